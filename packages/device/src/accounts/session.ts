@@ -1,0 +1,135 @@
+/**
+ * Signing in and out. A sign-in looks the server up, proves the password, enrols this device, pins the firm's key, and
+ * opens the person's own store; what was captured while nobody was signed in comes along.
+ */
+import { AboutAnswer, EnrolAnswer } from '@navette/protocol/commands';
+import { MEDIA_TYPE, PROTOCOL_VERSION } from '@navette/protocol/version';
+import type { DeviceNumber, FirmId, UserId } from '@navette/kernel/ids';
+import { ok, refuse, type Result } from '@navette/kernel/result';
+import type { Desk } from '../library.ts';
+import type { ServerView, SessionControl, SignInRefusal } from '../model.ts';
+import { ask, jsonBody, readJson, Unreachable, type Net, type NetProblem } from '../net.ts';
+import { StoreFailure, type LocalStore } from '../store/local-store.ts';
+import { adoptTray } from './adopt-tray.ts';
+import { clearEnrolment, currentEnrolment, saveEnrolment, storeNameOf, type Enrolment } from './enrolment.ts';
+import type { Keychain } from './keychain.ts';
+
+export type SessionPorts = {
+  readonly keychain: Keychain;
+  readonly deviceStore: LocalStore;
+  readonly openStore: (name: string) => LocalStore;
+  readonly desk: () => Promise<Desk | null>;
+  readonly net: (origin: string) => Net;
+  /** How this device is named in the person's list of devices. */
+  readonly label: string;
+  /** Called once somebody is signed in. */
+  readonly onSignedIn: () => void;
+};
+
+export type SessionWithCookie = SessionControl & {
+  /** The portal's cookie already proves who this is: enrols the device, or finds it enrolled. */
+  adoptCookie(origin: string): Promise<Result<void, SignInRefusal>>;
+};
+
+type About = ServerView & { readonly publicKey: string };
+
+export function makeSession(ports: SessionPorts): SessionWithCookie {
+  const { keychain, deviceStore, openStore, desk, net, label, onSignedIn } = ports;
+
+  async function about(origin: string): Promise<Result<About, SignInRefusal>> {
+    if (!isServerOrigin(origin)) return refuse({ tag: 'not-navette' });
+    const answer = await ask(net(origin), { method: 'GET', path: '/api/v1/about', headers: { accept: MEDIA_TYPE } }, 'json');
+    if (!answer.ok) return refuse(answer.refusal.problem === 'server-down' ? { tag: 'unreachable' } : { tag: 'not-navette' });
+    const read = await readJson(answer.value, AboutAnswer);
+    if (!read || read.protocol < PROTOCOL_VERSION) return refuse({ tag: 'not-navette' });
+    return ok({ origin, firm: { ...read.firm, id: read.firm.id as FirmId }, keyId: read.keyId, publicKey: read.publicKey });
+  }
+
+  async function enrol(server: About): Promise<Result<void, SignInRefusal>> {
+    const former = await currentEnrolment(deviceStore);
+    const answer = await ask(net(server.origin), { method: 'POST', path: '/api/v1/enrol', ...jsonBody({ label }) }, 'json');
+    if (!answer.ok) return refuse(signInRefusal(answer.refusal));
+    const read = await readJson(answer.value, EnrolAnswer);
+    if (!read) return refuse({ tag: 'not-navette' });
+    const user = { ...read.user, id: read.user.id as UserId };
+    const storeName = storeNameOf(server.origin, user.id);
+    // The same person again on this device: the number goes on, and with it the clocks written under it.
+    const kept = former?.storeName === storeName ? former.device : await formerDevice(openStore(storeName));
+    const device = kept ?? (read.device as DeviceNumber);
+    const enrolment: Enrolment = { origin: server.origin, user, firm: server.firm, keyId: server.keyId, publicKey: server.publicKey, device, storeName };
+    try {
+      const store = openStore(storeName);
+      await store.commit({ put: { meta: [{ key: 'device', value: device }] } });
+      await adoptTray(deviceStore, store);
+      await saveEnrolment(deviceStore, enrolment);
+    } catch (error) {
+      if (error instanceof StoreFailure) return refuse({ tag: error.tag });
+      throw error;
+    }
+    onSignedIn();
+    return ok(undefined);
+  }
+
+  return {
+    async lookUp(origin) {
+      const found = await about(origin);
+      return found.ok ? ok({ origin: found.value.origin, firm: found.value.firm, keyId: found.value.keyId }) : found;
+    },
+
+    async signIn(origin, email, password) {
+      const server = await about(origin);
+      if (!server.ok) return server;
+      const signed = await proveByPassword(net(origin), keychain, email, password);
+      return signed.ok ? enrol(server.value) : signed;
+    },
+
+    async adoptCookie(origin) {
+      const server = await about(origin);
+      return server.ok ? enrol(server.value) : server;
+    },
+
+    async signOut(choice) {
+      const current = await desk();
+      if (!current) return ok(undefined);
+      const waiting = (await current.store.list('outbox')).length + (await current.store.list('uploads')).length + (await current.store.list('captures')).length;
+      if (choice === 'erase' && waiting > 0) return refuse({ tag: 'unsent-work', waiting });
+      // The server ends the session when it hears of it; here it ends now, heard or not.
+      await net(current.enrolment.origin)
+        .send({ method: 'POST', path: '/api/auth/sign-out', headers: { 'content-type': 'application/json' }, body: '{}' })
+        .catch(() => null);
+      await keychain.forget();
+      await clearEnrolment(deviceStore);
+      if (choice === 'erase') await current.store.erase();
+      return ok(undefined);
+    },
+  };
+}
+
+async function formerDevice(store: LocalStore): Promise<DeviceNumber | null> {
+  const value = (await store.get('meta', 'device'))?.value;
+  return typeof value === 'number' ? (value as DeviceNumber) : null;
+}
+
+async function proveByPassword(net: Net, keychain: Keychain, email: string, password: string): Promise<Result<void, SignInRefusal>> {
+  try {
+    const answer = await net.send({ method: 'POST', path: '/api/auth/sign-in/email', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email: email.trim(), password }) });
+    if (answer.status === 429) return refuse({ tag: 'too-many-tries', waitSeconds: Number(answer.header('x-retry-after') ?? answer.header('retry-after') ?? 60) });
+    if (answer.status >= 500) return refuse({ tag: 'unreachable' });
+    if (answer.status !== 200) return refuse({ tag: 'wrong-credentials' });
+    const token = answer.header('set-auth-token');
+    if (token) await keychain.keep(token);
+    return ok(undefined);
+  } catch (error) {
+    if (error instanceof Unreachable) return refuse({ tag: 'unreachable' });
+    throw error;
+  }
+}
+
+function signInRefusal({ problem }: NetProblem): SignInRefusal {
+  return problem === 'sign-in-needed' || problem === 'forbidden' ? { tag: 'wrong-credentials' } : { tag: 'unreachable' };
+}
+
+/** https anywhere, http on this computer only (N1). */
+export function isServerOrigin(origin: string): boolean {
+  return /^https:\/\/[a-z0-9.-]+(:\d+)?$/i.test(origin) || /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(origin);
+}

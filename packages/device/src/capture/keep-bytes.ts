@@ -1,0 +1,77 @@
+/**
+ * Bytes into the store: measured, typed, hashed, then kept in the transaction of whoever asked.
+ *
+ * When the disk is full, files that the server has given a receipt for make room, the least used first; what is unsent
+ * never does (I13).
+ */
+import { checkFile } from '@navette/domain/deposit';
+import { displayName } from '@navette/kernel/display-name';
+import { bytesToHex } from '@navette/kernel/bytes';
+import { makeId, type BlobHash, type DocumentId } from '@navette/kernel/ids';
+import { ok, refuse, type Result } from '@navette/kernel/result';
+import { SIGNATURE_BYTES, typeOfBytes } from '@navette/formats/signature';
+import type { Capture, CaptureRefusal, StoreRefusal } from '../model.ts';
+import type { Platform } from '../platform.ts';
+import { StoreFailure, type BlobRow, type Change, type LocalStore } from '../store/local-store.ts';
+
+export type About = { readonly name: string; readonly way: Capture['way']; readonly origin?: string; readonly id?: DocumentId };
+export type KeptBytes = { readonly capture: Capture; readonly blob: BlobRow };
+
+/** Reads, hashes and describes a file; nothing is stored yet. Refused on its size before a byte is read. */
+export async function prepareBytes(platform: Platform, file: Blob, about: About, fileBytes: number): Promise<Result<KeptBytes & { hash: BlobHash }, CaptureRefusal>> {
+  const checked = checkFile(file.size, { fileBytes });
+  if (!checked.ok) return checked;
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const hash = bytesToHex(await platform.hasher.sha256(bytes)) as BlobHash;
+  const now = platform.clock.now();
+  const type = typeOfBytes(bytes.subarray(0, SIGNATURE_BYTES));
+  const capture: Capture = {
+    id: about.id ?? makeId<DocumentId>(now, platform.random.bytes(10)),
+    name: displayName(about.name),
+    type,
+    size: bytes.length,
+    hash,
+    capturedAt: now,
+    ...(about.origin === undefined ? {} : { origin: about.origin }),
+    way: about.way,
+    status: { tag: 'ready' },
+  };
+  // The bytes that were hashed, not the file they came from: a file on disk may change in between.
+  const blob: BlobRow = { hash, bytes: new Blob([bytes], { type: 'application/octet-stream' }), size: bytes.length, usedAt: now, safe: false };
+  return ok({ capture, blob, hash });
+}
+
+/**
+ * Runs a change that holds new bytes, making room once if the store is full.
+ * @returns a refusal when nothing was written
+ */
+export async function commitBytes(store: LocalStore, size: number, commit: () => Promise<unknown>): Promise<Result<void, StoreRefusal>> {
+  for (let last = false; ; last = true) {
+    try {
+      await commit();
+      return ok(undefined);
+    } catch (error) {
+      if (!(error instanceof StoreFailure)) throw error;
+      if (last || error.tag !== 'store-full' || !(await makeRoom(store, size))) return refuse({ tag: error.tag });
+    }
+  }
+}
+
+/** Drops files the server holds, least used first, until `size` bytes are free. @returns whether anything was dropped */
+export async function makeRoom(store: LocalStore, size: number): Promise<boolean> {
+  const safe = (await store.list('blobs')).filter((row) => row.safe).toSorted((a, b) => a.usedAt - b.usedAt);
+  const gone: string[] = [];
+  let freed = 0;
+  for (const row of safe) {
+    if (freed >= size) break;
+    gone.push(row.hash);
+    freed += row.size;
+  }
+  if (gone.length === 0) return false;
+  await store.commit({ remove: { blobs: gone } });
+  return true;
+}
+
+export function captureChange({ capture, blob }: KeptBytes): Change {
+  return { put: { captures: [capture], blobs: [blob] } };
+}

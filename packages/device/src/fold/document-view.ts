@@ -1,0 +1,72 @@
+/** Joins the parts of a document with what the store knows of its receipt, its upload and its comments. */
+import { documentState } from '@navette/domain/document-state';
+import type { DocumentKind } from '@navette/domain/document-kinds';
+import type { UserId } from '@navette/kernel/ids';
+import type { DocumentRow } from '../model.ts';
+import type { ReceiptRow, UploadRow } from '../store/local-store.ts';
+import type { KindActPart, StoredDocument } from './stored-document.ts';
+
+export type Beside = { readonly receipt: ReceiptRow | undefined; readonly upload: UploadRow | undefined; readonly comments: number };
+
+/** @returns null while the record itself has not come (a decision may arrive before it) */
+export function documentView(stored: StoredDocument, beside: Beside): DocumentRow | null {
+  const { base } = stored;
+  if (!base || !stored.dossier) return null;
+  const receivedAt = beside.receipt?.valid ? beside.receipt.at : null;
+  const sentAt = base.acknowledged && !beside.upload ? base.at : null;
+  const taken = stored.taken ?? null;
+  const decision = stored.decision ?? null;
+  const { kind, conflict } = resolveKind(base.deposit.kind, [...(stored.clientKinds ?? []), ...(stored.firmKinds ?? [])]);
+  const { deposit } = base;
+  return {
+    id: stored.id,
+    dossier: stored.dossier,
+    box: base.box,
+    year: base.year,
+    name: deposit.name,
+    kind,
+    kindConflict: conflict,
+    type: deposit.type,
+    size: deposit.size,
+    hash: deposit.hash,
+    ...(deposit.comment === undefined ? {} : { comment: deposit.comment }),
+    ...(deposit.origin === undefined ? {} : { origin: deposit.origin }),
+    capturedAt: deposit.captured,
+    author: person(base.by),
+    state: documentState({ sentAt, receivedAt, takenAt: taken?.at ?? null, decision }),
+    sentAt,
+    receivedAt,
+    takenAt: taken?.at ?? null,
+    takenBy: person(taken?.by ?? null),
+    decidedAt: decision?.at ?? null,
+    decidedBy: person(decision?.by ?? null),
+    reason: decision?.reason ?? null,
+    withdrawn: stored.withdrawn ?? false,
+    answers: deposit.answers ?? null,
+    comments: beside.comments,
+    delay: beside.upload?.problem ? { problem: beside.upload.problem, nextAt: beside.upload.nextAt || null } : null,
+    progress: beside.upload ? beside.upload.offset : null,
+  };
+}
+
+/** The server authors no document; a row it wrote has no person to show. */
+function person(by: UserId | 'server' | null): UserId | null {
+  return by === 'server' ? null : by;
+}
+
+/**
+ * The acts that no other act replaces speak; one alone is the kind, several that differ are a conflict in which the
+ * latest is shown.
+ */
+export function resolveKind(first: DocumentKind, acts: readonly KindActPart[]): { kind: DocumentKind; conflict: readonly DocumentKind[] | null } {
+  const leaves = standingActs(acts);
+  const latest = leaves.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)).at(-1);
+  if (!latest) return { kind: first, conflict: null };
+  const kinds = [...new Set(leaves.map((leaf) => leaf.value))];
+  return { kind: latest.value, conflict: kinds.length > 1 ? kinds : null };
+}
+
+export function standingActs(acts: readonly KindActPart[]): KindActPart[] {
+  const replaced = new Set(acts.flatMap((act) => act.replaces));
+  return acts.filter((act) => !replaced.has(act.id));
+}

@@ -1,0 +1,136 @@
+/**
+ * The fold: what a room says, as rows. Pure of time and order: folding a room whole or change by change gives the same
+ * rows (I9). A record that does not parse becomes an `unreadable` row and stops nothing (R7).
+ */
+import * as v from 'valibot';
+import type { CommentId, DocumentId, DossierId } from '@navette/kernel/ids';
+import { Comment, Decision, Deposit, DocumentRequest, KIND_ACT, KindAct, LedgerManifest, parseRecordKey, readRecord, Receipt, RequestClosed, TakenIn, Withdrawal } from '@navette/rooms/records';
+import type { Room } from '@navette/rooms/room-names';
+import type { OpenRoom } from '../rooms/open-room.ts';
+import { recordIdOf } from '../rooms/open-room.ts';
+import type { Change, CommentRow, LedgerRow, ReceiptRow, RequestRow, UnreadableRow } from '../store/local-store.ts';
+import type { Act, KindActPart, StoredDocument } from './stored-document.ts';
+
+type Rows = { put: { comments: CommentRow[]; receipts: ReceiptRow[]; requests: RequestRow[]; ledgers: LedgerRow[]; account: { key: string; value: unknown }[]; unreadable: UnreadableRow[] }; merge: { documents: StoredDocument[] } };
+
+/**
+ * @param changed keys whose value or attribution changed; all keys of the room to fold it whole
+ * @returns rows to put and parts to merge; receipts come out not yet checked (`valid: false`)
+ */
+export function foldRoom(open: OpenRoom, changed: Iterable<string>): Change {
+  const rows: Rows = { put: { comments: [], receipts: [], requests: [], ledgers: [], account: [], unreadable: [] }, merge: { documents: [] } };
+  const keys = [...new Set(changed)];
+  switch (open.room.kind) {
+    case 'deposits':
+    case 'processing':
+      for (const id of new Set(keys.map(recordIdOf))) foldRecord(open, open.room, id, rows);
+      break;
+    case 'talk':
+      for (const key of keys) foldComment(open, open.room.dossier, key, rows);
+      break;
+    case 'receipts':
+      for (const key of keys) foldReceipt(open, open.room.dossier, key, rows);
+      break;
+    case 'ledger':
+      for (const key of keys) foldLedger(open, open.room.dossier, key, rows);
+      break;
+    case 'account':
+      for (const key of keys) rows.put.account.push({ key, value: open.value(key) });
+      break;
+    case 'archive':
+    case 'internal':
+    case 'journal':
+    case 'service':
+    case 'portfolio':
+      break;
+  }
+  return rows;
+}
+
+function read<S extends v.GenericSchema>(open: OpenRoom, key: string, schema: S, rows: Rows): v.InferOutput<S> | undefined {
+  const value = open.value(key);
+  if (value === undefined) return undefined;
+  const found = readRecord(schema, value);
+  if (found.readable) return found.record;
+  rows.put.unreadable.push({ key: `${open.name}#${key}`, room: open.name, problem: found.problem });
+  return undefined;
+}
+
+function act(open: OpenRoom, key: string): Act & { acknowledged: boolean } {
+  const written = open.writtenAt(key);
+  return { by: written?.by ?? null, at: written?.at ?? 0, acknowledged: written?.acknowledged ?? false };
+}
+
+function foldRecord(open: OpenRoom, room: Extract<Room, { kind: 'deposits' | 'processing' }>, id: string, rows: Rows): void {
+  const keys = open.keysOf(id);
+  if (keys.some((key) => parseRecordKey(key)?.family === 'request')) return foldRequest(open, room.dossier, id, rows);
+  if (!keys.some((key) => parseRecordKey(key) !== undefined)) {
+    for (const key of keys) rows.put.unreadable.push({ key: `${open.name}#${key}`, room: open.name, problem: 'key' });
+    return;
+  }
+  const deposit = read(open, id, Deposit, rows);
+  const base = deposit && {
+    dossier: room.dossier,
+    capturedAt: deposit.captured,
+    hash: deposit.hash,
+    base: { ...act(open, id), side: room.kind === 'deposits' ? ('client' as const) : ('staff' as const), box: room.box, year: room.year, deposit },
+  };
+  const part = room.kind === 'deposits' ? depositPart(open, id, rows) : processingPart(open, id, rows);
+  rows.merge.documents.push({ id: id as DocumentId, ...base, ...part });
+}
+
+function depositPart(open: OpenRoom, id: string, rows: Rows): Partial<StoredDocument> {
+  return { withdrawn: read(open, `${id}/withdrawn`, Withdrawal, rows) !== undefined, clientKinds: kindActs(open, id, rows) };
+}
+
+function processingPart(open: OpenRoom, id: string, rows: Rows): Partial<StoredDocument> {
+  const decision = read(open, `${id}/decision`, Decision, rows);
+  return {
+    taken: read(open, `${id}/taken`, TakenIn, rows) ? act(open, `${id}/taken`) : null,
+    decision: decision
+      ? { ...act(open, `${id}/decision`), verdict: decision.verdict, reason: decision.verdict === 'refused' ? decision.reason : null }
+      : null,
+    firmKinds: kindActs(open, id, rows),
+  };
+}
+
+function kindActs(open: OpenRoom, id: string, rows: Rows): KindActPart[] {
+  const acts: KindActPart[] = [];
+  for (const key of open.keysOf(id)) {
+    const facet = parseRecordKey(key)?.facet;
+    if (!facet?.startsWith(KIND_ACT)) continue;
+    const record = read(open, key, KindAct, rows);
+    if (!record) continue;
+    const { by, at } = act(open, key);
+    acts.push({ id: facet.slice(KIND_ACT.length), value: record.value, replaces: record.replaces, by, at });
+  }
+  return acts.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function foldRequest(open: OpenRoom, dossier: DossierId, id: string, rows: Rows): void {
+  const key = `request/${id}`;
+  const record = read(open, key, DocumentRequest, rows);
+  if (record) rows.put.requests.push({ id, dossier, record, author: act(open, key).by, closed: read(open, `${key}/closed`, RequestClosed, rows) !== undefined });
+}
+
+function foldComment(open: OpenRoom, dossier: DossierId, key: string, rows: Rows): void {
+  const record = read(open, key, Comment, rows);
+  if (!record) return;
+  const { by, at, acknowledged } = act(open, key);
+  rows.put.comments.push({ id: key as CommentId, dossier, about: record.about, text: record.text, author: by === 'server' ? null : by, at, sent: acknowledged });
+}
+
+function foldReceipt(open: OpenRoom, dossier: DossierId, key: string, rows: Rows): void {
+  const record = read(open, key, Receipt, rows);
+  if (!record || open.room.kind !== 'receipts' || record.dossier !== dossier || record.box !== open.room.box || record.hash !== key) return;
+  rows.put.receipts.push({ key: receiptKey(dossier, record.box, record.hash), dossier, hash: record.hash, at: record.at, keyId: record.keyId, valid: false, record });
+}
+
+export function receiptKey(dossier: DossierId, box: string, hash: string): string {
+  return `${dossier}/${box}/${hash}`;
+}
+
+function foldLedger(open: OpenRoom, dossier: DossierId, key: string, rows: Rows): void {
+  const manifest = read(open, key, LedgerManifest, rows);
+  if (manifest) rows.put.ledgers.push({ id: `${dossier}/${key}`, dossier, manifest });
+}

@@ -1,0 +1,122 @@
+/**
+ * The one way to the server: requests with the session's proof, answers that are really ours.
+ *
+ * An answer without our media type is a captive portal or a proxy: it means "offline", never data (N1). Status codes are
+ * translated here into the few words the queue acts on.
+ */
+import { CLIENT_HEADER, MEDIA_TYPE, FRAME_TYPE, type Problem } from '@navette/protocol/version';
+import { ProblemAnswer } from '@navette/protocol/commands';
+import { ok, refuse, type Result } from '@navette/kernel/result';
+import * as v from 'valibot';
+import type { SyncProblem } from './model.ts';
+
+export type NetRequest = {
+  readonly method: 'GET' | 'POST' | 'HEAD' | 'PATCH' | 'DELETE';
+  /** From the server's origin, starting with '/'. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array<ArrayBuffer> | Blob;
+};
+export type NetAnswer = { readonly status: number; header(name: string): string | null; bytes(): Promise<Uint8Array<ArrayBuffer>> };
+
+/** The port: one request, one answer; throws `Unreachable` when no server answered. */
+export type Net = { send(request: NetRequest): Promise<NetAnswer> };
+
+export class Unreachable extends Error {}
+
+/** How the session is shown to the server: the extension's token, or the portal's cookie. */
+export type Proof = { readonly kind: 'bearer'; token(): Promise<string | null> } | { readonly kind: 'cookie' };
+
+const PATIENCE = 60_000;
+
+export function fetchNet(origin: string, proof: Proof): Net {
+  return {
+    async send({ method, path, headers, body }) {
+      const token = proof.kind === 'bearer' ? await proof.token() : null;
+      try {
+        const answer = await fetch(`${origin}${path}`, {
+          method,
+          headers: { ...headers, [CLIENT_HEADER]: '1', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+          ...(body === undefined ? {} : { body }),
+          credentials: proof.kind === 'cookie' ? 'same-origin' : 'omit',
+          redirect: 'error',
+          cache: 'no-store',
+          referrerPolicy: 'no-referrer',
+          signal: AbortSignal.timeout(PATIENCE),
+        });
+        return { status: answer.status, header: (name) => answer.headers.get(name), bytes: async () => new Uint8Array(await answer.arrayBuffer()) };
+      } catch (error) {
+        throw new Unreachable('no answer', { cause: error });
+      }
+    },
+  };
+}
+
+/** What the queue is told when a request did not do its work. */
+export type NetProblem = { readonly problem: SyncProblem; readonly said: Problem | null; readonly limit?: number };
+
+const TYPE_OF = { json: MEDIA_TYPE, frame: FRAME_TYPE, bytes: 'application/octet-stream' };
+
+/**
+ * Sends, and sorts the answer: ours and fine, or a problem in the queue's words.
+ * @param expects media type of a good answer with a body; null when the body does not matter
+ */
+export async function ask(net: Net, request: NetRequest, expects: 'json' | 'frame' | 'bytes' | null): Promise<Result<NetAnswer, NetProblem>> {
+  let answer: NetAnswer;
+  try {
+    answer = await net.send(request);
+  } catch (error) {
+    if (error instanceof Unreachable) return refuse({ problem: navigatorOnline() ? 'server-down' : 'offline', said: null });
+    throw error;
+  }
+  if (answer.status >= 200 && answer.status < 300) {
+    const type = answer.header('content-type') ?? '';
+    const ours = expects === null ? answer.header('tus-resumable') !== null : type.startsWith(TYPE_OF[expects]);
+    return ours ? ok(answer) : refuse({ problem: 'offline', said: null });
+  }
+  return refuse(await problemOf(answer, request.method));
+}
+
+async function problemOf(answer: NetAnswer, method: NetRequest['method']): Promise<NetProblem> {
+  const said = method === 'HEAD' ? null : await problemSaid(answer);
+  const limit = said?.limit === undefined ? {} : { limit: said.limit };
+  return { problem: problemOfStatus(answer.status, said?.problem ?? null), said: said?.problem ?? null, ...limit };
+}
+
+async function problemSaid(answer: NetAnswer): Promise<ProblemAnswer | null> {
+  if (!(answer.header('content-type') ?? '').startsWith(MEDIA_TYPE)) return null;
+  try {
+    const parsed = v.safeParse(ProblemAnswer, JSON.parse(new TextDecoder().decode(await answer.bytes())));
+    return parsed.success ? parsed.output : null;
+  } catch {
+    return null;
+  }
+}
+
+function problemOfStatus(status: number, said: Problem | null): SyncProblem {
+  if (said === 'copied-device' || said === 'client-too-old' || said === 'forbidden') return said;
+  if (said === 'full') return 'server-full';
+  if (said === 'too-large' || status === 413) return 'too-large';
+  if (status === 401 || said === 'unknown-device') return 'sign-in-needed';
+  if (status === 403) return 'forbidden';
+  if (status === 507) return 'server-full';
+  return 'server-error';
+}
+
+function navigatorOnline(): boolean {
+  return typeof navigator === 'undefined' || !('onLine' in navigator) || navigator.onLine;
+}
+
+export function jsonBody(value: unknown): Pick<NetRequest, 'headers' | 'body'> {
+  return { headers: { 'content-type': MEDIA_TYPE, accept: MEDIA_TYPE }, body: JSON.stringify(value) };
+}
+
+/** Parses a good JSON answer through its schema; a shape that is not ours means the answer is not ours. */
+export async function readJson<S extends v.GenericSchema>(answer: NetAnswer, schema: S): Promise<v.InferOutput<S> | null> {
+  try {
+    const parsed = v.safeParse(schema, JSON.parse(new TextDecoder().decode(await answer.bytes())));
+    return parsed.success ? parsed.output : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,21 @@
+/** The platform of a browser context behind the ports: real clock, timers, randomness and SHA-256. */
+import type { Clock, Hasher, Random, Timers } from '@navette/kernel/ports';
+import type { Locks } from './locks.ts';
+import { webLocks } from './locks.ts';
+
+export type Platform = { readonly clock: Clock; readonly timers: Timers; readonly random: Random; readonly hasher: Hasher; readonly locks: Locks };
+
+export function browserPlatform(): Platform {
+  return {
+    clock: { now: () => Date.now() },
+    timers: {
+      after(delay, task) {
+        const handle = setTimeout(task, delay);
+        return () => clearTimeout(handle);
+      },
+    },
+    random: { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) },
+    hasher: { sha256: async (bytes) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)) },
+    locks: webLocks(),
+  };
+}

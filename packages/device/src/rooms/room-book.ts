@@ -1,0 +1,249 @@
+/**
+ * The rooms of one store: opened when needed, written in one strict transaction, forgotten after an abort.
+ *
+ *   write:   catch up -> mutate the Y.Doc -> { update, outbox, rows, whatever the act adds } in one commit
+ *   receive: entries of the log -> Y.Doc -> { updates, rows, cursor } in one commit
+ *
+ * Two contexts may write one room: a commit that was computed on an older room answers 'conflict' and is computed again.
+ */
+import * as Y from 'yjs';
+import { SLOTS_PER_DEVICE, clientId } from '@navette/rooms/client-ids';
+import { parseRoom, type RoomName } from '@navette/rooms/room-names';
+import type { LogEntryHead } from '@navette/protocol/replication';
+import { makeId, type DeviceNumber, type DocumentId, type UpdateId, type UserId } from '@navette/kernel/ids';
+import { foldRoom } from '../fold/fold-room.ts';
+import { acquireSlot } from '../locks.ts';
+import type { Platform } from '../platform.ts';
+import type { RefusedWrite } from '../model.ts';
+import { mergeChanges } from '../store/merge-changes.ts';
+import type { Change, LocalStore, OutboxRow, ReceiptRow, UpdateRow } from '../store/local-store.ts';
+import { OpenRoom } from './open-room.ts';
+
+const ROOMS_KEPT_OPEN = 64;
+const TRIES = 8;
+
+export type Writer = { readonly user: UserId; readonly device: DeviceNumber };
+export type RoomWrite = {
+  readonly room: RoomName;
+  readonly what: RefusedWrite['what'];
+  readonly document: DocumentId | null;
+  /** Writes into the room's map; runs again on a conflict, on a fresher room. */
+  readonly mutate: (map: Y.Map<unknown>, open: OpenRoom) => void;
+};
+export type ReceivedEntry = { readonly head: LogEntryHead; readonly bytes: Uint8Array };
+export type ReceiptCheck = (receipt: ReceiptRow) => Promise<boolean>;
+
+export class RoomBook {
+  readonly #store: LocalStore;
+  readonly #platform: Platform;
+  readonly #open = new Map<RoomName, OpenRoom>();
+  #slot: Promise<number> | null = null;
+  /** Acts of this context run one after the other: each sees the former's clocks. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(store: LocalStore, platform: Platform) {
+    this.#store = store;
+    this.#platform = platform;
+  }
+
+  /** One act, all or nothing. @throws StoreFailure when nothing was written */
+  write(writer: Writer, writes: readonly RoomWrite[], beside: Change = {}): Promise<void> {
+    return this.#inTurn(() => this.#retry(() => this.#attempt(writer, writes, beside)));
+  }
+
+  /**
+   * Takes entries of the log, in order. Entries of our own updates only tell author, number and time.
+   * @param beside written in the same transaction: the cursor, above all
+   */
+  receive(entries: readonly ReceivedEntry[], beside: Change, checkReceipt: ReceiptCheck): Promise<void> {
+    return this.#inTurn(() => this.#retry(() => this.#take(entries, beside, checkReceipt)));
+  }
+
+  /** The server has acknowledged an update: its rows are folded again. */
+  acknowledge(updates: readonly { readonly id: string; readonly at: number }[], beside: Change): Promise<void> {
+    return this.#inTurn(() =>
+      this.#retry(async () => {
+        const changes: Change[] = [beside];
+        for (const { id, at } of updates) {
+          const [row] = await this.#store.list('updates', { index: 'id', from: id, to: id });
+          if (!row || row.acknowledged) continue;
+          changes.push(...(await this.#attributed({ ...row, acknowledged: true, at })));
+        }
+        return this.#commit(changes, []);
+      }),
+    );
+  }
+
+  /** Removes updates the server refused and folds their room again without them. */
+  remove(room: RoomName, ids: readonly string[], beside: Change): Promise<void> {
+    return this.#inTurn(() =>
+      this.#retry(async () => {
+        const former = await this.#opened(room);
+        const rows = await this.#store.list('updates', { index: '[room+i]', from: [room, 0], to: [room, Number.MAX_SAFE_INTEGER] });
+        const gone = rows.filter((row) => ids.includes(row.id));
+        const fresh = new OpenRoom(room);
+        for (const row of rows) if (!gone.includes(row)) fresh.hold(row);
+        const lost = [...former.keys()].filter((key) => !fresh.map.has(key));
+        this.#open.delete(room);
+        const removed = goneRows(former, lost);
+        return this.#commit([beside, { remove: { updates: gone.flatMap((row) => (row.i === undefined ? [] : [row.i])) } }, removed, foldRoom(fresh, fresh.keys())], []);
+      }),
+    );
+  }
+
+  /**
+   * Says an unsent update again as a new one: same keys, same values, clocks that the server can follow. Every unsent
+   * update of the room goes along, oldest first, each keeping its place in the outbox.
+   */
+  async rewrite(writer: Writer, stuck: OutboxRow): Promise<void> {
+    const waiting = (await this.#store.list('outbox', { index: 'room', from: stuck.room, to: stuck.room })).toSorted((a, b) => (a.counter ?? 0) - (b.counter ?? 0));
+    const open = await this.read(stuck.room);
+    const said: { out: OutboxRow; values: [string, unknown][] }[] = [];
+    for (const out of waiting) {
+      const [row] = await this.#store.list('updates', { index: 'id', from: out.id, to: out.id });
+      if (row) said.push({ out, values: open.keysWrittenBy(row).map((key) => [key, open.value(key)]) });
+    }
+    await this.remove(stuck.room, waiting.map((out) => out.id), { remove: { outbox: waiting.flatMap((out) => (out.counter === undefined ? [] : [out.counter])) } });
+    for (const { out, values } of said) {
+      await this.write(writer, [{ room: stuck.room, what: out.what, document: out.document, mutate: (map) => values.forEach(([key, value]) => map.set(key, value)) }]);
+    }
+  }
+
+  /** Drops what is in memory of these rooms; the store is untouched. */
+  forget(rooms: Iterable<RoomName>): void {
+    for (const room of rooms) this.#open.delete(room);
+  }
+
+  /** A room as it stands in the store, for reading. */
+  async read(name: RoomName): Promise<OpenRoom> {
+    return this.#inTurn(() => this.#opened(name));
+  }
+
+  async #attempt(writer: Writer, writes: readonly RoomWrite[], beside: Change): Promise<'done' | 'conflict'> {
+    const slot = await (this.#slot ??= acquireSlot(this.#platform.locks, this.#store.name, SLOTS_PER_DEVICE));
+    const changes: Change[] = [beside];
+    const expect: { room: RoomName; last: number }[] = [];
+    for (const { room, what, document, mutate } of writes) {
+      const open = await this.#opened(room);
+      // After loading, never before: Yjs replaces an id that it finds in what it loads.
+      open.doc.clientID = clientId(writer.device, slot);
+      const bytes = updateOf(open, mutate);
+      if (!bytes) continue;
+      const id = makeId<UpdateId>(this.#platform.clock.now(), this.#platform.random.bytes(10));
+      const at = this.#platform.clock.now();
+      const row: UpdateRow = { room, id, bytes, author: writer.user, device: writer.device, at, cursor: null, acknowledged: false };
+      open.attribute(row);
+      expect.push({ room, last: open.last });
+      changes.push(foldRoom(open, open.takeChanged()), { put: { updates: [row], outbox: [{ id, room, what, document, at }] } });
+    }
+    return this.#commit(changes, expect);
+  }
+
+  async #take(entries: readonly ReceivedEntry[], beside: Change, checkReceipt: ReceiptCheck): Promise<'done' | 'conflict'> {
+    const changes: Change[] = [beside];
+    const touched = new Map<RoomName, OpenRoom>();
+    const expect: { room: RoomName; last: number }[] = [];
+    for (const { head, bytes } of entries) {
+      if (!parseRoom(head.room)) continue;
+      const room = head.room as RoomName;
+      const [known] = await this.#store.list('updates', { index: 'id', from: head.id, to: head.id });
+      const row: UpdateRow = {
+        ...(known?.i === undefined ? {} : { i: known.i }),
+        room,
+        id: head.id,
+        bytes: known?.bytes ?? bytes.slice(),
+        author: head.author as UserId | 'server',
+        device: head.device as DeviceNumber,
+        at: head.at,
+        cursor: head.cursor,
+        acknowledged: true,
+      };
+      if (known) {
+        if (known.cursor === null) changes.push(...(await this.#attributed(row)));
+        continue;
+      }
+      const open = touched.get(room) ?? (await this.#opened(room));
+      if (!touched.has(room)) expect.push({ room, last: open.last });
+      touched.set(room, open);
+      if (!open.hold(row)) changes.push({ put: { unreadable: [{ key: `${room}@${head.cursor}`, room, problem: 'update' }] } });
+      changes.push({ put: { updates: [row] } });
+    }
+    for (const open of touched.values()) changes.push(await checkedReceipts(foldRoom(open, open.takeChanged()), checkReceipt));
+    // The store numbers the new rows; the next catch-up meets them again, which changes nothing, and learns the numbers.
+    return this.#commit(changes, expect);
+  }
+
+  /** The change that gives a stored update its author and time by the server, with the rows it wrote folded again. */
+  async #attributed(row: UpdateRow): Promise<Change[]> {
+    const open = await this.#opened(row.room);
+    open.attribute(row);
+    return [{ put: { updates: [row] } }, foldRoom(open, open.keysWrittenBy(row))];
+  }
+
+  async #opened(name: RoomName): Promise<OpenRoom> {
+    const open = this.#open.get(name) ?? new OpenRoom(name);
+    this.#open.delete(name);
+    this.#open.set(name, open);
+    for (const oldest of this.#open.keys()) {
+      if (this.#open.size <= ROOMS_KEPT_OPEN) break;
+      this.#open.delete(oldest);
+    }
+    await open.catchUp(this.#store);
+    return open;
+  }
+
+  async #commit(changes: readonly Change[], expect: readonly { readonly room: RoomName; readonly last: number }[]): Promise<'done' | 'conflict'> {
+    return this.#store.commit({ ...mergeChanges(changes), expect });
+  }
+
+  async #retry(attempt: () => Promise<'done' | 'conflict'>): Promise<void> {
+    for (let i = 0; i < TRIES; i++) {
+      try {
+        if ((await attempt()) === 'done') return;
+      } catch (error) {
+        this.#open.clear();
+        throw error;
+      }
+      this.#open.clear();
+    }
+    throw new Error('a room changed under every try');
+  }
+
+  #inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const run = this.#queue.then(task, task);
+    this.#queue = run.catch(() => undefined);
+    return run;
+  }
+}
+
+function updateOf(open: OpenRoom, mutate: RoomWrite['mutate']): Uint8Array | undefined {
+  let bytes: Uint8Array | undefined;
+  const listen = (update: Uint8Array): void => void (bytes = update);
+  open.doc.on('update', listen);
+  try {
+    open.doc.transact(() => mutate(open.map, open), 'act');
+  } finally {
+    open.doc.off('update', listen);
+  }
+  return bytes;
+}
+
+async function checkedReceipts(change: Change, check: ReceiptCheck): Promise<Change> {
+  const receipts = change.put?.receipts ?? [];
+  if (receipts.length === 0) return change;
+  const checked = await Promise.all(receipts.map(async (receipt) => ({ ...receipt, valid: await check(receipt) })));
+  return { ...change, put: { ...change.put, receipts: checked } };
+}
+
+/** Rows of records that a room no longer has at all. */
+function goneRows(open: OpenRoom, keys: readonly string[]): Change {
+  switch (open.room.kind) {
+    case 'deposits':
+    case 'processing':
+      return { remove: { documents: keys.filter((key) => !key.includes('/')), requests: keys.filter((key) => key.startsWith('request/')).map((key) => key.slice(8)) } };
+    case 'talk':
+      return { remove: { comments: [...keys] } };
+    default:
+      return {};
+  }
+}

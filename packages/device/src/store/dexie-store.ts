@@ -1,0 +1,121 @@
+/**
+ * The local store on IndexedDB through Dexie, every write in one strict transaction.
+ *
+ * Relaxed durability, the browsers' default, calls a change complete when the system has it in memory; strict waits for
+ * the disk and costs about a third of a millisecond. One database a server and person (D5).
+ */
+import Dexie, { liveQuery, type IndexableType, type Table } from 'dexie';
+import type { Observable } from '../model.ts';
+import { changeEntries } from './merge-changes.ts';
+import { INDEXES, PRIMARY_KEY, StoreFailure, type Change, type LocalStore, type Range, type TableName, type Tables } from './local-store.ts';
+
+const SCHEMA_VERSION = 1;
+
+export function openDexieStore(name: string): LocalStore {
+  const db = new Dexie(name, { chromeTransactionDurability: 'strict' });
+  db.version(SCHEMA_VERSION).stores(
+    Object.fromEntries(Object.entries(PRIMARY_KEY).map(([table, key]) => [table, [key, ...INDEXES[table as TableName]].join(',')])),
+  );
+  // A newer version of the code wants to upgrade the store: let go of it rather than block the other tab.
+  db.on('versionchange', () => db.close());
+  const table = <T extends TableName>(of: T): Table<Tables[T], IndexableType> => db.table(of);
+
+  return {
+    name,
+    async commit(change) {
+      try {
+        return await db.transaction('rw', touched(change), () => apply(change, table));
+      } catch (error) {
+        throw failureOf(error);
+      }
+    },
+    async get(of, key) {
+      return translated(() => table(of).get(key as IndexableType));
+    },
+    async list(of, range) {
+      return translated(() => collection(table(of), range).toArray());
+    },
+    observe: (query) => observe(query),
+    close: () => db.close(),
+    erase: () => db.delete(),
+  };
+}
+
+/** Update rows are looked up by room to check expectations, so their table is in scope whenever one is stated. */
+function touched(change: Change): TableName[] {
+  const names = [change.put, change.merge, change.remove].flatMap((part) => Object.keys(part ?? {})) as TableName[];
+  return [...new Set<TableName>([...names, ...(change.expect?.length ? (['updates'] as const) : [])])];
+}
+
+type TableOf = <T extends TableName>(of: T) => Table<Tables[T], IndexableType>;
+
+async function apply(change: Change, table: TableOf): Promise<'done' | 'conflict'> {
+  for (const { room, last } of change.expect ?? []) {
+    const newest = await table('updates').where('[room+i]').between([room, last], [room, Dexie.maxKey], false, true).primaryKeys();
+    if (newest.length > 0) return 'conflict';
+  }
+  const work: PromiseLike<unknown>[] = [];
+  for (const [of, keys] of changeEntries(change.remove)) work.push(table(of).bulkDelete([...keys] as IndexableType[]));
+  await Promise.all(work);
+  for (const [of, rows] of changeEntries(change.merge)) await merge(table(of), PRIMARY_KEY[of].replace('++', ''), rows as readonly Record<string, unknown>[]);
+  await Promise.all(changeEntries(change.put).map(([of, rows]) => table(of).bulkPut(rows as readonly Tables[typeof of][])));
+  return 'done';
+}
+
+async function merge(table: Table<never, IndexableType> | Table, key: string, rows: readonly Record<string, unknown>[]): Promise<void> {
+  const merged = new Map<unknown, Record<string, unknown>>();
+  const known = await (table as Table<Record<string, unknown>, IndexableType>).bulkGet(rows.map((row) => row[key] as IndexableType));
+  rows.forEach((row, i) => merged.set(row[key], { ...known[i], ...merged.get(row[key]), ...row }));
+  await (table as Table<Record<string, unknown>, IndexableType>).bulkPut([...merged.values()]);
+}
+
+function collection<R>(table: Table<R, IndexableType>, range: Range = {}): { toArray(): PromiseLike<R[]> } {
+  const { index, from, to, reverse, limit } = range;
+  const clause = index ?? ':id';
+  let found =
+    from === undefined && to === undefined
+      ? index
+        ? table.orderBy(index)
+        : table.toCollection()
+      : table.where(clause).between(from ?? Dexie.minKey, to ?? Dexie.maxKey, true, true);
+  if (reverse) found = found.reverse();
+  return limit === undefined ? found : found.limit(limit);
+}
+
+function observe<R>(query: () => Promise<R>): Observable<R> {
+  return {
+    subscribe(listener) {
+      const subscription = liveQuery(query).subscribe({
+        next: listener,
+        // A closed or failing store shows what it last said; the failure itself is told by the act that met it.
+        error: () => undefined,
+      });
+      return () => subscription.unsubscribe();
+    },
+  };
+}
+
+async function translated<R>(work: () => PromiseLike<R>): Promise<R> {
+  try {
+    return await work();
+  } catch (error) {
+    throw failureOf(error);
+  }
+}
+
+/** Quota and disk errors hide inside aborts and bulk errors: every cause is looked at. */
+function failureOf(error: unknown): unknown {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 6; depth++) {
+    if (at.name === 'QuotaExceededError') return new StoreFailure('store-full', error);
+    const failures: unknown = 'failures' in at ? at.failures : undefined;
+    if (Array.isArray(failures) && failures.some((cause) => cause instanceof Error && cause.name === 'QuotaExceededError')) return new StoreFailure('store-full', error);
+    const next: unknown = 'inner' in at && at.inner ? at.inner : at.cause;
+    if (!(next instanceof Error) && isStoreError(at.name)) return new StoreFailure('store-unavailable', error);
+    at = next;
+  }
+  return error;
+}
+
+function isStoreError(name: string): boolean {
+  return ['AbortError', 'DatabaseClosedError', 'OpenFailedError', 'InvalidStateError', 'MissingAPIError', 'UnknownError', 'VersionError', 'TransactionInactiveError', 'NotReadableError'].includes(name);
+}

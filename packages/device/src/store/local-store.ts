@@ -1,0 +1,160 @@
+/**
+ * The local store: what this device keeps of one person at one server, and the one way to change it.
+ *
+ * `commit` is all or nothing and durable when it resolves (strict IndexedDB transaction): an update, its row, its blob
+ * and its outbox entry are one change or none. The port knows tables and keys, nothing of what they mean.
+ */
+import type { BlobHash, DeviceNumber, DocumentId, DossierId, UserId } from '@navette/kernel/ids';
+import type { Box } from '@navette/domain/boxes';
+import type { RoomName } from '@navette/rooms/room-names';
+import type { Capture, CommentView, Observable, RefusedWrite, SyncProblem } from '../model.ts';
+import type { StoredDocument } from '../fold/stored-document.ts';
+import type { LedgerManifest } from '@navette/rooms/records';
+
+export type UpdateRow = {
+  /** Given by the store: order of arrival on this device. */
+  readonly i?: number;
+  readonly room: RoomName;
+  readonly id: string;
+  readonly bytes: Uint8Array;
+  /** From the log; for an update the server has not acknowledged, the signed-in person. */
+  readonly author: UserId | 'server';
+  readonly device: DeviceNumber;
+  /** Server time once acknowledged, else this device's clock. */
+  readonly at: number;
+  /** Null until the server has stored it. */
+  readonly cursor: number | null;
+  readonly acknowledged: boolean;
+};
+
+export type OutboxRow = { readonly counter?: number; readonly id: string; readonly room: RoomName; readonly what: RefusedWrite['what']; readonly document: DocumentId | null; readonly at: number };
+
+export type BlobRow = { readonly hash: BlobHash; readonly bytes: Blob; readonly size: number; readonly usedAt: number; /** The server gave a receipt for it: it may be fetched again. */ readonly safe: boolean };
+
+export type UploadRow = {
+  readonly document: DocumentId;
+  readonly dossier: DossierId;
+  readonly box: Box;
+  readonly hash: BlobHash;
+  readonly size: number;
+  /** Path of the upload on the server, once created. */
+  readonly path: string | null;
+  readonly offset: number;
+  readonly attempt: number;
+  /** Not before this moment; 0 at once. */
+  readonly nextAt: number;
+  readonly problem: SyncProblem | null;
+};
+
+/** A piece of a file on its way from a page. */
+export type PieceRow = { readonly capture: DocumentId; readonly index: number; readonly count: number; readonly size: number; readonly bytes: Blob };
+
+export type CommentRow = CommentView & { readonly dossier: DossierId };
+/** A receipt whose signature was checked against the firm's pinned key when it arrived. */
+export type ReceiptRow = { readonly key: string; readonly dossier: DossierId; readonly hash: BlobHash; readonly at: number; readonly keyId: string; readonly valid: boolean; readonly record: unknown };
+export type RequestRow = { readonly id: string; readonly dossier: DossierId; readonly record: unknown; readonly author: UserId | 'server' | null; readonly closed: boolean };
+export type LedgerRow = { readonly id: string; readonly dossier: DossierId; readonly manifest: LedgerManifest };
+export type RefusedRow = RefusedWrite & { readonly room: RoomName; readonly bytes: Uint8Array };
+export type KeyValueRow = { readonly key: string; readonly value: unknown };
+/** A record of a room that does not parse: kept where it is, reported, stepped over. */
+export type UnreadableRow = { readonly key: string; readonly room: RoomName; readonly problem: string };
+
+export type Tables = {
+  meta: KeyValueRow;
+  account: KeyValueRow;
+  captures: Capture;
+  pieces: PieceRow;
+  blobs: BlobRow;
+  updates: UpdateRow;
+  outbox: OutboxRow;
+  uploads: UploadRow;
+  documents: StoredDocument;
+  comments: CommentRow;
+  receipts: ReceiptRow;
+  requests: RequestRow;
+  ledgers: LedgerRow;
+  refused: RefusedRow;
+  unreadable: UnreadableRow;
+};
+export type TableName = keyof Tables;
+export type Key = string | number | readonly (string | number)[];
+
+/** Primary key of each table; `null` means the store counts up by itself (field named in `AUTO_KEY`). */
+export const PRIMARY_KEY: { readonly [T in TableName]: string } = {
+  meta: 'key',
+  account: 'key',
+  captures: 'id',
+  pieces: '[capture+index]',
+  blobs: 'hash',
+  updates: '++i',
+  outbox: '++counter',
+  uploads: 'document',
+  documents: 'id',
+  comments: 'id',
+  receipts: 'key',
+  requests: 'id',
+  ledgers: 'id',
+  refused: 'id',
+  unreadable: 'key',
+};
+
+/** Secondary indexes, at most three a table. */
+export const INDEXES: { readonly [T in TableName]: readonly string[] } = {
+  meta: [],
+  account: [],
+  captures: [],
+  pieces: [],
+  blobs: [],
+  updates: ['&id', '[room+i]'],
+  outbox: ['room'],
+  uploads: [],
+  documents: ['[dossier+capturedAt]', 'hash'],
+  comments: ['about', 'dossier'],
+  receipts: ['dossier', 'hash'],
+  requests: ['dossier'],
+  ledgers: ['dossier'],
+  refused: [],
+  unreadable: ['room'],
+};
+
+export type Change = {
+  /** Refuses with 'conflict' when a room has updates beyond the one this change was computed on. */
+  readonly expect?: readonly { readonly room: RoomName; readonly last: number }[];
+  readonly put?: { readonly [T in TableName]?: readonly Tables[T][] };
+  /** Sets the given fields of a row, making it where it is absent. */
+  readonly merge?: { readonly [T in TableName]?: readonly Partial<Tables[T]>[] };
+  readonly remove?: { readonly [T in TableName]?: readonly Key[] };
+};
+
+export type Range = {
+  readonly index?: string;
+  readonly from?: Key;
+  readonly to?: Key;
+  readonly reverse?: boolean;
+  readonly limit?: number;
+};
+
+/** Nothing was written: the disk or the quota is full, or the store cannot be opened. */
+export class StoreFailure extends Error {
+  readonly tag: 'store-full' | 'store-unavailable';
+  constructor(tag: 'store-full' | 'store-unavailable', cause?: unknown) {
+    super(tag, { cause });
+    this.tag = tag;
+  }
+}
+
+export type LocalStore = {
+  readonly name: string;
+  /**
+   * @returns 'conflict' when an expectation no longer holds: nothing was written, compute again
+   * @throws StoreFailure when nothing could be written
+   */
+  commit(change: Change): Promise<'done' | 'conflict'>;
+  get<T extends TableName>(table: T, key: Key): Promise<Tables[T] | undefined>;
+  list<T extends TableName>(table: T, range?: Range): Promise<Tables[T][]>;
+  /** Keeps `query`'s answer up to date, over changes of every context that has this store open. */
+  observe<R>(query: () => Promise<R>): Observable<R>;
+  close(): void;
+  /** Removes everything this store holds, for good. */
+  erase(): Promise<void>;
+};

@@ -1,0 +1,17 @@
+/** Several changes as one: later puts of a key win over earlier ones, merges follow in order. */
+import type { Change, TableName } from './local-store.ts';
+
+export function mergeChanges(changes: readonly Change[]): Change {
+  const whole: { put: Record<string, unknown[]>; merge: Record<string, unknown[]>; remove: Record<string, unknown[]> } = { put: {}, merge: {}, remove: {} };
+  for (const change of changes) {
+    for (const part of ['put', 'merge', 'remove'] as const) {
+      for (const [table, rows] of Object.entries(change[part] ?? {}) as [TableName, readonly unknown[]][]) (whole[part][table] ??= []).push(...rows);
+    }
+  }
+  return whole as Change;
+}
+
+/** The parts of a change table by table, rows untyped: the store moves them without looking inside. */
+export function changeEntries(part: { readonly [T in TableName]?: readonly unknown[] } | undefined): [TableName, readonly unknown[]][] {
+  return Object.entries(part ?? {}) as [TableName, readonly unknown[]][];
+}

@@ -1,0 +1,48 @@
+/**
+ * The live socket of a room on screen: a stock y-websocket provider that tells when something happened.
+ *
+ * What it brings is a hint to replicate now: content enters the store through replication alone, which knows author and
+ * time. Tickets are used once, so each connection asks for its own: the provider rebuilds its address from `params`.
+ */
+import { WebsocketProvider } from 'y-websocket';
+import * as Y from 'yjs';
+import type { RoomName } from '@navette/rooms/room-names';
+
+export type LivePorts = {
+  readonly origin: string;
+  readonly room: RoomName;
+  /** A fresh ticket, or null when the right or the network is gone. */
+  readonly ticket: () => Promise<string | null>;
+  /** Something changed in the room. */
+  readonly onNews: () => void;
+  /** The document as stored, so that only what is new crosses the wire. */
+  readonly stored: Y.Doc;
+};
+
+/** @returns a function that ends it */
+export function openLive({ origin, room, ticket, onNews, stored }: LivePorts): () => void {
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(stored));
+  const provider = new WebsocketProvider(`${origin.replace(/^http/, 'ws')}/live`, room, doc, { connect: false, disableBc: true });
+  let over = false;
+  const connect = async (): Promise<void> => {
+    const fresh = await ticket();
+    if (over || fresh === null) return;
+    provider.params = { ticket: fresh };
+    provider.connect();
+  };
+  doc.on('update', (_: Uint8Array, from: unknown) => {
+    if (from === provider) onNews();
+  });
+  provider.on('connection-close', () => {
+    // Its own reconnection would show the same ticket twice.
+    provider.disconnect();
+    if (!over) setTimeout(() => void connect(), 2000 + Math.random() * 3000);
+  });
+  void connect();
+  return () => {
+    over = true;
+    provider.destroy();
+    doc.destroy();
+  };
+}

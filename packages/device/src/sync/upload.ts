@@ -1,0 +1,111 @@
+/**
+ * Files go up by tus, a chunk at a time, from bytes that are already safe on this device. A kill loses at most one chunk:
+ * the server says where it stands, and the next run goes on from there.
+ *
+ * An upload row lives until the server has taken the last byte; "reçu" is never said here, the receipt says it.
+ */
+import { DEFAULT_LIMITS } from '@navette/domain/limits';
+import { encodeUploadMetadata, TUS_VERSION, UPLOADS_PATH } from '@navette/protocol/uploads';
+import { ok, refuse, type Result } from '@navette/kernel/result';
+import type { Desk } from '../library.ts';
+import { ask, type Net, type NetProblem } from '../net.ts';
+import type { Platform } from '../platform.ts';
+import type { UploadRow } from '../store/local-store.ts';
+import type { SyncProblem } from '../model.ts';
+
+const TUS = { 'tus-resumable': TUS_VERSION };
+const PARALLEL = 2;
+/** What stops the whole queue; everything else is the matter of one file. */
+const STOPS_ALL: readonly SyncProblem[] = ['offline', 'server-down', 'sign-in-needed', 'server-full', 'client-too-old', 'server-error'];
+
+/** Sends every file whose time has come. @returns whether one arrived, or the problem that stopped the queue */
+export async function uploadWaiting(desk: Desk, net: Net, platform: Platform): Promise<Result<boolean, NetProblem>> {
+  const due = (await desk.store.list('uploads')).filter((row) => row.nextAt <= platform.clock.now()).toSorted((a, b) => (a.document < b.document ? -1 : 1));
+  let arrived = false;
+  let stopped: NetProblem | null = null;
+  const next = due.values();
+  const run = async (): Promise<void> => {
+    for (const row of next) {
+      if (stopped) return;
+      const sent = await uploadOne(desk, net, row);
+      if (sent.ok) arrived = true;
+      else {
+        await noteProblem(desk, platform, row, sent.refusal.problem);
+        if (STOPS_ALL.includes(sent.refusal.problem)) stopped = sent.refusal;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, run));
+  return stopped ? refuse(stopped) : ok(arrived);
+}
+
+async function uploadOne(desk: Desk, net: Net, row: UploadRow): Promise<Result<void, NetProblem>> {
+  const blob = await desk.store.get('blobs', row.hash);
+  if (!blob) return refuse({ problem: 'forbidden', said: 'not-found' });
+  const stand = await whereItStands(desk, net, row);
+  if (!stand.ok) return stand;
+  let { path, offset } = stand.value;
+  while (offset < row.size) {
+    const chunk = blob.bytes.slice(offset, Math.min(offset + DEFAULT_LIMITS.uploadChunkBytes, row.size));
+    const answer = await ask(net, { method: 'PATCH', path, headers: { ...TUS, 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset) }, body: chunk }, null);
+    if (!answer.ok) {
+      // The bytes were not what they are named, or the upload is not where we thought: begin anew, from the server's word.
+      if (answer.refusal.said === 'hash-mismatch' || answer.refusal.said === 'not-found' || answer.refusal.said === 'offset-mismatch') await note(desk, { ...row, path: null, offset: 0 });
+      return answer;
+    }
+    const now = Number(answer.value.header('upload-offset'));
+    if (!Number.isSafeInteger(now) || now <= offset) return refuse({ problem: 'server-error', said: null });
+    offset = now;
+    await note(desk, { ...row, path, offset, attempt: 0, problem: null });
+  }
+  await desk.store.commit({ remove: { uploads: [row.document] } });
+  return ok(undefined);
+}
+
+/** Asks the server for the offset of an upload, creating it when there is none any more. */
+async function whereItStands(desk: Desk, net: Net, row: UploadRow): Promise<Result<{ path: string; offset: number }, NetProblem>> {
+  if (row.path) {
+    const head = await ask(net, { method: 'HEAD', path: row.path, headers: TUS }, null);
+    if (head.ok) return ok({ path: row.path, offset: Number(head.value.header('upload-offset') ?? 0) });
+    if (head.refusal.problem !== 'server-error' || !(await isGone(net, row.path))) return head;
+  }
+  const headers = { ...TUS, 'upload-length': String(row.size), 'upload-metadata': encodeUploadMetadata({ dossier: row.dossier, box: row.box, hash: row.hash }) };
+  const created = await ask(net, { method: 'POST', path: UPLOADS_PATH, headers }, null);
+  if (!created.ok) return created;
+  const path = pathOf(created.value.header('location'));
+  if (!path) return refuse({ problem: 'offline', said: null });
+  const offset = Number(created.value.header('upload-offset') ?? 0);
+  await note(desk, { ...row, path, offset });
+  return ok({ path, offset });
+}
+
+async function isGone(net: Net, path: string): Promise<boolean> {
+  const answer = await net.send({ method: 'HEAD', path, headers: TUS }).catch(() => null);
+  return answer?.status === 404 || answer?.status === 410;
+}
+
+/** The server names an upload by a path of its own; a whole address of another host is not followed. */
+function pathOf(location: string | null): string | null {
+  if (!location) return null;
+  const path = location.replace(/^https?:\/\/[^/]+/, '');
+  return path.startsWith(`${UPLOADS_PATH}/`) ? path : null;
+}
+
+async function note(desk: Desk, row: UploadRow): Promise<void> {
+  // Only while it still waits: an undone deposit has no upload to bring back.
+  if (await desk.store.get('uploads', row.document)) await desk.store.commit({ put: { uploads: [row] } });
+}
+
+async function noteProblem(desk: Desk, platform: Platform, row: UploadRow, problem: SyncProblem): Promise<void> {
+  const now = await desk.store.get('uploads', row.document);
+  if (!now) return;
+  const attempt = now.attempt + 1;
+  await desk.store.commit({ put: { uploads: [{ ...now, attempt, problem, nextAt: platform.clock.now() + backoff(attempt, platform) }] } });
+}
+
+/** 2 s, 4 s, 8 s … at most 5 minutes, each shortened by up to a half so that devices do not come back together. */
+export function backoff(attempt: number, platform: Pick<Platform, 'random'>): number {
+  const whole = Math.min(300_000, 1000 * 2 ** Math.min(attempt, 9));
+  const chance = (platform.random.bytes(1)[0] ?? 0) / 255;
+  return Math.round(whole * (0.5 + chance / 2));
+}

@@ -1,0 +1,25 @@
+/** Limits and defaults in force unless the firm sets others; sizes in bytes, times in milliseconds. */
+
+export const MEBIBYTE = 1024 * 1024;
+
+export const DEFAULT_LIMITS = {
+  /** One file; refused before it is read, the limit named. */
+  fileBytes: 100 * MEBIBYTE,
+  filesPerDrop: 50,
+  dropBytes: 500 * MEBIBYTE,
+  /** One PATCH of an upload: a kill loses at most this much. */
+  uploadChunkBytes: 4 * MEBIBYTE,
+  /** One piece of a file on its way from a page to the background (messages end at 64 MiB). */
+  messageChunkBytes: 8 * MEBIBYTE,
+  uploadAbandonedAfter: 7 * 24 * 3600_000,
+  updateBytes: 256 * 1024,
+  pushBytes: MEBIBYTE,
+  pushUpdates: 500,
+  structsPerUpdate: 10_000,
+  clientsPerUpdate: 16,
+  valueDepth: 16,
+  ticketLifetime: 30_000,
+  undoFor: 10_000,
+} as const;
+
+export type Limits = { readonly [K in keyof typeof DEFAULT_LIMITS]: number };

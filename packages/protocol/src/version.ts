@@ -1,0 +1,32 @@
+/**
+ * The protocol's version and what carries it.
+ *
+ * The server speaks this version and the one before; a device that is too old is told so and keeps everything.
+ * `fingerprint.test.ts` fails until this number moves with the schemas.
+ */
+export const PROTOCOL_VERSION = 1;
+
+/** Answers without this media type are not our server's: a captive portal, a proxy. They mean "offline" (N1). */
+export const MEDIA_TYPE = 'application/vnd.navette.v1+json';
+export const FRAME_TYPE = 'application/vnd.navette.v1+frame';
+
+/** Every writing request carries it: no HTML form and no other site can (N3). */
+export const CLIENT_HEADER = 'navette-client';
+
+/** What went wrong, for a program; `packages/texts` has the sentence for a person. */
+export const PROBLEMS = [
+  'bad-request',
+  'sign-in-needed',
+  'forbidden',
+  'not-found',
+  'too-large',
+  'too-many',
+  'copied-device',
+  'unknown-device',
+  'full',
+  'hash-mismatch',
+  'offset-mismatch',
+  'client-too-old',
+  'unavailable',
+] as const;
+export type Problem = (typeof PROBLEMS)[number];

@@ -1,0 +1,164 @@
+/**
+ * What stands in each kind of room: the records, schema first.
+ *
+ * A room's document has one root map. A record written once is one flat value under its id; what changes later is a
+ * small key beside it (`<id>/decision`). Author, device and time are those of the log entry, never a field (R10).
+ * Readers never throw: what does not parse is kept in the room and reported as unreadable (R7, R8).
+ */
+import * as v from 'valibot';
+import { isBox, type Box } from '@navette/domain/boxes';
+import { DOCUMENT_KINDS } from '@navette/domain/document-kinds';
+import { MIGRATION_STEPS } from '@navette/domain/migration';
+import { isBlobHash, isId, type BlobHash, type DocumentId, type DossierId, type FirmId, type UserId } from '@navette/kernel/ids';
+import type { RoomKind } from './room-names.ts';
+
+const id = <T extends string>() => v.pipe(v.string(), v.check(isId), v.transform((text) => text as T));
+const hash = v.pipe(v.string(), v.check(isBlobHash), v.transform((text) => text as BlobHash));
+const moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const size = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const wholeCents = v.pipe(v.number(), v.safeInteger());
+const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
+const day = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/));
+const kind = v.picklist(DOCUMENT_KINDS);
+const box = v.custom<Box>((name) => typeof name === 'string' && isBox(name));
+
+/** A document given to the dossier, by the client (deposits) or by the staff for them (processing). */
+export const Deposit = v.object({
+  v: v.literal(1),
+  hash,
+  size,
+  /** Media type read from the bytes. */
+  type: text(120),
+  name: text(200),
+  kind,
+  comment: v.optional(text(2000)),
+  /** Origin and path of the page it came from. */
+  origin: v.optional(text(500)),
+  /** The device's clock at capture: claimed, never proof. */
+  captured: moment,
+  /** The request this answers. */
+  answers: v.optional(id<string>()),
+});
+export type Deposit = v.InferOutput<typeof Deposit>;
+
+export const Withdrawal = v.object({ v: v.literal(1), reason: v.optional(text(500)) });
+
+/**
+ * A change of one field is an act of its own (key `<document>/kind~<act>`) that names the acts it replaces: two acts that
+ * do not replace each other are a conflict to show, not a race to win (R9).
+ */
+export const KindAct = v.object({ v: v.literal(1), value: kind, replaces: v.pipe(v.array(text(40)), v.maxLength(32)) });
+export type KindAct = v.InferOutput<typeof KindAct>;
+export const KIND_ACT = 'kind~';
+
+export const TakenIn = v.object({ v: v.literal(1) });
+
+/** Accepting copies the deposit: a later edit on the client's side changes nothing that was accepted. */
+export const Decision = v.variant('verdict', [
+  v.object({ v: v.literal(1), verdict: v.literal('accepted'), copy: Deposit }),
+  v.object({ v: v.literal(1), verdict: v.literal('refused'), reason: text(500) }),
+]);
+export type Decision = v.InferOutput<typeof Decision>;
+
+export const DocumentRequest = v.object({
+  v: v.literal(1),
+  title: text(200),
+  detail: v.optional(text(500)),
+  due: v.optional(day),
+  kind,
+});
+export type DocumentRequest = v.InferOutput<typeof DocumentRequest>;
+
+export const RequestClosed = v.object({ v: v.literal(1), by: v.optional(id<DocumentId>()) });
+
+export const Comment = v.object({ v: v.literal(1), about: id<DocumentId>(), text: text(4000), replyTo: v.optional(id<string>()) });
+export type Comment = v.InferOutput<typeof Comment>;
+
+export const Receipt = v.object({
+  v: v.literal(1),
+  firm: id<FirmId>(),
+  dossier: id<DossierId>(),
+  box,
+  hash,
+  size,
+  at: moment,
+  uploader: id<UserId>(),
+  cursor: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  head: text(64),
+  verdict: v.picklist(['not-scanned', 'clean', 'infected']),
+  keyId: text(64),
+  /** Ed25519 over `receiptText`, base64url. */
+  signature: text(120),
+});
+export type Receipt = v.InferOutput<typeof Receipt>;
+
+const figures = { revenue: wholeCents, charges: wholeCents, cash: wholeCents, receivables: wholeCents, payables: wholeCents };
+
+/** The manifest of an imported ledger: its file, how far it goes, and its headline figures by month. */
+export const LedgerManifest = v.object({
+  v: v.literal(1),
+  fiscalYear: v.pipe(v.number(), v.integer()),
+  through: day,
+  hash,
+  name: text(200),
+  published: v.boolean(),
+  months: v.pipe(v.array(v.object({ month: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}$/)), ...figures })), v.maxLength(24)),
+  totals: v.object(figures),
+});
+export type LedgerManifest = v.InferOutput<typeof LedgerManifest>;
+
+export const AccountMe = v.object({ v: v.literal(1), name: text(120), email: text(254), title: v.optional(text(120)) });
+export const AccountFirm = v.object({ v: v.literal(1), id: id<FirmId>(), name: text(120), demo: v.boolean() });
+export const AccountMigration = v.object({ v: v.literal(1), step: v.picklist(MIGRATION_STEPS) });
+export const AccountPerson = v.object({ v: v.literal(1), name: text(120), side: v.picklist(['client', 'staff']), title: v.optional(text(120)) });
+const dossierRight = v.variant('side', [
+  v.object({ side: v.literal('staff') }),
+  v.object({
+    side: v.literal('client'),
+    deposit: v.array(box),
+    read: v.array(box),
+    archive: v.array(box),
+    accounts: v.picklist(['none', 'read', 'write']),
+    admin: v.boolean(),
+  }),
+]);
+/** A dossier the person may open; a removed one is set to null, never deleted. */
+export const AccountDossier = v.nullable(
+  v.object({ v: v.literal(1), name: text(120), siren: v.optional(text(9)), fileLimit: v.optional(size), right: dossierRight }),
+);
+
+/** The root map of each kind of room: nothing else may be written at the top of its document (R7). */
+export const ROOT_OF: Record<RoomKind, string> = {
+  deposits: 'deposits',
+  processing: 'processing',
+  talk: 'comments',
+  receipts: 'receipts',
+  archive: 'archive',
+  internal: 'notes',
+  ledger: 'ledgers',
+  journal: 'entries',
+  account: 'account',
+  service: 'service',
+  portfolio: 'portfolio',
+};
+
+/** What a key of a room's map is about: `<id>`, `<id>/<facet>`, `<family>/<id>` or `<family>/<id>/<facet>`. */
+export type RecordKey = { readonly family: string | null; readonly id: string; readonly facet: string | null };
+
+export function parseRecordKey(key: string): RecordKey | undefined {
+  const parts = key.split('/');
+  const at = parts.findIndex(isId);
+  if (at < 0 || at > 1 || parts.length > at + 2) return undefined;
+  return { family: at === 1 ? (parts[0] ?? null) : null, id: parts[at] ?? '', facet: parts[at + 1] ?? null };
+}
+
+/** A record read from a room: parsed, or the reason why it cannot be shown. */
+export type ReadRecord<T> = { readonly readable: true; readonly record: T } | { readonly readable: false; readonly problem: string };
+
+/** Parses one value of a room through its schema; own keys only, never `toJSON` (R8). */
+export function readRecord<S extends v.GenericSchema>(schema: S, value: unknown): ReadRecord<v.InferOutput<S>> {
+  const parsed = v.safeParse(schema, value);
+  if (parsed.success) return { readable: true, record: parsed.output };
+  const issue = parsed.issues[0];
+  return { readable: false, problem: `${v.getDotPath(issue) ?? ''} ${issue.type}`.trim() };
+}
