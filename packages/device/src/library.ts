@@ -12,7 +12,7 @@ import { ok, refuse } from '@navette/kernel/result';
 import { DocumentRequest, readRecord } from '@navette/rooms/records';
 import { accountView } from './accounts/account-view.ts';
 import { currentEnrolment, type Enrolment } from './accounts/enrolment.ts';
-import { commitBytes, captureChange, prepareBytes } from './capture/keep-bytes.ts';
+import { commitBytes, captureChange, prepareBytes, readBlob } from './capture/keep-bytes.ts';
 import { makeActs, type Acts } from './library/acts.ts';
 import { listDocuments, oneDocument, documentViews } from './library/document-list.ts';
 import type { AccountView, Capture, LastChoice, Library, Observable, RequestView } from './model.ts';
@@ -140,14 +140,6 @@ export function makeLibrary({ platform, deviceStore, openStore, roomLeft }: Libr
     },
     roomLeft,
   };
-}
-
-async function readBlob(blob: Blob): Promise<Uint8Array<ArrayBuffer> | null> {
-  try {
-    return new Uint8Array(await blob.arrayBuffer());
-  } catch {
-    return null;
-  }
 }
 
 async function readAccount(enrolment: Enrolment, store: LocalStore): Promise<AccountView> {

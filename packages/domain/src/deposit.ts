@@ -12,6 +12,8 @@ import type { DossierRight } from './membership.ts';
 
 export type FileRefusal =
   | { readonly tag: 'file-empty' }
+  /** It was moved, changed or unplugged between the gesture and the reading. */
+  | { readonly tag: 'file-unreadable' }
   | { readonly tag: 'file-too-large'; readonly size: number; readonly limit: number }
   | { readonly tag: 'too-many-files'; readonly count: number; readonly limit: number };
 

@@ -21,7 +21,11 @@ export type KeptBytes = { readonly capture: Capture; readonly blob: BlobRow };
 export async function prepareBytes(platform: Platform, file: Blob, about: About, fileBytes: number): Promise<Result<KeptBytes & { hash: BlobHash }, CaptureRefusal>> {
   const checked = checkFile(file.size, { fileBytes });
   if (!checked.ok) return checked;
-  const bytes = new Uint8Array(await file.arrayBuffer());
+  const bytes = await readBlob(file);
+  if (!bytes) return refuse({ tag: 'file-unreadable' });
+  // The bytes that are hashed, not the file they came from: a file on disk may change in between. Made before the hash,
+  // so that the browser takes them over while it is computed.
+  const kept = new Blob([bytes], { type: 'application/octet-stream' });
   const hash = bytesToHex(await platform.hasher.sha256(bytes)) as BlobHash;
   const now = platform.clock.now();
   const type = typeOfBytes(bytes.subarray(0, SIGNATURE_BYTES));
@@ -36,8 +40,7 @@ export async function prepareBytes(platform: Platform, file: Blob, about: About,
     way: about.way,
     status: { tag: 'ready' },
   };
-  // The bytes that were hashed, not the file they came from: a file on disk may change in between.
-  const blob: BlobRow = { hash, bytes: new Blob([bytes], { type: 'application/octet-stream' }), size: bytes.length, usedAt: now, safe: false };
+  const blob: BlobRow = { hash, bytes: kept, size: bytes.length, usedAt: now, safe: false };
   return ok({ capture, blob, hash });
 }
 
@@ -74,4 +77,13 @@ export async function makeRoom(store: LocalStore, size: number): Promise<boolean
 
 export function captureChange({ capture, blob }: KeptBytes): Change {
   return { put: { captures: [capture], blobs: [blob] } };
+}
+
+/** @returns null when the platform cannot read it (gone from the disk, or the store's copy is damaged) */
+export async function readBlob(blob: Blob): Promise<Uint8Array<ArrayBuffer> | null> {
+  try {
+    return new Uint8Array(await blob.arrayBuffer());
+  } catch {
+    return null;
+  }
 }

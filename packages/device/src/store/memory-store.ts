@@ -35,13 +35,23 @@ export function openMemoryStore(name: string, shared: Shared = { rows: new Map()
     for (const { room, last } of change.expect ?? []) {
       if ([...tableOf('updates').values()].some((row) => row['room'] === room && Number(row['i']) > last)) return 'conflict';
     }
+    const before = { rows: new Map([...shared.rows].map(([table, rows]) => [table, new Map(rows)])), counters: new Map(shared.counters) };
+    try {
+      write(change);
+    } catch (error) {
+      Object.assign(shared, before);
+      throw error;
+    }
+    for (const listener of shared.listeners) listener();
+    return 'done';
+  }
+
+  function write(change: Change): void {
     for (const [table, keys] of changeEntries(change.remove)) for (const key of keys) tableOf(table).delete(keyText(key as Key));
     for (const [table, rows] of changeEntries(change.merge)) {
       for (const row of rows as readonly Row[]) put(table, { ...tableOf(table).get(keyText(keyOf(table, row))), ...row });
     }
     for (const [table, rows] of changeEntries(change.put)) for (const row of rows as readonly Row[]) put(table, row);
-    for (const listener of shared.listeners) listener();
-    return 'done';
   }
 
   function put(table: TableName, row: Row): void {

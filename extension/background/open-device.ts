@@ -1,0 +1,121 @@
+/**
+ * The real device of the background: store, tray, sync engine and session, put together.
+ *
+ * Only here is the keychain opened (M2). A token is shown to the one server it was proved to, never to another whose
+ * address somebody typed (N2).
+ */
+import { makeChunkIntake } from '@navette/device/capture-chunks';
+import { currentEnrolment, DEVICE_STORE } from '@navette/device/enrolment';
+import { indexedDbKeychain, type Keychain } from '@navette/device/keychain';
+import { makeLibrary, type LibraryWithDesk } from '@navette/device/library';
+import type { Capture, SessionControl } from '@navette/device/model';
+import { fetchNet, type Net } from '@navette/device/net';
+import { browserPlatform } from '@navette/device/platform';
+import { makeSession } from '@navette/device/session';
+import { StoreFailure, type LocalStore } from '@navette/device/store';
+import { openDexieStore } from '@navette/device/store/dexie';
+import { makeSyncEngine, statusOf } from '@navette/device/sync';
+import { DEFAULT_LIMITS } from '@navette/domain/limits';
+import { displayName } from '@navette/kernel/display-name';
+import type { DocumentId } from '@navette/kernel/ids';
+import { ok, refuse } from '@navette/kernel/result';
+import { followAccount } from '../doors/follow-account.ts';
+import { roomLeft } from '../doors/room-left.ts';
+import type { BackgroundDevice, Intake } from './background-device.ts';
+import { firstValue } from './first-value.ts';
+
+export function openBackgroundDevice(): BackgroundDevice {
+  const platform = browserPlatform();
+  const deviceStore = openDexieStore(DEVICE_STORE);
+  const openStore = rememberStores();
+  const library = makeLibrary({ platform, deviceStore, openStore, roomLeft });
+  const { net, guard, keychain } = tokenForOneServer(deviceStore);
+  const engine = makeSyncEngine({ platform, desk: library.desk, net: (desk) => net(desk.enrolment.origin) });
+  const session = makeSession({ keychain, deviceStore, openStore, desk: library.desk, net, label: deviceLabel(), onSignedIn: engine.nudge });
+  return {
+    library,
+    sync: { syncNow: engine.syncNow, bring: engine.bring, status: followAccount(library.account, () => statusOf(library.desk)) },
+    session: guard(session),
+    intake: makeIntake(library, async () => (await library.desk())?.store ?? deviceStore),
+    serverOrigin: async () => (await currentEnrolment(deviceStore))?.origin ?? null,
+  };
+}
+
+/** Each database is opened once, however often it is asked for. */
+function rememberStores(): (name: string) => LocalStore {
+  const open = new Map<string, LocalStore>();
+  return (name) => {
+    const store = open.get(name) ?? openDexieStore(name);
+    open.set(name, store);
+    return store;
+  };
+}
+
+type OneServer = { readonly net: (origin: string) => Net; readonly keychain: Keychain; readonly guard: (session: SessionControl) => SessionControl };
+
+/** The token belongs to the server this device is enrolled at, or to the one a sign-in under way has just proved itself to. */
+function tokenForOneServer(deviceStore: LocalStore): OneServer {
+  const stored = indexedDbKeychain();
+  let signingInTo: string | null = null;
+  let provedTo: string | null = null;
+  const keychain: Keychain = {
+    ...stored,
+    async keep(token) {
+      await stored.keep(token);
+      provedTo = signingInTo;
+    },
+  };
+  const tokenFor = async (origin: string): Promise<string | null> => {
+    const owner = provedTo ?? (await currentEnrolment(deviceStore))?.origin;
+    return owner === origin ? stored.token() : null;
+  };
+  return {
+    keychain,
+    net: (origin) => fetchNet(origin, { kind: 'bearer', token: () => tokenFor(origin) }),
+    guard: (session) => ({
+      ...session,
+      async signIn(origin, email, password) {
+        signingInTo = origin;
+        try {
+          return await session.signIn(origin, email, password);
+        } finally {
+          signingInTo = null;
+          provedTo = null;
+        }
+      },
+    }),
+  };
+}
+
+function makeIntake(library: LibraryWithDesk, store: () => Promise<LocalStore>): Intake {
+  const fileBytes = async (): Promise<number> => Math.max(DEFAULT_LIMITS.fileBytes, ...((await firstValue(library.account))?.dossiers.map((dossier) => dossier.fileLimit) ?? []));
+  const chunks = makeChunkIntake({ pieces: store, library, fileBytes });
+  const change = async (capture: DocumentId, status: (url: string) => Capture['status']): Promise<Capture | null> => {
+    const row = await (await store()).get('captures', capture);
+    if (row === undefined || row.status.tag === 'ready') return null;
+    const changed = { ...row, status: status(row.status.url) };
+    await (await store()).commit({ put: { captures: [changed] } });
+    return changed;
+  };
+  return {
+    put: (piece) => chunks.put(piece),
+    async begin({ capture, name, way, origin, url }) {
+      const row: Capture = { id: capture, name: displayName(name), type: '', size: 0, hash: null, capturedAt: Date.now(), ...(origin === undefined ? {} : { origin }), way, status: { tag: 'fetching', url } };
+      try {
+        await (await store()).commit({ put: { captures: [row] } });
+        return ok(undefined);
+      } catch (error) {
+        if (error instanceof StoreFailure) return refuse({ tag: error.tag });
+        throw error;
+      }
+    },
+    fail: async (capture, reason) => void (await change(capture, (url) => ({ tag: 'failed', url, reason }))),
+    again: (capture) => change(capture, (url) => ({ tag: 'fetching', url })),
+  };
+}
+
+/** How this device is named in the person's list of devices: the system's name, nothing finer. */
+function deviceLabel(): string {
+  const system = /Windows|Macintosh|Android|Linux|CrOS/.exec(navigator.userAgent)?.[0] ?? '';
+  return `Navette, ${import.meta.env.FIREFOX ? 'Firefox' : 'Chromium'} ${system}`.trim();
+}

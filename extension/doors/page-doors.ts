@@ -1,0 +1,57 @@
+/**
+ * The device as our pages have it: the library on the store they share with the background, everything that touches the
+ * network by messages. No token is within reach of a page (M2).
+ */
+import { DEVICE_STORE } from '@navette/device/enrolment';
+import { makeLibrary } from '@navette/device/library';
+import type { DeviceDoors, Library, SessionControl, SyncControl } from '@navette/device/model';
+import { browserPlatform } from '@navette/device/platform';
+import type { LocalStore } from '@navette/device/store';
+import { openDexieStore } from '@navette/device/store/dexie';
+import { statusOf } from '@navette/device/sync';
+import { refuse } from '@navette/kernel/result';
+import { send } from '../messages/send.ts';
+import { followAccount } from './follow-account.ts';
+import { roomLeft } from './room-left.ts';
+
+export function openPageDoors(): DeviceDoors {
+  const open = new Map<string, LocalStore>();
+  const openStore = (name: string): LocalStore => {
+    const store = open.get(name) ?? openDexieStore(name);
+    open.set(name, store);
+    return store;
+  };
+  const library = makeLibrary({ platform: browserPlatform(), deviceStore: openStore(DEVICE_STORE), openStore, roomLeft });
+  const sync: SyncControl = {
+    status: followAccount(library.account, () => statusOf(library.desk)),
+    syncNow: async () => void (await send('sync-now', {})),
+    bring: async (dossier, hash) => ((await send('bring-blob', { dossier, hash })) as Awaited<ReturnType<SyncControl['bring']>> | undefined) ?? refuse('offline'),
+  };
+  const session: SessionControl = {
+    lookUp: async (origin) => ((await send('look-up-server', { origin })) as Awaited<ReturnType<SessionControl['lookUp']>> | undefined) ?? refuse({ tag: 'unreachable' }),
+    signIn: async (origin, email, password) => ((await send('sign-in', { origin, email, password })) as Awaited<ReturnType<SessionControl['signIn']>> | undefined) ?? refuse({ tag: 'unreachable' }),
+    signOut: async (choice) => ((await send('sign-out', { choice })) as Awaited<ReturnType<SessionControl['signOut']>> | undefined) ?? refuse({ tag: 'unsent-work', waiting: 0 }),
+  };
+  return { library: telling(library), sync, session };
+}
+
+/** After each act that leaves something to send, the background is told; the act itself never waits for it. */
+function telling(library: Library): Library {
+  const tell = <A extends unknown[], R>(act: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      const result = await act(...args);
+      void send('sync-now', {});
+      return result;
+    };
+  return {
+    ...library,
+    deposit: tell(library.deposit),
+    captureAndDeposit: tell(library.captureAndDeposit),
+    undoDeposit: tell(library.undoDeposit),
+    addComment: tell(library.addComment),
+    reclassify: tell(library.reclassify),
+    takeIn: tell(library.takeIn),
+    accept: tell(library.accept),
+    refuse: tell(library.refuse),
+  };
+}

@@ -1,0 +1,15 @@
+/** What screens are told of standing in the extension. */
+import type { Host } from '@navette/ui/host';
+import { nearestLanguage } from '@navette/texts/texts';
+import { browser } from 'wxt/browser';
+
+/** @param app what only the app's own tab has: it shows documents, and has nowhere else to open */
+export function pageHost(app?: { readonly workerUrl: string }): Host {
+  return {
+    kind: 'extension',
+    language: nearestLanguage(navigator.language),
+    workerUrl: app?.workerUrl ?? '',
+    openPage: (url) => void browser.tabs.create({ url }),
+    ...(app !== undefined ? {} : { openApp: (route: string) => void browser.tabs.create({ url: `${browser.runtime.getURL('/app.html')}${route}` }) }),
+  };
+}

@@ -1,0 +1,9 @@
+import '@navette/ui/style.css';
+import { App } from '@navette/ui/app';
+import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
+import { render } from 'preact';
+import { openPageDoors } from '../../doors/page-doors.ts';
+import { pageHost } from '../../doors/page-host.ts';
+
+const root = document.getElementById('app');
+if (root !== null) render(<App doors={openPageDoors()} host={pageHost({ workerUrl })} />, root);

@@ -1,0 +1,4 @@
+import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
+import { announceBanner } from '../page/banner-flags.ts';
+
+export default defineUnlistedScript(() => announceBanner('deposit'));

@@ -1,0 +1,206 @@
+/**
+ * The whole application, in a full tab of the extension and as the portal: rail, header, screens; on a phone a bar of five
+ * at the foot. Where it stands is the page's hash (`routes.ts`).
+ *
+ * A file dropped outside any drop target goes to the tray, to be confirmed: nothing leaves for a company nobody chose.
+ */
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { AccountView, DeviceDoors, DossierView } from '@navette/device/model';
+import type { DossierId } from '@navette/kernel/ids';
+import { AccountMenu } from './components/AccountMenu.tsx';
+import { DemoMark, DepositBanner, MigrationBanner } from './components/Banner.tsx';
+import { CompanySwitcher } from './components/CompanySwitcher.tsx';
+import { carriesFiles } from './components/DropZone.tsx';
+import { Icon, Mark } from './components/Icon.tsx';
+import { SyncLine } from './components/SyncLine.tsx';
+import { UndoBar } from './components/UndoBar.tsx';
+import { useDeposits, WithDeposits, type Way } from './deposits.tsx';
+import type { Host } from './host.ts';
+import type { IconName } from './icons.ts';
+import { routeTo, useRoute, type Route, type Screen } from './routes.ts';
+import { DepositScreen } from './screens/DepositScreen.tsx';
+import { DocumentsScreen } from './screens/DocumentsScreen.tsx';
+import { GotoBox } from './screens/GotoBox.tsx';
+import { HomeScreen } from './screens/HomeScreen.tsx';
+import { PhoneDeposit } from './screens/PhoneDeposit.tsx';
+import { PortfolioScreen } from './screens/PortfolioScreen.tsx';
+import { QueueScreen } from './screens/QueueScreen.tsx';
+import { RequestsScreen } from './screens/RequestsScreen.tsx';
+import { StaffHomeScreen } from './screens/StaffHomeScreen.tsx';
+import { openRequests } from './components/RequestItem.tsx';
+import { SignInScreen } from './SignIn.tsx';
+import { Surrounded, useSurroundings } from './surroundings.tsx';
+import { QUIET } from './unknown-yet.ts';
+import { useKeys } from './use-keys.ts';
+import { PHONE_WIDTH, useMedia } from './use-media.ts';
+import { useLive, useObservable } from './use-observable.ts';
+
+export type AppProps = { readonly doors: DeviceDoors; readonly host: Host };
+
+export function App({ doors, host }: AppProps) {
+  return (
+    <Surrounded doors={doors} host={host}>
+      <WithDeposits>
+        <Gate />
+      </WithDeposits>
+    </Surrounded>
+  );
+}
+
+/** Nobody signed in: the sign-in page. The session ended with work waiting: the application, and the way back in. */
+function Gate() {
+  const { doors } = useSurroundings();
+  const account = useObservable<AccountView | null, undefined>(doors.library.account, undefined);
+  if (account === undefined) return <div class="app" aria-busy="true" />;
+  return account === null ? <SignInScreen /> : <SignedIn key={account.user.id} account={account} />;
+}
+
+export type ScreenProps = { readonly account: AccountView; readonly dossier: DossierView | null; readonly route: Route };
+
+function SignedIn({ account }: { account: AccountView }) {
+  const { doors, host, t } = useSurroundings();
+  const phone = useMedia(PHONE_WIDTH);
+  const route = useRoute();
+  const status = useObservable(doors.sync.status, QUIET);
+  const [chosen, setChosen] = useState<DossierId | null>(() => (account.dossiers.length === 1 ? (account.dossiers[0]?.id ?? null) : null));
+  const [signingIn, setSigningIn] = useState(false);
+  useEffect(() => {
+    if (route.dossier !== null) setChosen(route.dossier);
+  }, [route.dossier]);
+  const dossier = useMemo(() => account.dossiers.find(({ id }) => id === chosen) ?? null, [account, chosen]);
+  const takeIn = useKeepAndShow(dossier);
+  const requests = openRequests(useLive(() => doors.library.requests(dossier?.id ?? null), [doors, dossier?.id], []));
+  useKeys({ d: () => location.assign(routeTo('deposit')) });
+  useEffect(() => {
+    if (status.state !== 'sign-in-needed') setSigningIn(false);
+  }, [status.state]);
+  if (signingIn) return <SignInScreen again onDone={() => setSigningIn(false)} />;
+
+  const screen = <ScreenOf account={account} dossier={dossier} route={route} />;
+  const switcher = <CompanySwitcher account={account} dossier={dossier} onChoose={setChosen} look={phone ? 'bare' : ''} />;
+  return (
+    <div class={`app${phone ? ' phone' : ''}`}>
+      <a class="skip" href="#content" onClick={(event) => (event.preventDefault(), document.getElementById('content')?.focus())}>
+        {t.nav.skip}
+      </a>
+      <div class="banners">
+        {host.kind === 'portal' && !phone && account.side === 'client' ? <DepositBanner onFiles={takeIn} /> : null}
+        <MigrationBanner account={account} />
+        {status.state === 'sign-in-needed' ? (
+          <div class="banner decideless" role="region" aria-label={t.sync.signIn}>
+            <Icon name="lock" />
+            <p class="grow">{t.signIn.again}</p>
+            <button type="button" class="btn sm" onClick={() => setSigningIn(true)}>
+              {t.signIn.submit}
+            </button>
+          </div>
+        ) : null}
+      </div>
+      {phone ? (
+        <>
+          <header class="ph">
+            {switcher}
+            <SyncLine />
+          </header>
+          <DemoMark account={account} />
+          {screen}
+          {route.screen === 'home' || route.screen === 'requests' ? <PhoneDeposit account={account} dossier={dossier} round /> : null}
+          <nav class="tabbar" aria-label={t.nav.label}>
+            <Place to="home" icon="home" word={t.nav.home} at={route.screen} />
+            <Place to="documents" icon="documents" word={t.nav.documents} at={route.screen} />
+            <Place to="deposit" icon="plus" word={t.nav.deposit} at={route.screen} />
+            <Place to="requests" icon="request" word={t.nav.requests} at={route.screen} count={requests.length} />
+            <AccountMenu account={account} onPhone />
+          </nav>
+        </>
+      ) : (
+        <div class="shell">
+          <aside class="rail" aria-label={t.nav.rail}>
+            <p class="brand">
+              <Mark />
+              {t.product}
+            </p>
+            {switcher}
+            <nav class="nav" aria-label={t.nav.label}>
+              {account.side === 'staff' ? <Place to="portfolio" icon="briefcase" word={t.nav.portfolio} at={route.screen} /> : null}
+              <Place to="home" icon="home" word={t.nav.home} at={route.screen} />
+              <Place to="deposit" icon="deposit" word={t.nav.deposit} at={route.screen} />
+              <Place to="documents" icon="documents" word={t.nav.documents} at={route.screen} />
+              <Place to="requests" icon="request" word={t.nav.requests} at={route.screen} count={requests.length} />
+            </nav>
+            <DemoMark account={account} />
+            <AccountMenu account={account} />
+          </aside>
+          <div class="side">
+            <header class="topbar">
+              <GotoBox account={account} />
+              <span class="grow" />
+              <SyncLine />
+              <a class="btn primary sm" href={routeTo('deposit')}>
+                <Icon name="deposit" size="s" />
+                {t.deposit.act} <kbd>d</kbd>
+              </a>
+            </header>
+            {screen}
+          </div>
+        </div>
+      )}
+      <UndoBar />
+    </div>
+  );
+}
+
+function ScreenOf(props: ScreenProps) {
+  const { account, route } = props;
+  switch (route.screen) {
+    case 'deposit':
+      return <DepositScreen {...props} />;
+    case 'documents':
+      return <DocumentsScreen {...props} />;
+    case 'requests':
+      return <RequestsScreen {...props} />;
+    case 'portfolio':
+      return account.side === 'staff' ? <PortfolioScreen {...props} /> : <HomeScreen {...props} />;
+    case 'queue':
+      return <QueueScreen />;
+    case 'home':
+      return account.side === 'staff' ? <StaffHomeScreen {...props} /> : <HomeScreen {...props} />;
+  }
+}
+
+function Place({ to, icon, word, at, count = 0 }: { to: Screen; icon: IconName; word: string; at: Screen; count?: number }) {
+  return (
+    <a href={routeTo(to)} {...(at === to ? { 'aria-current': 'page' as const } : {})}>
+      <Icon name={icon} />
+      <span>{word}</span>
+      {count === 0 ? null : <span class="count">{count}</span>}
+    </a>
+  );
+}
+
+/** Files dropped anywhere go to the tray and the deposit screen opens on them; and a stray drop never leaves the page. */
+function useKeepAndShow(dossier: DossierView | null) {
+  const { keep } = useDeposits();
+  const takeIn = async (files: readonly File[], way: Way): Promise<readonly string[]> => {
+    const problems = await keep(files, way, dossier?.fileLimit);
+    if (problems.length < files.length) location.assign(routeTo('deposit'));
+    return problems;
+  };
+  useEffect(() => {
+    const over = (event: DragEvent) => {
+      if (carriesFiles(event)) event.preventDefault();
+    };
+    const drop = (event: DragEvent) => {
+      if (!carriesFiles(event) || event.defaultPrevented) return;
+      event.preventDefault();
+      void takeIn([...(event.dataTransfer?.files ?? [])], 'drop');
+    };
+    addEventListener('dragover', over);
+    addEventListener('drop', drop);
+    return () => {
+      removeEventListener('dragover', over);
+      removeEventListener('drop', drop);
+    };
+  }, [keep, dossier]);
+  return takeIn;
+}

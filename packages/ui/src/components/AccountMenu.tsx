@@ -1,0 +1,160 @@
+/** The person's menu: appearance, language, keys, and signing out with what it leaves or erases said first (threat D5). */
+import { useEffect, useState } from 'preact/hooks';
+import type { AccountView } from '@navette/device/model';
+import { LANGUAGES } from '@navette/texts/formats';
+import { initials } from '../dossiers.ts';
+import { changeSettings, settings, THEMES } from '../settings.ts';
+import { useSurroundings } from '../surroundings.tsx';
+import { NO_PAGE, QUIET } from '../unknown-yet.ts';
+import { useLive, useObservable } from '../use-observable.ts';
+import { Dialog } from './Dialog.tsx';
+import { Problems } from './DropZone.tsx';
+import { Icon } from './Icon.tsx';
+import { Popover } from './Popover.tsx';
+
+export function AccountMenu({ account, onPhone = false }: { account: AccountView; onPhone?: boolean }) {
+  const { t } = useSurroundings();
+  const [leaving, setLeaving] = useState(false);
+  return (
+    <>
+      <Popover
+        buttonClass={onPhone ? 'tab' : 'me'}
+        title={t.account.menu}
+        look="account"
+        {...(onPhone ? {} : { label: `${t.account.menu}, ${account.user.name}` })}
+        button={
+          onPhone ? (
+            <>
+              <Icon name="dots" />
+              <span>{t.nav.more}</span>
+            </>
+          ) : (
+            <>
+              <span class="mono2" aria-hidden="true">
+                {initials(account.user.name)}
+              </span>
+              <span class="grow">
+                <b class="cut">{account.user.name}</b>
+                <small class="cut">{account.user.title ?? account.firm.name}</small>
+              </span>
+              <Icon name="up" size="s" />
+            </>
+          )
+        }
+      >
+        {(close) => (
+          <Choices
+            account={account}
+            onLeave={() => {
+              close();
+              setLeaving(true);
+            }}
+          />
+        )}
+      </Popover>
+      {leaving ? <SignOut onClose={() => setLeaving(false)} /> : null}
+    </>
+  );
+}
+
+function Choices({ account, onLeave }: { account: AccountView; onLeave: () => void }) {
+  const { t, language } = useSurroundings();
+  const [chosen, follow] = useState(settings.value);
+  useEffect(() => settings.subscribe(follow), []);
+  return (
+    <div class="pad stack4">
+      <p>
+        <b>{account.user.name}</b>
+        <small class="blk">{account.user.email}</small>
+        <small class="blk">{account.firm.name}</small>
+      </p>
+      <label>
+        {t.account.theme}
+        <select class="input sm" value={chosen.theme} onChange={(event) => changeSettings({ theme: THEMES.find((theme) => theme === event.currentTarget.value) ?? 'system' })}>
+          {THEMES.map((theme) => (
+            <option key={theme} value={theme}>
+              {t.account.themes[theme]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {t.account.language}
+        <select class="input sm" value={language} onChange={(event) => changeSettings({ language: LANGUAGES.find((known) => known === event.currentTarget.value) ?? 'fr' })}>
+          {LANGUAGES.map((known) => (
+            <option key={known} value={known} lang={known}>
+              {t.account.languages[known]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label class="check">
+        <input type="checkbox" checked={chosen.shortcuts} onChange={(event) => changeSettings({ shortcuts: event.currentTarget.checked })} />
+        {t.account.shortcuts}
+      </label>
+      <button type="button" class="btn sm wide" onClick={onLeave}>
+        {t.account.signOut}
+      </button>
+    </div>
+  );
+}
+
+function SignOut({ onClose }: { onClose: () => void }) {
+  const { doors, t, f } = useSurroundings();
+  const unsent = useLive(() => doors.library.documents({ dossier: null, state: 'local', limit: 20 }), [doors], NO_PAGE);
+  const tray = useObservable(doors.library.tray, []);
+  const status = useObservable(doors.sync.status, QUIET);
+  const [choice, setChoice] = useState<'keep' | 'erase'>('keep');
+  const [problem, setProblem] = useState<string | null>(null);
+  const [leaving, setLeaving] = useState(false);
+  const left = unsent.total + tray.length;
+  const leave = async () => {
+    setLeaving(true);
+    const gone = await doors.session.signOut(choice);
+    setLeaving(false);
+    if (gone.ok) onClose();
+    else setProblem(`${t.account.unsentOther(gone.refusal.waiting)}. ${t.account.unsentHint}`);
+  };
+  const option = (value: 'keep' | 'erase', label: string, hint: string) => (
+    <label class="check">
+      <input type="radio" name="leaving" value={value} checked={choice === value} onChange={() => setChoice(value)} />
+      <span>
+        {label}
+        <small class="blk">{hint}</small>
+      </span>
+    </label>
+  );
+  return (
+    <Dialog title={t.account.signOutTitle} onClose={onClose}>
+      {left === 0 && status.waiting === 0 ? null : (
+        <div class="note plain">
+          <Icon name="local" />
+          <div class="grow">
+            {unsent.total === 0 ? null : <b>{t.account.unsent(unsent.total)}</b>}
+            <ul>
+              {unsent.rows.map((row) => (
+                <li key={row.id} class="row between">
+                  <span class="cut">{row.name}</span>
+                  <small class="n">{f.fileSize(row.size)}</small>
+                </li>
+              ))}
+            </ul>
+            {tray.length === 0 ? null : <p>{t.account.trayLeft(tray.length)}</p>}
+            <small>{t.account.unsentHint}</small>
+          </div>
+        </div>
+      )}
+      {option('keep', t.account.signOutKeep, t.account.signOutKeepHint)}
+      {option('erase', t.account.signOutErase, t.account.signOutEraseHint)}
+      <Problems sentences={problem === null ? [] : [problem]} />
+      <div class="row acts">
+        <button type="button" class="btn primary" disabled={leaving} onClick={() => void leave()}>
+          {t.account.signOut}
+        </button>
+        <button type="button" class="btn" onClick={onClose}>
+          {t.viewer.cancel}
+        </button>
+      </div>
+    </Dialog>
+  );
+}

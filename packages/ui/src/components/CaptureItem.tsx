@@ -1,0 +1,184 @@
+/**
+ * A capture of the tray: to confirm with its company, kind and comment; still coming; or not taken, with the ways out.
+ *
+ * The company is written in full on the button that gives: nothing leaves for a company nobody read.
+ */
+import { useId, useState } from 'preact/hooks';
+import type { AccountView, Capture, DossierView } from '@navette/device/model';
+import { DOCUMENT_KINDS, type DocumentKind } from '@navette/domain/document-kinds';
+import { useDeposits } from '../deposits.tsx';
+import { depositDossiers, proposedDossier, siteOf, typeWord } from '../dossiers.ts';
+import { refusalSentence } from '../refusal-sentence.ts';
+import { useSurroundings } from '../surroundings.tsx';
+import { FIRST_CHOICE } from '../unknown-yet.ts';
+import { useObservable } from '../use-observable.ts';
+import { Problems } from './DropZone.tsx';
+import { Icon } from './Icon.tsx';
+import { Thumb } from './Thumb.tsx';
+
+type Props = { readonly account: AccountView; readonly capture: Capture; readonly onScreen: DossierView | null; readonly onLeave?: () => void };
+
+export function CaptureItem(props: Props) {
+  const { status } = props.capture;
+  if (status.tag === 'ready') return <ToConfirm {...props} />;
+  return status.tag === 'fetching' ? <Fetching {...props} /> : <Failed {...props} />;
+}
+
+/** The fields a deposit is chosen by, shared with the drop zone of the deposit screen. */
+export function ChoiceFields(props: {
+  account: AccountView;
+  dossier: DossierView | null;
+  kind: DocumentKind;
+  comment: string;
+  onDossier: (dossier: DossierView | null) => void;
+  onKind: (kind: DocumentKind) => void;
+  onComment: (comment: string) => void;
+}) {
+  const { t } = useSurroundings();
+  const id = useId();
+  const open = depositDossiers(props.account);
+  return (
+    <div class="choicefields">
+      {open.length < 2 ? null : (
+        <div>
+          <label for={`${id}d`}>{t.deposit.company}</label>
+          <select id={`${id}d`} class="input sm" value={props.dossier?.id ?? ''} onChange={(event) => props.onDossier(open.find((dossier) => dossier.id === event.currentTarget.value) ?? null)}>
+            <option value="">{t.deposit.chooseCompany}</option>
+            {open.map((dossier) => (
+              <option key={dossier.id} value={dossier.id}>
+                {dossier.name}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
+      <div>
+        <label for={`${id}k`}>{t.deposit.kind}</label>
+        <select id={`${id}k`} class="input sm" value={props.kind} onChange={(event) => props.onKind(DOCUMENT_KINDS.find((kind) => kind === event.currentTarget.value) ?? props.kind)}>
+          {DOCUMENT_KINDS.map((kind) => (
+            <option key={kind} value={kind}>
+              {t.kinds[kind]}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div>
+        <label for={`${id}c`}>{t.deposit.comment}</label>
+        <input id={`${id}c`} class="input sm" maxLength={2000} value={props.comment} onInput={(event) => props.onComment(event.currentTarget.value)} />
+      </div>
+    </div>
+  );
+}
+
+function ToConfirm({ account, capture, onScreen, onLeave }: Props) {
+  const { t } = useSurroundings();
+  const { confirm } = useDeposits();
+  const last = useObservable(useSurroundings().doors.library.lastChoice, FIRST_CHOICE);
+  const [chosen, setChosen] = useState<DossierView | null | undefined>(undefined);
+  const [kindChosen, setKind] = useState<DocumentKind | null>(null);
+  const [comment, setComment] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const dossier = chosen === undefined ? proposedDossier(account, onScreen, last) : chosen;
+  const kind = kindChosen ?? last.kind;
+  const give = async () => {
+    if (dossier === null) return;
+    setBusy(true);
+    setProblem(await confirm(capture, { dossier: dossier.id, kind, ...(comment.trim() === '' ? {} : { comment: comment.trim() }) }, dossier));
+    setBusy(false);
+  };
+  return (
+    <li class="capture">
+      <Head capture={capture} kind={kind} />
+      <ChoiceFields account={account} dossier={dossier} kind={kind} comment={comment} onDossier={setChosen} onKind={setKind} onComment={setComment} />
+      <div class="row acts">
+        <button type="button" class="btn primary grow" disabled={dossier === null || busy} onClick={() => void give()}>
+          <Icon name="deposit" />
+          <span class="cut">{dossier === null ? t.deposit.chooseCompany : t.deposit.forCompany(dossier.name)}</span>
+        </button>
+        {onLeave === undefined ? null : (
+          <button type="button" class="btn" onClick={onLeave}>
+            {t.deposit.leave}
+          </button>
+        )}
+        <Discard capture={capture} onProblem={setProblem} />
+      </div>
+      <Problems sentences={problem === null ? [] : [problem]} />
+    </li>
+  );
+}
+
+function Head({ capture, kind }: { capture: Capture; kind: DocumentKind }) {
+  const { t, f } = useSurroundings();
+  const facts = [typeWord(capture.type), capture.size > 0 ? f.fileSize(capture.size) : null, capture.origin === undefined ? null : t.deposit.from(siteOf(capture.origin))];
+  return (
+    <div class="row top">
+      <Thumb kind={kind} />
+      <p class="grow">
+        <b class="cut blk">{capture.name}</b>
+        <small class="blk">{facts.filter((fact) => fact !== null).join(' · ')}</small>
+      </p>
+    </div>
+  );
+}
+
+function Fetching({ capture }: Props) {
+  const { t } = useSurroundings();
+  const [problem, setProblem] = useState<string | null>(null);
+  return (
+    <li class="capture">
+      <Head capture={capture} kind="miscellaneous" />
+      <div class="row acts">
+        <span class="grow cap2 ink2">
+          {t.deposit.fetching}
+          <progress aria-label={t.deposit.fetching} />
+        </span>
+        <Discard capture={capture} onProblem={setProblem} />
+      </div>
+      <Problems sentences={problem === null ? [] : [problem]} />
+    </li>
+  );
+}
+
+function Failed({ capture }: Props) {
+  const { t, host } = useSurroundings();
+  const [problem, setProblem] = useState<string | null>(null);
+  const { status } = capture;
+  if (status.tag !== 'failed') return null;
+  return (
+    <li class="capture">
+      <Head capture={capture} kind="miscellaneous" />
+      <p class="bad2">{t.captureProblems[status.reason]}</p>
+      <div class="row wrap acts">
+        {host.openPage === undefined ? null : (
+          <>
+            <button type="button" class="btn sm" onClick={() => host.openPage?.(capture.origin ?? status.url)}>
+              <Icon name="external" size="s" />
+              {t.deposit.reopen}
+            </button>
+            <button type="button" class="btn sm" onClick={() => host.openPage?.(status.url)}>
+              <Icon name="download" size="s" />
+              {t.deposit.downloadFirst}
+            </button>
+          </>
+        )}
+        <Discard capture={capture} onProblem={setProblem} />
+      </div>
+      <Problems sentences={problem === null ? [] : [problem]} />
+    </li>
+  );
+}
+
+function Discard({ capture, onProblem }: { capture: Capture; onProblem: (sentence: string | null) => void }) {
+  const surroundings = useSurroundings();
+  const { doors, t } = surroundings;
+  const discard = async () => {
+    const gone = await doors.library.discard(capture.id);
+    onProblem(gone.ok ? null : refusalSentence(surroundings, gone.refusal));
+  };
+  return (
+    <button type="button" class="btn quiet" aria-label={t.queue.removeNamed(capture.name)} onClick={() => void discard()}>
+      {t.deposit.remove}
+    </button>
+  );
+}

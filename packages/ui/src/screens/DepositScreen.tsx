@@ -1,0 +1,113 @@
+/** Depositing with the company, the kind and a comment in sight; below, what is kept here and still to confirm. */
+import { useState } from 'preact/hooks';
+import type { DossierView } from '@navette/device/model';
+import type { DocumentKind } from '@navette/domain/document-kinds';
+import { DEFAULT_LIMITS } from '@navette/domain/limits';
+import type { ScreenProps } from '../App.tsx';
+import { CaptureItem, ChoiceFields } from '../components/CaptureItem.tsx';
+import { DropZone } from '../components/DropZone.tsx';
+import { EmptyState } from '../components/EmptyState.tsx';
+import { Icon } from '../components/Icon.tsx';
+import { RecentRow } from '../components/RecentRow.tsx';
+import { useDeposits } from '../deposits.tsx';
+import { depositDossiers, proposedDossier } from '../dossiers.ts';
+import { routeTo } from '../routes.ts';
+import { useSurroundings } from '../surroundings.tsx';
+import { FIRST_CHOICE, NO_PAGE } from '../unknown-yet.ts';
+import { PHONE_WIDTH, useMedia } from '../use-media.ts';
+import { useLive, useObservable } from '../use-observable.ts';
+import { Main } from './Main.tsx';
+import { PhoneDeposit } from './PhoneDeposit.tsx';
+
+export function DepositScreen({ account, dossier: onScreen }: ScreenProps) {
+  const { doors, t, f } = useSurroundings();
+  const { give, keep } = useDeposits();
+  const phone = useMedia(PHONE_WIDTH);
+  const last = useObservable(doors.library.lastChoice, FIRST_CHOICE);
+  const tray = useObservable(doors.library.tray, []);
+  const [chosen, setChosen] = useState<DossierView | null | undefined>(undefined);
+  const [kindChosen, setKind] = useState<DocumentKind | null>(null);
+  const [comment, setComment] = useState('');
+  const dossier = chosen === undefined ? proposedDossier(account, onScreen, last) : chosen;
+  const kind = kindChosen ?? last.kind;
+  const latest = useLive(() => doors.library.documents({ dossier: dossier?.id ?? null, limit: 6 }), [doors, dossier?.id], NO_PAGE);
+  if (depositDossiers(account).length === 0) {
+    return (
+      <Main title={t.deposit.title}>
+        <EmptyState icon="lock" title={t.refusals['not-allowed']({})} hint={t.deposit.noRight} />
+      </Main>
+    );
+  }
+  return (
+    <Main title={t.deposit.title} crumb={dossier === null ? t.deposit.chooseCompany : t.deposit.choice(t.kinds[kind], dossier.name)}>
+      <div class="homegrid">
+        <div>
+          <section class="block depositform">
+            <h2 class="vh">{t.deposit.document}</h2>
+            <ChoiceFields account={account} dossier={dossier} kind={kind} comment={comment} onDossier={setChosen} onKind={setKind} onComment={setComment} />
+            {phone ? (
+              <PhoneDeposit account={account} dossier={dossier} />
+            ) : (
+              <DropZone
+                look="bigdrop"
+                icon="deposit"
+                label={t.deposit.here}
+                pick={t.deposit.pick}
+                pickLook="btn primary"
+                release={dossier === null ? t.deposit.release : t.deposit.forCompany(dossier.name)}
+                onFiles={async (files, way) => {
+                  if (dossier === null) return keep(files, way);
+                  const problems = await give(files, way, { dossier: dossier.id, kind, ...(comment.trim() === '' ? {} : { comment: comment.trim() }) }, dossier);
+                  if (problems.length < files.length) setComment('');
+                  return problems;
+                }}
+              />
+            )}
+            <p class="cap">
+              {t.deposit.limits(f.fileSize(dossier?.fileLimit ?? DEFAULT_LIMITS.fileBytes), DEFAULT_LIMITS.filesPerDrop)} {t.deposit.offlineToo}
+            </p>
+          </section>
+          <section class="block">
+            <header>
+              <h2>{t.deposit.toConfirm}</h2>
+              {tray.length === 0 ? null : <span class="count">{tray.length}</span>}
+            </header>
+            {tray.length === 0 ? <p class="cap2 ink2 pad8">{t.deposit.trayEmpty}</p> : <p class="cap pad8">{t.deposit.confirmHint}</p>}
+            <ul class="rows">
+              {tray.map((capture) => (
+                <CaptureItem key={capture.id} account={account} capture={capture} onScreen={dossier} />
+              ))}
+            </ul>
+          </section>
+        </div>
+        <div>
+          <section class="block">
+            <header>
+              <h2>{t.deposit.latest}</h2>
+              <a class="cap2" href={routeTo('documents')}>
+                {t.home.seeAll}
+              </a>
+            </header>
+            {latest.rows.length === 0 ? <p class="cap2 ink2 pad8">{t.deposit.none}</p> : null}
+            <ul class="rows tight">
+              {latest.rows.map((row) => (
+                <RecentRow key={row.id} row={row} />
+              ))}
+            </ul>
+          </section>
+          {phone ? null : (
+            <ul class="ways column">
+              <li>
+                <Icon name="external" />
+                <div>
+                  <b>{t.list.fromWeb}</b>
+                  <p>{t.list.fromWebHint}</p>
+                </div>
+              </li>
+            </ul>
+          )}
+        </div>
+      </div>
+    </Main>
+  );
+}

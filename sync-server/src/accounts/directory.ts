@@ -1,0 +1,195 @@
+/**
+ * Who belongs to the firm, with which right on which dossier: the `Directory` port on the identity database, and the
+ * acts that change it.
+ *
+ * Every act commits before it answers, then tells the listeners: sockets close, account rooms are published again (R108).
+ * Knows no room and no request.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import type { DossierRight, Membership } from '@navette/domain/membership';
+import { MIGRATION_STEPS, type MigrationStep } from '@navette/domain/migration';
+import { makeId, type DeviceNumber, type DossierId, type FirmId, type UserId } from '@navette/kernel/ids';
+import type { Clock, Random } from '@navette/kernel/ports';
+import { deviceNumber } from '@navette/rooms/client-ids';
+import type { Directory, DossierRow, Person } from '../ports.ts';
+import { inTransaction } from './identity-database.ts';
+import { parseRight, printRight } from './right-column.ts';
+
+export type NewPerson = {
+  readonly name: string;
+  readonly email: string;
+  /** From `passwordHash`. */
+  readonly passwordHash: string;
+  readonly title?: string;
+  readonly firmRole?: 'admin' | 'staff';
+  readonly migration?: MigrationStep;
+};
+
+export type DirectoryActs = {
+  /** Every person, in the order of their arrival. */
+  people(): readonly Person[];
+  personByEmail(email: string): Person | null;
+  nameFirm(name: string): void;
+  /** @throws when the address is taken */
+  addPerson(person: NewPerson): UserId;
+  addDossier(dossier: { readonly name: string; readonly siren?: string }): DossierId;
+  grant(user: UserId, dossier: DossierId, right: DossierRight): void;
+  revoke(user: UserId, dossier: DossierId): void;
+  setMigration(user: UserId, step: MigrationStep): void;
+  /** Whether the one-time set-up link still waits. */
+  needsSetUp(): boolean;
+  /** Keeps the hash of a new set-up link's token; an older link stops working. */
+  offerSetUp(tokenHash: string): void;
+  /** Uses the link up, names the firm and makes its first administrator, all in one commit. Null when the link is not good. */
+  setUp(tokenHash: string, firmName: string, admin: NewPerson): UserId | null;
+};
+
+export type DirectoryOptions = {
+  readonly database: DatabaseSync;
+  readonly firm: FirmId;
+  readonly demo: boolean;
+  readonly clock: Clock;
+  readonly random: Random;
+};
+
+type Row = Record<string, unknown>;
+
+export function makeDirectory({ database, firm, demo, clock, random }: DirectoryOptions): Directory & DirectoryActs {
+  const listeners: ((user: UserId) => void)[] = [];
+  const memberships = new Map<UserId, Membership>();
+  const newId = <T extends string>() => makeId<T>(clock.now(), random.bytes(10));
+  const all = (sql: string, ...values: (string | number | null)[]): Row[] => database.prepare(sql).all(...values);
+  const one = (sql: string, ...values: (string | number | null)[]): Row | undefined => database.prepare(sql).get(...values);
+  const run = (sql: string, ...values: (string | number | null)[]) => Number(database.prepare(sql).run(...values).changes);
+
+  const changed = (users: Iterable<UserId>): void => {
+    const told = new Set(users);
+    for (const user of told) memberships.delete(user);
+    for (const user of told) for (const listener of listeners) listener(user);
+  };
+  const everyone = () => all('SELECT user_id FROM member').map((row) => row['user_id'] as UserId);
+  const sharing = (dossier: DossierId) => all('SELECT user_id FROM dossier_right WHERE dossier_id = ?', dossier).map((row) => row['user_id'] as UserId);
+
+  const insertPerson = (person: NewPerson): UserId => {
+    const id = newId<UserId>();
+    const now = new Date(clock.now()).toISOString();
+    const email = person.email.trim().toLowerCase();
+    run('INSERT INTO user (id, name, email, emailVerified, createdAt, updatedAt) VALUES (?, ?, ?, 1, ?, ?)', id, person.name, email, now, now);
+    run(
+      "INSERT INTO account (id, accountId, providerId, userId, password, createdAt, updatedAt) VALUES (?, ?, 'credential', ?, ?, ?, ?)",
+      ...[newId(), id, id, person.passwordHash, now, now],
+    );
+    run(
+      'INSERT INTO member (user_id, firm_role, title, migration) VALUES (?, ?, ?, ?)',
+      ...[id, person.firmRole ?? null, person.title ?? null, person.migration ?? 'finalised'],
+    );
+    return id;
+  };
+  const putFirmName = (name: string) => run('INSERT INTO firm (id, name) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name', firm, name);
+
+  // A number is scrambled (`client-ids`): found again by going through the enrolments once.
+  const deviceOwners = new Map<DeviceNumber, UserId>();
+  for (const row of all('SELECT n, user_id FROM device')) deviceOwners.set(deviceNumber(Number(row['n'])), row['user_id'] as UserId);
+
+  const readMembership = (id: UserId): Membership | null => {
+    const member = one('SELECT firm_role FROM member WHERE user_id = ?', id);
+    if (!member) return null;
+    const rights = all('SELECT dossier_id, "right" FROM dossier_right WHERE user_id = ?', id);
+    return {
+      user: id,
+      firm,
+      firmRole: (member['firm_role'] as 'admin' | 'staff' | null) ?? null,
+      dossiers: new Map(rights.map((row) => [row['dossier_id'] as DossierId, parseRight(row['right'])])),
+    };
+  };
+
+  return {
+    firm: () => ({ id: firm, name: String(one('SELECT name FROM firm WHERE id = ?', firm)?.['name'] ?? ''), demo }),
+    person(id) {
+      const row = one(`${PERSON} WHERE user.id = ?`, id);
+      return row ? toPerson(row) : null;
+    },
+    membership(id) {
+      const known = memberships.get(id) ?? readMembership(id);
+      if (known) memberships.set(id, known);
+      return known;
+    },
+    dossiers: () => all('SELECT id, name, siren FROM dossier ORDER BY position').map(toDossier),
+    members: (dossier) =>
+      all(`${PERSON} JOIN dossier_right ON dossier_right.user_id = user.id WHERE dossier_right.dossier_id = ? ORDER BY user.rowid`, dossier).map((row) => ({
+        person: toPerson(row),
+        right: parseRight(one('SELECT "right" FROM dossier_right WHERE user_id = ? AND dossier_id = ?', String(row['id']), dossier)?.['right']),
+      })),
+    migration(id) {
+      const step = one('SELECT migration FROM member WHERE user_id = ?', id)?.['migration'];
+      return MIGRATION_STEPS.find((known) => known === step) ?? 'not-started';
+    },
+    onChange: (listener) => void listeners.push(listener),
+    enrol(user, label) {
+      const { lastInsertRowid } = database.prepare('INSERT INTO device (user_id, label, enrolled_at) VALUES (?, ?, ?)').run(user, label, clock.now());
+      const number = deviceNumber(Number(lastInsertRowid));
+      deviceOwners.set(number, user);
+      return number;
+    },
+    ownsDevice: (user, device) => deviceOwners.get(device) === user,
+
+    people: () => all(`${PERSON} ORDER BY user.rowid`).map(toPerson),
+    personByEmail(email) {
+      const row = one(`${PERSON} WHERE user.email = ?`, email.trim().toLowerCase());
+      return row ? toPerson(row) : null;
+    },
+    nameFirm(name) {
+      putFirmName(name);
+      changed(everyone());
+    },
+    addPerson(person) {
+      const id = inTransaction(database, () => insertPerson(person));
+      changed([id]);
+      return id;
+    },
+    addDossier({ name, siren }) {
+      const id = newId<DossierId>();
+      run('INSERT INTO dossier (id, name, siren, position) SELECT ?, ?, ?, count(*) FROM dossier', id, name, siren ?? null);
+      return id;
+    },
+    grant(user, dossier, right) {
+      run(
+        'INSERT INTO dossier_right (user_id, dossier_id, "right") VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET "right" = excluded."right"',
+        ...[user, dossier, printRight(right)],
+      );
+      changed([user, ...sharing(dossier)]);
+    },
+    revoke(user, dossier) {
+      run('DELETE FROM dossier_right WHERE user_id = ? AND dossier_id = ?', user, dossier);
+      changed([user, ...sharing(dossier)]);
+    },
+    setMigration(user, step) {
+      run('UPDATE member SET migration = ? WHERE user_id = ?', step, user);
+      changed([user]);
+    },
+    needsSetUp: () => one('SELECT done_at FROM set_up WHERE id = 1')?.['done_at'] == null && everyone().length === 0,
+    offerSetUp: (hash) => void run('INSERT INTO set_up (id, token_hash) VALUES (1, ?) ON CONFLICT DO UPDATE SET token_hash = excluded.token_hash', hash),
+    setUp(hash, firmName, admin) {
+      const id = inTransaction(database, () => {
+        const used = run('UPDATE set_up SET done_at = ?, token_hash = NULL WHERE id = 1 AND done_at IS NULL AND token_hash = ?', clock.now(), hash);
+        if (used !== 1) return null;
+        putFirmName(firmName);
+        return insertPerson({ ...admin, firmRole: 'admin' });
+      });
+      if (id) changed([id]);
+      return id;
+    },
+  };
+}
+
+const PERSON = 'SELECT user.id, user.name, user.email, member.title FROM user JOIN member ON member.user_id = user.id';
+
+function toPerson(row: Row): Person {
+  const title = row['title'];
+  return { id: row['id'] as UserId, name: String(row['name']), email: String(row['email']), ...(typeof title === 'string' ? { title } : {}) };
+}
+
+function toDossier(row: Row): DossierRow {
+  const siren = row['siren'];
+  return { id: row['id'] as DossierId, name: String(row['name']), ...(typeof siren === 'string' ? { siren } : {}) };
+}

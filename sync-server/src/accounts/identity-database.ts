@@ -1,0 +1,54 @@
+/**
+ * The identity database: better-auth's tables and ours, in one file and on one connection.
+ *
+ * Ours say who belongs to the firm, with which rights, on which devices. Migrations only go forward; a file written by
+ * newer code is not opened (O4).
+ */
+import { DatabaseSync } from 'node:sqlite';
+
+/** Each entry brings the tables from its index to the next; never edited once published. */
+const STEPS: readonly string[] = [
+  `CREATE TABLE firm (id TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT;
+   CREATE TABLE member (
+     user_id TEXT PRIMARY KEY, firm_role TEXT CHECK (firm_role IN ('admin', 'staff')), title TEXT, migration TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE dossier (id TEXT PRIMARY KEY, name TEXT NOT NULL, siren TEXT, position INTEGER NOT NULL) STRICT;
+   CREATE TABLE dossier_right (
+     user_id TEXT NOT NULL REFERENCES member (user_id), dossier_id TEXT NOT NULL REFERENCES dossier (id), "right" TEXT NOT NULL,
+     PRIMARY KEY (user_id, dossier_id)
+   ) STRICT;
+   CREATE TABLE device (
+     n INTEGER PRIMARY KEY AUTOINCREMENT, user_id TEXT NOT NULL REFERENCES member (user_id), label TEXT NOT NULL, enrolled_at INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE set_up (id INTEGER PRIMARY KEY CHECK (id = 1), token_hash TEXT, done_at INTEGER) STRICT;`,
+];
+
+/** @throws when the file was written by newer code */
+export function openIdentityDatabase(file: string): DatabaseSync {
+  const database = new DatabaseSync(file, { timeout: 5000, enableForeignKeyConstraints: true });
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  migrate(database);
+  return database;
+}
+
+function migrate(database: DatabaseSync): void {
+  const row = database.prepare('PRAGMA user_version').get();
+  const version = Number(row?.['user_version'] ?? 0);
+  if (version > STEPS.length) throw new Error('identity database written by newer code');
+  for (const [index, step] of STEPS.entries()) {
+    if (index >= version) inTransaction(database, () => database.exec(`${step} PRAGMA user_version = ${index + 1};`));
+  }
+}
+
+/** Runs `work`, which must not await, as one commit; undone when it throws. */
+export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+}

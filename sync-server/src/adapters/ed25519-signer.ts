@@ -1,0 +1,45 @@
+/**
+ * The firm's signing key for receipts and checkpoints: Ed25519, in a file only its owner reads (threats K2, K3).
+ *
+ * The key's name is the start of the SHA-256 of its public half, so that two keys never share one.
+ */
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { Signer } from '../ports.ts';
+
+/** What a raw Ed25519 public key lacks to be a SubjectPublicKeyInfo (RFC 8410). */
+const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
+
+/**
+ * Opens the key of a PEM file, or makes one there.
+ * @throws when the file holds anything but an Ed25519 private key: a lost key is never silently replaced
+ */
+export function openSigner(file: string): Signer {
+  if (!existsSync(file)) {
+    const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
+    writeFileSync(`${file}.new`, pem, { mode: 0o600, flush: true });
+    renameSync(`${file}.new`, file);
+  }
+  return signerOf(createPrivateKey(readFileSync(file)));
+}
+
+/** A key that lives as long as the process: tests. */
+export function temporarySigner(): Signer {
+  return signerOf(generateKeyPairSync('ed25519').privateKey);
+}
+
+function signerOf(key: KeyObject): Signer {
+  if (key.asymmetricKeyType !== 'ed25519') throw new Error('the signing key is not an Ed25519 key');
+  const publicKey = new Uint8Array(createPublicKey(key).export({ type: 'spki', format: 'der' }).subarray(SPKI_HEAD.length));
+  return {
+    keyId: createHash('sha256').update(publicKey).digest('hex').slice(0, 16),
+    publicKey,
+    sign: (text) => new Uint8Array(sign(null, Buffer.from(text, 'utf8'), key)),
+  };
+}
+
+/** @returns whether `signature` was made over `text` by the owner of `publicKey` (raw, 32 bytes) */
+export function isSignedBy(publicKey: Uint8Array, text: string, signature: Uint8Array): boolean {
+  const key = createPublicKey({ key: Buffer.concat([SPKI_HEAD, publicKey]), format: 'der', type: 'spki' });
+  return verify(null, Buffer.from(text, 'utf8'), key, signature);
+}

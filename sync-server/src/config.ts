@@ -1,0 +1,122 @@
+/**
+ * What the server is told: the options of `serve` and the environment, parsed once; nothing else reads them.
+ *
+ * A bad value is refused by a sentence that names it (O3); nothing is guessed. Secrets come by the environment or a
+ * file, never by an option, which other users of the machine can read.
+ */
+import { parseArgs } from 'node:util';
+import { MEBIBYTE } from '@navette/domain/limits';
+import { ok, refuse, type Result } from '@navette/kernel/result';
+import * as v from 'valibot';
+
+export type SmtpConfig = { readonly url: string; readonly from: string };
+
+export type ServeConfig = {
+  readonly port: number;
+  /** Address to listen on; loopback unless told otherwise. */
+  readonly host: string;
+  readonly data: string;
+  readonly demo: boolean;
+  /** Public origin, exactly as browsers show it. */
+  readonly origin: string;
+  /** Bytes. */
+  readonly fileLimit: number;
+  /** Chromium ids of the extension; 'any' in a demonstration without a list. */
+  readonly extensions: readonly string[] | 'any';
+  readonly proxies: readonly string[];
+  /** Folder of the built portal; null for the one that comes with the server. */
+  readonly portal: string | null;
+  readonly smtp: SmtpConfig | null;
+};
+
+export type ConfigRefusal =
+  | { readonly tag: 'unknown-option' | 'bad-port' | 'bad-origin' | 'origin-needs-https' | 'bad-file-limit' | 'bad-extension' | 'bad-proxy'; readonly value: string }
+  | { readonly tag: 'bad-smtp' | 'bad-data' };
+
+export const DEFAULT_PORT = 8787;
+export const DEMO_FOLDER = './data/demo';
+
+const OPTIONS = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  data: { type: 'string' },
+  demo: { type: 'boolean' },
+  origin: { type: 'string' },
+  'file-limit': { type: 'string' },
+  extension: { type: 'string', multiple: true },
+  'trusted-proxy': { type: 'string', multiple: true },
+  portal: { type: 'string' },
+} as const;
+
+const whole = (least: number, most: number) =>
+  v.pipe(v.string(), v.regex(/^\d{1,6}$/), v.transform(Number), v.minValue(least), v.maxValue(most));
+const Port = whole(0, 65_535);
+const FileLimit = whole(1, 2048);
+const ExtensionId = v.pipe(v.string(), v.regex(/^[a-p]{32}$/));
+const Address = v.pipe(v.string(), v.ip());
+const Smtp = v.object({ NAVETTE_SMTP_URL: v.pipe(v.string(), v.regex(/^smtps?:\/\/[^\s]+$/)), NAVETTE_MAIL_FROM: v.pipe(v.string(), v.email()) });
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/**
+ * @param args what follows `serve`
+ * @param env of the process: NAVETTE_SMTP_URL and NAVETTE_MAIL_FROM
+ */
+export function parseServe(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Result<ServeConfig, ConfigRefusal> {
+  const given = readOptions(args);
+  if (typeof given === 'string') return refuse({ tag: 'unknown-option', value: given });
+
+  const port = v.safeParse(Port, given.port ?? String(DEFAULT_PORT));
+  if (!port.success) return refuse({ tag: 'bad-port', value: given.port ?? '' });
+  const limit = v.safeParse(FileLimit, given['file-limit'] ?? '100');
+  if (!limit.success) return refuse({ tag: 'bad-file-limit', value: given['file-limit'] ?? '' });
+  const extensions = given.extension ?? [];
+  const badExtension = extensions.find((id) => !v.is(ExtensionId, id));
+  if (badExtension !== undefined) return refuse({ tag: 'bad-extension', value: badExtension });
+  const proxies = given['trusted-proxy'] ?? [];
+  const badProxy = proxies.find((address) => !v.is(Address, address));
+  if (badProxy !== undefined) return refuse({ tag: 'bad-proxy', value: badProxy });
+  if (given.data?.trim() === '') return refuse({ tag: 'bad-data' });
+
+  const origin = readOrigin(given.origin ?? `http://localhost:${port.output}`);
+  if (!origin.ok) return origin;
+  const smtp = readSmtp(env);
+  if (smtp === 'bad') return refuse({ tag: 'bad-smtp' });
+
+  const demo = given.demo ?? given.data === undefined;
+  return ok({
+    port: port.output,
+    host: given.host ?? '127.0.0.1',
+    data: given.data ?? DEMO_FOLDER,
+    demo,
+    origin: origin.value,
+    fileLimit: limit.output * MEBIBYTE,
+    extensions: demo && extensions.length === 0 ? 'any' : extensions,
+    proxies,
+    portal: given.portal ?? null,
+    smtp,
+  });
+}
+
+/** @returns the name of the first thing that is no option of ours */
+function readOptions(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false }).values;
+  } catch {
+    const known = (arg: string) => Object.hasOwn(OPTIONS, arg.replace(/^--/, '').replace(/=.*/, ''));
+    return args.find((arg) => !arg.startsWith('--') || !known(arg)) ?? args.at(-1) ?? '';
+  }
+}
+
+/** An origin and nothing more; https, or http on this machine only (N1). */
+function readOrigin(text: string): Result<string, ConfigRefusal> {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || url.origin !== text.replace(/\/$/, '') || !/^https?:$/.test(url.protocol)) return refuse({ tag: 'bad-origin', value: text });
+  return url.protocol === 'http:' && !LOOPBACK.has(url.hostname) ? refuse({ tag: 'origin-needs-https', value: text }) : ok(url.origin);
+}
+
+function readSmtp(env: Readonly<Record<string, string | undefined>>): SmtpConfig | null | 'bad' {
+  if (env['NAVETTE_SMTP_URL'] === undefined && env['NAVETTE_MAIL_FROM'] === undefined) return null;
+  const parsed = v.safeParse(Smtp, env);
+  return parsed.success ? { url: parsed.output.NAVETTE_SMTP_URL, from: parsed.output.NAVETTE_MAIL_FROM } : 'bad';
+}

@@ -1,0 +1,155 @@
+/**
+ * Fills a new demonstration: people, documents with what became of them, receipts, talk, requests, ledgers.
+ *
+ * Everything goes through the server's own accept path and writer, as Yjs updates of enrolled devices, in the order of
+ * time, under a clock that shows each act's own day. Only ever runs on a folder that has nobody in it.
+ */
+import { boxOfKind } from '@navette/domain/document-kinds';
+import { ownBox, type Box } from '@navette/domain/boxes';
+import { DEFAULT_LIMITS } from '@navette/domain/limits';
+import { receiptText } from '@navette/domain/receipt';
+import { bytesToBase64Url } from '@navette/kernel/bytes';
+import { dayInParis, yearInParis } from '@navette/kernel/dates';
+import { makeId, type BlobHash, type DocumentId, type DossierId, type UserId } from '@navette/kernel/ids';
+import type { Random } from '@navette/kernel/ports';
+import type { Decision, Deposit, LedgerManifest, Receipt } from '@navette/rooms/records';
+import { roomName, type Room } from '@navette/rooms/room-names';
+import { passwordHash } from '../accounts/auth.ts';
+import type { DirectoryActs } from '../accounts/directory.ts';
+import { memoryBus } from '../adapters/memory-bus.ts';
+import type { BlobStore, Directory, RoomLog, Signer } from '../ports.ts';
+import { makeAccept } from '../rooms/accept.ts';
+import { makeServerWriter } from '../rooms/server-writer.ts';
+import { DEMO_REMARKS, demoRequests } from './conversations.ts';
+import { DEMO_COMPANIES, DEMO_TODAY, type DemoCompanyCode } from './demo-companies.ts';
+import { demoDocuments, type DemoDocument } from './documents.ts';
+import { demoLedger } from './ledger.ts';
+import { DEMO_PASSWORD, seedPeople, type DemoFirm, type DemoPersonCode } from './people.ts';
+import { SeedingDevices } from './seeding-devices.ts';
+import { Timeline } from './timeline.ts';
+
+export type SeedOptions = {
+  readonly directory: Directory & DirectoryActs;
+  readonly roomLog: RoomLog;
+  readonly blobs: BlobStore;
+  readonly signer: Signer;
+  readonly random: Random;
+  /** The present, milliseconds. */
+  readonly now: number;
+  /** Sets the time the log gives its entries; never goes back. */
+  readonly setTime: (time: number) => void;
+  /** False for people without papers. */
+  readonly papers: boolean;
+};
+
+const FIRST_BOOKS = '2025-02-12';
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** Who looks after a company, and who deposits for it. */
+const CARE: Readonly<Record<DemoCompanyCode, { readonly staff: readonly [DemoPersonCode, DemoPersonCode]; readonly client: DemoPersonCode }>> = {
+  bonnefoy: { staff: ['nadia', 'julien'], client: 'claire' },
+  teppes: { staff: ['julien', 'nadia'], client: 'samira' },
+  delorme: { staff: ['nadia', 'nadia'], client: 'paul' },
+};
+
+/** @throws when an act of the demonstration is refused by the server's own rules: a bug of ours */
+export async function seedDemo(options: SeedOptions): Promise<void> {
+  const firm = seedPeople(options.directory, await passwordHash(DEMO_PASSWORD));
+  if (options.papers) await seedPapers(firm, options);
+}
+
+async function seedPapers(firm: DemoFirm, options: SeedOptions): Promise<void> {
+  const { directory, roomLog, blobs, signer, random, now } = options;
+  const known = dayInParis(now);
+  const today = known < FIRST_BOOKS ? DEMO_TODAY : known;
+  let time = 0;
+  const clock = { now: () => time };
+  const bus = memoryBus();
+  const timeline = new Timeline(now, (at) => {
+    time = at;
+    options.setTime(at);
+  });
+  const writer = makeServerWriter({ log: roomLog, bus, clock, random });
+  const devices = new SeedingDevices({ accept: makeAccept({ log: roomLog, directory, bus, clock, limits: DEFAULT_LIMITS }), directory, clock, random });
+  const newId = <T extends string>(at: number) => makeId<T>(at, random.bytes(10));
+
+  const received = async (dossier: DossierId, box: Box, hash: BlobHash, size: number, uploader: UserId, at: number): Promise<void> => {
+    const head = await roomLog.head();
+    const facts = { firm: directory.firm().id, dossier, box, hash, size, at, uploader, cursor: head.cursor, head: head.hash, verdict: 'not-scanned', keyId: signer.keyId } as const;
+    const record: Receipt = { v: 1, ...facts, signature: bytesToBase64Url(signer.sign(receiptText(facts))) };
+    await writer.setRecord(roomName({ kind: 'receipts', dossier, box }), hash, record, [{ dossier, box, hash, size, uploader, at }]);
+  };
+
+  const planDocument = async (code: DemoCompanyCode, document: DemoDocument, index: number): Promise<void> => {
+    const { fileName, mediaType, bytes, kind, comment, fate, reason } = document;
+    const dossier = firm.dossiers[code];
+    const byHugo = fileName === 'ticket-carburant.pdf';
+    const client = firm.users[byHugo ? 'hugo' : CARE[code].client];
+    const box = byHugo ? ownBox(client) : boxOfKind(kind);
+    // Left to itself, each act falls in office hours of its day; what would lie in the future moves to just before now.
+    const captured = Math.min(officeHour(document.capturedOn, index), now - 80 * MINUTE);
+    const year = yearInParis(captured);
+    const id = newId<DocumentId>(captured);
+    const hash = await blobs.put(bytes);
+    const deposit: Deposit = { v: 1, hash, size: bytes.length, type: mediaType, name: fileName, kind, ...(comment === undefined ? {} : { comment }), captured };
+    const rooms = { deposits: { kind: 'deposits', dossier, year, box } as Room, processing: { kind: 'processing', dossier, year, box } as Room };
+
+    timeline.add(captured + 20_000, 70, () => devices.write(client, rooms.deposits, id, deposit));
+    timeline.add(captured + 40_000, 69, (at) => received(dossier, box, hash, bytes.length, client, at));
+    const staff = firm.users[CARE[code].staff[index % 2] ?? CARE[code].staff[0]];
+    if (fate !== 'received') timeline.add(captured + 21 * HOUR, 45, () => devices.write(staff, rooms.processing, `${id}/taken`, { v: 1 }));
+    if (fate === 'accepted' || fate === 'refused') {
+      const decision: Decision = fate === 'accepted' ? { v: 1, verdict: 'accepted', copy: deposit } : { v: 1, verdict: 'refused', reason: reason ?? '' };
+      timeline.add(captured + 46 * HOUR, 20, () => devices.write(staff, rooms.processing, `${id}/decision`, decision));
+    }
+    for (const [order, remark] of DEMO_REMARKS.filter((one) => one.company === code && fileName.startsWith(one.about)).entries()) {
+      const side = remark.by === 'nadia' || remark.by === 'julien' ? 'firm' : 'client';
+      timeline.add(captured + remark.after * HOUR, 15 - order, (at) =>
+        devices.write(firm.users[remark.by], { kind: 'talk', dossier, box, side }, newId(at), { v: 1, about: id, text: remark.text }),
+      );
+    }
+  };
+
+  const planLedger = async (code: DemoCompanyCode, fiscalYear: number): Promise<void> => {
+    const dossier = firm.dossiers[code];
+    const { fec, fileName, summary } = demoLedger(code, fiscalYear, today);
+    const hash = await blobs.put(fec);
+    const { months, totals, through } = summary;
+    const manifest: LedgerManifest = { v: 1, fiscalYear, through, hash, name: fileName, published: true, months: [...months], totals };
+    const staff = firm.users[CARE[code].staff[0]];
+    const at = Math.min(officeHour(closingDay(fiscalYear, today), fiscalYear), now - 90 * MINUTE);
+    timeline.add(at, 80, (then) => received(dossier, 'management', hash, fec.length, staff, then));
+    timeline.add(at + MINUTE, 79, (then) => devices.write(staff, { kind: 'ledger', dossier }, newId(then), manifest));
+  };
+
+  const year = Number(today.slice(0, 4));
+  for (const code of Object.values(DEMO_COMPANIES).map((company) => company.code)) {
+    for (const [index, document] of (await demoDocuments(code, today)).entries()) await planDocument(code, document, index);
+    for (const fiscalYear of [year - 1, year]) if (hasBooks(fiscalYear, today)) await planLedger(code, fiscalYear);
+  }
+  for (const { company, by, daysAgo, ...request } of demoRequests(today)) {
+    const at = officeHour(dayInParis(now - daysAgo * 24 * HOUR), daysAgo);
+    const room: Room = { kind: 'processing', dossier: firm.dossiers[company], year, box: boxOfKind(request.kind) };
+    timeline.add(at, 60, (then) => devices.write(firm.users[by], room, `request/${newId(then)}`, { v: 1, ...request }));
+  }
+  await timeline.run();
+}
+
+/** Some minute of an office day, the same for the same day and number. */
+function officeHour(day: string, number: number): number {
+  const minutes = (number * 47 + Number(day.slice(8)) * 13) % (9 * 60);
+  return Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: 'Europe/Paris', plainTime: { hour: 8, minute: 30 } }).epochMilliseconds + minutes * MINUTE;
+}
+
+/** A month counts once closed, on the 12th of the next. */
+function hasBooks(fiscalYear: number, today: string): boolean {
+  return fiscalYear >= 2025 && today >= `${fiscalYear}-02-12`;
+}
+
+/** The day the firm published a ledger: after the year's last closing, or after the last month's. */
+function closingDay(fiscalYear: number, today: string): string {
+  const next = `${fiscalYear + 1}-01-12`;
+  if (today >= next) return next;
+  return today.slice(8) >= '12' ? `${today.slice(0, 7)}-12` : Temporal.PlainDate.from(today).subtract({ months: 1 }).with({ day: 12 }).toString();
+}

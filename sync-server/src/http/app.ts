@@ -1,0 +1,84 @@
+/**
+ * The HTTP edge as one Hono application: guards first, then the API, then the portal's public files.
+ *
+ * Composition only; each rule is in the file that is named after it. A bug answers "unavailable" with an id, and the
+ * id is all the log keeps besides the kind of error (O1).
+ */
+import type { IncomingMessage } from 'node:http';
+import { makeId } from '@navette/kernel/ids';
+import type { Clock, Log, Random } from '@navette/kernel/ports';
+import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { Auth } from '../accounts/auth.ts';
+import type { DirectoryActs } from '../accounts/directory.ts';
+import type { DemoLinks } from '../demo/demo-links.ts';
+import type { Directory, Signer } from '../ports.ts';
+import { problem } from './answers.ts';
+import type { Attempts } from './attempts.ts';
+import { authRoutes } from './auth-routes.ts';
+import { commands } from './commands.ts';
+import { crossSiteGuard } from './cross-site.ts';
+import { demoPage } from './demo-page.ts';
+import { isStraightPath } from './edge-guard.ts';
+import type { Origins } from './origins.ts';
+import { securityHeaders } from './security-headers.ts';
+import type { StaticPortal } from './static-portal.ts';
+
+export type AppOptions = {
+  readonly auth: Auth;
+  readonly directory: Directory & DirectoryActs;
+  readonly signer: Signer;
+  readonly attempts: Attempts;
+  readonly origins: Origins;
+  readonly demoLinks: DemoLinks | null;
+  /** Which network a request comes from (`network-key.ts`). */
+  readonly network: (request: Request) => string;
+  /** Replication, uploads and tickets, under their full paths. */
+  readonly heart: Hono;
+  readonly portal: StaticPortal;
+  /** Whether the log and the identity database answer. */
+  readonly ready: () => boolean;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+};
+
+/** What Node's server tells of a request beside the request. */
+type NodeBindings = { readonly incoming?: IncomingMessage };
+
+export function makeApp(options: AppOptions): Hono<{ Bindings: NodeBindings }> {
+  const { origins, log, portal } = options;
+  const app = new Hono<{ Bindings: NodeBindings }>();
+
+  app.use(securityHeaders(origins.portal));
+  app.use(async (c, next) => {
+    const target = c.env?.incoming?.url ?? c.req.raw.url.replace(/^[a-z]+:\/\/[^/]*/, '');
+    return isStraightPath(target) ? next() : problem('bad-request');
+  });
+  app.get('/healthz', (c) => c.json({ ok: true }));
+  app.get('/readyz', (c) => c.json({ ok: options.ready() }, options.ready() ? 200 : 503));
+
+  app.use('/api/*', crossSiteGuard(origins));
+  app.route('/api/auth', authRoutes(options));
+  app.route('/api/v1', commands(options));
+  app.route('/', options.heart);
+  app.all('/api/*', () => problem('not-found'));
+  app.all('/api', () => problem('not-found'));
+
+  if (options.demoLinks) app.route('/', demoPage());
+  app.get('*', (c) => portal.find(c.req.path) ?? c.text('404', 404));
+  app.notFound((c) => (c.req.path.startsWith('/api/') ? problem('not-found') : c.text('404', 404)));
+
+  app.onError((error) => {
+    if (error instanceof HTTPException && error.status < 500) return problem(error.status === 413 ? 'too-large' : 'bad-request');
+    const id = makeId<string>(options.clock.now(), options.random.bytes(10));
+    log('error', { id, kind: error.name, at: place(error) });
+    return problem('unavailable', { id });
+  });
+  return app;
+}
+
+/** File name and line of the first frame of ours: enough to find a bug, nothing of what was being handled. */
+function place(error: Error): string {
+  return /([\w.-]+\.[tj]s:\d+):\d+/.exec(error.stack?.split('\n').find((line) => /\.[tj]s:\d+/.test(line)) ?? '')?.[1] ?? 'unknown';
+}

@@ -1,0 +1,99 @@
+/**
+ * What the server decides at once, beside the rooms: who it is, a new device, the first administrator, the
+ * demonstration's one-click sign-in.
+ */
+import { createHash } from 'node:crypto';
+import { bytesToBase64Url } from '@navette/kernel/bytes';
+import type { Log } from '@navette/kernel/ports';
+import { DemoSignInRequest, EnrolRequest, SetUpRequest, type AboutAnswer, type EnrolAnswer } from '@navette/protocol/commands';
+import { PROTOCOL_VERSION } from '@navette/protocol/version';
+import { Hono } from 'hono';
+import { passwordHash, type Auth } from '../accounts/auth.ts';
+import type { DirectoryActs } from '../accounts/directory.ts';
+import { isWeakPassword } from '../accounts/weak-passwords.ts';
+import type { DemoLinks } from '../demo/demo-links.ts';
+import type { Directory, Signer } from '../ports.ts';
+import { answer, problem, tooMany } from './answers.ts';
+import type { Attempts } from './attempts.ts';
+import { shape } from './auth-routes.ts';
+import type { Origins } from './origins.ts';
+import { readJson } from './read-json.ts';
+
+const SMALL = 16 * 1024;
+
+export type CommandsOptions = {
+  readonly auth: Auth;
+  readonly directory: Directory & DirectoryActs;
+  readonly signer: Signer;
+  readonly attempts: Attempts;
+  readonly origins: Origins;
+  readonly demoLinks: DemoLinks | null;
+  readonly network: (request: Request) => string;
+  readonly log: Log;
+};
+
+/** The hash kept of a one-time link's token (A6). */
+export function tokenHash(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+export function commands(options: CommandsOptions): Hono {
+  const { auth, directory, signer, attempts, origins, demoLinks, network, log } = options;
+
+  /** Runs an attempt with a token nobody may guess; the network waits longer at each failure. */
+  const guarded = async (request: Request, act: 'set-up' | 'demo-sign-in', attempt: () => Promise<Response>): Promise<Response> => {
+    const from = network(request);
+    const wait = attempts.wait(from, act);
+    if (wait > 0) return tooMany(wait);
+    const given = await attempt();
+    if (given.ok) attempts.succeeded(from, act);
+    else if (given.status === 403) attempts.failed(from, act);
+    return given;
+  };
+
+  return new Hono()
+    .get('/about', () => {
+      const about: AboutAnswer = {
+        firm: directory.firm(),
+        protocol: PROTOCOL_VERSION,
+        keyId: signer.keyId,
+        publicKey: bytesToBase64Url(signer.publicKey),
+      };
+      return answer(about);
+    })
+    .post('/enrol', async (c) => {
+      const session = await auth.sessions.of(c.req.raw.headers);
+      const person = session && directory.person(session.user);
+      if (!person) return problem('sign-in-needed');
+      const wanted = await readJson(c.req.raw, EnrolRequest, SMALL);
+      if (!wanted.ok) return problem(wanted.refusal);
+      const device = directory.enrol(person.id, wanted.value.label);
+      log('enrolled', { user: person.id, device });
+      const enrolled: EnrolAnswer = { device, user: { id: person.id, name: person.name, email: person.email } };
+      return answer(enrolled);
+    })
+    .post('/set-up', async (c) =>
+      guarded(c.req.raw, 'set-up', async () => {
+        if (!directory.needsSetUp()) return problem('forbidden');
+        const wanted = await readJson(c.req.raw, SetUpRequest, SMALL);
+        if (!wanted.ok) return problem(wanted.refusal);
+        const { token, firmName, name, email, password } = wanted.value;
+        if (isWeakPassword(password)) return problem('bad-request');
+        const admin = directory.setUp(tokenHash(token), firmName, { name, email, passwordHash: await passwordHash(password) });
+        if (!admin) return problem('forbidden');
+        log('set-up-done', { user: admin });
+        return answer({ user: admin }, 201);
+      }),
+    )
+    .post('/demo-sign-in', async (c) =>
+      guarded(c.req.raw, 'demo-sign-in', async () => {
+        if (!demoLinks) return problem('not-found');
+        const wanted = await readJson(c.req.raw, DemoSignInRequest, SMALL);
+        if (!wanted.ok) return problem(wanted.refusal);
+        const user = demoLinks.userOf(wanted.value.token);
+        const origin = c.req.header('origin');
+        if (!user || origin === undefined) return problem('forbidden');
+        return shape(await auth.signInKnown(user, new Headers({ origin })), origins.isPortal(origin));
+      }),
+    );
+}

@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+/**
+ * The command line of the server. Prints for people; events go to stderr as JSON lines.
+ *
+ * Ends with 0 after a stop that was asked for, 2 for an option or a folder that is refused, 1 for anything else.
+ */
+import './adapters/no-web-storage.ts';
+import { jsonLog } from './adapters/node-platform.ts';
+import { parseServe } from './config.ts';
+import { demoPeople, HELP, languageOf, refusalSentence, setUpLink, started, stopped, type StartRefusal } from './console-texts.ts';
+import { DEMO_PASSWORD } from './demo/people.ts';
+import { startServer, type RunningServer } from './start.ts';
+
+const language = languageOf(process.env);
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+const [command, ...args] = process.argv.slice(2);
+if (command === undefined || command === 'help' || [command, ...args].some((arg) => arg === '--help' || arg === '-h')) {
+  say(HELP[language]);
+} else if (command === 'serve') {
+  await serveCommand();
+} else {
+  end({ tag: 'unknown-option', value: command });
+}
+
+async function serveCommand(): Promise<void> {
+  const config = parseServe(args, process.env);
+  if (!config.ok) return end(config.refusal);
+  const running = await startServer({ config: config.value, log: jsonLog((line) => process.stderr.write(line)) });
+  if (!running.ok) return end(running.refusal);
+  greet(running.value);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(running.value));
+}
+
+function greet(server: RunningServer): void {
+  const { demoLinks, directory, origin, setUpPath } = server;
+  say('');
+  if (demoLinks) {
+    const lines = directory.people().map(({ id, name, title = '', email }) => ({ name, title, email, link: `${origin}${demoLinks.linkOf(id)}` }));
+    say(`${demoPeople(lines, DEMO_PASSWORD, language)}\n`);
+  }
+  if (setUpPath !== null) say(`${setUpLink(`${origin}${setUpPath}`, language)}\n`);
+  say(started(origin, directory.firm().name, language));
+}
+
+/** A second signal ends at once: `once` has given it back to the system. */
+async function stop(server: RunningServer): Promise<void> {
+  await server.close();
+  say(stopped(language));
+  process.exit(0);
+}
+
+function end(refusal: StartRefusal): void {
+  process.stderr.write(`${refusalSentence(refusal, language)}\n`);
+  process.exitCode = refusal.tag === 'broken-start' ? 1 : 2;
+}

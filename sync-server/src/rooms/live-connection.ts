@@ -1,0 +1,231 @@
+/**
+ * One socket on one room: reads a stock y-websocket client, answers from the log, hands writes to the accept path.
+ *
+ * Frames are taken in order, many waiting writes as one call. What a read-only connection writes is dropped before it is
+ * decoded and answered with "permission denied" (R11). A reader that does not keep up loses its queue and is brought back
+ * from the log; one that stalls is closed (1013).
+ */
+import type { DeviceNumber, UserId } from '@navette/kernel/ids';
+import type { RoomName } from '@navette/rooms/room-names';
+import type { WebSocket } from 'ws';
+import { diffUpdate, mergeUpdates } from 'yjs';
+import type { LogEntry, RoomNews } from '../ports.ts';
+import type { Accepted } from './accept.ts';
+import type { Present } from './presence.ts';
+import { answerFrame, askFrame, deniedFrame, isWrite, readClientMessage, updateFrame, type AwarenessState } from './sync-messages.ts';
+import { encodeClocks } from './trim-update.ts';
+
+/** Right taken away: a stock client does not come back after 4400 to 4499. */
+export const CLOSE_FORBIDDEN = 4403;
+/** What the client holds can never be taken: reconnecting would send it again. */
+export const CLOSE_REFUSED = 4422;
+export const CLOSE_GARBAGE = 4400;
+
+const QUEUE_BYTES = 4 * 1024 * 1024;
+const STALLED_AFTER = 30_000;
+const FRAMES_WAITING = 64;
+const NOTHING = new Uint8Array([0, 0]);
+
+export type LiveHost = {
+  entries(room: RoomName, after: number): Promise<readonly LogEntry[]>;
+  clocks(room: RoomName): Promise<ReadonlyMap<number, number>>;
+  write(connection: LiveConnection, updates: readonly Uint8Array[]): Promise<readonly Accepted[]>;
+  aware(connection: LiveConnection, states: readonly AwarenessState[]): void;
+  greet(connection: LiveConnection): void;
+  failed(connection: LiveConnection, error: unknown): void;
+  now(): number;
+};
+
+export type LiveIdentity = { readonly id: string; readonly user: UserId; readonly device: DeviceNumber; readonly room: RoomName; readonly circle: string };
+
+export class LiveConnection implements Present {
+  readonly identity: LiveIdentity;
+  readonly circle: string;
+  readonly #socket: WebSocket;
+  readonly #host: LiveHost;
+  #mayWrite: boolean;
+  /** The last position of the room sent; null until it was told one. */
+  #sent: number | null = null;
+  #behindSince: number | null = null;
+  #resyncing = false;
+  #waiting: Uint8Array[] = [];
+  #busy = false;
+  #askedForGap = false;
+  #toldReadOnly = 0;
+  /** Writes dropped for want of the right. */
+  dropped = 0;
+
+  constructor(socket: WebSocket, identity: LiveIdentity, mayWrite: boolean, host: LiveHost) {
+    this.#socket = socket;
+    this.identity = identity;
+    this.circle = identity.circle;
+    this.#mayWrite = mayWrite;
+    this.#host = host;
+    socket.on('message', (data, binary) => {
+      if (!binary || !(data instanceof Buffer)) return this.close(CLOSE_GARBAGE, 'garbage');
+      this.#take(data);
+    });
+  }
+
+  /** Greets: a writer is asked for what the room lacks, everybody hears who is there. */
+  async open(): Promise<void> {
+    this.#host.greet(this);
+    if (this.#mayWrite) await this.#ask();
+  }
+
+  get mayWrite(): boolean {
+    return this.#mayWrite;
+  }
+
+  /** A right that changed while the socket is open (R12). */
+  setWrite(mayWrite: boolean): void {
+    if (this.#mayWrite === mayWrite) return;
+    this.#mayWrite = mayWrite;
+    if (mayWrite) this.#run(() => this.#ask());
+    else this.send(deniedFrame('read-only'));
+  }
+
+  send(frame: Uint8Array): void {
+    if (this.#behindSince === null && this.#socket.readyState === this.#socket.OPEN) this.#socket.send(frame);
+  }
+
+  /** @param frame the news as one frame, built once for all who watch */
+  hear(news: RoomNews, frame: Uint8Array): void {
+    if (this.#behindSince !== null) return;
+    if (this.#socket.bufferedAmount > QUEUE_BYTES || (this.#sent !== null && news.seq > this.#sent + 1)) {
+      this.#sent ??= news.seq - 1;
+      this.#behindSince = this.#host.now();
+      this.checkUp();
+      return;
+    }
+    if (news.from !== this.identity.id) this.send(frame);
+    this.#sent = Math.max(this.#sent ?? 0, news.seq);
+  }
+
+  /** Called now and then: brings back a reader that has drained, closes one that stalls. */
+  checkUp(): void {
+    if (this.#behindSince === null || this.#resyncing) return;
+    if (this.#socket.bufferedAmount > 0 && this.#host.now() - this.#behindSince > STALLED_AFTER) return this.close(1013, 'too slow');
+    if (this.#socket.bufferedAmount > QUEUE_BYTES / 16) return;
+    this.#resyncing = true;
+    this.#run(async () => {
+      const entries = await this.#host.entries(this.identity.room, this.#sent ?? 0).finally(() => (this.#resyncing = false));
+      this.#behindSince = null;
+      if (entries.length === 0) return;
+      this.#sent = entries.at(-1)?.seq ?? this.#sent;
+      this.send(updateFrame(merged(entries)));
+    });
+  }
+
+  close(code: number, reason: string): void {
+    this.#waiting = [];
+    this.#socket.close(code, reason);
+    // A peer that does not answer the close is let go.
+    const timer = setTimeout(() => this.#socket.terminate(), 1000);
+    timer.unref();
+    this.#socket.once('close', () => clearTimeout(timer));
+  }
+
+  #run(task: () => Promise<void>): void {
+    task().catch((error: unknown) => {
+      this.#host.failed(this, error);
+      this.close(1011, 'failed');
+    });
+  }
+
+  #take(data: Buffer): void {
+    if (!this.#mayWrite && isWrite(data)) {
+      this.dropped++;
+      if (this.#host.now() - this.#toldReadOnly < 1000) return;
+      this.#toldReadOnly = this.#host.now();
+      return this.send(deniedFrame('read-only'));
+    }
+    // A copy of its own: a length that lies must not reach into the memory beside it.
+    this.#waiting.push(new Uint8Array(data));
+    if (this.#waiting.length >= FRAMES_WAITING) this.#socket.pause();
+    if (!this.#busy) this.#run(() => this.#drain());
+  }
+
+  async #drain(): Promise<void> {
+    this.#busy = true;
+    try {
+      while (this.#waiting.length > 0) {
+        const frames = this.#waiting;
+        this.#waiting = [];
+        if (this.#socket.isPaused) this.#socket.resume();
+        await this.#handle(frames);
+      }
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  async #handle(frames: readonly Uint8Array[]): Promise<void> {
+    let updates: Uint8Array[] = [];
+    for (const bytes of frames) {
+      const message = readOrNull(bytes);
+      if (!message) return this.close(CLOSE_GARBAGE, 'garbage');
+      if (message.tag === 'writes') {
+        updates.push(message.update);
+        continue;
+      }
+      await this.#write(updates);
+      updates = [];
+      if (message.tag === 'asks') await this.#answer(message.vector);
+      else if (message.tag === 'awareness') this.#host.aware(this, message.states);
+      else if (message.tag === 'asks-awareness') this.#host.greet(this);
+    }
+    await this.#write(updates);
+  }
+
+  async #answer(vector: Uint8Array): Promise<void> {
+    const entries = await this.#host.entries(this.identity.room, 0);
+    const whole = merged(entries);
+    const update = diffOrNull(whole, vector);
+    if (!update) return this.close(CLOSE_GARBAGE, 'garbage');
+    const last = entries.at(-1)?.seq ?? 0;
+    // News that came meanwhile was sent already.
+    this.#sent = Math.max(this.#sent ?? 0, last);
+    this.send(answerFrame(update));
+  }
+
+  async #ask(): Promise<void> {
+    this.send(askFrame(encodeClocks(await this.#host.clocks(this.identity.room))));
+  }
+
+  async #write(updates: readonly Uint8Array[]): Promise<void> {
+    if (updates.length === 0) return;
+    for (const answer of await this.#host.write(this, updates)) {
+      if (answer.status === 'stored') this.#askedForGap = false;
+      else if (answer.status === 'gap' && !this.#askedForGap) {
+        this.#askedForGap = true;
+        await this.#ask();
+      } else if (answer.status === 'refused') {
+        this.send(deniedFrame(answer.reason));
+        if (answer.reason !== 'forbidden') return this.close(CLOSE_REFUSED, answer.reason);
+      }
+    }
+  }
+}
+
+function merged(entries: readonly LogEntry[]): Uint8Array {
+  const updates = entries.map((entry) => entry.bytes).filter((bytes) => bytes.length > 2);
+  return updates.length === 0 ? NOTHING : mergeUpdates(updates);
+}
+
+function readOrNull(bytes: Uint8Array): ReturnType<typeof readClientMessage> | null {
+  try {
+    return readClientMessage(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** A state vector is the client's word: one that cannot be read closes its socket. */
+function diffOrNull(whole: Uint8Array, vector: Uint8Array): Uint8Array | null {
+  try {
+    return diffUpdate(whole, vector);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * Writes the rooms that only the server writes: receipts, accounts, service. One Yjs map each, keys set under one client id.
+ *
+ * The update of a key is written by hand, so a receipt costs the same in a room of ten and of a hundred thousand: what is
+ * kept of a room is its next clock and, per key, where its value stands. These rooms have no other writer.
+ */
+import * as encoding from 'lib0/encoding';
+import { decodeUpdate } from 'yjs';
+import { createHash } from 'node:crypto';
+import { makeId, type DeviceNumber } from '@navette/kernel/ids';
+import type { Clock, Random } from '@navette/kernel/ports';
+import { SERVER_CLIENT } from '@navette/rooms/client-ids';
+import { ROOT_OF } from '@navette/rooms/records';
+import { parseRoom, type RoomName } from '@navette/rooms/room-names';
+import type { Bus, LogEntry, ReceiptRow, RoomLog } from '../ports.ts';
+import { Lanes } from './lanes.ts';
+import { writeDeletes } from './trim-update.ts';
+
+export type ServerRecord = { readonly key: string; readonly value: unknown };
+
+export type ServerWriter = {
+  /** Sets one key; see `setRecords`. */
+  setRecord(room: RoomName, key: string, value: unknown, receipts?: readonly ReceiptRow[]): Promise<LogEntry | null>;
+  /**
+   * Sets keys in one entry and one durable commit, with `receipts` in the same; values that stand already are left alone.
+   * @param records values are JSON: numbers, text, booleans, null, arrays, objects
+   * @returns the entry, or null when nothing changed and there was no receipt to keep
+   * @throws for a room that people write, or when the log cannot be read or written
+   */
+  setRecords(room: RoomName, records: readonly ServerRecord[], receipts?: readonly ReceiptRow[]): Promise<LogEntry | null>;
+};
+
+type Slot = { readonly clock: number; readonly digest: string };
+type RoomIndex = { clock: number; readonly keys: Map<string, Slot> };
+
+const ROOMS_IN_MEMORY = 200;
+const SERVER_DEVICE = 0 as DeviceNumber;
+
+export function makeServerWriter({ log, bus, clock, random }: { log: RoomLog; bus: Bus; clock: Clock; random: Random }): ServerWriter {
+  const lanes = new Lanes<RoomName>();
+  const indexes = new Map<RoomName, RoomIndex>();
+
+  async function indexOf(room: RoomName): Promise<RoomIndex> {
+    const index = indexes.get(room) ?? readIndex(await log.room(room, 0));
+    indexes.delete(room);
+    indexes.set(room, index);
+    const oldest = indexes.keys().next().value;
+    if (indexes.size > ROOMS_IN_MEMORY && oldest !== undefined) indexes.delete(oldest);
+    return index;
+  }
+
+  async function inLane(room: RoomName, root: string, records: readonly ServerRecord[], receipts: readonly ReceiptRow[]): Promise<LogEntry | null> {
+    const index = await indexOf(room);
+    const last = new Map(records.map(({ key, value }) => [key, encodeValue(value)]));
+    const changed = [...last].filter(([key, value]) => index.keys.get(key)?.digest !== digestOf(value));
+    if (changed.length === 0 && receipts.length === 0) return null;
+    const bytes = encodeSets(root, index, changed);
+    const id = makeId(clock.now(), random.bytes(10));
+    const [appended] = await log.append([{ room, id, author: 'server', device: SERVER_DEVICE, counter: null, bytes }], receipts);
+    if (appended?.status !== 'stored') throw new Error('server writer: an id came twice');
+    for (const [key, value] of changed) index.keys.set(key, { clock: index.clock++, digest: digestOf(value) });
+    bus.publish({ room, seq: appended.entry.seq, bytes, from: null });
+    return appended.entry;
+  }
+
+  const setRecords: ServerWriter['setRecords'] = async (name, records, receipts = []) => {
+    const room = parseRoom(name);
+    if (!room || !isServerRoom(room.kind)) throw new Error('server writer: people write this room');
+    return await lanes.run(name, async () => {
+      try {
+        return await inLane(name, ROOT_OF[room.kind], records, receipts);
+      } catch (error) {
+        indexes.delete(name);
+        throw error;
+      }
+    });
+  };
+  return { setRecords, setRecord: (room, key, value, receipts) => setRecords(room, [{ key, value }], receipts) };
+}
+
+function isServerRoom(kind: string): boolean {
+  return kind === 'receipts' || kind === 'account' || kind === 'service' || kind === 'portfolio';
+}
+
+function encodeValue(value: unknown): Uint8Array {
+  return encoding.encode((encoder) => encoding.writeAny(encoder, value as Parameters<typeof encoding.writeAny>[1]));
+}
+
+function digestOf(value: Uint8Array): string {
+  return createHash('sha256').update(value).digest('base64url').slice(0, 22);
+}
+
+/** Where each key stands, from our own entries: one item a clock, a replaced value hangs on the one before it. */
+function readIndex(entries: readonly LogEntry[]): RoomIndex {
+  const index: RoomIndex = { clock: 0, keys: new Map() };
+  const keyAt = new Map<number, string>();
+  for (const entry of entries) {
+    for (const item of decodeUpdate(entry.bytes).structs) {
+      if (!('content' in item) || item.id.client !== SERVER_CLIENT || item.length !== 1) throw new Error(`server writer: entry ${entry.cursor} is not ours`);
+      const key = item.origin ? keyAt.get(item.origin.clock) : item.parentSub;
+      if (key === undefined || key === null) throw new Error(`server writer: entry ${entry.cursor} is not ours`);
+      keyAt.set(item.id.clock, key);
+      index.keys.set(key, { clock: item.id.clock, digest: digestOf(encodeValue(item.content.getContent()[0])) });
+      index.clock = item.id.clock + 1;
+    }
+  }
+  return index;
+}
+
+const ANY = 8;
+const HAS_KEY = 0x20;
+const HAS_LEFT = 0x80;
+
+/** The bytes that Yjs itself would write for `map.set` of each key (see update-reader.ts for the format). */
+function encodeSets(root: string, index: RoomIndex, sets: readonly (readonly [key: string, value: Uint8Array])[]): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, sets.length > 0 ? 1 : 0);
+  if (sets.length > 0) {
+    encoding.writeVarUint(encoder, sets.length);
+    encoding.writeVarUint(encoder, SERVER_CLIENT);
+    encoding.writeVarUint(encoder, index.clock);
+  }
+  const replaced: number[] = [];
+  for (const [key, value] of sets) {
+    const before = index.keys.get(key);
+    encoding.writeUint8(encoder, ANY | HAS_KEY | (before ? HAS_LEFT : 0));
+    if (before) {
+      replaced.push(before.clock);
+      encoding.writeVarUint(encoder, SERVER_CLIENT);
+      encoding.writeVarUint(encoder, before.clock);
+    } else {
+      encoding.writeVarUint(encoder, 1);
+      encoding.writeVarString(encoder, root);
+      encoding.writeVarString(encoder, key);
+    }
+    encoding.writeVarUint(encoder, 1);
+    encoding.writeUint8Array(encoder, value);
+  }
+  writeDeletes(encoder, replaced.toSorted((a, b) => a - b).map((clock) => ({ client: SERVER_CLIENT, clock, length: 1 })));
+  return encoding.toUint8Array(encoder);
+}

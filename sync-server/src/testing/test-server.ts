@@ -1,0 +1,175 @@
+/**
+ * A real server on loopback over a folder of its own, for tests of any layer: real HTTP, real SQLite, real sign-in.
+ *
+ * Default: the demonstration firm's people and rights, no papers, everybody's password `TEST_PASSWORD`.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { MEBIBYTE, type Limits } from '@navette/domain/limits';
+import type { DossierRight } from '@navette/domain/membership';
+import type { MigrationStep } from '@navette/domain/migration';
+import type { DeviceNumber, DossierId, UserId } from '@navette/kernel/ids';
+import type { Clock, Random } from '@navette/kernel/ports';
+import { EnrolAnswer } from '@navette/protocol/commands';
+import { CLIENT_HEADER } from '@navette/protocol/version';
+import * as v from 'valibot';
+import { passwordHash } from '../accounts/auth.ts';
+import { jsonLog } from '../adapters/node-platform.ts';
+import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPersonCode } from '../demo/people.ts';
+import { DEMO_COMPANIES, type DemoCompanyCode } from '../demo/demo-companies.ts';
+import type { AttemptLimits } from '../http/attempts.ts';
+import { startServer, type RunningServer } from '../start.ts';
+
+export const TEST_PASSWORD = DEMO_PASSWORD;
+
+/** An extension's origin, for requests that a browser would have stamped. */
+export const TEST_EXTENSION_ORIGIN = `chrome-extension://${'abcdefghijklmnop'.repeat(2)}`;
+
+export type TestServerOptions = {
+  /** Data folder; without it a temporary one, removed at `close`. */
+  readonly data?: string;
+  readonly port?: number;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  readonly limits?: Partial<Limits>;
+  readonly attempts?: AttemptLimits;
+  /** True (the default) for the demonstration firm; false for a real one, not set up. */
+  readonly demo?: boolean;
+  /** True also seeds the demonstration's documents, ledgers and talk. */
+  readonly papers?: boolean;
+  /** Public origin, when it is not the loopback address. */
+  readonly origin?: string;
+  readonly extensions?: readonly string[] | 'any';
+  readonly proxies?: readonly string[];
+  readonly portal?: string;
+};
+
+export type NewTestPerson = {
+  readonly name?: string;
+  readonly email?: string;
+  readonly title?: string;
+  readonly firmRole?: 'admin' | 'staff';
+  readonly migration?: MigrationStep;
+};
+
+export type TestServer = RunningServer & {
+  readonly data: string;
+  /** Every line the server logged. */
+  readonly logLines: readonly string[];
+  readonly users: Readonly<Record<DemoPersonCode, UserId>>;
+  readonly dossiers: Readonly<Record<DemoCompanyCode, DossierId>>;
+  /** A bearer token, as the extension gets it. */
+  signIn(email: string, password?: string): Promise<string>;
+  /** The portal's cookie header. */
+  signInPortal(email: string, password?: string): Promise<string>;
+  enrol(token: string, label?: string): Promise<DeviceNumber>;
+  /** Signed in on a new device: what most tests start with. */
+  device(email: string): Promise<{ readonly token: string; readonly device: DeviceNumber; readonly user: UserId }>;
+  createPerson(person?: NewTestPerson): Promise<{ readonly id: UserId; readonly email: string }>;
+  createDossier(name?: string): DossierId;
+  grant(user: UserId, dossier: DossierId, right: DossierRight): Promise<void>;
+  revoke(user: UserId, dossier: DossierId): Promise<void>;
+};
+
+let sharedHash: Promise<string> | undefined;
+
+/** @throws when the server refuses to start, with the reason's tag */
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const data = options.data ?? mkdtempSync(path.join(tmpdir(), 'navette-test-'));
+  const logLines: string[] = [];
+  const port = options.port ?? 0;
+  const started = await startServer({
+    config: {
+      port,
+      host: '127.0.0.1',
+      data,
+      demo: options.demo ?? true,
+      origin: options.origin ?? `http://localhost:${port}`,
+      fileLimit: options.limits?.fileBytes ?? 100 * MEBIBYTE,
+      extensions: options.extensions ?? 'any',
+      proxies: options.proxies ?? [],
+      portal: options.portal ?? null,
+      smtp: null,
+    },
+    log: jsonLog((line) => void logLines.push(line)),
+    papers: options.papers ?? false,
+    ...(options.clock && { clock: options.clock }),
+    ...(options.random && { random: options.random }),
+    ...(options.limits && { limits: options.limits }),
+    ...(options.attempts && { attempts: options.attempts }),
+  });
+  if (!started.ok) throw new Error(`the test server does not start: ${JSON.stringify(started.refusal)}`);
+  const server = started.value;
+  const { directory } = server;
+  // Over loopback whatever the public origin is.
+  const local = `http://localhost:${server.port}`;
+
+  const signInFrom = (origin: string, email: string, password: string): Promise<Response> =>
+    fetch(`${local}/api/auth/sign-in/email`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin, [CLIENT_HEADER]: 'test' },
+      body: JSON.stringify({ email, password }),
+    });
+  const signIn = async (email: string, password = TEST_PASSWORD): Promise<string> => {
+    const answer = await signInFrom(TEST_EXTENSION_ORIGIN, email, password);
+    const token = answer.headers.get('set-auth-token');
+    if (!answer.ok || token === null) throw new Error(`sign-in answered ${answer.status}`);
+    return token;
+  };
+  const enrol = async (token: string, label = 'test'): Promise<DeviceNumber> => {
+    const answer = await fetch(`${local}/api/v1/enrol`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, [CLIENT_HEADER]: 'test' },
+      body: JSON.stringify({ label }),
+    });
+    if (!answer.ok) throw new Error(`enrol answered ${answer.status}`);
+    return v.parse(EnrolAnswer, await answer.json()).device as DeviceNumber;
+  };
+
+  let made = 0;
+  return {
+    ...server,
+    data,
+    logLines,
+    users: Object.fromEntries(DEMO_PEOPLE.map(({ code, email }) => [code, directory.personByEmail(email)?.id])) as Record<DemoPersonCode, UserId>,
+    dossiers: Object.fromEntries(
+      Object.values(DEMO_COMPANIES).map(({ code, name }) => [code, directory.dossiers().find((dossier) => dossier.name === name)?.id]),
+    ) as Record<DemoCompanyCode, DossierId>,
+    signIn,
+    async signInPortal(email, password = TEST_PASSWORD) {
+      const answer = await signInFrom(server.origin, email, password);
+      const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];
+      if (!answer.ok || cookie === undefined) throw new Error(`sign-in answered ${answer.status}`);
+      return cookie;
+    },
+    enrol,
+    async device(email) {
+      const token = await signIn(email);
+      const user = directory.personByEmail(email)?.id;
+      if (!user) throw new Error('no such person');
+      return { token, device: await enrol(token), user };
+    },
+    async createPerson(person = {}) {
+      made += 1;
+      const email = person.email ?? `person-${made}@demo.navette.example`;
+      sharedHash ??= passwordHash(TEST_PASSWORD);
+      const id = directory.addPerson({ name: person.name ?? `Person ${made}`, ...person, email, passwordHash: await sharedHash });
+      await server.accounts.settled();
+      return { id, email };
+    },
+    createDossier: (name = 'Dossier') => directory.addDossier({ name }),
+    async grant(user, dossier, right) {
+      directory.grant(user, dossier, right);
+      await server.accounts.settled();
+    },
+    async revoke(user, dossier) {
+      directory.revoke(user, dossier);
+      await server.accounts.settled();
+    },
+    async close() {
+      await server.close();
+      if (options.data === undefined) rmSync(data, { recursive: true, force: true });
+    },
+  };
+}

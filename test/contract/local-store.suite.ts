@@ -1,0 +1,86 @@
+/** What every local store must do, whoever keeps the bytes. */
+import { describe, expect, it } from 'vitest';
+import type { DocumentId, DossierId } from '@navette/kernel/ids';
+import type { LocalStore, UpdateRow } from '@navette/device/store';
+import type { RoomName } from '@navette/rooms/room-names';
+
+const room = 'dossier/01980000-0000-7000-8000-000000000001/ledger' as RoomName;
+const update = (id: string): UpdateRow => ({ room, id, bytes: new Uint8Array([1, 2]), author: 'server', device: 1 as never, at: 1, cursor: null, acknowledged: false });
+const dossier = 'd1' as DossierId;
+
+export function localStoreContract(name: string, open: (name: string) => LocalStore): void {
+  const fresh = (): LocalStore => open(`contract-${Math.random().toString(36).slice(2)}`);
+
+  describe(`local store: ${name}`, () => {
+    it('keeps an update, its outbox entry and its blob together', async () => {
+      const store = fresh();
+      const bytes = new Blob(['facture']);
+      await store.commit({
+        put: { updates: [update('a')], outbox: [{ id: 'a', room, what: 'deposit', document: null, at: 1 }], blobs: [{ hash: 'h' as never, bytes, size: 7, usedAt: 1, safe: false }] },
+      });
+      expect(await store.list('updates')).toHaveLength(1);
+      expect((await store.list('outbox'))[0]?.counter).toBe(1);
+      expect(await (await store.get('blobs', 'h'))?.bytes.text()).toBe('facture');
+    });
+
+    it('writes nothing at all when one part of a change cannot be written', async () => {
+      const store = fresh();
+      await store.commit({ put: { updates: [update('a')] } });
+      await expect(store.commit({ put: { outbox: [{ id: 'b', room, what: 'other', document: null, at: 1 }], updates: [update('a')] } })).rejects.toThrow();
+      expect(await store.list('updates')).toHaveLength(1);
+      expect(await store.list('outbox')).toHaveLength(0);
+    });
+
+    it('answers conflict, and writes nothing, when a room moved on since the change was computed', async () => {
+      const store = fresh();
+      await store.commit({ put: { updates: [update('a')] } });
+      expect(await store.commit({ expect: [{ room, last: 0 }], put: { updates: [update('b')] } })).toBe('conflict');
+      expect(await store.list('updates')).toHaveLength(1);
+      expect(await store.commit({ expect: [{ room, last: 1 }], put: { updates: [update('b')] } })).toBe('done');
+    });
+
+    it('numbers updates and outbox entries in the order of their commits', async () => {
+      const store = fresh();
+      await store.commit({ put: { updates: [update('a')] } });
+      await store.commit({ put: { updates: [update('b')] } });
+      const rows = await store.list('updates', { index: '[room+i]', from: [room, 2], to: [room, Number.MAX_SAFE_INTEGER] });
+      expect(rows.map((row) => row.id)).toEqual(['b']);
+    });
+
+    it('merges fields into a row without touching the others', async () => {
+      const store = fresh();
+      const id = 'x' as DocumentId;
+      await store.commit({ merge: { documents: [{ id, withdrawn: true }] } });
+      await store.commit({ merge: { documents: [{ id, capturedAt: 5 }, { id, dossier }] } });
+      expect(await store.get('documents', id)).toEqual({ id, withdrawn: true, capturedAt: 5, dossier });
+    });
+
+    it('lists by a compound index, newest first, as many as asked', async () => {
+      const store = fresh();
+      await store.commit({ put: { documents: [1, 2, 3].map((at) => ({ id: `n${at}` as DocumentId, dossier, capturedAt: at })) } });
+      await store.commit({ put: { documents: [{ id: 'other' as DocumentId, dossier: 'd2' as DossierId, capturedAt: 9 }] } });
+      const rows = await store.list('documents', { index: '[dossier+capturedAt]', from: [dossier, 0], to: [dossier, 100], reverse: true, limit: 2 });
+      expect(rows.map((row) => row.id)).toEqual(['n3', 'n2']);
+    });
+
+    it('removes rows by key, compound keys included', async () => {
+      const store = fresh();
+      const capture = 'c' as DocumentId;
+      const piece = (index: number) => ({ capture, index, count: 2, size: 2, bytes: new Blob(['x']) });
+      await store.commit({ put: { pieces: [piece(0), piece(1)] } });
+      expect(await store.list('pieces', { from: [capture, 0], to: [capture, 9] })).toHaveLength(2);
+      await store.commit({ remove: { pieces: [[capture, 0]] } });
+      expect((await store.list('pieces')).map((row) => row.index)).toEqual([1]);
+    });
+
+    it('tells an observer of each change, at once and afterwards', async () => {
+      const store = fresh();
+      const seen: number[] = [];
+      const stop = store.observe(async () => (await store.list('updates')).length).subscribe((count) => seen.push(count));
+      await expect.poll(() => seen.at(-1)).toBe(0);
+      await store.commit({ put: { updates: [update('a')] } });
+      await expect.poll(() => seen.at(-1)).toBe(1);
+      stop();
+    });
+  });
+}
