@@ -2,7 +2,7 @@
  * The fold: what a room says, as rows. Pure of time and order: folding a room whole or change by change gives the same
  * rows (I9). A record that does not parse becomes an `unreadable` row and stops nothing (R7).
  */
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import type { CommentId, DocumentId, DossierId } from '@navette/kernel/ids';
 import { Comment, Decision, Deposit, DocumentRequest, KIND_ACT, KindAct, LedgerManifest, parseRecordKey, readRecord, Receipt, RequestClosed, TakenIn, Withdrawal } from '@navette/rooms/records';
 import type { Room } from '@navette/rooms/room-names';

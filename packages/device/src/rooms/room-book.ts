@@ -6,7 +6,7 @@
  *
  * Two contexts may write one room: a commit that was computed on an older room answers 'conflict' and is computed again.
  */
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { SLOTS_PER_DEVICE, clientId } from '@navette/rooms/client-ids';
 import { parseRoom, type RoomName } from '@navette/rooms/room-names';
 import type { LogEntryHead } from '@navette/protocol/replication';

@@ -11,13 +11,20 @@ import { INDEXES, PRIMARY_KEY, StoreFailure, type Change, type LocalStore, type 
 
 const SCHEMA_VERSION = 1;
 
-export function openDexieStore(name: string): LocalStore {
+/**
+ * @param onClosed told once this object answers no more: closed, erased, or let go of for another tab; open a new one
+ */
+export function openDexieStore(name: string, onClosed: () => void = () => undefined): LocalStore {
   const db = new Dexie(name, { chromeTransactionDurability: 'strict' });
   db.version(SCHEMA_VERSION).stores(
     Object.fromEntries(Object.entries(PRIMARY_KEY).map(([table, key]) => [table, [key, ...INDEXES[table as TableName]].join(',')])),
   );
   // A newer version of the code wants to upgrade the store: let go of it rather than block the other tab.
-  db.on('versionchange', () => db.close());
+  const close = (): void => {
+    onClosed();
+    db.close();
+  };
+  db.on('versionchange', close);
   const table = <T extends TableName>(of: T): Table<Tables[T], IndexableType> => db.table(of);
 
   return {
@@ -36,8 +43,21 @@ export function openDexieStore(name: string): LocalStore {
       return translated(() => collection(table(of), range).toArray());
     },
     observe: (query) => observe(query),
-    close: () => db.close(),
-    erase: () => db.delete(),
+    close,
+    erase() {
+      onClosed();
+      return db.delete();
+    },
+  };
+}
+
+/** Opens each database once in this context, however often it is asked for; a closed one is opened anew. */
+export function dexieStores(): (name: string) => LocalStore {
+  const open = new Map<string, LocalStore>();
+  return (name) => {
+    const known = open.get(name) ?? openDexieStore(name, () => void open.delete(name));
+    open.set(name, known);
+    return known;
   };
 }
 

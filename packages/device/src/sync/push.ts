@@ -3,12 +3,12 @@
  * that says so; what is refused goes to the tray with its reason; nothing else is ever removed.
  */
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
-import { encodeFrame } from '@navette/protocol/framing';
+import { decodeFrame, encodeFrame } from '@navette/protocol/framing';
 import { PushAnswer, type PushRequest, type PushResult } from '@navette/protocol/replication';
-import { FRAME_TYPE, MEDIA_TYPE } from '@navette/protocol/version';
+import { FRAME_TYPE } from '@navette/protocol/version';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import type { Desk } from '../library.ts';
-import { ask, readJson, type Net, type NetProblem } from '../net.ts';
+import { ask, type Net, type NetProblem } from '../net.ts';
 import type { Capture } from '../model.ts';
 import type { Platform } from '../platform.ts';
 import type { Change, OutboxRow, RefusedRow, UpdateRow } from '../store/local-store.ts';
@@ -27,11 +27,11 @@ export async function pushOutbox(desk: Desk, net: Net, platform: Platform, epoch
       updates: batch.map(({ out, update }) => ({ id: out.id, counter: out.counter, room: out.room, size: update.bytes.length })),
     };
     const body = encodeFrame(head, batch.map(({ update }) => update.bytes));
-    const answer = await ask(net, { method: 'POST', path: '/api/v1/push', headers: { 'content-type': FRAME_TYPE, accept: MEDIA_TYPE }, body }, 'json');
+    const answer = await ask(net, { method: 'POST', path: '/api/v1/push', headers: { 'content-type': FRAME_TYPE, accept: FRAME_TYPE }, body }, 'frame');
     if (!answer.ok) return answer;
-    const read = await readJson(answer.value, PushAnswer);
+    const read = decodeFrame(PushAnswer, await answer.value.bytes());
     if (!read) return refuse({ problem: 'offline', said: null });
-    const progress = await settle(desk, platform, batch, read.results);
+    const progress = await settle(desk, platform, batch, read.head.results);
     if (!progress) return refuse({ problem: 'server-error', said: null });
     sent = true;
   }

@@ -44,7 +44,8 @@ async function uploadOne(desk: Desk, net: Net, row: UploadRow): Promise<Result<v
   if (!blob) return refuse({ problem: 'forbidden', said: 'not-found' });
   const stand = await whereItStands(desk, net, row);
   if (!stand.ok) return stand;
-  let { path, offset } = stand.value;
+  const { path } = stand.value;
+  let { offset } = stand.value;
   while (offset < row.size) {
     const chunk = blob.bytes.slice(offset, Math.min(offset + DEFAULT_LIMITS.uploadChunkBytes, row.size));
     const answer = await ask(net, { method: 'PATCH', path, headers: { ...TUS, 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset) }, body: chunk }, null);
