@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
+import { startTestServer, TEST_EXTENSION_ORIGIN, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 
-const LISTED = 'chrome-extension://abcdefghijklmnopabcdefghijklmnop';
+const LISTED = TEST_EXTENSION_ORIGIN;
 const UNLISTED = 'chrome-extension://ponmlkjihgfedcbaponmlkjihgfedcba';
 const FIREFOX = 'moz-extension://0b8f4c4e-3c1a-4a53-9a3e-1d2f3a4b5c6d';
 const EVIL = 'https://portail.exemple.attacker.example';
@@ -10,7 +10,7 @@ let server: TestServer;
 let cookie: string;
 let token: string;
 beforeAll(async () => {
-  server = await startTestServer({ extensions: ['abcdefghijklmnopabcdefghijklmnop'] });
+  server = await startTestServer();
   cookie = await server.signInPortal('claire.morel@demo.navette.example');
   token = await server.signIn('claire.morel@demo.navette.example');
 });

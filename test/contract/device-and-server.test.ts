@@ -3,89 +3,23 @@
  * byte for byte, whatever is cut on the way.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fetchNet, Unreachable, type Net } from '@navette/device/net';
-import { makeLibrary, type LibraryWithDesk } from '@navette/device/library';
-import { makeSession } from '@navette/device/session';
-import { memoryKeychain } from '@navette/device/keychain';
-import { makeSyncEngine, readStatus, type SyncEngine } from '@navette/device/sync';
-import { openMemoryStore, type MemoryStore } from '@navette/device/store/memory';
+import { MEBIBYTE } from '@navette/domain/limits';
+import { fetchNet } from '@navette/device/net';
+import { makeSyncEngine, readStatus } from '@navette/device/sync';
 import { first, testPlatform } from '@navette/device/testing/test-device';
-import type { DocumentId } from '@navette/kernel/ids';
-import { TEST_EXTENSION_ORIGIN, TEST_PASSWORD, startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
-
-type TestDevice = { library: LibraryWithDesk; sync: SyncEngine; store: () => Promise<MemoryStore>; cut(how: 'none' | 'before' | 'after' | 'portal'): void };
+import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
+import { CLAIRE, deposit, hurry, NADIA, serverDevice, stateOf } from '../support/server-device.ts';
 
 let server: TestServer;
-let seed = 100;
 
 beforeAll(async () => {
   server = await startTestServer();
 });
 afterAll(() => server.close());
 
-async function device(email: string): Promise<TestDevice> {
-  const platform = { ...testPlatform(seed++), clock: { now: () => Date.now() } };
-  const deviceStore = openMemoryStore('device');
-  const stores = new Map<string, MemoryStore>();
-  const openStore = (name: string): MemoryStore => {
-    const store = stores.get(name) ?? openMemoryStore(name);
-    stores.set(name, store);
-    return store;
-  };
-  const keychain = memoryKeychain();
-  let how: 'none' | 'before' | 'after' | 'portal' = 'none';
-  const net = (origin: string): Net => faulty(fetchNet(origin, { kind: 'bearer', token: () => keychain.token() }), () => how);
-  const library = makeLibrary({ platform, deviceStore, openStore, roomLeft: () => Promise.resolve(null) });
-  const session = makeSession({ keychain, deviceStore, openStore, desk: library.desk, net, label: 'test', onSignedIn: () => undefined });
-  const signed = await session.signIn(server.origin, email, TEST_PASSWORD);
-  if (!signed.ok) throw new Error(`sign-in: ${signed.refusal.tag}`);
-  const sync = makeSyncEngine({ platform, desk: library.desk, net: (desk) => net(desk.enrolment.origin) });
-  await sync.syncNow();
-  return {
-    library,
-    sync,
-    cut: (next) => void (how = next),
-    store: async () => {
-      const desk = await library.desk();
-      const store = desk && stores.get(desk.store.name);
-      if (!store) throw new Error('no store');
-      return store;
-    },
-  };
-}
-
-/** Cuts the request before it leaves, or after the server did its work: the answer is lost. */
-function faulty(net: Net, how: () => 'none' | 'before' | 'after' | 'portal'): Net {
-  return {
-    async send(request) {
-      const mode = how();
-      if (mode === 'before') throw new Unreachable('cut');
-      if (mode === 'portal') return { status: 200, header: (name) => (name === 'content-type' ? 'text/html' : null), bytes: () => Promise.resolve(new TextEncoder().encode('<h1>Wi-Fi</h1>')) };
-      const answer = await net.send({ ...request, headers: { ...request.headers, origin: TEST_EXTENSION_ORIGIN } });
-      if (mode === 'after') throw new Unreachable('answer lost');
-      return answer;
-    },
-  };
-}
-
-const pdf = (text: string): Blob => new Blob([`%PDF-1.7\n${text}`]);
-
-async function deposit(from: TestDevice, text: string): Promise<DocumentId> {
-  const account = await first(from.library.account);
-  const dossier = account?.dossiers.find((one) => one.name.includes('Bonnefoy'));
-  if (!dossier) throw new Error('no dossier');
-  const done = await from.library.captureAndDeposit(pdf(text), { name: 'facture.pdf', way: 'drop' }, { dossier: dossier.id, kind: 'purchase-invoices' });
-  if (!done.ok) throw new Error(done.refusal.tag);
-  return done.value.id;
-}
-
-const stateOf = async (from: TestDevice, id: DocumentId) => (await first(from.library.document(id)))?.state;
-const CLAIRE = 'claire.morel@demo.navette.example';
-const NADIA = 'nadia.ferrand@demo.navette.example';
-
 describe('a deposit on its way', () => {
   it('is local, then received with the server’s signed word, and stands the same at the firm', async () => {
-    const [claire, nadia] = [await device(CLAIRE), await device(NADIA)];
+    const [claire, nadia] = [await serverDevice(server.origin, CLAIRE), await serverDevice(server.origin, NADIA)];
     const id = await deposit(claire, 'un');
     expect(await stateOf(claire, id)).toBe('local');
     await claire.sync.syncNow();
@@ -102,7 +36,7 @@ describe('a deposit on its way', () => {
   });
 
   it('I2 I5 counts once when every answer is lost', async () => {
-    const [claire, nadia] = [await device(CLAIRE), await device(NADIA)];
+    const [claire, nadia] = [await serverDevice(server.origin, CLAIRE), await serverDevice(server.origin, NADIA)];
     const id = await deposit(claire, 'deux');
     for (let i = 0; i < 4; i++) {
       claire.cut('after');
@@ -110,18 +44,17 @@ describe('a deposit on its way', () => {
       expect(await stateOf(claire, id)).not.toBe('received');
     }
     claire.cut('none');
-    const store = await claire.store();
-    await store.commit({ put: { uploads: (await store.list('uploads')).map((row) => ({ ...row, nextAt: 0 })) } });
+    await hurry(claire);
     await claire.sync.syncNow();
     expect(await stateOf(claire, id)).toBe('received');
     await nadia.sync.syncNow();
     const page = await first(nadia.library.documents({ dossier: null, limit: 100 }));
     expect(page.rows.filter((row) => row.id === id)).toHaveLength(1);
-    expect(await readStatus(store)).toMatchObject({ waiting: 0, problem: null });
+    expect(await readStatus(await claire.store())).toMatchObject({ waiting: 0, problem: null });
   });
 
   it('N1 waits, and says offline, when a captive portal answers 200 to everything', async () => {
-    const claire = await device(CLAIRE);
+    const claire = await serverDevice(server.origin, CLAIRE);
     const id = await deposit(claire, 'trois');
     claire.cut('portal');
     await claire.sync.syncNow();
@@ -130,12 +63,12 @@ describe('a deposit on its way', () => {
   });
 
   it('D4 R073 waits through the end of the session: nothing sent, nothing lost, sign-in asked', async () => {
-    const claire = await device(CLAIRE);
+    const claire = await serverDevice(server.origin, CLAIRE);
     const id = await deposit(claire, 'quatre');
     const desk = await claire.library.desk();
     if (!desk) throw new Error('signed out');
     const net = fetchNet(server.origin, { kind: 'bearer', token: () => Promise.resolve('over') });
-    const expired = makeSyncEngine({ platform: { ...testPlatform(seed++), clock: { now: () => Date.now() } }, desk: claire.library.desk, net: () => net });
+    const expired = makeSyncEngine({ platform: { ...testPlatform(1), clock: { now: () => Date.now() } }, desk: claire.library.desk, net: () => net });
     await expired.syncNow();
     expect(await readStatus(desk.store)).toMatchObject({ state: 'sign-in-needed', waiting: 1 });
     expect(await stateOf(claire, id)).toBe('local');
@@ -144,9 +77,49 @@ describe('a deposit on its way', () => {
   });
 });
 
+describe('a large file', () => {
+  it('of 95 MiB goes on from where it was cut, with its progress', async () => {
+    const claire = await serverDevice(server.origin, CLAIRE);
+    const bytes = new Uint8Array(95 * MEBIBYTE).fill(7);
+    bytes.set(new TextEncoder().encode('%PDF-1.7'));
+    const id = await deposit(claire, new Blob([bytes]));
+    const paths: string[] = [];
+    claire.watch((method) => {
+      paths.push(method);
+      if (paths.filter((one) => one === 'PATCH').length === 10) claire.cut('before');
+    });
+    await claire.sync.syncNow();
+    expect((await first(claire.library.document(id)))?.progress).toBe(9 * 4 * MEBIBYTE);
+    claire.cut('none');
+    paths.length = 0;
+    claire.watch((method) => paths.push(method));
+    await hurry(claire);
+    await claire.sync.syncNow();
+    expect(await stateOf(claire, id)).toBe('received');
+    // 24 chunks in all, 9 were there: nothing is sent twice but at most one chunk.
+    expect(paths.filter((one) => one === 'PATCH')).toHaveLength(15);
+    expect(paths.filter((one) => one === 'HEAD')).toHaveLength(1);
+  }, 60_000);
+
+  it('over the limit is refused before it is read; 200 MB pass once the firm has raised it', async () => {
+    const generous = await startTestServer({ limits: { fileBytes: 250 * MEBIBYTE } });
+    try {
+      const [claire, raised] = [await serverDevice(server.origin, CLAIRE), await serverDevice(generous.origin, CLAIRE)];
+      const big = new Blob([new Uint8Array(200_000_000).fill(1)]);
+      const refused = await claire.library.capture(big, { name: 'scan.pdf', way: 'drop' });
+      expect(refused).toEqual({ ok: false, refusal: { tag: 'file-too-large', size: 200_000_000, limit: 100 * MEBIBYTE } });
+      const id = await deposit(raised, big);
+      await raised.sync.syncNow();
+      expect(await stateOf(raised, id)).toBe('received');
+    } finally {
+      await generous.close();
+    }
+  }, 120_000);
+});
+
 describe('two people apart', () => {
   it('keep both edits and see the same list when both are back', async () => {
-    const [claire, nadia] = [await device(CLAIRE), await device(NADIA)];
+    const [claire, nadia] = [await serverDevice(server.origin, CLAIRE), await serverDevice(server.origin, NADIA)];
     const id = await deposit(claire, 'cinq');
     await claire.sync.syncNow();
     await nadia.sync.syncNow();
@@ -169,7 +142,7 @@ describe('two people apart', () => {
   it('I4 a refused write goes to the tray with its reason, and the file is a capture again', async () => {
     const paul = await server.createPerson({ email: 'nouveau@demo.navette.example' });
     await server.grant(paul.id, server.dossiers.bonnefoy, { side: 'client', deposit: ['common'], read: ['common'], archive: [], accounts: 'none', admin: false });
-    const his = await device(paul.email);
+    const his = await serverDevice(server.origin, paul.email);
     const id = await deposit(his, 'six');
     await server.revoke(paul.id, server.dossiers.bonnefoy);
     await his.sync.syncNow();
@@ -182,11 +155,11 @@ describe('two people apart', () => {
   });
 
   it('a right given later brings the dossier from its first entry', async () => {
-    const claire = await device(CLAIRE);
+    const claire = await serverDevice(server.origin, CLAIRE);
     const id = await deposit(claire, 'sept');
     await claire.sync.syncNow();
     const late = await server.createPerson({ email: 'tard@demo.navette.example' });
-    const hers = await device(late.email);
+    const hers = await serverDevice(server.origin, late.email);
     expect((await first(hers.library.documents({ dossier: null, limit: 10 }))).total).toBe(0);
     await server.grant(late.id, server.dossiers.bonnefoy, { side: 'client', deposit: [], read: ['common'], archive: [], accounts: 'none', admin: false });
     await hers.sync.syncNow();

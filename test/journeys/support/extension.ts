@@ -2,7 +2,7 @@
 // `activeTab`, the worker killed, the network cut, and eyes inside closed shadow roots (through the debugging protocol only:
 // no page and no test hook in the product can do it).
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type BrowserContext, type CDPSession, type Page, type Worker } from 'playwright';
@@ -38,13 +38,19 @@ export interface LaunchOptions {
   readonly headless?: boolean;
   readonly dark?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Another folder than the last build. */
   readonly unpacked?: string;
+  /**
+   * Sites granted beforehand, such as `http://127.0.0.1/*`: the browser's own question cannot be answered without a screen,
+   * so a copy of the build is loaded whose manifest holds the permission.
+   */
+  readonly granted?: readonly string[];
 }
 
 /** Launches Chromium with the built extension. Build it first. */
 export async function launchWithExtension(options: LaunchOptions = {}): Promise<Extension> {
   const profile = options.profile ?? mkdtempSync(path.join(tmpdir(), 'navette-profile-'));
-  const unpacked = options.unpacked ?? UNPACKED;
+  const unpacked = withGranted(options.unpacked ?? UNPACKED, options.granted ?? [], profile);
   const language = options.language ?? 'fr';
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: requireChromium(),
@@ -100,6 +106,15 @@ declare const chrome: {
   commands: { onCommand: { dispatch(command: string, tab: object): void } };
   contextMenus: { onClicked: { dispatch(info: object, tab: object): void } };
 };
+
+function withGranted(unpacked: string, granted: readonly string[], profile: string): string {
+  if (granted.length === 0) return unpacked;
+  const copy = path.join(profile, 'extension-with-permissions');
+  cpSync(unpacked, copy, { recursive: true });
+  const manifest = JSON.parse(readFileSync(path.join(copy, 'manifest.json'), 'utf8')) as object;
+  writeFileSync(path.join(copy, 'manifest.json'), JSON.stringify({ ...manifest, host_permissions: granted }));
+  return copy;
+}
 
 async function installTab(context: BrowserContext, address: string): Promise<void> {
   const isIt = (page: Page): boolean => page.url().startsWith(address);

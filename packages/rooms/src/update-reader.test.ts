@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { isMalformed, readUpdate, type ReadLimits, type ReadUpdate } from './update-reader.ts';
+
+const LIMITS: ReadLimits = { structs: 10_000, clients: 100, deletes: 10_000, depth: 16 };
+
+function read(bytes: Uint8Array, limits = LIMITS): ReadUpdate {
+  const result = readUpdate(bytes, limits);
+  if (isMalformed(result)) throw new Error(result.why);
+  return result;
+}
+
+/** What Yjs itself reads from the same bytes. */
+function byYjs(bytes: Uint8Array) {
+  const { structs, ds } = Y.decodeUpdate(bytes);
+  const deletes = [...ds.clients].flatMap(([client, items]) => items.map(({ clock, len }) => ({ client, clock, length: len })));
+  return { structs: structs.map((s) => [s.id.client, s.id.clock, s.length]), deletes };
+}
+
+type Act = { readonly who: number; readonly act: 'set' | 'remove' | 'type' | 'erase' | 'format' | 'nest'; readonly key: string; readonly text: string; readonly at: number };
+
+const act: fc.Arbitrary<Act> = fc.record({
+  who: fc.nat(2),
+  act: fc.constantFrom('set', 'remove', 'type', 'erase', 'format', 'nest'),
+  key: fc.constantFrom('a', 'b', 'c', 'é'),
+  text: fc.oneof(fc.string({ unit: 'grapheme', maxLength: 12 }), fc.constant('😀ï')),
+  at: fc.nat(1000),
+});
+
+function perform(doc: Y.Doc, { act: what, key, text, at }: Act): void {
+  const map = doc.getMap('m');
+  const words = doc.getText('t');
+  const place = words.length === 0 ? 0 : at % (words.length + 1);
+  switch (what) {
+    case 'set':
+      return void map.set(key, { v: at, text, list: [1, 2.5, null, true, [at]] });
+    case 'remove':
+      return map.delete(key);
+    case 'type':
+      return words.insert(place, text);
+    case 'erase':
+      return words.delete(place, Math.min(3, words.length - place));
+    case 'format':
+      return words.format(place, Math.min(2, words.length - place), { bold: true });
+    case 'nest':
+      return void map.set(key, at % 2 ? new Y.Text(text) : new Y.Array());
+  }
+}
+
+describe('reading a Yjs update as bytes', () => {
+  test('for random documents of three people, structs and deletions are what Yjs reads', () => {
+    fc.assert(
+      fc.property(fc.array(act, { minLength: 1, maxLength: 40 }), fc.boolean(), (acts, gc) => {
+        const docs = [1001, 2002, 3003].map((id) => Object.assign(new Y.Doc({ gc }), { clientID: id }));
+        const updates: Uint8Array[] = [];
+        for (const doc of docs) doc.on('update', (bytes: Uint8Array) => updates.push(bytes));
+        for (const [i, one] of acts.entries()) {
+          const doc = docs[one.who] as Y.Doc;
+          perform(doc, one);
+          if (i % 5 === 4) for (const other of docs) Y.applyUpdate(other, Y.encodeStateAsUpdate(doc));
+        }
+        const whole = docs.map((doc) => Y.encodeStateAsUpdate(doc));
+        for (const bytes of [...updates, ...whole, Y.mergeUpdates(whole)]) {
+          const mine = read(bytes);
+          expect({ structs: mine.structs.map((s) => [s.client, s.clock, s.length]), deletes: mine.deletes }).toEqual(byYjs(bytes));
+          expect(read(new Uint8Array([0, ...bytes.subarray(mine.deletesAt)])).deletes).toEqual(mine.deletes);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('a map key, its origin and its content are named', () => {
+    const doc = Object.assign(new Y.Doc(), { clientID: 7 });
+    doc.getMap('deposits').set('k', 1);
+    doc.getMap('deposits').set('k', 2);
+    const { structs, ranges, deletes } = read(Y.encodeStateAsUpdate(doc));
+    expect(structs[0]).toMatchObject({ client: 7, clock: 0, length: 1, type: 'item', parent: 'deposits', key: 'k' });
+    expect(structs.at(-1)).toMatchObject({ clock: 1, origin: { client: 7, clock: 0 }, parent: null, content: 8 });
+    expect(ranges).toEqual([{ client: 7, clock: 0, length: 2, contiguous: true }]);
+    expect(deletes).toEqual([{ client: 7, clock: 0, length: 1 }]);
+  });
+
+  test('a hole in a merged update makes its range not contiguous', () => {
+    const doc = Object.assign(new Y.Doc(), { clientID: 7 });
+    const updates: Uint8Array[] = [];
+    doc.on('update', (bytes: Uint8Array) => updates.push(bytes));
+    for (const key of ['a', 'b', 'c']) doc.getMap('m').set(key, 1);
+    const holed = Y.mergeUpdates([updates[0] as Uint8Array, updates[2] as Uint8Array]);
+    expect(read(holed).ranges).toEqual([{ client: 7, clock: 0, length: 3, contiguous: false }]);
+  });
+
+  test('every cut of an update, and every update with bytes after it, is malformed', () => {
+    const doc = Object.assign(new Y.Doc(), { clientID: 7 });
+    doc.getText('t').insert(0, 'é😀 text');
+    doc.getMap('m').set('k', { a: [1, { b: 'c' }], n: 1.5, big: 2 ** 40 });
+    const bytes = Y.encodeStateAsUpdate(doc);
+    for (let length = 0; length < bytes.length; length++) expect(isMalformed(readUpdate(bytes.subarray(0, length), LIMITS))).toBe(true);
+    expect(isMalformed(readUpdate(new Uint8Array([...bytes, 0]), LIMITS))).toBe(true);
+  });
+
+  test('caps on structs, clients, deletions and depth hold before anything is kept', () => {
+    const doc = Object.assign(new Y.Doc(), { clientID: 7 });
+    for (let i = 0; i < 20; i++) doc.getMap('m').set(`k${i}`, i);
+    for (let i = 0; i < 20; i += 2) doc.getMap('m').delete(`k${i}`);
+    doc.getMap('m').set('deep', [[[[1]]]]);
+    const bytes = Y.encodeStateAsUpdate(doc);
+    for (const tight of [{ structs: 5 }, { clients: 0 }, { deletes: 3 }, { depth: 3 }]) expect(isMalformed(readUpdate(bytes, { ...LIMITS, ...tight }))).toBe(true);
+    expect(isMalformed(readUpdate(bytes, { ...LIMITS, depth: 4 }))).toBe(false);
+  });
+});

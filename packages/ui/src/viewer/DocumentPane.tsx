@@ -1,0 +1,166 @@
+/**
+ * The open document: its name and facts, its track, why it waits or was refused and what to do, the acts each side may do,
+ * the page itself, what was said, and the proof that it arrived.
+ */
+import type { AccountView, DocumentRow } from '@navette/device/model';
+import type { DocumentId } from '@navette/kernel/ids';
+import { useState } from 'preact/hooks';
+import { DropZone } from '../components/DropZone.tsx';
+import { EmptyState } from '../components/EmptyState.tsx';
+import { Icon } from '../components/Icon.tsx';
+import { shownState } from '../components/StateChip.tsx';
+import { StateTrack } from '../components/StateTrack.tsx';
+import { useDeposits } from '../deposits.tsx';
+import { siteOf, typeWord } from '../dossiers.ts';
+import { saveFile } from '../save-file.ts';
+import { useSurroundings } from '../surroundings.tsx';
+import { NO_PAGE } from '../unknown-yet.ts';
+import { useLive } from '../use-observable.ts';
+import { ClientActs, StaffActs } from './acts.tsx';
+import { Comments } from './Comments.tsx';
+import { KindField } from './KindField.tsx';
+import { Proof } from './Proof.tsx';
+import { useBytes } from './use-bytes.ts';
+import { Viewer } from './Viewer.tsx';
+
+export function DocumentPane({ account, id, onClose }: { account: AccountView; id: DocumentId; onClose: () => void }) {
+  const { doors, t } = useSurroundings();
+  const row = useLive<DocumentRow | null, undefined>(() => doors.library.document(id), [doors, id], undefined);
+  return (
+    <aside class="viewer" aria-label={t.viewer.label}>
+      {row === undefined ? null : row === null ? (
+        <>
+          <header class="row top">
+            <span class="grow" />
+            <Close onClose={onClose} />
+          </header>
+          <EmptyState icon="info" title={t.viewer.unknown} />
+        </>
+      ) : (
+        <Opened account={account} row={row} onClose={onClose} />
+      )}
+    </aside>
+  );
+}
+
+function Close({ onClose }: { onClose: () => void }) {
+  const { t } = useSurroundings();
+  return (
+    <button type="button" class="btn icon sm quiet" aria-label={t.viewer.close} onClick={onClose}>
+      <Icon name="close" />
+    </button>
+  );
+}
+
+function Opened({ account, row, onClose }: { account: AccountView; row: DocumentRow; onClose: () => void }) {
+  const { doors, t, f } = useSurroundings();
+  const bytes = useBytes(row);
+  const [pages, setPages] = useState<number | null>(null);
+  const facts = [typeWord(row.type) ?? t.viewer.bytes, pages === null ? null : t.viewer.pages(pages), f.fileSize(row.size)].filter((fact) => fact !== null).join(', ');
+  return (
+    <>
+      <header class="row top">
+        <div class="grow">
+          <h2 class="cut">{row.name}</h2>
+          <small class="cut blk">{row.origin === undefined ? facts : `${facts} · ${t.viewer.from(siteOf(row.origin))}`}</small>
+        </div>
+        <button type="button" class="btn icon sm quiet" aria-label={t.viewer.download} disabled={bytes.state !== 'here'} onClick={() => (bytes.state === 'here' ? saveFile(bytes.blob, row.name) : undefined)}>
+          <Icon name="download" />
+        </button>
+        <Close onClose={onClose} />
+      </header>
+      <StateTrack row={row} />
+      <div class="pad16 notes">
+        <Notes account={account} row={row} blob={bytes.state === 'here' ? bytes.blob : null} />
+        <KindField row={row} />
+        {account.side === 'staff' ? <StaffActs row={row} /> : <ClientActs account={account} row={row} />}
+      </div>
+      {bytes.state === 'here' ? (
+        <Viewer blob={bytes.blob} type={row.type} name={row.name} onPages={setPages} />
+      ) : (
+        <div class="desk grow">
+          <EmptyState icon="cloud" title={bytes.state === 'coming' ? t.viewer.bringing : t.viewer.notHere} {...(bytes.state === 'failed' ? { hint: t.delays[bytes.problem] } : {})}>
+            {bytes.state === 'coming' ? (
+              <progress aria-label={t.viewer.bringing} />
+            ) : (
+              <button type="button" class="btn" onClick={() => bytes.bring(doors)}>
+                <Icon name="download" size="s" />
+                {t.viewer.bring}
+              </button>
+            )}
+          </EmptyState>
+        </div>
+      )}
+      <Comments account={account} row={row} />
+      <Proof account={account} row={row} />
+    </>
+  );
+}
+
+/** What to know first: refused and why, not sent and why, withdrawn; each with the shortest way to repair. */
+function Notes({ account, row, blob }: { account: AccountView; row: DocumentRow; blob: Blob | null }) {
+  const { doors, t, f } = useSurroundings();
+  const { give } = useDeposits();
+  const [trying, setTrying] = useState(false);
+  const queue = useLive(() => doors.library.documents({ dossier: row.dossier, state: 'local', limit: 1 }), [doors, row.dossier], NO_PAGE);
+  if (row.withdrawn) {
+    return (
+      <p class="note plain">
+        <Icon name="undo" />
+        <span>{t.viewer.withdrawnNote}</span>
+      </p>
+    );
+  }
+  if (row.state === 'refused') {
+    const dossier = account.dossiers.find(({ id }) => id === row.dossier);
+    return (
+      <>
+        <p class="note bad">
+          <Icon name="refused" />
+          <span>
+            <b>{t.viewer.refusedLead}</b>
+            {row.reason ?? ''}
+          </span>
+        </p>
+        {account.side === 'staff' || dossier === undefined ? null : (
+          <DropZone look="mini" label={t.viewer.replace} pick={t.deposit.pickShort} pickLabel={t.viewer.replace} onFiles={(files, way) => give(files, way, { dossier: dossier.id, kind: row.kind, ...(row.answers === null ? {} : { answers: row.answers }) }, dossier)} />
+        )}
+      </>
+    );
+  }
+  if (shownState(row) !== 'failed' || row.delay === null) return null;
+  const again = async () => {
+    setTrying(true);
+    try {
+      await doors.sync.syncNow();
+    } finally {
+      setTrying(false);
+    }
+  };
+  return (
+    <>
+      <p class="note bad">
+        <Icon name="alert" />
+        <span>
+          <b>{t.state.delayLead + t.delays[row.delay.problem]}</b> {row.delay.nextAt === null ? '' : t.state.nextTry(f.time(row.delay.nextAt))} {t.state.safeHere}
+        </span>
+      </p>
+      <div class="row wrap acts">
+        <button type="button" class="btn sm primary" disabled={trying || queue.total === 0} onClick={() => void again()}>
+          <Icon name="sync" size="s" />
+          {t.queue.tryNow}
+        </button>
+        <button type="button" class="btn sm" disabled={blob === null} onClick={() => (blob === null ? undefined : saveFile(blob, row.name))}>
+          <Icon name="download" size="s" />
+          {t.queue.saveCopy}
+        </button>
+      </div>
+      {row.progress === null ? null : (
+        <p class="cap2">
+          <span class="n">{t.state.progress(f.fileSize(row.progress), f.fileSize(row.size))}</span>
+          <progress value={row.progress} max={row.size} aria-label={t.state.sending} />
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,16 @@
+/** One page of a PDF: its picture, and its text over it to be selected. */
+import { useEffect, useRef } from 'preact/hooks';
+import type { OpenPdf } from './pdf.ts';
+
+export function PdfPage({ pdf, page, zoom, turn, label }: { pdf: OpenPdf; page: number; zoom: number; turn: number; label: string }) {
+  const sheet = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const place = sheet.current;
+    if (place === null) return;
+    const stop = new AbortController();
+    const width = (place.parentElement?.clientWidth ?? 400) * (zoom / 100);
+    void pdf.draw(page, place, { width, turn, label }, stop.signal);
+    return () => stop.abort();
+  }, [pdf, page, zoom, turn, label]);
+  return <div class="pdfpage" ref={sheet} />;
+}

@@ -1,0 +1,103 @@
+/**
+ * Shows the bytes of a document: PDF pages, or an image; for anything else its type and its download. The view turns and
+ * grows, the record never changes. pdf.js is loaded only when a PDF is opened.
+ */
+import { useEffect, useState } from 'preact/hooks';
+import { EmptyState } from '../components/EmptyState.tsx';
+import { Icon } from '../components/Icon.tsx';
+import { typeWord } from '../dossiers.ts';
+import { useSurroundings } from '../surroundings.tsx';
+import { imageSize, MOST_PIXELS } from './image-size.ts';
+import type { OpenPdf, PdfProblem } from './pdf.ts';
+import { PdfPage } from './PdfPage.tsx';
+import { printImages } from './print-pages.ts';
+
+export type ViewerProps = { readonly blob: Blob; readonly type: string; readonly name: string; readonly onPages?: (pages: number) => void };
+
+type Seen = { readonly tag: 'opening' } | { readonly tag: 'pdf'; readonly pdf: OpenPdf } | { readonly tag: 'image'; readonly url: string } | { readonly tag: 'not-shown'; readonly why: PdfProblem | 'no-preview' | 'too-large' };
+
+const ZOOMS = [50, 75, 100, 125, 150, 200, 300];
+/** What a browser shows by itself among the types read from the bytes. */
+const SHOWN_IMAGES: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
+
+export function Viewer({ blob, type, name, onPages }: ViewerProps) {
+  const { host, t, f } = useSurroundings();
+  const [seen, see] = useState<Seen>({ tag: 'opening' });
+  const [page, setPage] = useState(1);
+  const [zoom, setZoom] = useState(100);
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    let shown = true;
+    let close = () => {};
+    see({ tag: 'opening' });
+    setPage(1);
+    void open(blob, type, host.workerUrl).then(({ seen: found, close: closing }) => {
+      if (!shown) return closing();
+      close = closing;
+      see(found);
+      if (found.tag === 'pdf') onPages?.(found.pdf.pages);
+    });
+    return () => {
+      shown = false;
+      close();
+    };
+  }, [blob, type, host.workerUrl]);
+
+  if (seen.tag === 'opening') {
+    return (
+      <div class="desk grow" aria-busy="true">
+        <span class="paper blank" />
+      </div>
+    );
+  }
+  if (seen.tag === 'not-shown') {
+    const title = { 'no-preview': t.viewer.noPreview, 'too-large': t.viewer.tooLarge, damaged: t.viewer.damaged, locked: t.viewer.locked }[seen.why];
+    return (
+      <div class="desk grow">
+        <EmptyState icon="documents" title={title} hint={`${typeWord(type) ?? t.viewer.bytes}, ${f.fileSize(blob.size)}`} />
+      </div>
+    );
+  }
+  const pages = seen.tag === 'pdf' ? seen.pdf.pages : 1;
+  const step = (by: number) => setZoom(ZOOMS[Math.max(0, Math.min(ZOOMS.length - 1, ZOOMS.indexOf(zoom) + by))] ?? zoom);
+  const tool = (icon: 'minus' | 'plus' | 'rotate' | 'left' | 'right' | 'print', label: string, act: () => void, off = false) => (
+    <button type="button" class="btn icon sm quiet" aria-label={label} disabled={off} onClick={act}>
+      <Icon name={icon} size="s" />
+    </button>
+  );
+  return (
+    <div class="desk grow">
+      <div class="sheets" tabIndex={0} role="region" aria-label={t.viewer.pageLabel(page, pages)}>
+        {seen.tag === 'pdf' ? <PdfPage pdf={seen.pdf} page={page} zoom={zoom} turn={turn} label={`${name}, ${t.viewer.pageLabel(page, pages)}`} /> : <img class="page" src={seen.url} alt={name} draggable={false} style={{ width: `${zoom}%`, rotate: `${turn}deg` }} />}
+      </div>
+      <div class="zoom" role="toolbar" aria-label={t.viewer.display}>
+        {tool('minus', t.viewer.zoomOut, () => step(-1), zoom === ZOOMS[0])}
+        <span class="n">{f.count(zoom)}%</span>
+        {tool('plus', t.viewer.zoomIn, () => step(1), zoom === ZOOMS.at(-1))}
+        {tool('rotate', t.viewer.rotate, () => setTurn((turn + 270) % 360))}
+        {pages > 1 ? tool('left', t.viewer.previous, () => setPage(page - 1), page === 1) : null}
+        <span class="n" aria-live="polite">
+          {t.viewer.page(page, pages)}
+        </span>
+        {pages > 1 ? tool('right', t.viewer.next, () => setPage(page + 1), page === pages) : null}
+        {tool('print', t.viewer.print, () => void printImages(seen.tag === 'pdf' ? seen.pdf.pictures() : [seen.url]))}
+      </div>
+    </div>
+  );
+}
+
+/** Decides how to show, on the type read from the bytes; and gives what must be let go of afterwards. */
+async function open(blob: Blob, type: string, workerUrl: string): Promise<{ seen: Seen; close: () => void }> {
+  const nothing = () => {};
+  if (type === 'application/pdf') {
+    const { openPdf } = await import('./pdf.ts');
+    const opened = await openPdf(blob, workerUrl);
+    return opened.ok ? { seen: { tag: 'pdf', pdf: opened.value }, close: () => opened.value.close() } : { seen: { tag: 'not-shown', why: opened.refusal }, close: nothing };
+  }
+  if (!SHOWN_IMAGES.has(type)) return { seen: { tag: 'not-shown', why: 'no-preview' }, close: nothing };
+  const size = await imageSize(blob);
+  if (size === null) return { seen: { tag: 'not-shown', why: 'damaged' }, close: nothing };
+  if (size.width * size.height > MOST_PIXELS) return { seen: { tag: 'not-shown', why: 'too-large' }, close: nothing };
+  const url = URL.createObjectURL(new Blob([blob], { type }));
+  return { seen: { tag: 'image', url }, close: () => URL.revokeObjectURL(url) };
+}

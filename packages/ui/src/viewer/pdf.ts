@@ -1,0 +1,116 @@
+/**
+ * pdf.js, held on a short lead (threat F1): its own worker, no scripting, no XFA, no evaluation, links and forms not drawn,
+ * 2,000 pages at most. Loaded only by the viewer, when a PDF is opened.
+ */
+import { getDocument, PDFWorker, TextLayer, VerbosityLevel, type PDFDocumentProxy, type PDFPageProxy } from 'pdfjs-dist';
+import { ok, refuse, type Result } from '@navette/kernel/result';
+import { makeWorker } from './make-worker.ts';
+
+export type PdfProblem = 'damaged' | 'locked' | 'too-large';
+export type OpenPdf = {
+  readonly pages: number;
+  /** Draws a page into an element, as wide as asked; a later call or an abort replaces it. */
+  draw(page: number, place: HTMLElement, view: { readonly width: number; readonly turn: number; readonly label: string }, stop: AbortSignal): Promise<void>;
+  /** Pictures of the pages, for print; each is a blob address to be revoked by who uses it. */
+  pictures(): AsyncIterable<string>;
+  close(): void;
+};
+
+const MOST_PAGES = 2000;
+const OPENING_TIME = 20_000;
+const PRINTED_PAGES = 100;
+const PRINT_SCALE = 2;
+
+let shared: { readonly url: string; readonly worker: PDFWorker } | null = null;
+
+/** One worker for every document of this page; another one when the last was killed. */
+function workerAt(url: string): PDFWorker {
+  if (shared === null || shared.url !== url || shared.worker.destroyed) shared = { url, worker: PDFWorker.create({ port: makeWorker(url), verbosity: VerbosityLevel.ERRORS }) };
+  return shared.worker;
+}
+
+/** @returns why it cannot be shown, when it cannot; never throws for what the file holds */
+export async function openPdf(blob: Blob, workerUrl: string): Promise<Result<OpenPdf, PdfProblem>> {
+  const worker = workerAt(workerUrl);
+  const task = getDocument({
+    data: new Uint8Array(await blob.arrayBuffer()),
+    worker,
+    enableXfa: false,
+    disableAutoFetch: true,
+    stopAtErrors: false,
+    useWasm: false,
+    useSystemFonts: false,
+    maxImageSize: 100_000_000,
+    verbosity: VerbosityLevel.ERRORS,
+  });
+  const late = setTimeout(() => {
+    void task.destroy();
+    worker.destroy();
+  }, OPENING_TIME);
+  try {
+    const pdf = await task.promise;
+    if (pdf.numPages > MOST_PAGES) {
+      void task.destroy();
+      return refuse('too-large');
+    }
+    return ok(opened(pdf, () => void task.destroy()));
+  } catch (error) {
+    return refuse(error instanceof Error && error.name === 'PasswordException' ? 'locked' : 'damaged');
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+function opened(pdf: PDFDocumentProxy, close: () => void): OpenPdf {
+  return {
+    pages: pdf.numPages,
+    close,
+    async draw(number, place, { width, turn, label }, stop) {
+      const page = await pdf.getPage(number);
+      if (stop.aborted) return;
+      const rotation = (page.rotate + turn) % 360;
+      const scale = width / page.getViewport({ scale: 1, rotation }).width;
+      const viewport = page.getViewport({ scale, rotation });
+      const sharp = Math.min(devicePixelRatio, 2);
+      const canvas = document.createElement('canvas');
+      canvas.className = 'page';
+      canvas.setAttribute('role', 'img');
+      canvas.setAttribute('aria-label', label);
+      canvas.width = Math.floor(viewport.width * sharp);
+      canvas.height = Math.floor(viewport.height * sharp);
+      canvas.style.width = `${Math.floor(viewport.width)}px`;
+      canvas.style.height = `${Math.floor(viewport.height)}px`;
+      const drawing = page.render({ canvas, viewport: page.getViewport({ scale: scale * sharp, rotation }), annotationMode: 0 });
+      stop.addEventListener('abort', () => drawing.cancel());
+      await drawing.promise.catch(() => undefined);
+      if (stop.aborted) return;
+      place.replaceChildren(canvas);
+      await writeText(page, place, viewport, stop);
+    },
+    async *pictures() {
+      for (let number = 1; number <= Math.min(pdf.numPages, PRINTED_PAGES); number++) {
+        const page = await pdf.getPage(number);
+        const canvas = document.createElement('canvas');
+        const viewport = page.getViewport({ scale: PRINT_SCALE });
+        canvas.width = Math.floor(viewport.width);
+        canvas.height = Math.floor(viewport.height);
+        await page.render({ canvas, viewport, annotationMode: 0, intent: 'print' }).promise;
+        const picture = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+        if (picture !== null) yield URL.createObjectURL(picture);
+      }
+    },
+  };
+}
+
+/** The text over the picture, transparent, so that an amount can be selected and copied. */
+async function writeText(page: PDFPageProxy, place: HTMLElement, viewport: ReturnType<PDFPageProxy['getViewport']>, stop: AbortSignal): Promise<void> {
+  const layer = document.createElement('div');
+  layer.className = 'textLayer';
+  layer.style.setProperty('--total-scale-factor', String(viewport.scale));
+  layer.style.setProperty('--scale-round-x', '1px');
+  layer.style.setProperty('--scale-round-y', '1px');
+  const text = new TextLayer({ textContentSource: page.streamTextContent(), container: layer, viewport });
+  stop.addEventListener('abort', () => text.cancel());
+  await text.render().catch(() => undefined);
+  if (!stop.aborted) place.append(layer);
+}

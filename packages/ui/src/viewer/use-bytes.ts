@@ -1,0 +1,46 @@
+/** The bytes of a document: here, to be brought, coming, or why they cannot come. */
+import { useEffect, useState } from 'preact/hooks';
+import type { DeviceDoors, DocumentRow, SyncProblem } from '@navette/device/model';
+import { useSurroundings } from '../surroundings.tsx';
+
+export type Bytes =
+  | { readonly state: 'here'; readonly blob: Blob }
+  | ({ readonly state: 'away' | 'coming' } & Bring)
+  | ({ readonly state: 'failed'; readonly problem: SyncProblem } & Bring);
+type Bring = { bring(doors: DeviceDoors): void };
+type Held = { readonly hash: string; readonly blob: Blob | null; readonly state: 'here' | 'away' | 'coming' | 'failed'; readonly problem: SyncProblem };
+
+export function useBytes(row: Pick<DocumentRow, 'hash' | 'dossier'>): Bytes {
+  const { doors } = useSurroundings();
+  const [held, hold] = useState<Held>({ hash: '', blob: null, state: 'coming', problem: 'offline' });
+  useEffect(() => {
+    let shown = true;
+    const start = async () => {
+      const blob = await doors.library.bytes(row.hash);
+      if (!shown) return;
+      if (blob !== null) hold({ hash: row.hash, blob, state: 'here', problem: 'offline' });
+      else await bring();
+    };
+    const bring = async () => {
+      hold({ hash: row.hash, blob: null, state: 'coming', problem: 'offline' });
+      const brought = await doors.sync.bring(row.dossier, row.hash);
+      const blob = brought.ok ? await doors.library.bytes(row.hash) : null;
+      if (!shown) return;
+      hold({ hash: row.hash, blob, state: blob === null ? (brought.ok ? 'away' : 'failed') : 'here', problem: brought.ok ? 'offline' : brought.refusal });
+    };
+    void start();
+    return () => {
+      shown = false;
+    };
+  }, [doors, row.hash, row.dossier]);
+  const bring = (from: DeviceDoors) => {
+    hold((before) => ({ ...before, state: 'coming' }));
+    void from.sync.bring(row.dossier, row.hash).then(async (brought) => {
+      const blob = brought.ok ? await from.library.bytes(row.hash) : null;
+      hold({ hash: row.hash, blob, state: blob === null ? (brought.ok ? 'away' : 'failed') : 'here', problem: brought.ok ? 'offline' : brought.refusal });
+    });
+  };
+  if (held.hash !== row.hash) return { state: 'coming', bring };
+  if (held.blob !== null) return { state: 'here', blob: held.blob };
+  return held.state === 'failed' ? { state: 'failed', problem: held.problem, bring } : { state: held.state === 'coming' ? 'coming' : 'away', bring };
+}

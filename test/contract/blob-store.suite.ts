@@ -1,0 +1,140 @@
+/** What every blob store owes its callers (ports.ts, BlobStore). */
+import { describe, expect, test } from 'vitest';
+import type { BlobHash, DossierId, UserId } from '@navette/kernel/ids';
+import type { BlobStore } from '../../sync-server/src/ports.ts';
+import { freshId, NOON, sha256 } from '../support/sync-world.ts';
+
+export type OpenBlobs = (clock: { now(): number }, quotaBytes?: number) => { readonly blobs: BlobStore; reopen(): Promise<BlobStore>; damage(hash: BlobHash): Promise<void> };
+
+export async function collect(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  return Buffer.concat(await Array.fromAsync(bytes));
+}
+
+async function* pieces(...parts: (Uint8Array | Error)[]): AsyncGenerator<Uint8Array> {
+  for (const part of parts) {
+    if (part instanceof Error) throw part;
+    yield part;
+  }
+}
+
+export function blobStoreSuite(name: string, openBlobs: OpenBlobs): void {
+  describe(`blob store: ${name}`, () => {
+    const bytes = Buffer.from('facture '.repeat(1000));
+    const hash = sha256(bytes) as BlobHash;
+    const draft = (more: object = {}) => ({ id: freshId<string>(), user: freshId<UserId>(), dossier: freshId<DossierId>(), box: 'common' as const, hash, size: bytes.length, createdAt: NOON, ...more });
+    const setUp = (quota?: number) => {
+      const time = { now: NOON };
+      return { time, ...openBlobs({ now: () => time.now }, quota) };
+    };
+
+    test('a file that came in pieces, over a restart, is whole and under its hash', async () => {
+      const { blobs, reopen } = setUp();
+      const upload = draft();
+      await blobs.create(upload);
+      expect(await blobs.write(upload.id, 0, pieces(bytes.subarray(0, 100), bytes.subarray(100, 3000)))).toEqual({ offset: 3000 });
+      expect(await blobs.finish(upload.id)).toBe('incomplete');
+      const again = await reopen();
+      expect(await again.find(upload.id)).toEqual({ ...upload, offset: 3000 });
+      expect(await again.write(upload.id, 3000, pieces(bytes.subarray(3000)))).toEqual({ offset: bytes.length });
+      expect(await again.finish(upload.id)).toBe('stored');
+      expect(await again.size(hash)).toBe(bytes.length);
+      expect(await collect(again.read(hash, 0, bytes.length))).toEqual(bytes);
+      expect(await collect(again.read(hash, 10, 20))).toEqual(bytes.subarray(10, 20));
+    });
+
+    test('finishing twice, or finding a finished upload, says the same: an answer may be lost', async () => {
+      const { blobs, reopen } = setUp();
+      const upload = draft();
+      await blobs.create(upload);
+      await blobs.write(upload.id, 0, pieces(bytes));
+      expect([await blobs.finish(upload.id), await blobs.finish(upload.id)]).toEqual(['stored', 'stored']);
+      expect((await (await reopen()).find(upload.id))?.offset).toBe(bytes.length);
+    });
+
+    test('B5 what arrived before the line was cut is kept, and goes on from there', async () => {
+      const { blobs } = setUp();
+      const upload = draft();
+      await blobs.create(upload);
+      await expect(blobs.write(upload.id, 0, pieces(bytes.subarray(0, 500), new Error('cut')))).rejects.toThrow('cut');
+      expect((await blobs.find(upload.id))?.offset).toBe(500);
+      await blobs.write(upload.id, 500, pieces(bytes.subarray(500)));
+      expect(await blobs.finish(upload.id)).toBe('stored');
+    });
+
+    test('B5 bytes that are not what their hash says are thrown away', async () => {
+      const { blobs } = setUp();
+      const upload = draft();
+      await blobs.create(upload);
+      await blobs.write(upload.id, 0, pieces(Buffer.alloc(bytes.length)));
+      expect(await blobs.finish(upload.id)).toBe('hash-mismatch');
+      expect([await blobs.size(hash), await blobs.find(upload.id)]).toEqual([null, null]);
+    });
+
+    test('an upload is written at its offset, within its length, by one writer', async () => {
+      const { blobs } = setUp();
+      const upload = draft();
+      await blobs.create(upload);
+      expect(await blobs.write(upload.id, 5, pieces(bytes))).toBe('conflict');
+      expect(await blobs.write(freshId(), 0, pieces(bytes))).toBe('conflict');
+      expect(await blobs.write(upload.id, 0, pieces(bytes, bytes))).toBe('too-long');
+      const other = draft();
+      await blobs.create(other);
+      const both = await Promise.all([blobs.write(other.id, 0, pieces(bytes)), blobs.write(other.id, 0, pieces(bytes))]);
+      expect(both.toSorted()).toContain('conflict');
+      expect(await blobs.finish(other.id)).toBe('stored');
+    });
+
+    test('B5 a full store says so and keeps what it has', async () => {
+      const { blobs } = setUp(bytes.length + 10);
+      const first = draft();
+      await blobs.create(first);
+      await blobs.write(first.id, 0, pieces(bytes));
+      await blobs.finish(first.id);
+      const second = draft({ hash: 'b'.repeat(64) });
+      await blobs.create(second);
+      expect(await blobs.write(second.id, 0, pieces(bytes))).toBe('full');
+      expect(await collect(blobs.read(hash, 0, bytes.length))).toEqual(bytes);
+    });
+
+    test('I11 a damaged file never passes for whole, and is healed by sending it again', async () => {
+      const { blobs, damage } = setUp();
+      await blobs.put(bytes);
+      await damage(hash);
+      await expect(collect(blobs.read(hash, 0, bytes.length))).rejects.toThrow();
+      const upload = draft();
+      await blobs.create(upload);
+      await blobs.write(upload.id, 0, pieces(bytes));
+      expect(await blobs.finish(upload.id)).toBe('stored');
+      expect(await collect(blobs.read(hash, 0, bytes.length))).toEqual(bytes);
+    });
+
+    test('uploads nobody continued are found, and removed for good', async () => {
+      const { blobs, time } = setUp();
+      const old = draft();
+      await blobs.create(old);
+      time.now += 1000;
+      const recent = draft();
+      await blobs.create(recent);
+      expect(await blobs.expired(NOON + 500)).toEqual([old.id]);
+      await blobs.remove(old.id);
+      await blobs.remove(old.id);
+      expect([await blobs.find(old.id), (await blobs.find(recent.id))?.id]).toEqual([null, recent.id]);
+    });
+
+    test('a file the store does not have has no size, and reading it is an error', async () => {
+      const { blobs } = setUp();
+      expect(await blobs.size(hash)).toBeNull();
+      await expect(collect(blobs.read(hash, 0, 1))).rejects.toThrow();
+      expect(await blobs.put(bytes)).toBe(hash);
+      expect(await blobs.put(bytes)).toBe(hash);
+    });
+
+    test('an empty file is a file', async () => {
+      const { blobs } = setUp();
+      const upload = draft({ hash: sha256(new Uint8Array()), size: 0 });
+      await blobs.create(upload);
+      expect(await blobs.finish(upload.id)).toBe('stored');
+      expect(await blobs.size(upload.hash)).toBe(0);
+    });
+  });
+}

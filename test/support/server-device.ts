@@ -1,0 +1,101 @@
+/**
+ * A whole device in memory (real library, session and sync engine on the store's twin) signed in to a real server, with a
+ * network that can be cut before a request leaves or after the server did its work.
+ */
+import { fetchNet, Unreachable, type Net } from '@navette/device/net';
+import { makeLibrary, type LibraryWithDesk } from '@navette/device/library';
+import { makeSession, type SessionWithCookie } from '@navette/device/session';
+import { memoryKeychain } from '@navette/device/keychain';
+import { makeSyncEngine, type SyncEngine } from '@navette/device/sync';
+import { openMemoryStore, type MemoryStore } from '@navette/device/store/memory';
+import { first, testPlatform } from '@navette/device/testing/test-device';
+import type { DocumentId } from '@navette/kernel/ids';
+import { TEST_EXTENSION_ORIGIN, TEST_PASSWORD } from '../../sync-server/src/testing/test-server.ts';
+
+export const CLAIRE = 'claire.morel@demo.navette.example';
+export const NADIA = 'nadia.ferrand@demo.navette.example';
+
+/** `before`: nothing leaves; `after`: the answer is lost; `portal`: somebody else answers 200 to everything. */
+export type Cut = 'none' | 'before' | 'after' | 'portal';
+
+export type ServerDevice = {
+  readonly library: LibraryWithDesk;
+  readonly session: SessionWithCookie;
+  readonly sync: SyncEngine;
+  readonly deviceStore: MemoryStore;
+  store(): Promise<MemoryStore>;
+  cut(how: Cut): void;
+  /** Called with each request that leaves, before it does. */
+  watch(watcher: (method: string, path: string) => void): void;
+};
+
+let seed = 100;
+
+export async function serverDevice(origin: string, email: string, password = TEST_PASSWORD): Promise<ServerDevice> {
+  const platform = { ...testPlatform(seed++), clock: { now: () => Date.now() } };
+  const deviceStore = openMemoryStore('device');
+  const stores = new Map<string, MemoryStore>();
+  const openStore = (name: string): MemoryStore => {
+    const store = stores.get(name) ?? openMemoryStore(name);
+    stores.set(name, store);
+    return store;
+  };
+  const keychain = memoryKeychain();
+  let how: Cut = 'none';
+  let watcher: (method: string, path: string) => void = () => undefined;
+  const net = (to: string): Net => faulty(fetchNet(to, { kind: 'bearer', token: () => keychain.token() }), () => how, (method, path) => watcher(method, path));
+  const library = makeLibrary({ platform, deviceStore, openStore, roomLeft: () => Promise.resolve(null) });
+  const session = makeSession({ keychain, deviceStore, openStore, desk: library.desk, net, label: 'test', onSignedIn: () => undefined });
+  const signed = await session.signIn(origin, email, password);
+  if (!signed.ok) throw new Error(`sign-in: ${signed.refusal.tag}`);
+  const sync = makeSyncEngine({ platform, desk: library.desk, net: (desk) => net(desk.enrolment.origin) });
+  await sync.syncNow();
+  return {
+    library,
+    session,
+    sync,
+    deviceStore,
+    cut: (next) => void (how = next),
+    watch: (next) => void (watcher = next),
+    async store() {
+      const desk = await library.desk();
+      const store = desk && stores.get(desk.store.name);
+      if (!store) throw new Error('no store');
+      return store;
+    },
+  };
+}
+
+function faulty(net: Net, how: () => Cut, watch: (method: string, path: string) => void): Net {
+  return {
+    async send(request) {
+      watch(request.method, request.path);
+      if (how() === 'before') throw new Unreachable('cut');
+      if (how() === 'portal') return { status: 200, header: (name) => (name === 'content-type' ? 'text/html' : null), bytes: () => Promise.resolve(new TextEncoder().encode('<h1>Wi-Fi</h1>')) };
+      const answer = await net.send({ ...request, headers: { ...request.headers, origin: TEST_EXTENSION_ORIGIN } });
+      if (how() === 'after') throw new Unreachable('answer lost');
+      return answer;
+    },
+  };
+}
+
+export const pdf = (text: string): Blob => new Blob([`%PDF-1.7\n${text}`]);
+
+export async function deposit(from: ServerDevice, file: Blob | string): Promise<DocumentId> {
+  const account = await first(from.library.account);
+  const dossier = account?.dossiers.find((one) => one.name.includes('Bonnefoy'));
+  if (!dossier) throw new Error('no dossier');
+  const done = await from.library.captureAndDeposit(typeof file === 'string' ? pdf(file) : file, { name: 'facture.pdf', way: 'drop' }, { dossier: dossier.id, kind: 'purchase-invoices' });
+  if (!done.ok) throw new Error(done.refusal.tag);
+  return done.value.id;
+}
+
+export async function stateOf(from: ServerDevice, id: DocumentId): Promise<string | undefined> {
+  return (await first(from.library.document(id)))?.state;
+}
+
+/** Uploads that wait for their next try may go at once. */
+export async function hurry(from: ServerDevice): Promise<void> {
+  const store = await from.store();
+  await store.commit({ put: { uploads: (await store.list('uploads')).map((row) => ({ ...row, nextAt: 0 })) } });
+}
