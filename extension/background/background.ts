@@ -37,6 +37,8 @@ export function startBackground(device: BackgroundDevice): void {
     portalOrigins: () => portals,
     portalOriginsRead: readPortals,
     handlers: makeHandlers(device, driver, refreshPortals),
+    // Seen in the browser's own list of this extension's errors, and nowhere else.
+    report: (error) => reportError(error),
   });
 
   browser.runtime.onMessage.addListener((message: unknown, sender: Sender, respond: (answer: unknown) => void) => {

@@ -21,6 +21,7 @@ import type { DocumentId } from '@navette/kernel/ids';
 import { ok, refuse } from '@navette/kernel/result';
 import { followAccount } from '../doors/follow-account.ts';
 import { roomLeft } from '../doors/room-left.ts';
+import { isFirefox } from '../messages/which-browser.ts';
 import type { BackgroundDevice, Intake } from './background-device.ts';
 import { firstValue } from './first-value.ts';
 
@@ -117,5 +118,5 @@ function makeIntake(library: LibraryWithDesk, store: () => Promise<LocalStore>):
 /** How this device is named in the person's list of devices: the system's name, nothing finer. */
 function deviceLabel(): string {
   const system = /Windows|Macintosh|Android|Linux|CrOS/.exec(navigator.userAgent)?.[0] ?? '';
-  return `Navette, ${import.meta.env.FIREFOX ? 'Firefox' : 'Chromium'} ${system}`.trim();
+  return `Navette, ${isFirefox() ? 'Firefox' : 'Chromium'} ${system}`.trim();
 }

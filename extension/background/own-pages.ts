@@ -1,5 +1,6 @@
 /** Opens our own pages: the panel where the browser has one and a gesture allows it, else the app in a tab. */
 import { browser } from 'wxt/browser';
+import { isFirefox } from '../messages/which-browser.ts';
 
 /** Places in the app; they are addresses, never acts (M5). */
 export type AppPlace = '' | '#/deposit' | '#/account';
@@ -21,6 +22,6 @@ export async function openApp(place: AppPlace): Promise<void> {
  * refuses. Firefox does not carry the gesture through messages at all: there it is the app.
  */
 export function openPanel(windowId: number | undefined): Promise<void> {
-  if (import.meta.env.FIREFOX || windowId === undefined) return openApp('#/deposit');
+  if (isFirefox() || windowId === undefined) return openApp('#/deposit');
   return browser.sidePanel.open({ windowId }).catch(() => openApp('#/deposit'));
 }

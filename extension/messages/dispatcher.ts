@@ -20,6 +20,8 @@ export type DispatcherParts = {
   readonly portalOrigins: () => ReadonlySet<string> | undefined;
   readonly portalOriginsRead: () => Promise<ReadonlySet<string>>;
   readonly handlers: Handlers;
+  /** Told of a bug in a handler; the sender only hears a refusal. */
+  readonly report: (error: unknown) => void;
 };
 
 const Envelope = v.strictObject({ type: v.string(), body: v.unknown() });
@@ -42,8 +44,8 @@ export function makeDispatcher(parts: DispatcherParts): (message: unknown, sende
     const type = envelope.output.type as MessageType;
     const answer = (caller: Caller | null): unknown => answerOne(parts, type, envelope.output.body, caller, sender);
     const known = parts.portalOrigins() ?? (type === 'open-panel' || !fromSite ? NONE : undefined);
-    if (known !== undefined) return settle(() => answer(callerOf(sender, parts.own, known)));
-    return parts.portalOriginsRead().then((origins) => settle(() => answer(callerOf(sender, parts.own, origins))));
+    if (known !== undefined) return settle(parts, () => answer(callerOf(sender, parts.own, known)));
+    return parts.portalOriginsRead().then((origins) => settle(parts, () => answer(callerOf(sender, parts.own, origins))));
   };
 }
 
@@ -59,20 +61,17 @@ function answerOne(parts: DispatcherParts, type: MessageType, body: unknown, cal
   return caller === 'anySite' ? Promise.resolve(given).then(onlyOkOrRefused) : given;
 }
 
-/** Runs at once, so that a gesture is not lost; a bug in a handler is told to the sender as a refusal, and thrown for the log. */
-function settle(work: () => unknown): Promise<unknown> {
+/** Runs at once, so that a gesture is not lost; a bug in a handler is a refusal to the sender. */
+function settle(parts: DispatcherParts, work: () => unknown): Promise<unknown> {
+  const failed = (error: unknown): SiteAnswer => {
+    parts.report(error);
+    return { status: 'refused', reason: 'failed' };
+  };
   try {
     return Promise.resolve(work()).catch(failed);
   } catch (error) {
     return Promise.resolve(failed(error));
   }
-}
-
-function failed(error: unknown): SiteAnswer {
-  queueMicrotask(() => {
-    throw error;
-  });
-  return { status: 'refused', reason: 'failed' };
 }
 
 function onlyOkOrRefused(answer: unknown): SiteAnswer {

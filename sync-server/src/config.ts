@@ -21,8 +21,8 @@ export type ServeConfig = {
   readonly origin: string;
   /** Bytes. */
   readonly fileLimit: number;
-  /** Chromium ids of the extension; 'any' in a demonstration without a list. */
-  readonly extensions: readonly string[] | 'any';
+  /** Chromium ids of the extensions that may speak to this server. */
+  readonly extensions: readonly string[];
   readonly proxies: readonly string[];
   /** Folder of the built portal; null for the one that comes with the server. */
   readonly portal: string | null;
@@ -33,6 +33,8 @@ export type ConfigRefusal =
   | { readonly tag: 'unknown-option' | 'bad-port' | 'bad-origin' | 'origin-needs-https' | 'bad-file-limit' | 'bad-extension' | 'bad-proxy'; readonly value: string }
   | { readonly tag: 'bad-smtp' | 'bad-data' };
 
+/** Our extension in Chromium, fixed by the public key in its manifest. */
+export const EXTENSION_ID = 'pnfolhlmicpjpheaelgbjchmceplpnga';
 export const DEFAULT_PORT = 8787;
 export const DEMO_FOLDER = './data/demo';
 
@@ -91,7 +93,7 @@ export function parseServe(args: readonly string[], env: Readonly<Record<string,
     demo,
     origin: origin.value,
     fileLimit: limit.output * MEBIBYTE,
-    extensions: demo && extensions.length === 0 ? 'any' : extensions,
+    extensions: extensions.length === 0 ? [EXTENSION_ID] : extensions,
     proxies,
     portal: given.portal ?? null,
     smtp,
@@ -104,7 +106,7 @@ function readOptions(args: readonly string[]) {
     return parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false }).values;
   } catch {
     const known = (arg: string) => Object.hasOwn(OPTIONS, arg.replace(/^--/, '').replace(/=.*/, ''));
-    return args.find((arg) => !arg.startsWith('--') || !known(arg)) ?? args.at(-1) ?? '';
+    return args.find((arg) => arg.startsWith('-') && !known(arg)) ?? args.find((arg, i) => !arg.startsWith('-') && !args[i - 1]?.startsWith('-')) ?? args.at(-1) ?? '';
   }
 }
 

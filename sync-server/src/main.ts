@@ -9,6 +9,7 @@ import { jsonLog } from './adapters/node-platform.ts';
 import { parseServe } from './config.ts';
 import { demoPeople, HELP, languageOf, refusalSentence, setUpLink, started, stopped, type StartRefusal } from './console-texts.ts';
 import { DEMO_PASSWORD } from './demo/people.ts';
+import { errorFacts } from './error-facts.ts';
 import { startServer, type RunningServer } from './start.ts';
 
 const language = languageOf(process.env);
@@ -26,7 +27,16 @@ if (command === undefined || command === 'help' || [command, ...args].some((arg)
 async function serveCommand(): Promise<void> {
   const config = parseServe(args, process.env);
   if (!config.ok) return end(config.refusal);
-  const running = await startServer({ config: config.value, log: jsonLog((line) => process.stderr.write(line)) });
+  // Files made from here on are their owner's only.
+  process.umask(0o077);
+  const log = jsonLog((line) => process.stderr.write(line));
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error) => {
+      log('crashed', errorFacts(error));
+      process.exit(1);
+    });
+  }
+  const running = await startServer({ config: config.value, log });
   if (!running.ok) return end(running.refusal);
   greet(running.value);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(running.value));

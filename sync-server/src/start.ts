@@ -16,23 +16,27 @@ import { openIdentityDatabase } from './accounts/identity-database.ts';
 import { openSigner } from './adapters/ed25519-signer.ts';
 import { openFolderBlobStore } from './adapters/folder-blob-store.ts';
 import { memoryBus } from './adapters/memory-bus.ts';
-import { systemClock, systemRandom, systemTimers } from './adapters/node-platform.ts';
+import { systemClock, systemRandom } from './adapters/node-platform.ts';
+import { outboxMailer } from './adapters/outbox-mailer.ts';
+import { smtpMailer } from './adapters/smtp-mailer.ts';
 import { openSqliteRoomLog } from './adapters/sqlite-room-log.ts';
 import type { ServeConfig } from './config.ts';
 import type { StartRefusal } from './console-texts.ts';
 import { openDataFolder, type DataFolder } from './data-folder.ts';
 import { makeDemoLinks, type DemoLinks } from './demo/demo-links.ts';
 import { seedDemo } from './demo/seed.ts';
+import { errorFacts } from './error-facts.ts';
 import { problem } from './http/answers.ts';
 import { makeApp } from './http/app.ts';
 import { makeAttempts, type AttemptLimits } from './http/attempts.ts';
 import { tokenHash } from './http/commands.ts';
+import { isStraightPath } from './http/edge-guard.ts';
 import { networkKey } from './http/network-key.ts';
 import { makeOrigins, trustedOrigins } from './http/origins.ts';
 import { startHttpServer, type HttpServer } from './http/server.ts';
 import { makeStaticPortal } from './http/static-portal.ts';
-import type { BlobStore, Directory, RoomLog } from './ports.ts';
-import { makeSyncHeart } from './stub-heart.ts';
+import type { BlobStore, Directory, Mailer, RoomLog } from './ports.ts';
+import { makeSyncHeart } from './rooms/sync-heart.ts';
 
 export type StartOptions = {
   readonly config: ServeConfig;
@@ -53,6 +57,7 @@ export type RunningServer = {
   readonly roomLog: RoomLog;
   readonly blobs: BlobStore;
   readonly accounts: AccountRooms;
+  readonly mailer: Mailer;
   readonly port: number;
   readonly demoLinks: DemoLinks | null;
   /** Path and fragment of the one-time link of a firm that is not set up. */
@@ -73,7 +78,7 @@ export async function startServer(options: StartOptions): Promise<Result<Running
     return ok(await assemble(folder.value, options, closers, closeAll));
   } catch (error) {
     await closeAll();
-    return refuse(startRefusal(error, options.config.port));
+    return refuse(startRefusal(error, options.config));
   }
 }
 
@@ -87,7 +92,8 @@ async function assemble(folder: DataFolder, options: StartOptions, closers: (() 
 
   const database = openIdentityDatabase(folder.identity);
   closers.push(() => database.close());
-  const auth = await makeAuth({ database, secret: folder.secret, origin, trustedOrigins: trustedOrigins(origin, config.extensions), clock, random, log });
+  const origins = makeOrigins(origin, config.extensions);
+  const auth = await makeAuth({ database, secret: folder.secret, origin, trustedOrigins: trustedOrigins(origins), clock, random, log });
   const directory = makeDirectory({ database, firm: folder.firm, demo: folder.demo, clock, random });
   const signer = openSigner(folder.signingKey);
   const blobs = openFolderBlobStore({ folder: folder.blobs, clock, random });
@@ -104,12 +110,15 @@ async function assemble(folder: DataFolder, options: StartOptions, closers: (() 
     rmSync(folder.seeding);
   }
 
-  const origins = makeOrigins(origin, config.extensions);
-  const heart = makeSyncHeart({ log: roomLog, blobs, directory, sessions: auth.sessions, signer, bus: memoryBus(), clock, random, timers: systemTimers, limits, origins, report: log });
-  closers.push(() => heart.close());
+  const bus = memoryBus((error) => log('bus-listener-failed', errorFacts(error)));
+  const heart = makeSyncHeart({ log: roomLog, blobs, directory, sessions: auth.sessions, signer, bus, clock, random, limits, origins: origins.exact, report: log });
+  // Sockets first, or the HTTP server would wait for them.
+  closers.push(() => Promise.all([heart.close(), http.close()]));
+  closers.push(sweepUploads(() => heart.dropAbandonedUploads(), log));
   const accounts = await publishAccounts({ directory, roomLog, writer: heart.writer, fileLimit: limits.fileBytes, log });
   closers.push(() => accounts.settled());
 
+  const mailer = config.smtp ? smtpMailer(config.smtp) : outboxMailer(folder.outbox, clock, random);
   const demoLinks = folder.demo ? makeDemoLinks(directory.people().map((person) => person.id), random) : null;
   const networks = new WeakMap<Request, string>();
   const app = makeApp({
@@ -133,14 +142,29 @@ async function assemble(folder: DataFolder, options: StartOptions, closers: (() 
       networks.set(request, networkKey(peer, request.headers.get('x-forwarded-for') ?? undefined, config.proxies));
       return app.fetch(request, env);
     },
-    upgrade: (request, socket, head) => heart.upgrade(request, socket, head),
+    upgrade(request, socket, head) {
+      const known = isStraightPath(request.url ?? '') && heart.upgrade(request, socket, head);
+      if (!known) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    },
   });
   log('started', { firm: folder.firm, demo: folder.demo, port: http.port });
-  return { origin, port: http.port, directory, auth, roomLog, blobs, accounts, demoLinks, setUpPath: offerSetUp(folder, directory, random), close };
+  return { origin, port: http.port, directory, auth, roomLog, blobs, accounts, mailer, demoLinks, setUpPath: offerSetUp(folder, directory, random), close };
 }
 
 /** The portal's build, beside the server's sources or beside its one-file bundle. */
 const BUILT_PORTAL = path.join(import.meta.dirname, import.meta.filename.endsWith('.ts') ? '../portal/dist' : 'portal');
+
+/** Once an hour, the uploads nobody continued. */
+function sweepUploads(drop: () => Promise<number>, log: Log): () => void {
+  const timer = setInterval(() => {
+    drop().then(
+      (count) => count > 0 && log('uploads-dropped', { count }),
+      (error: unknown) => log('uploads-not-dropped', errorFacts(error)),
+    );
+  }, 3600_000);
+  timer.unref();
+  return () => clearInterval(timer);
+}
 
 type Handlers = Pick<Parameters<typeof startHttpServer>[0], 'fetch' | 'upgrade'>;
 
@@ -167,9 +191,12 @@ function offerSetUp(folder: DataFolder, directory: DirectoryActs, random: Random
   return `/set-up#${token}`;
 }
 
-function startRefusal(error: unknown, port: number): StartRefusal {
+function startRefusal(error: unknown, { port, data }: ServeConfig): StartRefusal {
+  const message = error instanceof Error ? error.message : '';
+  // Each store says it in these words, and leaves its file as it was (O4).
+  if (message.includes('written by newer code')) return { tag: 'newer', folder: data };
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'EADDRINUSE') return { tag: 'port-in-use', value: String(port) };
   if (code === 'EACCES' || code === 'EADDRNOTAVAIL') return { tag: 'port-refused', value: String(port) };
-  return { tag: 'broken-start', kind: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown' };
+  return { tag: 'broken-start', kind: error instanceof Error ? `${error.name}: ${message}` : 'unknown' };
 }

@@ -2,8 +2,10 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDataFolder } from '../../sync-server/src/data-folder.ts';
+import { startTestServer } from '../../sync-server/src/testing/test-server.ts';
 import { runServerCommand, spawnServer } from '../../sync-server/src/testing/spawn-server.ts';
 
 let folder: string;
@@ -89,6 +91,18 @@ describe('O3: the server refuses to start rather than start wrong', () => {
     expect(openDataFolder(folder, false)).toMatchObject({ ok: false, refusal: { tag: 'newer' } });
     writeFileSync(firm, '{');
     expect(openDataFolder(folder, false)).toMatchObject({ ok: false, refusal: { tag: 'unreadable' } });
+  });
+
+  test.each(['identity.sqlite', 'log.sqlite', 'blobs/index.sqlite'])('O4 a %s written by newer code is not opened, and says so', async (name) => {
+    const server = await startTestServer({ data: folder });
+    await server.close();
+    const newer = new DatabaseSync(path.join(folder, name));
+    newer.exec('PRAGMA user_version = 99');
+    newer.close();
+    await expect(startTestServer({ data: folder })).rejects.toThrow('"tag":"newer"');
+    const kept = new DatabaseSync(path.join(folder, name));
+    expect(kept.prepare('PRAGMA user_version').get()?.['user_version']).toBe(99);
+    kept.close();
   });
 
   test('O3 a demonstration cut off while it was being filled starts over', async () => {

@@ -2,8 +2,8 @@ import '@navette/ui/style.css';
 import { App } from '@navette/ui/app';
 import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
 import { render } from 'preact';
-import { openPageDoors } from '../../doors/page-doors.ts';
+import { pageDoors } from '../../doors/lazy-doors.ts';
 import { pageHost } from '../../doors/page-host.ts';
 
 const root = document.getElementById('app');
-if (root !== null) render(<App doors={openPageDoors()} host={pageHost({ workerUrl })} />, root);
+if (root !== null) render(<App doors={pageDoors()} host={pageHost({ workerUrl })} />, root);

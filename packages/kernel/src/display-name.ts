@@ -19,5 +19,6 @@ export function displayName(raw: string): string {
   if (name.length <= LONGEST) return name;
   const dot = name.lastIndexOf('.');
   const extension = dot > 0 && name.length - dot <= 12 ? name.slice(dot) : '';
-  return `${name.slice(0, LONGEST - extension.length - 1)}…${extension}`;
+  // By characters, not UTF-16 units: half a pair is no text.
+  return `${[...name].slice(0, LONGEST - extension.length - 1).join('')}…${extension}`;
 }

@@ -1,5 +1,33 @@
-/** The portal's entry: draws the screens into the page. */
+/**
+ * The portal's entry: opens the device, then the page that the address asks for.
+ *
+ * What is on this device is shown at once, network or not; only somebody who has nothing here yet waits for the server.
+ */
+import { currentEnrolment } from '@navette/device/enrolment';
 import { render } from 'preact';
+import '@navette/ui/style.css';
+import './style/portal.css';
+import { driveSync } from './device/drive-sync.ts';
+import { matchCookie } from './device/match-cookie.ts';
+import { openPortalDevice } from './device/portal-device.ts';
+import { watchUpdates } from './offline/updates.ts';
+import { PortalPage } from './pages/PortalPage.tsx';
+import { portalHost } from './portal-host.ts';
+
+/** How long somebody who has nothing here waits for the server's word before the sign-in page is shown. */
+const PATIENCE = 5_000;
+
+async function start(place: HTMLElement): Promise<void> {
+  const device = openPortalDevice(location.origin);
+  const isApp = location.pathname !== '/demo' && location.pathname !== '/set-up';
+  if (isApp) {
+    const matched = matchCookie(device).catch(() => undefined);
+    const enrolled = await currentEnrolment(device.deviceStore).catch(() => null);
+    if (!enrolled) await Promise.race([matched, new Promise((resolve) => void setTimeout(resolve, PATIENCE))]);
+    driveSync(device);
+  }
+  render(<PortalPage device={device} host={portalHost(location.origin)} path={location.pathname} updates={watchUpdates()} />, place);
+}
 
 const place = document.getElementById('app');
-if (place) render(<p>Navette</p>, place);
+if (place) void start(place);

@@ -9,6 +9,7 @@ import type { Log } from '@navette/kernel/ports';
 import { ROOT_OF } from '@navette/rooms/records';
 import { roomName, type RoomName } from '@navette/rooms/room-names';
 import * as Y from 'yjs';
+import { errorFacts } from '../error-facts.ts';
 import type { Directory, RoomLog } from '../ports.ts';
 import type { ServerWriter } from '../rooms/server-writer.ts';
 import { accountRecords } from './account-records.ts';
@@ -54,7 +55,7 @@ export async function publishAccounts({ directory, roomLog, writer, fileLimit, l
         await publish(user);
       } catch (error) {
         // The next start publishes what this one could not.
-        log('account-not-published', { user, kind: error instanceof Error ? error.name : 'unknown' });
+        log('account-not-published', { user, ...errorFacts(error) });
       }
     }
     running = null;

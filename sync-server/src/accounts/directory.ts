@@ -77,11 +77,11 @@ export function makeDirectory({ database, firm, demo, clock, random }: Directory
     run('INSERT INTO user (id, name, email, emailVerified, createdAt, updatedAt) VALUES (?, ?, ?, 1, ?, ?)', id, person.name, email, now, now);
     run(
       "INSERT INTO account (id, accountId, providerId, userId, password, createdAt, updatedAt) VALUES (?, ?, 'credential', ?, ?, ?, ?)",
-      ...[newId(), id, id, person.passwordHash, now, now],
+      newId(), id, id, person.passwordHash, now, now,
     );
     run(
       'INSERT INTO member (user_id, firm_role, title, migration) VALUES (?, ?, ?, ?)',
-      ...[id, person.firmRole ?? null, person.title ?? null, person.migration ?? 'finalised'],
+      id, person.firmRole ?? null, person.title ?? null, person.migration ?? 'finalised',
     );
     return id;
   };
@@ -155,7 +155,7 @@ export function makeDirectory({ database, firm, demo, clock, random }: Directory
     grant(user, dossier, right) {
       run(
         'INSERT INTO dossier_right (user_id, dossier_id, "right") VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET "right" = excluded."right"',
-        ...[user, dossier, printRight(right)],
+        user, dossier, printRight(right),
       );
       changed([user, ...sharing(dossier)]);
     },

@@ -74,6 +74,8 @@ export function memoryRoomLog({ clock, random, disk = memoryLogDisk(random) }: M
     },
     async append(entries, receipts = []) {
       must();
+      // All or nothing: a name no room can have stops the call before its first entry.
+      for (const { room } of entries) scopeOfName(room);
       const results: Appended[] = [];
       let reused = false;
       for (const entry of entries) {

@@ -12,6 +12,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { Auth } from '../accounts/auth.ts';
 import type { DirectoryActs } from '../accounts/directory.ts';
 import type { DemoLinks } from '../demo/demo-links.ts';
+import { errorFacts } from '../error-facts.ts';
 import type { Directory, Signer } from '../ports.ts';
 import { problem } from './answers.ts';
 import type { Attempts } from './attempts.ts';
@@ -66,19 +67,26 @@ export function makeApp(options: AppOptions): Hono<{ Bindings: NodeBindings }> {
   app.all('/api', () => problem('not-found'));
 
   if (options.demoLinks) app.route('/', demoPage());
+  app.get('*', async (c, next) => {
+    const elsewhere = otherLoopbackName(c.req.header('host'), origins.portal);
+    return elsewhere ? c.redirect(`${origins.portal}${c.req.path}`, 307) : next();
+  });
   app.get('*', (c) => portal.find(c.req.path) ?? c.text('404', 404));
   app.notFound((c) => (c.req.path.startsWith('/api/') ? problem('not-found') : c.text('404', 404)));
 
   app.onError((error) => {
     if (error instanceof HTTPException && error.status < 500) return problem(error.status === 413 ? 'too-large' : 'bad-request');
     const id = makeId<string>(options.clock.now(), options.random.bytes(10));
-    log('error', { id, kind: error.name, at: place(error) });
+    log('error', { id, ...errorFacts(error) });
     return problem('unavailable', { id });
   });
   return app;
 }
 
-/** File name and line of the first frame of ours: enough to find a bug, nothing of what was being handled. */
-function place(error: Error): string {
-  return /([\w.-]+\.[tj]s:\d+):\d+/.exec(error.stack?.split('\n').find((line) => /\.[tj]s:\d+/.test(line)) ?? '')?.[1] ?? 'unknown';
+const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
+
+/** The portal opened on this machine under another name than its own: cookies and origins would not match. */
+function otherLoopbackName(host: string | undefined, portal: string): boolean {
+  const own = new URL(portal).host;
+  return host !== undefined && host !== own && LOOPBACK.test(host) && LOOPBACK.test(own);
 }

@@ -6,29 +6,26 @@
  */
 export type Origins = {
   readonly portal: string;
+  /** Exact origins: the portal's and each listed Chromium extension's. */
+  readonly exact: readonly string[];
   isPortal(origin: string | undefined): boolean;
   isExtension(origin: string | undefined): boolean;
 };
 
 const FIREFOX = /^moz-extension:\/\/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const CHROMIUM = /^chrome-extension:\/\/([a-p]{32})$/;
 
-/** @param extensions Chromium ids that may; `'any'` in a demonstration, where the unpacked id depends on the folder */
-export function makeOrigins(portal: string, extensions: readonly string[] | 'any'): Origins {
+/** @param extensions Chromium ids that may */
+export function makeOrigins(portal: string, extensions: readonly string[]): Origins {
+  const chromium = extensions.map((id) => `chrome-extension://${id}`);
   return {
     portal,
+    exact: [portal, ...chromium],
     isPortal: (origin) => origin === portal,
-    isExtension(origin) {
-      if (origin === undefined) return false;
-      if (FIREFOX.test(origin)) return true;
-      const id = CHROMIUM.exec(origin)?.[1];
-      return id !== undefined && (extensions === 'any' || extensions.includes(id));
-    },
+    isExtension: (origin) => origin !== undefined && (FIREFOX.test(origin) || chromium.includes(origin)),
   };
 }
 
 /** The same list for better-auth, which checks it again. */
-export function trustedOrigins(portal: string, extensions: readonly string[] | 'any'): string[] {
-  const chromium = extensions === 'any' ? ['chrome-extension://*'] : extensions.map((id) => `chrome-extension://${id}`);
-  return [portal, ...chromium, 'moz-extension://*'];
+export function trustedOrigins(origins: Origins): string[] {
+  return [...origins.exact, 'moz-extension://*'];
 }

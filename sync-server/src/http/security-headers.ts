@@ -31,6 +31,9 @@ export function portalPolicy(origin: string): string {
     "frame-ancestors 'none'",
     "base-uri 'none'",
     "form-action 'self'",
+    // The portal's two policies pass script addresses of its own origin: the service worker, and pdf.js's worker (M4).
+    "require-trusted-types-for 'script'",
+    'trusted-types navette-portal navette-worker',
   ].join('; ');
 }
 

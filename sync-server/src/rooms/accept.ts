@@ -28,7 +28,8 @@ export type RoomWriter = { readonly user: UserId; readonly device: DeviceNumber;
 export type RoomWrite = { readonly id: string; readonly counter: number | null; readonly bytes: Uint8Array };
 
 export type Accepted =
-  | { readonly status: 'stored' | 'known'; readonly at: number }
+  /** `without`: a live client's deletions passed its budget and were left out, what it wrote was taken (R5). */
+  | { readonly status: 'stored' | 'known'; readonly at: number; readonly without?: 'deletions' }
   /** It builds on what the room has not seen: nothing is stored, the sender is asked for the rest (R3). */
   | { readonly status: 'gap' }
   | { readonly status: 'refused'; readonly reason: RefusalReason }
@@ -54,7 +55,8 @@ export type AcceptParts = {
   readonly limits: Limits;
 };
 
-type Decision = Accepted | { readonly status: 'take'; readonly update: ReadUpdate; readonly bytes: Uint8Array };
+type Decision = Accepted | { readonly status: 'take'; readonly update: ReadUpdate; readonly bytes: Uint8Array; readonly without?: 'deletions' };
+type Budget = { inserted: number; deleted: number };
 
 const ROOMS_IN_MEMORY = 500;
 const LARGEST_CLIENT = 2 ** 32 - 1;
@@ -88,6 +90,7 @@ export function makeAccept({ log, directory, bus, clock, limits }: AcceptParts):
     const answers: Accepted[] = [];
     const entries: NewEntry[] = [];
     const takenAt: number[] = [];
+    const partly = new Set<number>();
     const budget = { inserted: 0, deleted: 0 };
     // Rights may have gone while this waited in its lane.
     const mayWrite = rightIn(name, directory.membership(writer.user), clock.now()) === 'write';
@@ -105,6 +108,7 @@ export function makeAccept({ log, directory, bus, clock, limits }: AcceptParts):
       }
       const entry = { room: name, id, author: writer.user, device: writer.device, counter, bytes: decision.status === 'take' ? decision.bytes : NOTHING_NEW };
       if (decision.status === 'take') remember(memory, decision.update, entry, memory.at);
+      if (decision.status === 'take' && decision.without) partly.add(index);
       entries.push(entry);
       takenAt.push(index);
     }
@@ -122,7 +126,8 @@ export function makeAccept({ log, directory, bus, clock, limits }: AcceptParts):
         const { entry } = result;
         memory.at = Math.max(memory.at, entry.at);
         if (entry.counter !== null) memory.ids.set(shortId(entry.id), entry.at);
-        answers[index] = { status: entry.bytes === NOTHING_NEW ? 'known' : 'stored', at: entry.at };
+        const without = partly.has(index) ? ({ without: 'deletions' } as const) : {};
+        answers[index] = { status: entry.bytes === NOTHING_NEW ? 'known' : 'stored', at: entry.at, ...without };
         bus.publish({ room: name, seq: entry.seq, bytes: entry.bytes, from });
       }
     }
@@ -131,9 +136,18 @@ export function makeAccept({ log, directory, bus, clock, limits }: AcceptParts):
   }
 
   /** @param budget what this call has inserted and deleted so far: a wipe cut into many updates is a wipe (R5) */
-  function decideOne(room: Room, memory: RoomMemory, writer: RoomWriter, bytes: Uint8Array, budget: { inserted: number; deleted: number }): Decision {
+  function decideOne(room: Room, memory: RoomMemory, writer: RoomWriter, bytes: Uint8Array, budget: Budget): Decision {
     const update = readUpdate(bytes, read[writer.by]);
     if (isMalformed(update)) return refused('malformed');
+    const decision = judge(update, room, memory, writer, bytes, budget);
+    if (writer.by === 'push' || decision.status !== 'refused' || decision.reason !== 'wipe') return decision;
+    // A stock client repeats all deletions it knows of, with those that follow from a lost conflict and were never sent:
+    // they are left out, and cost it neither its connection nor what it wrote.
+    const kept = judge({ ...update, deletes: [] }, room, memory, writer, bytes, budget, false);
+    return kept.status === 'take' || kept.status === 'known' ? { ...kept, without: 'deletions' } : kept;
+  }
+
+  function judge(update: ReadUpdate, room: Room, memory: RoomMemory, writer: RoomWriter, bytes: Uint8Array, budget: Budget, everyDeletion = true): Decision {
     const owns = (client: number) => ownsClient(client, room, memory, writer);
     const shape = roomShape(room.kind);
     const verdict = checkUpdate(update, memory.state, { shape, owns });
@@ -149,7 +163,7 @@ export function makeAccept({ log, directory, bus, clock, limits }: AcceptParts):
         const deleted = budget.deleted + update.deletes.reduce((sum, range) => sum + memory.state.notYetDeleted(range), 0);
         if (deleted > 4 * inserted + shape.deletions) return refused('wipe');
         Object.assign(budget, { inserted, deleted });
-        return { status: 'take', update, bytes: trimUpdate(bytes, update, memory.state) };
+        return { status: 'take', update, bytes: trimUpdate(bytes, update, memory.state, everyDeletion) };
       }
     }
   }

@@ -196,6 +196,7 @@ export class LiveConnection implements Present {
   async #write(updates: readonly Uint8Array[]): Promise<void> {
     if (updates.length === 0) return;
     for (const answer of await this.#host.write(this, updates)) {
+      if ('without' in answer) this.send(deniedFrame('wipe'));
       if (answer.status === 'stored') this.#askedForGap = false;
       else if (answer.status === 'gap' && !this.#askedForGap) {
         this.#askedForGap = true;

@@ -9,13 +9,15 @@ import { isMalformed, readUpdate, type ClockRange, type ReadUpdate } from '@nave
 import { NO_LIMITS } from './room-memory.ts';
 
 /**
- * @param bytes an update that `checkUpdate` takes into `state`; `update` is what was read from it
+ * @param bytes an update that `checkUpdate` takes into `state`
+ * @param update what was read from it, or as much of its deletions as is to be kept
+ * @param everyDeletion whether `update` still has all of them
  * @returns the same bytes when all of it is new
  */
-export function trimUpdate(bytes: Uint8Array, update: ReadUpdate, state: RoomState): Uint8Array {
+export function trimUpdate(bytes: Uint8Array, update: ReadUpdate, state: RoomState, everyDeletion = true): Uint8Array {
   const partlyKnown = update.ranges.some((range) => range.clock < state.clock(range.client));
   const deletes = update.deletes.filter((range) => state.notYetDeleted(range) > 0);
-  if (!partlyKnown && deletes.length === update.deletes.length) return bytes;
+  if (everyDeletion && !partlyKnown && deletes.length === update.deletes.length) return bytes;
 
   const structs = partlyKnown ? diffUpdate(bytes, encodeClocks(update.ranges.map(({ client }) => [client, state.clock(client)]))) : bytes;
   const again = readUpdate(structs, NO_LIMITS);

@@ -18,13 +18,14 @@ import { passwordHash } from '../accounts/auth.ts';
 import { jsonLog } from '../adapters/node-platform.ts';
 import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPersonCode } from '../demo/people.ts';
 import { DEMO_COMPANIES, type DemoCompanyCode } from '../demo/demo-companies.ts';
+import { EXTENSION_ID } from '../config.ts';
 import type { AttemptLimits } from '../http/attempts.ts';
 import { startServer, type RunningServer } from '../start.ts';
 
 export const TEST_PASSWORD = DEMO_PASSWORD;
 
 /** An extension's origin, for requests that a browser would have stamped. */
-export const TEST_EXTENSION_ORIGIN = `chrome-extension://${'abcdefghijklmnop'.repeat(2)}`;
+export const TEST_EXTENSION_ORIGIN = `chrome-extension://${EXTENSION_ID}`;
 
 export type TestServerOptions = {
   /** Data folder; without it a temporary one, removed at `close`. */
@@ -40,7 +41,7 @@ export type TestServerOptions = {
   readonly papers?: boolean;
   /** Public origin, when it is not the loopback address. */
   readonly origin?: string;
-  readonly extensions?: readonly string[] | 'any';
+  readonly extensions?: readonly string[];
   readonly proxies?: readonly string[];
   readonly portal?: string;
 };
@@ -87,7 +88,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       demo: options.demo ?? true,
       origin: options.origin ?? `http://localhost:${port}`,
       fileLimit: options.limits?.fileBytes ?? 100 * MEBIBYTE,
-      extensions: options.extensions ?? 'any',
+      extensions: options.extensions ?? [EXTENSION_ID],
       proxies: options.proxies ?? [],
       portal: options.portal ?? null,
       smtp: null,

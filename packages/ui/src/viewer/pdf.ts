@@ -32,6 +32,8 @@ function workerAt(url: string): PDFWorker {
 /** @returns why it cannot be shown, when it cannot; never throws for what the file holds */
 export async function openPdf(blob: Blob, workerUrl: string): Promise<Result<OpenPdf, PdfProblem>> {
   const worker = workerAt(workerUrl);
+  // Fonts that a PDF names without carrying them, and decoders of scanned images: in a folder beside the worker's file.
+  const files = new URL('pdfjs/', new URL(workerUrl, location.href)).href;
   const task = getDocument({
     data: new Uint8Array(await blob.arrayBuffer()),
     worker,
@@ -39,6 +41,8 @@ export async function openPdf(blob: Blob, workerUrl: string): Promise<Result<Ope
     disableAutoFetch: true,
     stopAtErrors: false,
     useWasm: false,
+    wasmUrl: `${files}wasm/`,
+    standardFontDataUrl: `${files}standard_fonts/`,
     useSystemFonts: false,
     maxImageSize: 100_000_000,
     verbosity: VerbosityLevel.ERRORS,

@@ -1,0 +1,34 @@
+/** A changed message is a decision: the version moves with the schemas, or this fails. */
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import * as records from '@navette/rooms/records';
+import * as commands from './commands.ts';
+import * as replication from './replication.ts';
+import * as uploads from './uploads.ts';
+import { CLIENT_HEADER, FRAME_TYPE, MEDIA_TYPE, PROBLEMS, PROTOCOL_VERSION } from './version.ts';
+
+/** Versions and what they were made of; a new version adds a line and keeps the old ones. */
+const FINGERPRINTS: Record<number, string> = { 1: '651808903738d273' };
+
+describe('the protocol', () => {
+  it('has the schemas its version says', () => {
+    const shape = JSON.stringify([schemas(commands), schemas(replication), schemas(uploads), schemas(records), CLIENT_HEADER, FRAME_TYPE, MEDIA_TYPE, PROBLEMS]);
+    expect(createHash('sha256').update(shape).digest('hex').slice(0, 16)).toBe(FINGERPRINTS[PROTOCOL_VERSION]);
+  });
+});
+
+function schemas(module: object): unknown {
+  return Object.fromEntries(
+    Object.entries(module)
+      .filter(([, value]) => typeof value === 'object' && value !== null && 'kind' in value)
+      .map(([name, schema]) => [name, plain(schema)]),
+  );
+}
+
+/** What a schema checks, without the functions it checks with. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (value instanceof RegExp) return value.source;
+  if (typeof value !== 'object' || value === null) return typeof value === 'function' ? 'function' : value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith('~') && key !== 'message').map(([key, inner]) => [key, plain(inner)]));
+}

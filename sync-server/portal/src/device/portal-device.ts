@@ -1,0 +1,55 @@
+/**
+ * The device as the portal's page has it: library, sync engine and session in the page itself, put together once.
+ *
+ * The session is the server's cookie, which no script can read; there is no token here. Several tabs may be open: the
+ * engine's lock lets one of them work at a time.
+ */
+import { DEVICE_STORE } from '@navette/device/enrolment';
+import { followAccount } from '@navette/device/follow-account';
+import { memoryKeychain } from '@navette/device/keychain';
+import { makeLibrary, type LibraryWithDesk } from '@navette/device/library';
+import type { DeviceDoors } from '@navette/device/model';
+import { fetchNet, type Net } from '@navette/device/net';
+import { browserPlatform } from '@navette/device/platform';
+import { makeSession, type SessionWithCookie } from '@navette/device/session';
+import type { LocalStore } from '@navette/device/store';
+import { dexieStores } from '@navette/device/store/dexie';
+import { makeSyncEngine, type SyncEngine } from '@navette/device/sync';
+import { rememberSignOut } from './signed-out-mark.ts';
+
+export type PortalDevice = {
+  readonly origin: string;
+  readonly doors: DeviceDoors;
+  readonly library: LibraryWithDesk;
+  readonly engine: SyncEngine;
+  readonly session: SessionWithCookie;
+  readonly deviceStore: LocalStore;
+  readonly net: Net;
+};
+
+/** @param origin the page's own: the portal talks to the server it came from and to no other */
+export function openPortalDevice(origin: string): PortalDevice {
+  const platform = browserPlatform();
+  const openStore = dexieStores();
+  const deviceStore = openStore(DEVICE_STORE);
+  const library = makeLibrary({ platform, deviceStore, openStore, roomLeft });
+  const net = fetchNet(origin, { kind: 'cookie' });
+  const engine = makeSyncEngine({ platform, desk: library.desk, net: () => net });
+  const session = rememberSignOut(
+    makeSession({ keychain: memoryKeychain(), deviceStore, openStore, desk: library.desk, net: () => net, label: deviceLabel(), onSignedIn: engine.nudge }),
+  );
+  const status = followAccount(library.account, () => engine.status);
+  return { origin, library, engine, session, deviceStore, net, doors: { library, session, sync: { status, syncNow: engine.syncNow, bring: engine.bring } } };
+}
+
+/** How this device is named in the person's list of devices: browser and system, nothing finer. */
+function deviceLabel(): string {
+  const system = /Windows|Macintosh|iPhone|iPad|Android|CrOS|Linux/.exec(navigator.userAgent)?.[0] ?? '';
+  const browser = /Firefox|Edg|Chrome|Safari/.exec(navigator.userAgent)?.[0] ?? '';
+  return `Portail ${browser} ${system}`.trim();
+}
+
+async function roomLeft(): Promise<number | null> {
+  const { quota, usage } = await navigator.storage.estimate();
+  return quota === undefined || usage === undefined ? null : Math.max(0, quota - usage);
+}

@@ -1,0 +1,28 @@
+/** The page an address asks for, and under each the word that a newer version is ready. */
+import { App } from '@navette/ui/app';
+import type { Host } from '@navette/ui/host';
+import { Surrounded } from '@navette/ui/surroundings';
+import type { PortalDevice } from '../device/portal-device.ts';
+import type { Updates } from '../offline/updates.ts';
+import { DemoPage } from './DemoPage.tsx';
+import { SetUpPage } from './SetUpPage.tsx';
+import { UpdateNotice } from './UpdateNotice.tsx';
+
+type Props = { readonly device: PortalDevice; readonly host: Host; readonly path: string; readonly updates: Updates };
+
+export function PortalPage({ device, host, path, updates }: Props) {
+  return (
+    <>
+      {path === '/demo' || path === '/set-up' ? (
+        <Surrounded doors={device.doors} host={host}>
+          {path === '/demo' ? <DemoPage device={device} /> : <SetUpPage device={device} />}
+        </Surrounded>
+      ) : (
+        <App doors={device.doors} host={host} />
+      )}
+      <Surrounded doors={device.doors} host={host}>
+        <UpdateNotice updates={updates} />
+      </Surrounded>
+    </>
+  );
+}

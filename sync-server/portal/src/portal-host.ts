@@ -1,0 +1,14 @@
+/** What screens are told of standing in the portal. */
+import { nearestLanguage } from '@navette/texts/texts';
+import type { Host } from '@navette/ui/host';
+import pdfWorker from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
+
+export function portalHost(origin: string): Host {
+  return {
+    kind: 'portal',
+    language: nearestLanguage(navigator.language),
+    workerUrl: pdfWorker,
+    origin,
+    openPage: (url) => void open(url, '_blank', 'noopener,noreferrer'),
+  };
+}

@@ -1,0 +1,8 @@
+/** What the bundler adds to the language here: addresses of files, and whether this is a build. */
+declare module '*?url' {
+  const address: string;
+  export default address;
+}
+interface ImportMeta {
+  readonly env: { readonly PROD: boolean };
+}

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { EXTENSION_ID, parseServe } from './config.ts';
+import { refusalSentence } from './console-texts.ts';
+
+describe('the options of serve', () => {
+  test('without any, the demonstration opens on this machine only', () => {
+    expect(parseServe([], {})).toEqual({
+      ok: true,
+      value: {
+        port: 8787,
+        host: '127.0.0.1',
+        data: './data/demo',
+        demo: true,
+        origin: 'http://localhost:8787',
+        fileLimit: 100 * 1024 * 1024,
+        extensions: [EXTENSION_ID],
+        proxies: [],
+        portal: null,
+        smtp: null,
+      },
+    });
+  });
+
+  test('a folder means a real firm, unless it is said to be a demonstration', () => {
+    expect(parseServe(['--data', '/srv/cabinet'], {})).toMatchObject({ value: { demo: false, data: '/srv/cabinet' } });
+    expect(parseServe(['--data', '/srv/essai', '--demo'], {})).toMatchObject({ value: { demo: true } });
+  });
+
+  test('the public address is an origin: https, or http on this machine', () => {
+    expect(parseServe(['--origin', 'https://portail.exemple.fr/'], {})).toMatchObject({ value: { origin: 'https://portail.exemple.fr' } });
+    expect(parseServe(['--origin', 'http://127.0.0.1:9000'], {})).toMatchObject({ value: { origin: 'http://127.0.0.1:9000' } });
+  });
+
+  test.each([
+    [['--port=-1'], 'bad-port'],
+    [['--port', '80.5'], 'bad-port'],
+    [['--port'], 'unknown-option'],
+    [['--origin', 'https://portail.exemple.fr/chemin'], 'bad-origin'],
+    [['--origin', 'ftp://portail.exemple.fr'], 'bad-origin'],
+    [['--origin', 'http://192.168.1.10'], 'origin-needs-https'],
+    [['--file-limit', '100Mo'], 'bad-file-limit'],
+    [['--file-limit', '4096'], 'bad-file-limit'],
+    [['--extension', 'ABC'], 'bad-extension'],
+    [['--trusted-proxy', 'proxy.exemple.fr'], 'bad-proxy'],
+    [['--data', ' '], 'bad-data'],
+    [['--debug'], 'unknown-option'],
+    [['extra'], 'unknown-option'],
+  ])('O3 %s is refused as %s, with a sentence in both languages', (args, tag) => {
+    const parsed = parseServe(args, {});
+    if (parsed.ok) throw new Error('taken');
+    expect(parsed.refusal.tag).toBe(tag);
+    for (const language of ['fr', 'en'] as const) expect(refusalSentence(parsed.refusal, language)).toMatch(/^\p{Lu}?["«\p{L}].{30,}\.$/u);
+  });
+
+  test('O3 mail is wholly set or not at all, and its password is never quoted', () => {
+    const url = 'smtps://user:secret@relais.exemple.fr';
+    expect(parseServe([], { NAVETTE_SMTP_URL: url, NAVETTE_MAIL_FROM: 'navette@exemple.fr' })).toMatchObject({ value: { smtp: { url } } });
+    const half = parseServe([], { NAVETTE_SMTP_URL: url });
+    expect(half).toEqual({ ok: false, refusal: { tag: 'bad-smtp' } });
+  });
+});
