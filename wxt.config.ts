@@ -42,7 +42,7 @@ export default defineConfig({
       }
     },
     'build:manifestGenerated': (_wxt, manifest) => {
-      // WXT names an entry without our permission's reason; the list below is the whole list.
+      // One order, so that two builds are equal byte for byte.
       manifest.permissions = [...new Set(manifest.permissions)].sort();
     },
   },
@@ -97,7 +97,7 @@ export default defineConfig({
           minimum_chrome_version: '148',
           message_serialization: 'structured_clone',
           incognito: 'spanning',
+          storage: { managed_schema: 'managed-schema.json' },
         }),
-    storage: { managed_schema: 'managed-schema.json' },
   }),
 });

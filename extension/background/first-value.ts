@@ -1,15 +1,12 @@
 /** The first value an observable gives. */
 import type { Observable } from '@navette/device/model';
 
-export function firstValue<T>(observable: Observable<T>): Promise<T> {
-  return new Promise((resolve) => {
-    let stop: (() => void) | undefined;
-    let done = false;
-    stop = observable.subscribe((value) => {
-      done = true;
-      stop?.();
-      resolve(value);
-    });
-    if (done) stop();
+export async function firstValue<T>(observable: Observable<T>): Promise<T> {
+  let stop: () => void = () => undefined;
+  // The first value may come before `subscribe` has returned.
+  const value = await new Promise<T>((resolve) => {
+    stop = observable.subscribe(resolve);
   });
+  stop();
+  return value;
 }

@@ -28,7 +28,7 @@ export function makeHandlers(device: BackgroundDevice, driver: SyncDriver, refre
       await refreshPortals();
       return { status: 'ok' };
     },
-    'resume-migration': () => openApp('#/account').then(() => ({ status: 'ok' })),
+    'resume-migration': () => openApp('#/home').then(() => ({ status: 'ok' })),
     'account-changed': () => {
       driver.wake();
       return { status: 'ok' };

@@ -13,9 +13,8 @@ import { defineConfig, type Plugin } from 'vite';
 const ROOT = import.meta.dirname;
 const WORKER = 'sw.js';
 const PDFJS = path.dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
-/** What pdf.js asks for by name while it draws: fonts that PDFs name without carrying them; decoders of scanned images. */
-const PDF_FOLDERS = ['standard_fonts', 'wasm'];
-const FONT = /^assets\/pdfjs\/standard_fonts\/.*\.(?:pfb|ttf)$/;
+/** What pdf.js asks for by name while it draws: fonts that PDFs name without carrying them, decoders of scanned images. */
+const PDF_FILES = { standard_fonts: /./, wasm: /_nowasm_fallback\.js$|^LICENSE_(?:PDFJS_)?(?:JBIG2|OPENJPEG)$/ };
 
 /** Puts pdf.js's files beside the build, and the list of files to keep offline into the service worker. */
 function offlineFiles(): Plugin {
@@ -24,8 +23,8 @@ function offlineFiles(): Plugin {
     apply: 'build',
     enforce: 'post',
     buildStart() {
-      for (const folder of PDF_FOLDERS) {
-        for (const name of readdirSync(path.join(PDFJS, folder)).filter((one) => !one.startsWith('quickjs'))) {
+      for (const [folder, wanted] of Object.entries(PDF_FILES)) {
+        for (const name of readdirSync(path.join(PDFJS, folder)).filter((one) => wanted.test(one))) {
           this.emitFile({ type: 'asset', fileName: `assets/pdfjs/${folder}/${name}`, source: readFileSync(path.join(PDFJS, folder, name)) });
         }
       }
@@ -36,7 +35,7 @@ function offlineFiles(): Plugin {
         const worker = bundle[WORKER];
         if (worker?.type !== 'chunk') return this.error('the service worker was not built');
         const publicFiles = readdirSync(path.join(ROOT, 'public'));
-        const built = Object.values(bundle).filter(({ fileName }) => fileName !== WORKER && !fileName.endsWith('.map') && (!fileName.startsWith('assets/pdfjs/') || FONT.test(fileName)));
+        const built = Object.values(bundle).filter(({ fileName }) => fileName !== WORKER && !/\.map$|\/LICENSE_/.test(fileName));
         const version = createHash('sha256').update(worker.code);
         for (const file of built.toSorted((a, b) => (a.fileName < b.fileName ? -1 : 1))) version.update(file.fileName).update(file.type === 'chunk' ? file.code : file.source);
         for (const name of publicFiles) version.update(readFileSync(path.join(ROOT, 'public', name)));

@@ -27,94 +27,94 @@ function sentences(refusal: StartRefusal): Sentences {
   switch (refusal.tag) {
     case 'unknown-option':
       return {
-        fr: `Option inconnue ou incomplète : « ${refusal.value} ». L’aide s’affiche avec --help.`,
+        fr: `Option inconnue ou incomplète\u202f: «\u202f${refusal.value}\u202f». L’aide s’affiche avec --help.`,
         en: `Unknown or incomplete option: "${refusal.value}". Use --help to see them all.`,
       };
     case 'bad-port':
       return {
-        fr: `Le port « ${refusal.value} » n’en est pas un : donnez un nombre entre 0 et 65535, par exemple --port ${DEFAULT_PORT}.`,
+        fr: `Le port «\u202f${refusal.value}\u202f» n’en est pas un\u202f: donnez un nombre entre 0 et 65535, par exemple --port ${DEFAULT_PORT}.`,
         en: `"${refusal.value}" is not a port: give a number from 0 to 65535, for example --port ${DEFAULT_PORT}.`,
       };
     case 'bad-origin':
       return {
-        fr: `L’adresse publique « ${refusal.value} » n’en est pas une : donnez-la sans chemin, par exemple --origin https://portail.exemple.fr.`,
+        fr: `L’adresse publique «\u202f${refusal.value}\u202f» n’en est pas une\u202f: donnez-la sans chemin, par exemple --origin https://portail.exemple.fr.`,
         en: `"${refusal.value}" is not a public address: give it without a path, for example --origin https://portal.example.com.`,
       };
     case 'origin-needs-https':
       return {
-        fr: `L’adresse publique « ${refusal.value} » doit commencer par https:// : http n’est admis que pour cette machine (localhost).`,
+        fr: `L’adresse publique «\u202f${refusal.value}\u202f» doit commencer par https://\u202f: http n’est admis que pour cette machine (localhost).`,
         en: `The public address "${refusal.value}" must start with https://: http is only allowed for this machine (localhost).`,
       };
     case 'bad-file-limit':
       return {
-        fr: `La taille limite « ${refusal.value} » n’en est pas une : donnez un nombre de Mio entre 1 et 2048, par exemple --file-limit 100.`,
+        fr: `La taille limite «\u202f${refusal.value}\u202f» n’en est pas une\u202f: donnez un nombre de Mio entre 1 et 2048, par exemple --file-limit 100.`,
         en: `"${refusal.value}" is not a size limit: give a number of MiB from 1 to 2048, for example --file-limit 100.`,
       };
     case 'bad-extension':
       return {
-        fr: `L’identifiant d’extension « ${refusal.value} » n’en est pas un : il a 32 lettres de a à p, visibles dans chrome://extensions.`,
+        fr: `L’identifiant d’extension «\u202f${refusal.value}\u202f» n’en est pas un\u202f: il a 32 lettres de a à p, visibles dans chrome://extensions.`,
         en: `"${refusal.value}" is not an extension id: it has 32 letters from a to p, shown in chrome://extensions.`,
       };
     case 'bad-proxy':
       return {
-        fr: `Le mandataire « ${refusal.value} » doit être une adresse IP, par exemple --trusted-proxy 127.0.0.1.`,
+        fr: `Le mandataire «\u202f${refusal.value}\u202f» doit être une adresse IP, par exemple --trusted-proxy 127.0.0.1.`,
         en: `The proxy "${refusal.value}" must be an IP address, for example --trusted-proxy 127.0.0.1.`,
       };
     case 'bad-data':
-      return { fr: 'Le dossier de données est vide : donnez un chemin après --data.', en: 'The data folder is empty: give a path after --data.' };
+      return { fr: 'Le dossier de données est vide\u202f: donnez un chemin après --data.', en: 'The data folder is empty: give a path after --data.' };
     case 'bad-smtp':
       return {
-        fr: 'Le courrier est mal réglé : NAVETTE_SMTP_URL (smtps://utilisateur:motdepasse@relais) et NAVETTE_MAIL_FROM (une adresse) vont ensemble.',
+        fr: 'Le courrier est mal réglé\u202f: NAVETTE_SMTP_URL (smtps://utilisateur:motdepasse@relais) et NAVETTE_MAIL_FROM (une adresse) vont ensemble.',
         en: 'Mail is not set correctly: NAVETTE_SMTP_URL (smtps://user:password@relay) and NAVETTE_MAIL_FROM (an address) go together.',
       };
     case 'in-use':
       return {
-        fr: `Un autre serveur tient déjà le dossier « ${refusal.folder} » : arrêtez-le, ou donnez un autre dossier avec --data.`,
+        fr: `Un autre serveur tient déjà le dossier «\u202f${refusal.folder}\u202f»\u202f: arrêtez-le, ou donnez un autre dossier avec --data.`,
         en: `Another server already holds the folder "${refusal.folder}": stop it, or give another folder with --data.`,
       };
     case 'is-demo':
       return {
-        fr: `Le dossier « ${refusal.folder} » est celui d’une démonstration : un vrai cabinet ne s’y ouvre pas. Donnez un autre dossier avec --data, ou ajoutez --demo.`,
+        fr: `Le dossier «\u202f${refusal.folder}\u202f» est celui d’une démonstration\u202f: un vrai cabinet ne s’y ouvre pas. Donnez un autre dossier avec --data, ou ajoutez --demo.`,
         en: `The folder "${refusal.folder}" holds a demonstration: a real firm does not open there. Give another folder with --data, or add --demo.`,
       };
     case 'is-real':
       return {
-        fr: `Le dossier « ${refusal.folder} » est celui d’un vrai cabinet : la démonstration ne s’y ouvre pas. Donnez --data sans --demo.`,
+        fr: `Le dossier «\u202f${refusal.folder}\u202f» est celui d’un vrai cabinet\u202f: la démonstration ne s’y ouvre pas. Donnez --data sans --demo.`,
         en: `The folder "${refusal.folder}" belongs to a real firm: the demonstration does not open there. Give --data without --demo.`,
       };
     case 'newer':
       return {
-        fr: `Le dossier « ${refusal.folder} » a été écrit par une version plus récente de Navette : il reste tel quel. Mettez le serveur à jour.`,
+        fr: `Le dossier «\u202f${refusal.folder}\u202f» a été écrit par une version plus récente de Navette\u202f: il reste tel quel. Mettez le serveur à jour.`,
         en: `The folder "${refusal.folder}" was written by a newer version of Navette and is left as it is. Update the server.`,
       };
     case 'unreadable':
       return {
-        fr: `Le fichier firm.json du dossier « ${refusal.folder} » n’est pas lisible : restaurez-le depuis la sauvegarde.`,
+        fr: `Le fichier firm.json du dossier «\u202f${refusal.folder}\u202f» n’est pas lisible\u202f: restaurez-le depuis la sauvegarde.`,
         en: `The file firm.json in the folder "${refusal.folder}" cannot be read: restore it from the backup.`,
       };
     case 'not-a-data-folder':
       return {
-        fr: `Le dossier « ${refusal.folder} » a une base mais pas de firm.json : restaurez ce fichier depuis la sauvegarde.`,
+        fr: `Le dossier «\u202f${refusal.folder}\u202f» a une base mais pas de firm.json\u202f: restaurez ce fichier depuis la sauvegarde.`,
         en: `The folder "${refusal.folder}" has a database but no firm.json: restore that file from the backup.`,
       };
     case 'weak-secret':
       return {
-        fr: `Le secret des sessions du dossier « ${refusal.folder} » est trop faible : supprimez keys/session.secret, le serveur en fera un nouveau et chacun se reconnectera.`,
+        fr: `Le secret des sessions du dossier «\u202f${refusal.folder}\u202f» est trop faible\u202f: supprimez keys/session.secret, le serveur en fera un nouveau et chacun se reconnectera.`,
         en: `The session secret in the folder "${refusal.folder}" is too weak: delete keys/session.secret; the server makes a new one and everybody signs in again.`,
       };
     case 'cannot-write':
       return {
-        fr: `Le dossier « ${refusal.folder} » ne peut pas être ouvert en écriture (${refusal.code}) : vérifiez les droits et la place libre.`,
+        fr: `Le dossier «\u202f${refusal.folder}\u202f» ne peut pas être ouvert en écriture (${refusal.code})\u202f: vérifiez les droits et la place libre.`,
         en: `The folder "${refusal.folder}" cannot be opened for writing (${refusal.code}): check the rights and the free space.`,
       };
     case 'port-in-use':
       return {
-        fr: `Le port ${refusal.value} est déjà pris : donnez-en un autre avec --port.`,
+        fr: `Le port ${refusal.value} est déjà pris\u202f: donnez-en un autre avec --port.`,
         en: `Port ${refusal.value} is already taken: give another one with --port.`,
       };
     case 'port-refused':
       return {
-        fr: `Le port ${refusal.value} ne peut pas être ouvert sur cette machine : donnez-en un autre avec --port.`,
+        fr: `Le port ${refusal.value} ne peut pas être ouvert sur cette machine\u202f: donnez-en un autre avec --port.`,
         en: `Port ${refusal.value} cannot be opened on this machine: give another one with --port.`,
       };
     case 'broken-start':
@@ -127,21 +127,21 @@ function sentences(refusal: StartRefusal): Sentences {
 
 /** The answer to `--help`. */
 export const HELP: Sentences = {
-  fr: `Navette : le serveur du cabinet
+  fr: `Navette\u202f: le serveur du cabinet
 
   serve [options]           démarre le serveur
     --port NOMBRE           port d’écoute (${DEFAULT_PORT} sans cette option)
-    --data DOSSIER          dossier de données d’un cabinet ; sans cette option, la démonstration dans ${DEMO_FOLDER}
+    --data DOSSIER          dossier de données d’un cabinet\u202f; sans cette option, la démonstration dans ${DEMO_FOLDER}
     --demo                  ouvre DOSSIER comme démonstration
     --origin ADRESSE        adresse publique du portail (http://localhost:PORT sans cette option)
-    --host ADRESSE          adresse d’écoute (127.0.0.1 : cette machine seulement)
+    --host ADRESSE          adresse d’écoute (127.0.0.1\u202f: cette machine seulement)
     --file-limit MIO        taille limite d’un fichier, en Mio (100)
-    --extension ID          identifiant Chrome de l’extension admise ; répétable
-    --trusted-proxy IP      mandataire dont l’en-tête X-Forwarded-For est cru ; répétable
+    --extension ID          identifiant Chrome de l’extension admise\u202f; répétable
+    --trusted-proxy IP      mandataire dont l’en-tête X-Forwarded-For est cru\u202f; répétable
     --portal DOSSIER        portail construit, s’il est ailleurs
   --help                    affiche cette aide
 
-  Courrier : NAVETTE_SMTP_URL et NAVETTE_MAIL_FROM ; sans eux, les messages restent dans DOSSIER/outbox.
+  Courrier\u202f: NAVETTE_SMTP_URL et NAVETTE_MAIL_FROM\u202f; sans eux, les messages restent dans DOSSIER/outbox.
   Le premier démarrage d’un cabinet affiche un lien d’installation qui ne sert qu’une fois.
 `,
   en: `Navette: the firm's server
@@ -176,14 +176,14 @@ export function started(origin: string, firm: string, language: Language): strin
 export function demoPeople(people: readonly DemoLine[], password: string, language: Language): string {
   const lines = people.map(({ name, title, email, link }) => `  ${name}, ${title}\n    ${email}\n    ${link}`).join('\n');
   return language === 'fr'
-    ? `Démonstration, tout est inventé. Un clic pour entrer (liens valables jusqu’à l’arrêt du serveur) :\n${lines}\n  Mot de passe de tous : ${password}`
+    ? `Démonstration, tout est inventé. Un clic pour entrer (liens valables jusqu’à l’arrêt du serveur)\u202f:\n${lines}\n  Mot de passe de tous\u202f: ${password}`
     : `Demonstration, all of it invented. One click to enter (links work until the server stops):\n${lines}\n  Password of all: ${password}`;
 }
 
 /** The link that makes the first administrator. */
 export function setUpLink(link: string, language: Language): string {
   return language === 'fr'
-    ? `Ce cabinet n’est pas encore installé. Ouvrez ce lien, qui ne sert qu’une fois, pour le nommer et créer son administrateur :\n  ${link}`
+    ? `Ce cabinet n’est pas encore installé. Ouvrez ce lien, qui ne sert qu’une fois, pour le nommer et créer son administrateur\u202f:\n  ${link}`
     : `This firm is not set up yet. Open this link, which works once, to name it and make its administrator:\n  ${link}`;
 }
 

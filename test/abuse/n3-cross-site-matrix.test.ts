@@ -68,6 +68,17 @@ describe('N3: no other site reads or writes through somebody’s session', () =>
     expect(answer.headers.getSetCookie()).toEqual([]);
   });
 
+  test('N3 Firefox’s extension signs in from the address its installation drew, and gets a token', async () => {
+    const answer = await fetch(`${server.origin}/api/auth/sign-in/email`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: FIREFOX },
+      body: JSON.stringify({ email: 'claire.morel@demo.navette.example', password: 'navette-demonstration' }),
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('set-auth-token')).toContain('.');
+    expect(answer.headers.get('access-control-allow-origin')).toBe(FIREFOX);
+  });
+
   test('N3 another site’s read with the cookie is refused, and no answer opens itself to it', async () => {
     const read = await fetch(`${server.origin}/api/auth/get-session`, { headers: { cookie, 'sec-fetch-site': 'cross-site' } });
     expect(read.status).toBe(403);

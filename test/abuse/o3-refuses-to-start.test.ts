@@ -20,13 +20,13 @@ const made = (demo: boolean): void => {
 
 describe('O3: the server refuses to start rather than start wrong', () => {
   test.each([
-    [['--port', 'http'], 'Le port « http » n’en est pas un'],
-    [['--port', '70000'], 'Le port « 70000 » n’en est pas un'],
-    [['--origin', 'portail.exemple.fr'], 'L’adresse publique « portail.exemple.fr » n’en est pas une'],
+    [['--port', 'http'], 'Le port «\u202fhttp\u202f» n’en est pas un'],
+    [['--port', '70000'], 'Le port «\u202f70000\u202f» n’en est pas un'],
+    [['--origin', 'portail.exemple.fr'], 'L’adresse publique «\u202fportail.exemple.fr\u202f» n’en est pas une'],
     [['--origin', 'http://portail.exemple.fr'], 'doit commencer par https://'],
-    [['--file-limit', '0'], 'La taille limite « 0 » n’en est pas une'],
-    [['--extension', 'abc'], 'L’identifiant d’extension « abc » n’en est pas un'],
-    [['--prot', '80'], 'Option inconnue ou incomplète : « --prot »'],
+    [['--file-limit', '0'], 'La taille limite «\u202f0\u202f» n’en est pas une'],
+    [['--extension', 'abc'], 'L’identifiant d’extension «\u202fabc\u202f» n’en est pas un'],
+    [['--prot', '80'], 'Option inconnue ou incomplète\u202f: «\u202f--prot\u202f»'],
   ])('O3 serve %s is refused with a sentence and exit code 2', async (options, sentence) => {
     const { code, stderr, stdout } = await runServerCommand(['serve', '--data', folder, ...options]);
     expect(stderr).toContain(sentence);

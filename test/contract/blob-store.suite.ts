@@ -7,7 +7,9 @@ import { freshId, NOON, sha256 } from '../support/sync-world.ts';
 export type OpenBlobs = (clock: { now(): number }, quotaBytes?: number) => { readonly blobs: BlobStore; reopen(): Promise<BlobStore>; damage(hash: BlobHash): Promise<void> };
 
 export async function collect(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  return Buffer.concat(await Array.fromAsync(bytes));
+  const parts: Uint8Array[] = [];
+  for await (const part of bytes) parts.push(part);
+  return Buffer.concat(parts);
 }
 
 async function* pieces(...parts: (Uint8Array | Error)[]): AsyncGenerator<Uint8Array> {

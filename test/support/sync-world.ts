@@ -84,7 +84,7 @@ export class TestDirectory implements Directory {
       return right ? [{ person: { id, name: 'Personne', email: 'personne@example.test' }, right }] : [];
     });
   }
-  migration(): 'S5' {
+  migration(): never {
     throw new Error('not asked by the sync heart');
   }
   onChange(listener: (user: UserId) => void): void {
@@ -122,7 +122,13 @@ export function syncWorld(options: WorldOptions = {}) {
   const signer = temporarySigner();
   const reports: string[] = [];
   const heart = makeSyncHeart({
-    ...{ log, blobs, directory, sessions, signer, clock, random },
+    log,
+    blobs,
+    directory,
+    sessions,
+    signer,
+    clock,
+    random,
     bus: memoryBus(),
     limits: DEFAULT_LIMITS,
     origins: ['https://portal.example', 'chrome-extension://abcdefghijklmnopabcdefghijklmnop'],

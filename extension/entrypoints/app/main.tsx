@@ -1,5 +1,6 @@
 import '@navette/ui/style.css';
 import { App } from '@navette/ui/app';
+// oxlint-disable-next-line import/default -- Vite gives the file's address as the default export
 import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
 import { render } from 'preact';
 import { pageDoors } from '../../doors/lazy-doors.ts';

@@ -81,7 +81,9 @@ describe('checking an update against its room', () => {
   test('R7 a room of records takes its own root, keys of its own form and flat values, and nothing else', () => {
     const shape = roomShape('deposits');
     const verdictOf = (write: (doc: Y.Doc) => void) => {
-      const { doc, updates } = writer(11);
+      const doc = Object.assign(new Y.Doc(), { clientID: 11 });
+      const updates: Uint8Array[] = [];
+      doc.on('update', (bytes: Uint8Array) => updates.push(bytes));
       write(doc);
       const state = new RoomState();
       for (const bytes of updates) {

@@ -101,8 +101,8 @@ function SignedIn({ account }: { account: AccountView }) {
           <header class="ph">
             {switcher}
             <SyncLine />
+            <DemoMark account={account} />
           </header>
-          <DemoMark account={account} />
           {screen}
           {route.screen === 'home' || route.screen === 'requests' ? <PhoneDeposit account={account} dossier={dossier} round /> : null}
           <nav class="tabbar" aria-label={t.nav.label}>

@@ -75,7 +75,7 @@ function SignedIn({ account }: { account: AccountView }) {
         )}
         <section class="pad">
           <h2 class="vh">{t.deposit.title}</h2>
-          <DropZone look="slim" label={t.deposit.hereShort} pick={t.deposit.pickIt} pickLabel={t.deposit.pick} onFiles={(files, way) => keep(files, way, dossier?.fileLimit)} />
+          <DropZone look="slim" label={t.deposit.hereShort} pick={t.deposit.pickIt} onFiles={(files, way) => keep(files, way, dossier?.fileLimit)} />
         </section>
         {requests.length === 0 ? null : (
           <section class="block pad">

@@ -152,7 +152,6 @@ function GiveSection({ account, dossier, page }: { account: AccountView; dossier
         look="slim"
         label={t.deposit.hereShort}
         pick={t.deposit.pickIt}
-        pickLabel={t.deposit.pick}
         onFiles={(files, way) => (dossier === null ? keep(files, way) : give(files, way, { dossier: dossier.id, kind: last.kind }, dossier))}
       />
       <p class="cap choiceline">

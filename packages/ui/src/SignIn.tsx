@@ -178,7 +178,7 @@ function Credentials({ server, onDone }: { server: ServerView; onDone?: () => vo
       <div>
         <label for={`${id}p`}>{t.signIn.password}</label>
         <div class="withbutton">
-          <input id={`${id}p`} name="password" class="input" type={shown ? 'text' : 'password'} autocomplete="current-password" required aria-invalid={problem !== null} value={password} onInput={(event) => setPassword(event.currentTarget.value)} />
+          <input id={`${id}p`} name="password" class="input" {...(shown ? { type: 'text' as const } : { type: 'password' as const })} autocomplete="current-password" required aria-invalid={problem !== null} value={password} onInput={(event) => setPassword(event.currentTarget.value)} />
           <button type="button" class="btn icon quiet" aria-pressed={shown} aria-label={shown ? t.signIn.hide : t.signIn.show} onClick={() => show(!shown)}>
             <Icon name="eye" />
           </button>

@@ -2,7 +2,7 @@
 import type { RefObject } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 
-export function useListCursor(count: number, rowHeight: number, box: RefObject<HTMLDivElement>) {
+export function useListCursor(count: number, rowHeight: number, box: RefObject<HTMLDivElement | null>) {
   const [at, setAt] = useState(-1);
   const wanted = useRef(-1);
   const links = useRef(new Map<number, HTMLElement>());

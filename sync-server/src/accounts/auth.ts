@@ -16,8 +16,8 @@ import { bearer } from 'better-auth/plugins';
 import type { Session, Sessions } from '../ports.ts';
 import { knownUserSignIn, type KnownUserSignIn } from './known-user-sign-in.ts';
 
-export const SESSION_SECONDS = 30 * 24 * 3600;
-export const PASSWORD_LENGTH = { least: 12, most: 128 } as const;
+const SESSION_SECONDS = 30 * 24 * 3600;
+const PASSWORD_LENGTH = { least: 12, most: 128 } as const;
 
 export type AuthOptions = {
   readonly database: DatabaseSync;

@@ -43,9 +43,27 @@ export function downloadRoutes({ blobs, log, directory, sessions }: DownloadPart
     if (range === 'unsatisfiable') return new Response(null, { status: 416, headers: { ...INERT, 'content-range': `bytes */${size}` } });
     const [from, to] = range ?? [0, size];
     const headers = { ...INERT, etag, 'content-length': String(to - from), ...(range ? { 'content-range': `bytes ${from}-${to - 1}/${size}` } : {}) };
-    const body = c.req.method === 'HEAD' || to === from ? null : ReadableStream.from(blobs.read(hash, from, to));
+    const body = c.req.method === 'HEAD' || to === from ? null : streamOf(blobs.read(hash, from, to));
     return new Response(body, { status: range ? 206 : 200, headers });
   });
+}
+
+/** Bytes as they are asked for; a reader who leaves closes the file. */
+function streamOf(bytes: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const iterator = bytes[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await iterator.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      async cancel() {
+        await iterator.return?.();
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 /** One range of bytes (RFC 9110, 14.1.2), half open; null for none or a form we do not serve: then the whole is sent. */

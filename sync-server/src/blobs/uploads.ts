@@ -139,7 +139,11 @@ function makeCompletion({ blobs, log, writer, directory, signer, clock }: Upload
     const head = await log.head();
     const facts: ReceiptFacts = {
       firm: directory.firm().id,
-      ...{ dossier, box, hash, size, uploader },
+      dossier,
+      box,
+      hash,
+      size,
+      uploader,
       at: clock.now(),
       cursor: head.cursor,
       head: head.hash,

@@ -48,7 +48,7 @@ export function demoRequests(today: IsoDay): readonly DemoRequest[] {
       by: 'julien',
       daysAgo: 8,
       title: 'Facture Quincaillerie Roblin',
-      detail: 'Paiement par carte sans justificatif, 486,20\u00a0€.',
+      detail: 'Paiement par carte sans justificatif, 486,20\u202f€.',
       due: addDays(today, 10),
       kind: 'purchase-invoices',
     },

@@ -125,7 +125,7 @@ async function seedPapers(firm: DemoFirm, options: SeedOptions): Promise<void> {
 
   const year = Number(today.slice(0, 4));
   for (const code of Object.values(DEMO_COMPANIES).map((company) => company.code)) {
-    for (const [index, document] of (await demoDocuments(code, today)).entries()) await planDocument(code, document, index);
+    for (const [index, document] of (await demoDocuments(code, today)).entries()) if (!isAskedFor(code, document)) await planDocument(code, document, index);
     for (const fiscalYear of [year - 1, year]) if (hasBooks(fiscalYear, today)) await planLedger(code, fiscalYear);
   }
   for (const { company, by, daysAgo, ...request } of demoRequests(today)) {
@@ -134,6 +134,11 @@ async function seedPapers(firm: DemoFirm, options: SeedOptions): Promise<void> {
     timeline.add(at, 60, (then) => devices.write(firm.users[by], room, `request/${newId(then)}`, { v: 1, ...request }));
   }
   await timeline.run();
+}
+
+/** The invoice that Atelier Bonnefoy is still asked for (`conversations.ts`) has not come in. */
+function isAskedFor(code: DemoCompanyCode, document: DemoDocument): boolean {
+  return code === 'bonnefoy' && document.supplier === 'Quincaillerie Roblin' && document.amountCents === 48_620;
 }
 
 /** Some minute of an office day, the same for the same day and number. */

@@ -19,7 +19,6 @@ import type { Attempts } from './attempts.ts';
 import { authRoutes } from './auth-routes.ts';
 import { commands } from './commands.ts';
 import { crossSiteGuard } from './cross-site.ts';
-import { demoPage } from './demo-page.ts';
 import { isStraightPath } from './edge-guard.ts';
 import type { Origins } from './origins.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -66,12 +65,11 @@ export function makeApp(options: AppOptions): Hono<{ Bindings: NodeBindings }> {
   app.all('/api/*', () => problem('not-found'));
   app.all('/api', () => problem('not-found'));
 
-  if (options.demoLinks) app.route('/', demoPage());
   app.get('*', async (c, next) => {
     const elsewhere = otherLoopbackName(c.req.header('host'), origins.portal);
     return elsewhere ? c.redirect(`${origins.portal}${c.req.path}`, 307) : next();
   });
-  app.get('*', (c) => portal.find(c.req.path) ?? c.text('404', 404));
+  app.get('*', (c) => portal.find(c.req.path, c.req.header('accept-encoding')) ?? c.text('404', 404));
   app.notFound((c) => (c.req.path.startsWith('/api/') ? problem('not-found') : c.text('404', 404)));
 
   app.onError((error) => {

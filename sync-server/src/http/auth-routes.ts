@@ -4,11 +4,13 @@
  * better-auth does the work; this file gives it only what it needs, counts failures, and lets each kind of client have
  * its one form of session: the portal the cookie and no token, an extension the token and no cookie (N2).
  */
+import type { Clock } from '@navette/kernel/ports';
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import type { Auth } from '../accounts/auth.ts';
 import { answer, problem, tooMany } from './answers.ts';
 import type { Attempts } from './attempts.ts';
+import { makeBudget, SIGN_INS } from './budget.ts';
 import type { Origins } from './origins.ts';
 import { readJson } from './read-json.ts';
 
@@ -22,9 +24,11 @@ export type AuthRoutesOptions = {
   readonly attempts: Attempts;
   readonly origins: Origins;
   readonly network: (request: Request) => string;
+  readonly clock: Clock;
 };
 
-export function authRoutes({ auth, attempts, origins, network }: AuthRoutesOptions): Hono {
+export function authRoutes({ auth, attempts, origins, network, clock }: AuthRoutesOptions): Hono {
+  const signIns = makeBudget(clock, SIGN_INS);
   const ask = async (request: Request, route: string, body?: unknown): Promise<Response> => {
     const headers = pick(request.headers, ['authorization', 'cookie', 'origin']);
     headers.set('content-type', 'application/json');
@@ -39,7 +43,7 @@ export function authRoutes({ auth, attempts, origins, network }: AuthRoutesOptio
       const wanted = await readJson(c.req.raw, SignInRequest, 4096);
       if (!wanted.ok) return problem(wanted.refusal);
       const from = network(c.req.raw);
-      const wait = attempts.wait(from, wanted.value.email);
+      const wait = Math.max(attempts.wait(from, wanted.value.email), signIns.take(from));
       if (wait > 0) return tooMany(wait);
       const given = await ask(c.req.raw, 'sign-in/email', { ...wanted.value, rememberMe: true });
       if (given.ok) attempts.succeeded(from, wanted.value.email);

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { bytesToBase64Url } from '@navette/kernel/bytes';
-import type { Log } from '@navette/kernel/ports';
+import type { Clock, Log } from '@navette/kernel/ports';
 import { DemoSignInRequest, EnrolRequest, SetUpRequest, type AboutAnswer, type EnrolAnswer } from '@navette/protocol/commands';
 import { PROTOCOL_VERSION } from '@navette/protocol/version';
 import { Hono } from 'hono';
@@ -16,6 +16,7 @@ import type { Directory, Signer } from '../ports.ts';
 import { answer, problem, tooMany } from './answers.ts';
 import type { Attempts } from './attempts.ts';
 import { shape } from './auth-routes.ts';
+import { ENROLMENTS, makeBudget } from './budget.ts';
 import type { Origins } from './origins.ts';
 import { readJson } from './read-json.ts';
 
@@ -29,6 +30,7 @@ export type CommandsOptions = {
   readonly origins: Origins;
   readonly demoLinks: DemoLinks | null;
   readonly network: (request: Request) => string;
+  readonly clock: Clock;
   readonly log: Log;
 };
 
@@ -38,7 +40,8 @@ export function tokenHash(token: string): string {
 }
 
 export function commands(options: CommandsOptions): Hono {
-  const { auth, directory, signer, attempts, origins, demoLinks, network, log } = options;
+  const { auth, directory, signer, attempts, origins, demoLinks, network, clock, log } = options;
+  const enrolments = makeBudget(clock, ENROLMENTS);
 
   /** Runs an attempt with a token nobody may guess; the network waits longer at each failure. */
   const guarded = async (request: Request, act: 'set-up' | 'demo-sign-in', attempt: () => Promise<Response>): Promise<Response> => {
@@ -65,6 +68,8 @@ export function commands(options: CommandsOptions): Hono {
       const session = await auth.sessions.of(c.req.raw.headers);
       const person = session && directory.person(session.user);
       if (!person) return problem('sign-in-needed');
+      const wait = enrolments.take(person.id);
+      if (wait > 0) return tooMany(wait);
       const wanted = await readJson(c.req.raw, EnrolRequest, SMALL);
       if (!wanted.ok) return problem(wanted.refusal);
       const device = directory.enrol(person.id, wanted.value.label);

@@ -7,6 +7,7 @@
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -28,14 +29,17 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const HASHED = /^\/assets\/.*[-.][\w-]{8,}\.\w+$/;
 
+/** `squeezed` is made at the first request that takes it. */
+type Served = { readonly file: string; readonly address: string; squeezed: Uint8Array | null };
+
 export type StaticPortal = {
   /** @returns undefined when there is neither such a file nor a page of that address */
-  find(urlPath: string): Response | undefined;
+  find(urlPath: string, acceptEncoding?: string): Response | undefined;
 };
 
 /** @param folder the build; may not exist yet, it is looked at again when its first page changes */
 export function makeStaticPortal(folder: string): StaticPortal {
-  let files = new Map<string, string>();
+  let files = new Map<string, Served>();
   let listedAt = -1;
 
   const refresh = (): void => {
@@ -43,17 +47,15 @@ export function makeStaticPortal(folder: string): StaticPortal {
     const changed = index?.mtimeMs ?? -1;
     if (changed === listedAt) return;
     listedAt = changed;
-    files = new Map(index ? list(folder) : []);
+    files = new Map(index ? list(folder).map(([address, file]) => [address, { file, address, squeezed: null }]) : []);
   };
 
   return {
-    find(urlPath) {
+    find(urlPath, acceptEncoding = '') {
       refresh();
-      const wanted = files.get(urlPath);
-      if (wanted !== undefined) return serve(wanted, urlPath);
-      const page = files.get('/index.html');
       const isPage = !/\.\w+$/.test(urlPath) && !urlPath.startsWith('/assets/');
-      return page !== undefined && isPage ? serve(page, '/index.html') : undefined;
+      const wanted = files.get(urlPath) ?? (isPage ? files.get('/index.html') : undefined);
+      return wanted && serve(wanted, /\bgzip\b/.test(acceptEncoding));
     },
   };
 }
@@ -67,11 +69,11 @@ function list(folder: string): [string, string][] {
     });
 }
 
-function serve(file: string, urlPath: string): Response {
-  return new Response(readFileSync(file), {
-    headers: {
-      'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream',
-      'cache-control': HASHED.test(urlPath) ? 'public, max-age=31536000, immutable' : 'no-cache',
-    },
-  });
+function serve(served: Served, gzip: boolean): Response {
+  const { file, address } = served;
+  const type = TYPES[path.extname(file)] ?? 'application/octet-stream';
+  const headers = { 'content-type': type, 'cache-control': HASHED.test(address) ? 'public, max-age=31536000, immutable' : 'no-cache', vary: 'Accept-Encoding' };
+  if (!gzip || !/^text|json|svg|wasm/.test(type)) return new Response(readFileSync(file), { headers });
+  served.squeezed ??= gzipSync(readFileSync(file));
+  return new Response(new Uint8Array(served.squeezed), { headers: { ...headers, 'content-encoding': 'gzip' } });
 }

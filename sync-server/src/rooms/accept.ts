@@ -91,6 +91,7 @@ export function makeAccept({ log, directory, bus, clock, limits }: AcceptParts):
     const entries: NewEntry[] = [];
     const takenAt: number[] = [];
     const partly = new Set<number>();
+    const empty = new Set<number>();
     const budget = { inserted: 0, deleted: 0 };
     // Rights may have gone while this waited in its lane.
     const mayWrite = rightIn(name, directory.membership(writer.user), clock.now()) === 'write';
@@ -109,6 +110,7 @@ export function makeAccept({ log, directory, bus, clock, limits }: AcceptParts):
       const entry = { room: name, id, author: writer.user, device: writer.device, counter, bytes: decision.status === 'take' ? decision.bytes : NOTHING_NEW };
       if (decision.status === 'take') remember(memory, decision.update, entry, memory.at);
       if (decision.status === 'take' && decision.without) partly.add(index);
+      if (decision.status !== 'take') empty.add(index);
       entries.push(entry);
       takenAt.push(index);
     }
@@ -127,7 +129,7 @@ export function makeAccept({ log, directory, bus, clock, limits }: AcceptParts):
         memory.at = Math.max(memory.at, entry.at);
         if (entry.counter !== null) memory.ids.set(shortId(entry.id), entry.at);
         const without = partly.has(index) ? ({ without: 'deletions' } as const) : {};
-        answers[index] = { status: entry.bytes === NOTHING_NEW ? 'known' : 'stored', at: entry.at, ...without };
+        answers[index] = { status: empty.has(index) ? 'known' : 'stored', at: entry.at, ...without };
         bus.publish({ room: name, seq: entry.seq, bytes: entry.bytes, from });
       }
     }
@@ -149,6 +151,9 @@ export function makeAccept({ log, directory, bus, clock, limits }: AcceptParts):
 
   function judge(update: ReadUpdate, room: Room, memory: RoomMemory, writer: RoomWriter, bytes: Uint8Array, budget: Budget, everyDeletion = true): Decision {
     const owns = (client: number) => ownsClient(client, room, memory, writer);
+    // One of our devices only sends what it wrote itself; a stock client repeats what everybody wrote.
+    const foreign = writer.by === 'push' ? update.ranges.find((range) => !owns(range.client)) : undefined;
+    if (foreign) return refused('foreign-client');
     const shape = roomShape(room.kind);
     const verdict = checkUpdate(update, memory.state, { shape, owns });
     switch (verdict.verdict) {

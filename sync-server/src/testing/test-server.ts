@@ -71,6 +71,9 @@ export type TestServer = RunningServer & {
   createDossier(name?: string): DossierId;
   grant(user: UserId, dossier: DossierId, right: DossierRight): Promise<void>;
   revoke(user: UserId, dossier: DossierId): Promise<void>;
+  /** Stops it and keeps the folder, for a start over the same data; `forget` removes the folder then. */
+  stop(): Promise<void>;
+  forget(): void;
 };
 
 let sharedHash: Promise<string> | undefined;
@@ -168,6 +171,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       directory.revoke(user, dossier);
       await server.accounts.settled();
     },
+    stop: () => server.close(),
+    forget: () => rmSync(data, { recursive: true, force: true }),
     async close() {
       await server.close();
       if (options.data === undefined) rmSync(data, { recursive: true, force: true });

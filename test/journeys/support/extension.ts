@@ -50,7 +50,7 @@ export interface LaunchOptions {
 /** Launches Chromium with the built extension. Build it first. */
 export async function launchWithExtension(options: LaunchOptions = {}): Promise<Extension> {
   const profile = options.profile ?? mkdtempSync(path.join(tmpdir(), 'navette-profile-'));
-  const unpacked = withGranted(options.unpacked ?? UNPACKED, options.granted ?? [], profile);
+  const unpacked = withGranted(options.unpacked ?? process.env['NAVETTE_EXTENSION'] ?? UNPACKED, options.granted ?? [], profile);
   const language = options.language ?? 'fr';
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: requireChromium(),
@@ -258,4 +258,45 @@ async function centreOf(session: CDPSession, node: DomNode): Promise<ShadowNode[
   } catch {
     return null;
   }
+}
+
+/** A row of the device's tray, as far as the journeys look. */
+export interface TrayRow {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  readonly origin?: string;
+  readonly way: string;
+  readonly status: { readonly tag: 'fetching' | 'ready' | 'failed'; readonly reason?: string; readonly url?: string };
+}
+
+/** The tray of a device nobody is signed in on, read from its store by one of our pages. */
+export async function trayOf(extension: Extension): Promise<TrayRow[]> {
+  const found = extension.context.pages().find((page) => page.url().startsWith(extension.url('app.html')));
+  const app = found ?? (await extension.open('app.html'));
+  return app.evaluate(
+    () =>
+      new Promise<TrayRow[]>((resolve, reject) => {
+        const opening = indexedDB.open('navette-device');
+        opening.addEventListener('error', () => reject(opening.error));
+        opening.addEventListener('success', () => {
+          const request = opening.result.transaction('captures').objectStore('captures').getAll();
+          request.addEventListener('error', () => reject(request.error));
+          request.addEventListener('success', () => {
+            opening.result.close();
+            resolve(request.result as TrayRow[]);
+          });
+        });
+      }),
+  );
+}
+
+/** Addresses of everything the browser shows or runs: tabs, workers, the side panel. */
+export async function targetsOf(extension: Extension): Promise<string[]> {
+  const page = extension.context.pages()[0] ?? (await extension.context.newPage());
+  const session = await extension.context.newCDPSession(page);
+  const { targetInfos } = await session.send('Target.getTargets');
+  await session.detach();
+  return targetInfos.map((info) => info.url);
 }

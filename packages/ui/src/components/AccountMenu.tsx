@@ -21,7 +21,6 @@ export function AccountMenu({ account, onPhone = false }: { account: AccountView
         buttonClass={onPhone ? 'tab' : 'me'}
         title={t.account.menu}
         look="account"
-        {...(onPhone ? {} : { label: `${t.account.menu}, ${account.user.name}` })}
         button={
           onPhone ? (
             <>

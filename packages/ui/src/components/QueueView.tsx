@@ -31,10 +31,10 @@ export function QueueView() {
   };
   return (
     <>
-      <header>
+      <div class="queuehead">
         <h2>{t.queue.waiting(waiting.total)}</h2>
         <small>{waiting.total === 0 ? t.queue.emptyHint : offline ? t.queue.offlineHint : t.queue.goingHint}</small>
-      </header>
+      </div>
       {waiting.rows.length === 0 ? null : (
         <ul class="rows tight">
           {waiting.rows.map((row) => (
@@ -43,13 +43,13 @@ export function QueueView() {
         </ul>
       )}
       {refused.length === 0 ? null : <RefusedTray refused={refused} />}
-      <footer class="row between">
+      <div class="row between queuefoot">
         <small>{status.nextTryAt !== null ? t.queue.nextTry(f.time(status.nextTryAt)) : status.lastSyncAt === null ? t.sync.never : t.queue.lastTry(f.when(status.lastSyncAt, now))}</small>
         <button type="button" class="btn sm" disabled={trying} onClick={() => void tryNow()}>
           <Icon name="sync" size="s" />
           {offline ? t.queue.check : t.queue.tryNow}
         </button>
-      </footer>
+      </div>
     </>
   );
 }
@@ -87,10 +87,10 @@ export function RefusedTray({ refused }: { refused: readonly RefusedWrite[] }) {
   const { t } = useSurroundings();
   return (
     <section class="tray">
-      <header class="row">
+      <div class="row trayhead">
         <h2 class="grow">{t.queue.takeBack}</h2>
         <span class="count">{refused.length}</span>
-      </header>
+      </div>
       <ul class="rows tight">
         {refused.map((write) => (
           <RefusedItem key={write.id} write={write} />

@@ -78,7 +78,7 @@ export function RequestItem({ account, request, withDossier = false }: { account
       {request.answeredBy.length > 0 ? (
         <p class="cap2 ink2">{t.requests.answers(request.answeredBy.length)}</p>
       ) : (
-        <DropZone look="mini" label={t.requests.dropHere} pick={t.deposit.pickShort} pickLabel={`${t.deposit.pick}, ${request.title}`} release={t.deposit.releaseRequest} onFiles={answer} />
+        <DropZone look="mini" label={t.requests.dropHere} pick={t.deposit.pickShort} pickLabel={`${t.deposit.pickShort}, ${request.title}`} release={t.deposit.releaseRequest} onFiles={answer} />
       )}
     </li>
   );

@@ -58,7 +58,7 @@ export function GotoBox({ account }: { account: AccountView }) {
       <input
         ref={input}
         class="input sm"
-        type="search"
+        type="text"
         role="combobox"
         autocomplete="off"
         aria-label={t.nav.goto}

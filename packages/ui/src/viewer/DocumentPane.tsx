@@ -123,7 +123,7 @@ function Notes({ account, row, blob }: { account: AccountView; row: DocumentRow;
           </span>
         </p>
         {account.side === 'staff' || dossier === undefined ? null : (
-          <DropZone look="mini" label={t.viewer.replace} pick={t.deposit.pickShort} pickLabel={t.viewer.replace} onFiles={(files, way) => give(files, way, { dossier: dossier.id, kind: row.kind, ...(row.answers === null ? {} : { answers: row.answers }) }, dossier)} />
+          <DropZone look="mini" label={t.viewer.replace} pick={t.deposit.pickShort} pickLabel={`${t.deposit.pickShort}, ${t.viewer.replace}`} onFiles={(files, way) => give(files, way, { dossier: dossier.id, kind: row.kind, ...(row.answers === null ? {} : { answers: row.answers }) }, dossier)} />
         )}
       </>
     );

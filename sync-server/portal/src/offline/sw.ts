@@ -13,6 +13,8 @@ declare const self: WorkerScope;
 
 const PREFIX = 'navette-portal-';
 const CACHE = `${PREFIX}${__NAVETTE_VERSION__}`;
+/** Everything the portal needs to open, as paths. */
+const FILES: ReadonlySet<string> = new Set(__NAVETTE_FILES__);
 const INDEX = '/index.html';
 const HASHED = /^\/assets\/.*-[\w-]{8}\.\w+$/;
 
@@ -35,14 +37,14 @@ self.addEventListener('fetch', (event) => {
     return;
   }
   if (url.pathname.startsWith('/assets/')) event.respondWith(fromAnyVersion(request));
-  else if (__NAVETTE_FILES__.includes(url.pathname)) event.respondWith(fromThisVersion(url.pathname, request));
+  else if (FILES.has(url.pathname)) event.respondWith(fromThisVersion(url.pathname, request));
 });
 
 /** All or nothing: a version with a file missing never becomes the current one. A file that did not change is not fetched again. */
 async function keepFiles(): Promise<void> {
   const cache = await caches.open(CACHE);
   await Promise.all(
-    __NAVETTE_FILES__.map(async (file) => {
+    [...FILES].map(async (file) => {
       const known = HASHED.test(file) ? await caches.match(file) : undefined;
       const answer = known ?? (await fetch(file, { cache: 'no-cache', credentials: 'same-origin', redirect: 'error' }));
       if (!answer.ok) throw new Error(`${answer.status} for ${file}`);

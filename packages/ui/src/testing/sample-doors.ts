@@ -1,0 +1,208 @@
+/**
+ * `DeviceDoors` in memory, for the gallery and the tests of screens: people, documents in every state, a queue, requests,
+ * ledgers. Acts change what is held, as the device would; nothing is kept and nothing is sent.
+ */
+import type { AccountView, Capture, CommentView, DepositChoice, DeviceDoors, DocumentPage, DocumentQuery, DocumentRow, LastChoice, Library, Observable, RefusedWrite, SyncStatus } from '@navette/device/model';
+import { DOCUMENT_STATES, type DocumentState } from '@navette/domain/document-state';
+import type { CommentId, DocumentId } from '@navette/kernel/ids';
+import { ok, refuse } from '@navette/kernel/result';
+import { ATELIER, SAMPLE_COMMENTS, SAMPLE_LEDGERS, SAMPLE_NOW, SAMPLE_REQUESTS, sampleAccount, sampleHash, sampleId, sampleRows } from './sample-data.ts';
+import { samplePdf } from './sample-pdf.ts';
+
+export type SampleOptions = {
+  readonly side?: 'client' | 'staff';
+  readonly signedIn?: boolean;
+  readonly companies?: number;
+  readonly documents?: number;
+  readonly demo?: boolean;
+  readonly sync?: 'fine' | 'offline' | 'failed' | 'sign-in-needed';
+  readonly tray?: boolean;
+  readonly refused?: boolean;
+  readonly migration?: AccountView['migration'];
+  /** Where files are: on this device, or only on the server. */
+  readonly bytes?: 'here' | 'away';
+};
+
+/** A value with listeners. */
+class Held<T> implements Observable<T> {
+  value: T;
+  private readonly listeners = new Set<(value: T) => void>();
+  constructor(value: T) {
+    this.value = value;
+  }
+  subscribe(listener: (value: T) => void): () => void {
+    this.listeners.add(listener);
+    listener(this.value);
+    return () => this.listeners.delete(listener);
+  }
+  set(value: T): void {
+    this.value = value;
+    for (const listener of this.listeners) listener(value);
+  }
+}
+
+/** A view of held values, computed anew when one changes. */
+function view<T, U>(of: Held<T>, read: (value: T) => U): Observable<U> {
+  return { subscribe: (listener) => of.subscribe((value) => listener(read(value))) };
+}
+
+function pageOf(all: readonly DocumentRow[], query: DocumentQuery): DocumentPage {
+  const text = query.text?.toLocaleLowerCase('fr');
+  const inDossier = all.filter(
+    (row) =>
+      (query.dossier === null || row.dossier === query.dossier) &&
+      (text === undefined || `${row.name} ${row.comment ?? ''}`.toLocaleLowerCase('fr').includes(text)) &&
+      (query.kind === undefined || row.kind === query.kind) &&
+      (query.year === undefined || row.year === query.year),
+  );
+  const byState = Object.fromEntries(DOCUMENT_STATES.map((state) => [state, inDossier.filter((row) => row.state === state).length])) as Record<DocumentState, number>;
+  const found = query.state === undefined ? inDossier : inDossier.filter(({ state }) => state === query.state);
+  return { rows: found.slice(0, query.limit), total: found.length, byState };
+}
+
+function sampleTray(): readonly Capture[] {
+  return [
+    { id: sampleId<DocumentId>(7, 1), name: 'HX-88120-11.pdf', type: 'application/pdf', size: 84_000, hash: sampleHash(1), capturedAt: SAMPLE_NOW, origin: 'https://telecom-hexa.example/espace/factures', way: 'link', status: { tag: 'ready' } },
+    { id: sampleId<DocumentId>(7, 2), name: 'facture-octobre.pdf', type: 'application/pdf', size: 0, hash: null, capturedAt: SAMPLE_NOW, origin: 'https://energie-cimes.example/', way: 'link', status: { tag: 'fetching', url: 'https://energie-cimes.example/f/10' } },
+    { id: sampleId<DocumentId>(7, 3), name: 'releve-septembre.pdf', type: 'application/pdf', size: 0, hash: null, capturedAt: SAMPLE_NOW, origin: 'https://banque.example/releves', way: 'link', status: { tag: 'failed', url: 'https://banque.example/r/9', reason: 'session-expired' } },
+  ];
+}
+
+export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
+  const { side = 'client', signedIn = true, companies = side === 'staff' ? 21 : 1, documents = 134, demo = true, sync = 'fine', migration = 'finalised' } = options;
+  const who = sampleAccount(side, companies, demo, migration);
+  const account = new Held<AccountView | null>(signedIn ? who : null);
+  const documentsOf = (n: number) => (n === 0 ? documents : Math.min(documents, [6, 0, 4, 3, 9][n % 5] ?? 2));
+  const rows = new Held<readonly DocumentRow[]>(
+    who.dossiers
+      .flatMap(({ id }, n) => sampleRows(id, documentsOf(n), n === 0 ? 4 : 100 + n))
+      .filter((row) => sync === 'failed' || row.delay === null || side === 'client')
+      .map((row) => (row.delay === null ? row : sync === 'failed' ? row : { ...row, delay: sync === 'offline' ? { problem: 'offline' as const, nextAt: null } : null, progress: null, state: sync === 'offline' ? ('local' as const) : ('sent' as const) }))
+      .toSorted((a, b) => b.capturedAt - a.capturedAt),
+  );
+  const tray = new Held<readonly Capture[]>(options.tray === true ? sampleTray() : []);
+  const refused = new Held<readonly RefusedWrite[]>(options.refused === true ? [{ id: sampleId(8, 1), at: SAMPLE_NOW, what: 'deposit', document: sampleId<DocumentId>(4, 9), reason: 'forbidden' }] : []);
+  const lastChoice = new Held<LastChoice>({ dossier: companies === 1 ? ATELIER : null, kind: 'purchase-invoices' });
+  const comments = new Held(SAMPLE_COMMENTS);
+  const local = rows.value.filter(({ state }) => state === 'local').length;
+  const status = new Held<SyncStatus>({
+    state: sync === 'offline' ? 'offline' : sync === 'sign-in-needed' ? 'sign-in-needed' : 'idle',
+    problem: sync === 'offline' ? 'offline' : sync === 'failed' ? 'server-down' : sync === 'sign-in-needed' ? 'sign-in-needed' : null,
+    lastSyncAt: SAMPLE_NOW - 18 * 60_000,
+    nextTryAt: sync === 'failed' ? SAMPLE_NOW + 600_000 : null,
+    waiting: local,
+    refused: refused.value.length,
+  });
+  let made = 0;
+  const files = new Map<string, Blob>();
+  const change = (id: DocumentId, by: Partial<DocumentRow>) => rows.set(rows.value.map((row) => (row.id === id ? { ...row, ...by } : row)));
+  const makeRow = (id: DocumentId, name: string, type: string, size: number, hash: DocumentRow['hash'], choice: DepositChoice): DocumentRow => ({
+    id, dossier: choice.dossier, box: 'common', year: 2026, name, kind: choice.kind, kindConflict: null, type, size, hash, capturedAt: SAMPLE_NOW, author: who.user.id, state: 'local', sentAt: null, receivedAt: null,
+    takenAt: null, takenBy: null, decidedAt: null, decidedBy: null, reason: null, withdrawn: false, answers: choice.answers ?? null, comments: 0, delay: null, progress: null, ...(choice.comment === undefined ? {} : { comment: choice.comment }),
+  });
+
+  const library: Library = {
+    account, tray, refused, lastChoice,
+    documents: (query) => view(rows, (all) => pageOf(all, query)),
+    document: (id) => view(rows, (all) => all.find((row) => row.id === id) ?? null),
+    comments: (id) => view(comments, (all) => all.get(id) ?? []),
+    requests: (dossier) => view(rows, () => (documents === 0 ? [] : SAMPLE_REQUESTS.filter((request) => dossier === null || request.dossier === dossier))),
+    ledgers: (dossier) => view(rows, () => (dossier === ATELIER && documents > 0 ? SAMPLE_LEDGERS : [])),
+    async capture(file, about) {
+      const hash = sampleHash(500_000 + ++made);
+      files.set(hash, file);
+      const capture: Capture = { id: about.id ?? sampleId<DocumentId>(9, made), name: about.name, type: file.type, size: file.size, hash, capturedAt: SAMPLE_NOW, way: about.way, status: { tag: 'ready' }, ...(about.origin === undefined ? {} : { origin: about.origin }) };
+      tray.set([...tray.value, capture]);
+      return ok(capture);
+    },
+    async deposit(id, choice) {
+      const capture = tray.value.find((one) => one.id === id);
+      if (capture === undefined || capture.hash === null) return refuse({ tag: 'unknown-document' });
+      tray.set(tray.value.filter((one) => one.id !== id));
+      const row = makeRow(id, capture.name, capture.type, capture.size, capture.hash, choice);
+      rows.set([row, ...rows.value]);
+      lastChoice.set({ dossier: choice.dossier, kind: choice.kind });
+      return ok(row);
+    },
+    async captureAndDeposit(file, about, choice) {
+      const captured = await library.capture(file, about);
+      return captured.ok ? library.deposit(captured.value.id, choice) : captured;
+    },
+    async discard(id) {
+      tray.set(tray.value.filter((one) => one.id !== id));
+      return ok(undefined);
+    },
+    async undoDeposit(id) {
+      const row = rows.value.find((one) => one.id === id);
+      if (row === undefined) return refuse({ tag: 'unknown-document' });
+      if (row.state !== 'local') {
+        change(id, { withdrawn: true });
+        return ok('withdrawn');
+      }
+      rows.set(rows.value.filter((one) => one.id !== id));
+      tray.set([...tray.value, { id, name: row.name, type: row.type, size: row.size, hash: row.hash, capturedAt: row.capturedAt, way: 'pick', status: { tag: 'ready' } }]);
+      return ok('back-in-tray');
+    },
+    async addComment(about, text) {
+      const said: CommentView = { id: sampleId<CommentId>(10, ++made), about, text, author: who.user.id, at: SAMPLE_NOW, sent: false };
+      comments.set(new Map([...comments.value, [about, [...(comments.value.get(about) ?? []), said]]]));
+      return ok(undefined);
+    },
+    async reclassify(id, kind) {
+      change(id, { kind, kindConflict: null });
+      return ok(undefined);
+    },
+    async takeIn(id) {
+      change(id, { state: 'taken', takenAt: SAMPLE_NOW, takenBy: who.user.id });
+      return ok(undefined);
+    },
+    async accept(id) {
+      change(id, { state: 'accepted', decidedAt: SAMPLE_NOW, decidedBy: who.user.id });
+      return ok(undefined);
+    },
+    async refuse(id, reason) {
+      change(id, { state: 'refused', reason, decidedAt: SAMPLE_NOW, decidedBy: who.user.id });
+      return ok(undefined);
+    },
+    async dismissRefused(id) {
+      refused.set(refused.value.filter((write) => write.id !== id));
+    },
+    async bytes(hash) {
+      if (options.bytes === 'away') return null;
+      const row = rows.value.find((one) => one.hash === hash);
+      const known = files.get(hash);
+      if (known !== undefined || row === undefined) return known ?? null;
+      return row.type === 'application/pdf' ? samplePdf([row.name, 'Facture', 'Total HT 4 623,80', 'TVA 20 % 924,76', 'Total TTC 5 548,56']) : new Blob(['heures;octobre\n'], { type: row.type });
+    },
+    async roomLeft() {
+      return 4_000_000_000;
+    },
+  };
+  return {
+    library,
+    sync: {
+      status,
+      async syncNow() {
+        status.set({ ...status.value, lastSyncAt: SAMPLE_NOW });
+      },
+      async bring() {
+        return options.bytes === 'away' ? refuse('offline') : ok(undefined);
+      },
+    },
+    session: {
+      async lookUp(origin) {
+        return origin.includes('nowhere') ? refuse({ tag: 'unreachable' }) : ok({ origin, firm: who.firm, keyId: '7f3a 91c2 04be 5d60' });
+      },
+      async signIn(_origin, _email, password) {
+        if (password === 'wrong') return refuse({ tag: 'wrong-credentials' });
+        account.set(who);
+        return ok(undefined);
+      },
+      async signOut(choice) {
+        if (choice === 'erase' && status.value.waiting > 0) return refuse({ tag: 'unsent-work', waiting: status.value.waiting });
+        account.set(null);
+        return ok(undefined);
+      },
+    },
+  };
+}

@@ -1,0 +1,149 @@
+// The banners that the extension draws on the portal's pages (R053, R054), on a stand-in portal whose account is written
+// into the device's store: what they say, where they stand, what "Plus tard" does, what a drop becomes.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clickInClosedRoot, closedText, dragFiles, inClosedRoots, launchWithExtension, targetsOf, waitForClosedText, type Extension } from './support/extension.ts';
+import { smallPdf } from './support/hostile-site.ts';
+
+const USER = '01a1f99d-f3ac-71e8-8dd3-d40497e85f99';
+const DOSSIER = '01a1f99d-f3ac-71e8-8dd3-d40497e85f01';
+const COMPANY = 'Atelier Bonnefoy';
+const STORE = 'navette-journey';
+const SETTLED = 600;
+const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+let extension: Extension;
+let portal: Server;
+let origin: string;
+let page: Page;
+let folder: string;
+
+/** One of our own pages, for writing what a server would have sent. */
+async function app(): Promise<Page> {
+  return extension.context.pages().find((one) => one.url().startsWith(extension.url('app.html'))) ?? extension.open('app.html');
+}
+
+async function put(database: string, table: string, rows: readonly object[]): Promise<void> {
+  await (await app()).evaluate(
+    ([name, store, values]) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open(name);
+        opening.addEventListener('error', () => reject(opening.error));
+        opening.addEventListener('success', () => {
+          const transaction = opening.result.transaction(store, 'readwrite');
+          for (const value of values) transaction.objectStore(store).put(value);
+          transaction.addEventListener('complete', () => {
+            opening.result.close();
+            resolve();
+          });
+        });
+      }),
+    [database, table, rows] as const,
+  );
+}
+
+declare const chrome: { runtime: { sendMessage(message: object): Promise<unknown> }; scripting: { getRegisteredContentScripts(): Promise<{ matches: string[] }[]> } };
+
+/** The background reads what was written behind its back after a restart only. */
+async function restartBackground(): Promise<void> {
+  await extension.killWorker();
+  await (await app()).evaluate(() => chrome.runtime.sendMessage({ type: 'permissions-changed', body: {} }));
+}
+
+async function migrationIs(step: string): Promise<void> {
+  await put(STORE, 'account', [
+    { key: 'migration', value: { v: 1, step } },
+    { key: `dossier/${DOSSIER}`, value: { v: 1, name: COMPANY, right: { side: 'client', deposit: ['common'], read: ['common'], archive: [], accounts: 'none', admin: false } } },
+  ]);
+  await restartBackground();
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'navette-files-'));
+  const html = '<!doctype html><html lang="fr"><body style="margin:0"><h1>Portail</h1><script>shift=0;new PerformanceObserver(l=>{for(const e of l.getEntries())shift+=e.value}).observe({type:"layout-shift",buffered:true})</script></body></html>';
+  portal = createServer((_request, response) => void response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(html));
+  await new Promise<void>((resolve) => portal.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(portal.address() as AddressInfo).port}`;
+  extension = await launchWithExtension({ granted: ['http://127.0.0.1/*'] });
+  const firm = { id: DOSSIER, name: 'Aubrac Conseil', demo: true };
+  await put('navette-device', 'meta', [{ key: 'enrolment', value: { origin, user: { id: USER, name: 'Claire Morel', email: 'claire@example.org' }, firm, keyId: 'k', publicKey: 'p', device: 7, storeName: STORE } }]);
+  // The app opens the person's store, with its tables.
+  await restartBackground();
+  await (await app()).reload();
+  await wait(1000);
+  await migrationIs('email-given');
+  page = await extension.context.newPage();
+  await page.goto(origin);
+});
+
+afterAll(async () => {
+  await extension?.close();
+  portal?.closeAllConnections();
+  portal?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the banners on the portal', () => {
+  test('R053: not yet migrated, both stand above the page, which shifts by nothing; the portal is told to hide its own', async () => {
+    const text = await waitForClosedText(page, /identité unique/);
+    expect(text).toContain('Dépôt rapide. Glissez ici une facture, un relevé, un ticket.');
+    expect(text).toContain('Le passage à l’identité unique n’est pas terminé.');
+    await wait(SETTLED);
+    expect(await page.evaluate(() => ({ shift: (globalThis as unknown as { shift: number }).shift, marked: document.documentElement.dataset['navetteBanners'], first: document.documentElement.firstElementChild?.tagName }))).toEqual({
+      shift: 0,
+      marked: 'deposit migration',
+      first: 'DIV',
+    });
+  });
+
+  test('P2 nothing of the account stands in them, and the page cannot look inside', async () => {
+    expect(await closedText(page)).not.toMatch(/Bonnefoy|Morel|Aubrac|claire/i);
+    expect(await page.evaluate(() => document.documentElement.firstElementChild?.shadowRoot ?? null)).toBeNull();
+  });
+
+  test('a file dropped on the banner is saved, and deposited at once for a person of one company', async () => {
+    writeFileSync(path.join(folder, 'ticket.pdf'), smallPdf());
+    const [banner] = await inClosedRoots(page, '.deposit');
+    await dragFiles(page, [path.join(folder, 'ticket.pdf')], banner?.centre?.x ?? 0, banner?.centre?.y ?? 0);
+    expect(await waitForClosedText(page, /Enregistré sur cet ordinateur/)).toContain('Enregistré sur cet ordinateur, et déposé.');
+  });
+
+  test('R054: the yellow banner has one button and no way to send it away; the button opens our own page', async () => {
+    expect((await inClosedRoots(page, 'button')).map((button) => button.text)).toEqual(['Continuer dans Navette', 'Choisir un fichier', 'Plus tard', 'Reprendre']);
+    await clickInClosedRoot(page, 'button', /Reprendre/);
+    await expect.poll(async () => (await targetsOf(extension)).some((url) => url.includes('app.html#/home'))).toBe(true);
+  });
+
+  test('« Plus tard » sends the quick-deposit banner away until the browser is closed, and the yellow one stays', async () => {
+    await page.bringToFront();
+    await clickInClosedRoot(page, 'button', /Plus tard/);
+    await expect.poll(() => closedText(page)).not.toContain('Dépôt rapide');
+    await wait(300);
+    await page.reload();
+    expect(await waitForClosedText(page, /identité unique/)).not.toContain('Dépôt rapide');
+    expect(await page.evaluate(() => document.documentElement.dataset['navetteBanners'])).toBe('migration');
+  });
+
+  test('R054: it leaves when the migration is final, and not before', async () => {
+    await migrationIs('to-decide');
+    await page.reload();
+    await waitForClosedText(page, /identité unique/);
+    await migrationIs('finalised');
+    await page.reload();
+    await wait(500);
+    expect(await closedText(page)).toBe('');
+    expect(await page.evaluate(() => document.documentElement.hasAttribute('data-navette-banners'))).toBe(false);
+  });
+
+  test('P4 the script stands on the portal’s origin and nowhere else', async () => {
+    await migrationIs('email-given');
+    const registered = await (await app()).evaluate(() => chrome.scripting.getRegisteredContentScripts());
+    expect(registered.map((script) => script.matches)).toEqual([[`${origin}/*`]]);
+  });
+});

@@ -1,0 +1,125 @@
+// The portal in one browser: signed in by a link, opened and used without a network, caught up when it comes back.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { TestServer } from '../../sync-server/src/testing/test-server.ts';
+import { dragFiles } from './support/extension.ts';
+import { smallPdf } from './support/hostile-site.ts';
+import { enterAs, launchChromium, openWindow, readyOffline, startPortal, type PortalWindow } from './support/portal.ts';
+
+describe('the portal without a network', () => {
+  let server: TestServer;
+  let browser: Browser;
+  let window: PortalWindow;
+  const folder = mkdtempSync(path.join(tmpdir(), 'navette-files-'));
+
+  beforeAll(async () => {
+    server = await startPortal();
+    browser = await launchChromium();
+    window = await openWindow(browser);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('Claire enters by her link and finds the documents of her company', async () => {
+    const { page } = window;
+    await enterAs(page, server, 'claire');
+    await page.goto(`${server.origin}/#/documents`);
+    await page.getByText('releve-2026-10.pdf').first().waitFor();
+    await page.getByText('releve-2026-10.pdf').first().click();
+    await page.locator('canvas.page').first().waitFor();
+    await readyOffline(page);
+  });
+
+  test('offline, a reloaded portal opens, lists, and shows again a document that was opened before', async () => {
+    const { page, context } = window;
+    await context.setOffline(true);
+    await page.reload();
+    await page.getByText('releve-2026-10.pdf').first().waitFor();
+    await page.locator('canvas.page').first().waitFor();
+    expect(await page.locator('canvas.page').first().evaluate(isDrawn)).toBe(true);
+  });
+
+  test('offline, a file dropped by hand is kept on this computer and says so', async () => {
+    const { page } = window;
+    const file = path.join(folder, 'facture-hors-ligne.pdf');
+    writeFileSync(file, smallPdf());
+    await page.goto(`${server.origin}/#/deposit`);
+    const zone = page.locator('.bigdrop').first();
+    const box = await zone.boundingBox();
+    await dragFiles(page, [file], (box?.x ?? 0) + 40, (box?.y ?? 0) + 20);
+    await page.getByRole('status').getByText('Enregistré sur cet ordinateur').waitFor({ state: 'attached' });
+    await page.goto(`${server.origin}/#/documents`);
+    const row = page.getByRole('row').filter({ hasText: 'facture-hors-ligne.pdf' });
+    await row.getByText('Sur cet ordinateur').waitFor();
+  });
+
+  test('online again, the same document turns to « Reçu » without a click, and the server holds its bytes', async () => {
+    const { page, context } = window;
+    await context.setOffline(false);
+    await page.getByRole('row').filter({ hasText: 'facture-hors-ligne.pdf' }).getByText('Reçu').waitFor({ timeout: 20_000 });
+  });
+
+  test('M4: nothing on these pages tripped the policy, Trusted Types included', () => {
+    expect(window.complaints).toEqual([]);
+  });
+
+  test('D5: another person of the demonstration enters in the same browser and sees only what is theirs', async () => {
+    const { page } = window;
+    await enterAs(page, server, 'samira');
+    await page.goto(`${server.origin}/#/documents`);
+    await page.getByText('Samira Benali').first().waitFor();
+    await page.getByRole('row').nth(1).waitFor();
+    expect(await page.getByText('facture-hors-ligne.pdf').count()).toBe(0);
+  });
+
+  test('R053, R054: the yellow banner stands for Claire, gives way to the extension’s, and leaves when her move is final', async () => {
+    const { page, context } = await openWindow(browser);
+    await enterAs(page, server, 'claire');
+    const banner = page.locator('.banner.migrate');
+    await banner.waitFor();
+    await page.evaluate(() => document.documentElement.setAttribute('data-navette-banners', 'deposit migration'));
+    await expect.poll(() => banner.isVisible()).toBe(false);
+    await page.evaluate(() => document.documentElement.removeAttribute('data-navette-banners'));
+    await expect.poll(() => banner.isVisible()).toBe(true);
+    server.directory.setMigration(server.users.claire, 'finalised');
+    await server.accounts.settled();
+    await page.reload();
+    await expect.poll(() => banner.count(), { timeout: 10_000 }).toBe(0);
+    await context.close();
+  });
+
+  test('a sign-out that the server could not hear holds: the cookie opens nothing until somebody signs in', async () => {
+    const { page, context } = await openWindow(browser);
+    await enterAs(page, server, 'hugo');
+    await readyOffline(page);
+    await context.setOffline(true);
+    await page.getByRole('button', { name: /Mon compte|Hugo Lambert/ }).first().click();
+    await page.getByRole('button', { name: 'Se déconnecter', exact: true }).or(page.getByRole('menuitem', { name: 'Se déconnecter' })).first().click();
+    await page.getByRole('button', { name: /garder les documents ici/ }).click();
+    await page.getByRole('heading', { name: 'Se connecter' }).waitFor();
+    await context.setOffline(false);
+    await page.reload();
+    await page.getByRole('heading', { name: 'Se connecter' }).waitFor();
+    await page.reload();
+    await page.getByLabel('Adresse e-mail').waitFor();
+    const known = await page.evaluate(async () => (await fetch('/api/auth/get-session')).json() as Promise<unknown>);
+    expect(known).toBeNull();
+    await context.close();
+  });
+});
+
+/** Whether a page has ink on it: text drawn with the fonts that the PDF names without carrying them. */
+function isDrawn(canvas: HTMLElement | SVGElement): boolean {
+  if (!(canvas instanceof HTMLCanvasElement)) return false;
+  const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? new Uint8ClampedArray();
+  let dark = 0;
+  for (let i = 0; i < pixels.length; i += 4) if ((pixels[i] ?? 255) < 100 && (pixels[i + 3] ?? 0) > 200) dark += 1;
+  return dark > 500;
+}
