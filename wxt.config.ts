@@ -38,7 +38,10 @@ export default defineConfig({
   hooks: {
     'build:publicAssets': (_wxt, files) => {
       for (const language of ['fr', 'en']) {
-        files.push({ absoluteSrc: path.join(ROOT, `extension/locales/${language}.json`), relativeDest: `_locales/${language}/messages.json` });
+        files.push({
+          absoluteSrc: path.join(ROOT, `extension/locales/${language}.json`),
+          relativeDest: `_locales/${language}/messages.json`,
+        });
       }
     },
     'build:manifestGenerated': (_wxt, manifest) => {

@@ -24,7 +24,13 @@ export type PieceStored =
 /** Everything is stored strictly before it answers; every call may be repeated. */
 export type Intake = {
   /** A row for bytes that are still to come, so that a click is never forgotten. */
-  begin(placeholder: { readonly capture: DocumentId; readonly name: string; readonly way: 'link' | 'page'; readonly origin?: string; readonly url: string }): Promise<Result<void, StoreRefusal>>;
+  begin(placeholder: {
+    readonly capture: DocumentId;
+    readonly name: string;
+    readonly way: 'link' | 'page';
+    readonly origin?: string;
+    readonly url: string;
+  }): Promise<Result<void, StoreRefusal>>;
   put(piece: Piece): Promise<PieceStored>;
   /** Turns a placeholder into a failed one; nothing happens to a capture that has its bytes. */
   fail(capture: DocumentId, reason: CaptureProblem): Promise<void>;

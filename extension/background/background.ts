@@ -24,13 +24,16 @@ export function startBackground(device: BackgroundDevice): void {
   const driver = makeSyncDriver(device.sync);
   let portals: ReadonlySet<string> | undefined;
   const readPortals = async (): Promise<ReadonlySet<string>> => (portals ??= await registeredPortals());
-  const refreshPortals = async (): Promise<void> => {
+  const refresh = async (): Promise<void> => {
     const account = await firstValue(device.library.account);
     portals = await refreshPortalScripts({
       serverOrigin: await device.serverOrigin(),
       migrating: account !== null && showsMigrationBanner(account.migration),
     });
   };
+  // One at a time: two at once would both register the script, and the later state could lose.
+  let refreshing: Promise<void> = Promise.resolve();
+  const refreshPortals = (): Promise<void> => (refreshing = refreshing.then(refresh, refresh));
   const dispatch = makeDispatcher({
     own: { id: browser.runtime.id, base: browser.runtime.getURL('/') },
     now: () => Date.now(),
@@ -67,7 +70,11 @@ export function startBackground(device: BackgroundDevice): void {
   watchMigration(device, refreshPortals);
 }
 
-async function onMenu(device: BackgroundDevice, info: { menuItemId: string | number; linkUrl?: string | undefined; srcUrl?: string | undefined }, tab: KnownTab | undefined): Promise<void> {
+async function onMenu(
+  device: BackgroundDevice,
+  info: { menuItemId: string | number; linkUrl?: string | undefined; srcUrl?: string | undefined },
+  tab: KnownTab | undefined,
+): Promise<void> {
   if (tab === undefined) return;
   if (info.menuItemId === MENU.page) {
     await onOpenSheet(device, tab, 'page');
@@ -112,4 +119,3 @@ function watchMigration(device: BackgroundDevice, refresh: () => Promise<void>):
     known = now;
   });
 }
-

@@ -24,7 +24,12 @@ export type AfterSave = (capture: DocumentId, context: Context) => Promise<boole
  * that capture in that tab.
  * @returns ok with the pieces still missing (none: saved on this computer), or refused with a reason of `texts`
  */
-export async function takePiece(device: BackgroundDevice, body: MessageBody<'capture-piece'>, context: Context, afterSave: AfterSave): Promise<SiteAnswer & { deposited?: boolean }> {
+export async function takePiece(
+  device: BackgroundDevice,
+  body: MessageBody<'capture-piece'>,
+  context: Context,
+  afterSave: AfterSave,
+): Promise<SiteAnswer & { deposited?: boolean }> {
   const tab = context.sender.tab?.id;
   const job = await jobOf(body.capture);
   if (tab === undefined || !mayOffer(body, context, job, tab)) return refused('not-allowed');
@@ -39,7 +44,11 @@ export async function takePiece(device: BackgroundDevice, body: MessageBody<'cap
 }
 
 /** Marks a placeholder of that tab as failed; anything else is refused. */
-export async function takeFailure(device: BackgroundDevice, body: { readonly capture: DocumentId; readonly reason: CaptureProblem }, context: Context): Promise<SiteAnswer> {
+export async function takeFailure(
+  device: BackgroundDevice,
+  body: { readonly capture: DocumentId; readonly reason: CaptureProblem },
+  context: Context,
+): Promise<SiteAnswer> {
   const job = await jobOf(body.capture);
   if (job === undefined || job.way === 'site' || job.tab !== context.sender.tab?.id) return refused('not-allowed');
   await device.intake.fail(body.capture, body.reason);

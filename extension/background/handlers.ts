@@ -1,5 +1,8 @@
 /** What each message does. Who may send it stands in the message table, not here. */
 import type { DocumentId } from '@navette/kernel/ids';
+import { browser } from 'wxt/browser';
+import { patternOf } from '../messages/origin-pattern.ts';
+import type { PortalAccess } from '../messages/portal-access.ts';
 import type { Context, Handlers } from '../messages/dispatcher.ts';
 import type { BackgroundDevice } from './background-device.ts';
 import { showTick } from './badge.ts';
@@ -43,6 +46,13 @@ export function makeHandlers(device: BackgroundDevice, driver: SyncDriver, refre
       return saved;
     },
     'permissions-changed': () => refreshPortals(),
+    'portal-access': async () => {
+      const origin = await device.serverOrigin();
+      return {
+        origin,
+        allowed: origin !== null && (await browser.permissions.contains({ origins: [patternOf(origin)] })),
+      } satisfies PortalAccess;
+    },
     'sync-now': () => keepAliveWhile(device.sync.syncNow()),
     'bring-blob': ({ dossier, hash }) => keepAliveWhile(device.sync.bring(dossier, hash)),
     'look-up-server': ({ origin }) => device.session.lookUp(origin),

@@ -68,7 +68,13 @@ export async function fetchFromBackground(device: BackgroundDevice, capture: Doc
   return problem === null;
 }
 
-async function fetchInto(device: BackgroundDevice, capture: DocumentId, url: string, name: string, way: 'link' | 'page' | string): Promise<CaptureProblem | null> {
+async function fetchInto(
+  device: BackgroundDevice,
+  capture: DocumentId,
+  url: string,
+  name: string,
+  way: 'link' | 'page' | string,
+): Promise<CaptureProblem | null> {
   const origin = URL.parse(url)?.origin;
   if (origin === undefined || !(await browser.permissions.contains({ origins: [patternOf(origin)] }))) return 'elsewhere';
   const fetched = await fetchDocument(url, DEFAULT_LIMITS.fileBytes);
@@ -85,7 +91,11 @@ async function fetchInto(device: BackgroundDevice, capture: DocumentId, url: str
 }
 
 /** Placeholders whose fetch died with its tab or browser are marked, so that none waits for ever. */
-export async function sweepPlaceholders(device: BackgroundDevice, captures: readonly { readonly id: DocumentId; readonly capturedAt: number; readonly status: { readonly tag: string } }[], now: number): Promise<void> {
+export async function sweepPlaceholders(
+  device: BackgroundDevice,
+  captures: readonly { readonly id: DocumentId; readonly capturedAt: number; readonly status: { readonly tag: string } }[],
+  now: number,
+): Promise<void> {
   const stale = captures.filter((row) => row.status.tag === 'fetching' && now - row.capturedAt > STALE_AFTER);
   for (const row of stale) await device.intake.fail(row.id, 'interrupted');
 }

@@ -67,7 +67,10 @@ function expandV6(text: string): number[] {
 
 /** The name a file of this address would bear: the last part of its path, decoded where it can be. */
 export function nameOfAddress(address: string): string {
-  const last = URL.parse(address)?.pathname.split('/').findLast((part) => part !== '') ?? '';
+  const last =
+    URL.parse(address)
+      ?.pathname.split('/')
+      .findLast((part) => part !== '') ?? '';
   try {
     return decodeURIComponent(last) || 'document';
   } catch {

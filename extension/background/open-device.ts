@@ -32,7 +32,15 @@ export function openBackgroundDevice(): BackgroundDevice {
   const library = makeLibrary({ platform, deviceStore, openStore, roomLeft });
   const { net, guard, keychain } = tokenForOneServer(deviceStore);
   const engine = makeSyncEngine({ platform, desk: library.desk, net: (desk) => net(desk.enrolment.origin) });
-  const session = makeSession({ keychain, deviceStore, openStore, desk: library.desk, net, label: deviceLabel(), onSignedIn: engine.nudge });
+  const session = makeSession({
+    keychain,
+    deviceStore,
+    openStore,
+    desk: library.desk,
+    net,
+    label: deviceLabel(),
+    onSignedIn: engine.nudge,
+  });
   return {
     library,
     sync: { syncNow: engine.syncNow, bring: engine.bring, status: followAccount(library.account, () => statusOf(library.desk)) },
@@ -52,7 +60,11 @@ function rememberStores(): (name: string) => LocalStore {
   };
 }
 
-type OneServer = { readonly net: (origin: string) => Net; readonly keychain: Keychain; readonly guard: (session: SessionControl) => SessionControl };
+type OneServer = {
+  readonly net: (origin: string) => Net;
+  readonly keychain: Keychain;
+  readonly guard: (session: SessionControl) => SessionControl;
+};
 
 /** The token belongs to the server this device is enrolled at, or to the one a sign-in under way has just proved itself to. */
 function tokenForOneServer(deviceStore: LocalStore): OneServer {
@@ -89,7 +101,8 @@ function tokenForOneServer(deviceStore: LocalStore): OneServer {
 }
 
 function makeIntake(library: LibraryWithDesk, store: () => Promise<LocalStore>): Intake {
-  const fileBytes = async (): Promise<number> => Math.max(DEFAULT_LIMITS.fileBytes, ...((await firstValue(library.account))?.dossiers.map((dossier) => dossier.fileLimit) ?? []));
+  const fileBytes = async (): Promise<number> =>
+    Math.max(DEFAULT_LIMITS.fileBytes, ...((await firstValue(library.account))?.dossiers.map((dossier) => dossier.fileLimit) ?? []));
   const chunks = makeChunkIntake({ pieces: store, library, fileBytes });
   const change = async (capture: DocumentId, status: (url: string) => Capture['status']): Promise<Capture | null> => {
     const row = await (await store()).get('captures', capture);
@@ -101,7 +114,17 @@ function makeIntake(library: LibraryWithDesk, store: () => Promise<LocalStore>):
   return {
     put: (piece) => chunks.put(piece),
     async begin({ capture, name, way, origin, url }) {
-      const row: Capture = { id: capture, name: displayName(name), type: '', size: 0, hash: null, capturedAt: Date.now(), ...(origin === undefined ? {} : { origin }), way, status: { tag: 'fetching', url } };
+      const row: Capture = {
+        id: capture,
+        name: displayName(name),
+        type: '',
+        size: 0,
+        hash: null,
+        capturedAt: Date.now(),
+        ...(origin === undefined ? {} : { origin }),
+        way,
+        status: { tag: 'fetching', url },
+      };
       try {
         await (await store()).commit({ put: { captures: [row] } });
         return ok(undefined);

@@ -46,7 +46,10 @@ export async function registeredPortals(): Promise<ReadonlySet<string>> {
 export async function managedSettings(): Promise<{ readonly serverOrigin: string | null; readonly portalOrigins: readonly string[] }> {
   const parsed = v.safeParse(Managed, await browser.storage.managed.get(['serverOrigin', 'portalOrigins']).catch(() => ({})));
   const origins = parsed.success ? (parsed.output.portalOrigins ?? []) : [];
-  return { serverOrigin: parsed.success ? originOf(parsed.output.serverOrigin) : null, portalOrigins: origins.map(originOf).filter((origin) => origin !== null) };
+  return {
+    serverOrigin: parsed.success ? originOf(parsed.output.serverOrigin) : null,
+    portalOrigins: origins.map(originOf).filter((origin) => origin !== null),
+  };
 }
 
 async function portalOriginsFor(server: string | null): Promise<readonly string[]> {

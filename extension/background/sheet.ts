@@ -9,7 +9,12 @@ import type { GivenJob, SheetJob, SheetWorld } from '../capture/sheet-job.ts';
 export async function showSheet(tabId: number, job: SheetJob): Promise<boolean> {
   try {
     const target = { tabId, frameIds: [0] };
-    await browser.scripting.executeScript({ target, injectImmediately: true, func: leaveJob, args: [{ job, texts: ownTexts(navigator.language) }] });
+    await browser.scripting.executeScript({
+      target,
+      injectImmediately: true,
+      func: leaveJob,
+      args: [{ job, texts: ownTexts(navigator.language) }],
+    });
     await browser.scripting.executeScript({ target, injectImmediately: true, files: ['/deposit-sheet.js'] });
     return true;
   } catch {
@@ -25,7 +30,11 @@ function leaveJob(given: GivenJob): void {
 /** Media type of the tab's document, as the browser sees it; undefined where no script may run. */
 export async function typeOfTab(tabId: number): Promise<string | undefined> {
   try {
-    const [found] = await browser.scripting.executeScript({ target: { tabId, frameIds: [0] }, injectImmediately: true, func: () => document.contentType });
+    const [found] = await browser.scripting.executeScript({
+      target: { tabId, frameIds: [0] },
+      injectImmediately: true,
+      func: () => document.contentType,
+    });
     return typeof found?.result === 'string' ? found.result : undefined;
   } catch {
     return undefined;

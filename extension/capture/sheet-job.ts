@@ -7,9 +7,20 @@ export type SheetJob =
   /** Wait for a file. `plainPage`: the person asked for the page itself, which is no document. */
   | { readonly mode: 'drop'; readonly plainPage: boolean }
   /** Fetch this address of the page's own origin and send it. */
-  | { readonly mode: 'fetch'; readonly capture: DocumentId; readonly way: 'link' | 'page'; readonly url: string; readonly name: string; readonly limit: number }
+  | {
+      readonly mode: 'fetch';
+      readonly capture: DocumentId;
+      readonly way: 'link' | 'page';
+      readonly url: string;
+      readonly name: string;
+      readonly limit: number;
+    }
   /** Say why the thing clicked was not taken. */
-  | { readonly mode: 'failed'; readonly name: string; readonly reason: CaptureProblem | 'not-web' | 'private-host' | 'store-full' | 'store-unavailable' };
+  | {
+      readonly mode: 'failed';
+      readonly name: string;
+      readonly reason: CaptureProblem | 'not-web' | 'private-host' | 'store-full' | 'store-unavailable';
+    };
 
 /** A job and the sentences to speak of it, in the browser's language. */
 export type GivenJob = { readonly job: SheetJob; readonly texts: OwnTexts };

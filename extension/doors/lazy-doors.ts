@@ -22,8 +22,10 @@ export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
       };
     },
   });
-  const act = <A extends unknown[], R>(pick: (doors: DeviceDoors) => (...args: A) => Promise<R>) =>
-    async (...args: A): Promise<R> => pick(await doors())(...args);
+  const act =
+    <A extends unknown[], R>(pick: (doors: DeviceDoors) => (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> =>
+      pick(await doors())(...args);
 
   const library: Library = {
     account: later((open) => open.library.account),
@@ -52,7 +54,11 @@ export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
   return {
     library,
     sync: { status: later((open) => open.sync.status), syncNow: act((open) => open.sync.syncNow), bring: act((open) => open.sync.bring) },
-    session: { lookUp: act((open) => open.session.lookUp), signIn: act((open) => open.session.signIn), signOut: act((open) => open.session.signOut) },
+    session: {
+      lookUp: act((open) => open.session.lookUp),
+      signIn: act((open) => open.session.signIn),
+      signOut: act((open) => open.session.signOut),
+    },
   };
 }
 

@@ -22,7 +22,8 @@ export function openPageDoor(): PageDoor {
     state,
     async depositThisPage() {
       const active = await tab;
-      if (active?.id === undefined || (await send('deposit-tab', { tab: active.id })) !== true) throw new Error('the page let no script in');
+      if (active?.id === undefined || (await send('deposit-tab', { tab: active.id })) !== true)
+        throw new Error('the page let no script in');
       // The sheet in the page says what happened.
       window.close();
     },

@@ -25,19 +25,29 @@ export function openPageDoors(): DeviceDoors {
   const sync: SyncControl = {
     status: followAccount(library.account, () => statusOf(library.desk)),
     syncNow: async () => void (await send('sync-now', {})),
-    bring: async (dossier, hash) => ((await send('bring-blob', { dossier, hash })) as Awaited<ReturnType<SyncControl['bring']>> | undefined) ?? refuse('offline'),
+    bring: async (dossier, hash) =>
+      ((await send('bring-blob', { dossier, hash })) as Awaited<ReturnType<SyncControl['bring']>> | undefined) ?? refuse('offline'),
   };
   const session: SessionControl = {
-    lookUp: async (origin) => ((await send('look-up-server', { origin })) as Awaited<ReturnType<SessionControl['lookUp']>> | undefined) ?? refuse({ tag: 'unreachable' }),
-    signIn: async (origin, email, password) => ((await send('sign-in', { origin, email, password })) as Awaited<ReturnType<SessionControl['signIn']>> | undefined) ?? refuse({ tag: 'unreachable' }),
-    signOut: async (choice) => ((await send('sign-out', { choice })) as Awaited<ReturnType<SessionControl['signOut']>> | undefined) ?? refuse({ tag: 'unsent-work', waiting: 0 }),
+    lookUp: async (origin) =>
+      ((await send('look-up-server', { origin })) as Awaited<ReturnType<SessionControl['lookUp']>> | undefined) ??
+      refuse({ tag: 'unreachable' }),
+    signIn: async (origin, email, password) =>
+      ((await send('sign-in', { origin, email, password })) as Awaited<ReturnType<SessionControl['signIn']>> | undefined) ??
+      refuse({ tag: 'unreachable' }),
+    signOut: async (choice) =>
+      ((await send('sign-out', { choice })) as Awaited<ReturnType<SessionControl['signOut']>> | undefined) ??
+      refuse({ tag: 'unsent-work', waiting: 0 }),
   };
+  // A page on screen hears of the network before a sleeping background does.
+  globalThis.addEventListener('online', () => void send('sync-now', {}));
   return { library: telling(library), sync, session };
 }
 
 /** After each act that leaves something to send, the background is told; the act itself never waits for it. */
 function telling(library: Library): Library {
-  const tell = <A extends unknown[], R>(act: (...args: A) => Promise<R>) =>
+  const tell =
+    <A extends unknown[], R>(act: (...args: A) => Promise<R>) =>
     async (...args: A): Promise<R> => {
       const result = await act(...args);
       void send('sync-now', {});

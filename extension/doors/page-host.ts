@@ -2,14 +2,19 @@
 import type { Host } from '@navette/ui/host';
 import { nearestLanguage } from '@navette/texts/texts';
 import { browser } from 'wxt/browser';
+import { allowSiteOf, portalBanner } from './permissions.ts';
 
 /** @param app what only the app's own tab has: it shows documents, and has nowhere else to open */
 export function pageHost(app?: { readonly workerUrl: string }): Host {
   return {
     kind: 'extension',
     language: nearestLanguage(navigator.language),
-    workerUrl: app?.workerUrl ?? '',
+    workerUrl: new URL(app?.workerUrl ?? '', location.href).href,
+    allowSite: allowSiteOf,
+    portalBanner: portalBanner(),
     openPage: (url) => void browser.tabs.create({ url }),
-    ...(app !== undefined ? {} : { openApp: (route: string) => void browser.tabs.create({ url: `${browser.runtime.getURL('/app.html')}${route}` }) }),
+    ...(app !== undefined
+      ? {}
+      : { openApp: (route: string) => void browser.tabs.create({ url: `${browser.runtime.getURL('/app.html')}${route}` }) }),
   };
 }

@@ -37,7 +37,8 @@ export function makeDispatcher(parts: DispatcherParts): (message: unknown, sende
     if (callerOf(sender, parts.own, NONE) === null) return undefined;
     const tab = sender.tab?.id;
     const fromSite = callerOf(sender, parts.own, NONE) === 'anySite';
-    if (fromSite && tab !== undefined && !mayTry(tab, parts.now())) return Promise.resolve({ status: 'refused', reason: 'too-many' } satisfies SiteAnswer);
+    if (fromSite && tab !== undefined && !mayTry(tab, parts.now()))
+      return Promise.resolve({ status: 'refused', reason: 'too-many' } satisfies SiteAnswer);
     if (fromSite && !isSmallEnough(message)) return Promise.resolve(REFUSED);
     const envelope = v.safeParse(Envelope, message);
     if (!envelope.success || !Object.hasOwn(MESSAGES, envelope.output.type)) return Promise.resolve(REFUSED);

@@ -10,11 +10,26 @@ import { isBlobHash, isId, type BlobHash, type DocumentId, type DossierId } from
 import * as v from 'valibot';
 import type { Caller } from './callers.ts';
 
-const capture = v.pipe(v.string(), v.check(isId), v.transform((text) => text as DocumentId));
-const dossier = v.pipe(v.string(), v.check(isId), v.transform((text) => text as DossierId));
-const hash = v.pipe(v.string(), v.check(isBlobHash), v.transform((text) => text as BlobHash));
+const capture = v.pipe(
+  v.string(),
+  v.check(isId),
+  v.transform((text) => text as DocumentId),
+);
+const dossier = v.pipe(
+  v.string(),
+  v.check(isId),
+  v.transform((text) => text as DossierId),
+);
+const hash = v.pipe(
+  v.string(),
+  v.check(isBlobHash),
+  v.transform((text) => text as BlobHash),
+);
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const piece = v.pipe(v.instance(Blob), v.check((blob) => blob.size <= DEFAULT_LIMITS.messageChunkBytes));
+const piece = v.pipe(
+  v.instance(Blob),
+  v.check((blob) => blob.size <= DEFAULT_LIMITS.messageChunkBytes),
+);
 const shortText = v.pipe(v.string(), v.maxLength(320));
 const empty = v.strictObject({});
 
@@ -51,12 +66,17 @@ export const MESSAGES = {
   'deposit-tab': { callers: PAGE, schema: v.strictObject({ tab: count }) },
   /** Fetches a failed capture again from the background, after the person allowed its site. */
   'fetch-capture': { callers: PAGE, schema: v.strictObject({ capture }) },
+  /** Which portal our banners would stand on, and whether they may. */
+  'portal-access': { callers: PAGE, schema: empty },
   /** The person allowed or withdrew a site: banners follow. */
   'permissions-changed': { callers: PAGE, schema: empty },
   'sync-now': { callers: PAGE, schema: empty },
   'bring-blob': { callers: PAGE, schema: v.strictObject({ dossier, hash }) },
   'look-up-server': { callers: PAGE, schema: v.strictObject({ origin: shortText }) },
-  'sign-in': { callers: PAGE, schema: v.strictObject({ origin: shortText, email: shortText, password: v.pipe(v.string(), v.maxLength(128)) }) },
+  'sign-in': {
+    callers: PAGE,
+    schema: v.strictObject({ origin: shortText, email: shortText, password: v.pipe(v.string(), v.maxLength(128)) }),
+  },
   'sign-out': { callers: PAGE, schema: v.strictObject({ choice: v.picklist(['keep', 'erase']) }) },
 } as const satisfies Record<string, { callers: readonly Caller[]; schema: v.GenericSchema }>;
 

@@ -41,10 +41,25 @@ function mountSheet(): { take(job: SheetJob): boolean } {
   const rows = element('ul', { 'aria-label': text('documents') });
   const picker = element('input', { type: 'file', multiple: '' });
   const pick = element('button', { class: 'btn small' }, text('pick'));
-  const drop = element('div', { class: 'drop' }, drawing(20, '0 0 20 20', 'M5 3h6l4 4v10H5zM11 3v4h4M10 9.8v5M7.5 12.3h5'), element('span', {}, text('dropHere')), pick);
+  const drop = element(
+    'div',
+    { class: 'drop' },
+    drawing(20, '0 0 20 20', 'M5 3h6l4 4v10H5zM11 3v4h4M10 9.8v5M7.5 12.3h5'),
+    element('span', {}, text('dropHere')),
+    pick,
+  );
   const open = element('button', { class: 'btn main' }, text('continue'));
   const acts = element('div', { class: 'acts' }, open);
-  const sheet = element('section', { class: 'sheet', role: 'dialog', 'aria-labelledby': 'title' }, element('header', {}, withClass(shuttle(20), 'brand'), title, closer), note, drop, rows, acts, picker);
+  const sheet = element(
+    'section',
+    { class: 'sheet', role: 'dialog', 'aria-labelledby': 'title' },
+    element('header', {}, withClass(shuttle(20), 'brand'), title, closer),
+    note,
+    drop,
+    rows,
+    acts,
+    picker,
+  );
   root.append(sheet);
   document.documentElement.append(host);
   // Above everything the page may stack: the top layer, which the page shares and which is checked at each act.
@@ -114,7 +129,8 @@ async function fetchAndSend(job: SheetJob & { mode: 'fetch' }, rows: HTMLElement
     return;
   }
   row.failed(fetched.reason, job.limit);
-  for (let i = 0; i < 5 && (await send('capture-failed', { capture: job.capture, reason: fetched.reason })) === undefined; i++) await new Promise((resolve) => setTimeout(resolve, 500));
+  for (let i = 0; i < 5 && (await send('capture-failed', { capture: job.capture, reason: fetched.reason })) === undefined; i++)
+    await new Promise((resolve) => setTimeout(resolve, 500));
 }
 
 async function sendAndShow(file: Blob, about: Parameters<typeof sendFile>[1], row: FileRow): Promise<void> {

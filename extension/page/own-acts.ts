@@ -32,8 +32,15 @@ export function watchOwnActs(host: HTMLElement, close: () => void): OwnActs {
 function isOpaque(host: HTMLElement): boolean {
   for (let at: Element | null = host; at !== null; at = at.parentElement) {
     const style = getComputedStyle(at);
-    if (Number(style.opacity) < LEAST_OPACITY || style.filter !== 'none' || style.visibility !== 'visible' || style.display === 'none') return false;
-    if (style.clipPath !== 'none' || style.maskImage !== 'none' || style.mixBlendMode !== 'normal' || (at !== host && style.transform !== 'none' && style.transform !== '')) return false;
+    if (Number(style.opacity) < LEAST_OPACITY || style.filter !== 'none' || style.visibility !== 'visible' || style.display === 'none')
+      return false;
+    if (
+      style.clipPath !== 'none' ||
+      style.maskImage !== 'none' ||
+      style.mixBlendMode !== 'normal' ||
+      (at !== host && style.transform !== 'none' && style.transform !== '')
+    )
+      return false;
   }
   return true;
 }
@@ -42,12 +49,20 @@ function isOpaque(host: HTMLElement): boolean {
 function isOnTop(host: HTMLElement): boolean {
   const box = host.getBoundingClientRect();
   if (box.width < 100 || box.height < 24 || box.right > innerWidth + 1 || box.left < -1) return false;
-  const points = [[0.5, 0.5], [0.1, 0.2], [0.9, 0.2], [0.1, 0.8], [0.9, 0.8]] as const;
+  const points = [
+    [0.5, 0.5],
+    [0.1, 0.2],
+    [0.9, 0.2],
+    [0.1, 0.8],
+    [0.9, 0.8],
+  ] as const;
   for (const [x, y] of points) {
     const [left, top] = [box.left + box.width * x, box.top + box.height * y];
     if (top >= 0 && top < innerHeight && document.elementFromPoint(left, top) !== host) return false;
   }
-  return ![...document.querySelectorAll(':popover-open, dialog:modal')].some((other) => other !== host && overlaps(other.getBoundingClientRect(), box));
+  return ![...document.querySelectorAll(':popover-open, dialog:modal')].some(
+    (other) => other !== host && overlaps(other.getBoundingClientRect(), box),
+  );
 }
 
 function overlaps(a: DOMRect, b: DOMRect): boolean {

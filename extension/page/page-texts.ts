@@ -24,7 +24,12 @@ export function reasonText(reason: string, limit: number | null): string {
 
 /** Decimal units with a narrow no-break space, as file managers show them: "84 ko", "1,8 Mo". */
 export function sizeText(bytes: number): string {
-  const [amount, unit] = bytes < 1000 ? ([bytes, 'unitByte'] as const) : bytes < 1_000_000 ? ([Math.round(bytes / 1000), 'unitKilo'] as const) : ([Math.round(bytes / 100_000) / 10, 'unitMega'] as const);
+  const [amount, unit] =
+    bytes < 1000
+      ? ([bytes, 'unitByte'] as const)
+      : bytes < 1_000_000
+        ? ([Math.round(bytes / 1000), 'unitKilo'] as const)
+        : ([Math.round(bytes / 100_000) / 10, 'unitMega'] as const);
   return `${amount.toLocaleString(text('language'))}\u202f${text(unit)}`;
 }
 

@@ -49,12 +49,26 @@ function migrationBanner(acting: OwnActs): HTMLElement {
 }
 
 function depositBanner(acting: OwnActs, gone: () => void): HTMLElement {
-  const said = element('span', { class: 'grow', role: 'status' }, element('b', {}, text('bannerDepositTitle')), ` ${text('bannerDepositText')}`);
+  const said = element(
+    'span',
+    { class: 'grow', role: 'status' },
+    element('b', {}, text('bannerDepositTitle')),
+    ` ${text('bannerDepositText')}`,
+  );
   const picker = element('input', { type: 'file', multiple: '' });
   const pick = element('button', {}, text('pick'));
   const open = element('button', { hidden: '' }, text('continue'));
   const later = element('button', { class: 'quiet' }, text('later'));
-  const banner = element('div', { class: 'banner deposit', role: 'region', 'aria-label': text('bannerDepositLabel') }, drawing(20, '0 0 20 20', 'M5 3h6l4 4v10H5zM11 3v4h4M10 9.8v5M7.5 12.3h5'), said, open, pick, later, picker);
+  const banner = element(
+    'div',
+    { class: 'banner deposit', role: 'region', 'aria-label': text('bannerDepositLabel') },
+    drawing(20, '0 0 20 20', 'M5 3h6l4 4v10H5zM11 3v4h4M10 9.8v5M7.5 12.3h5'),
+    said,
+    open,
+    pick,
+    later,
+    picker,
+  );
   const take = async (files: readonly File[]): Promise<void> => {
     const allowed = checkDrop(files.length, DEFAULT_LIMITS);
     said.textContent = allowed.ok ? text('sending') : text('reason_too_many_files', String(DEFAULT_LIMITS.filesPerDrop));

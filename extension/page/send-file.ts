@@ -8,20 +8,32 @@ import { DEFAULT_LIMITS } from '@navette/domain/limits';
 import type { DocumentId } from '@navette/kernel/ids';
 import { send } from '../messages/send.ts';
 
-export type SendResult = { readonly status: 'saved'; readonly deposited: boolean } | { readonly status: 'refused'; readonly reason: string; readonly limit: number | null };
+export type SendResult =
+  | { readonly status: 'saved'; readonly deposited: boolean }
+  | { readonly status: 'refused'; readonly reason: string; readonly limit: number | null };
 
 const PIECE = DEFAULT_LIMITS.messageChunkBytes;
 /** About four minutes in all before giving up. */
 const PAUSES = [200, 500, 1000, 2000, 5000, 10_000, 20_000, 30_000, 30_000, 60_000, 60_000];
 
 /** @param onProgress share of the pieces handed over, 0 to 1 */
-export async function sendFile(file: Blob, about: { readonly capture: DocumentId; readonly name: string; readonly way: Capture['way'] & ('drop' | 'pick' | 'link' | 'page' | 'banner') }, onProgress: (share: number) => void): Promise<SendResult> {
+export async function sendFile(
+  file: Blob,
+  about: {
+    readonly capture: DocumentId;
+    readonly name: string;
+    readonly way: Capture['way'] & ('drop' | 'pick' | 'link' | 'page' | 'banner');
+  },
+  onProgress: (share: number) => void,
+): Promise<SendResult> {
   const count = Math.max(1, Math.ceil(file.size / PIECE));
   let missing: readonly number[] = [0];
   let tries = 0;
   while (missing.length > 0) {
     const index = missing[0] ?? 0;
-    const heard = read(await send('capture-piece', { ...about, index, count, size: file.size, bytes: file.slice(index * PIECE, (index + 1) * PIECE) }));
+    const heard = read(
+      await send('capture-piece', { ...about, index, count, size: file.size, bytes: file.slice(index * PIECE, (index + 1) * PIECE) }),
+    );
     if (heard.status === 'refused' && heard.reason !== 'too-many') return heard;
     if (heard.status !== 'ok') {
       const pause = PAUSES[tries++];
@@ -37,13 +49,18 @@ export async function sendFile(file: Blob, about: { readonly capture: DocumentId
   return { status: 'saved', deposited: false };
 }
 
-type Heard = { status: 'ok'; missing: number[]; deposited: boolean } | { status: 'refused'; reason: string; limit: number | null } | { status: 'silence' };
+type Heard =
+  | { status: 'ok'; missing: number[]; deposited: boolean }
+  | { status: 'refused'; reason: string; limit: number | null }
+  | { status: 'silence' };
 
 /** Our own background speaks, but the script may be older or newer than it. */
 function read(answer: unknown): Heard {
   if (typeof answer !== 'object' || answer === null || !('status' in answer)) return { status: 'silence' };
   const said = answer as { status: unknown; missing?: unknown; reason?: unknown; limit?: unknown; deposited?: unknown };
-  if (said.status === 'ok' && Array.isArray(said.missing)) return { status: 'ok', missing: said.missing.filter((index) => typeof index === 'number'), deposited: said.deposited === true };
-  if (said.status === 'refused') return { status: 'refused', reason: String(said.reason), limit: typeof said.limit === 'number' ? said.limit : null };
+  if (said.status === 'ok' && Array.isArray(said.missing))
+    return { status: 'ok', missing: said.missing.filter((index) => typeof index === 'number'), deposited: said.deposited === true };
+  if (said.status === 'refused')
+    return { status: 'refused', reason: String(said.reason), limit: typeof said.limit === 'number' ? said.limit : null };
   return { status: 'silence' };
 }

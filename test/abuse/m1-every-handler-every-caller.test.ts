@@ -29,6 +29,7 @@ const BODIES: Record<MessageType, unknown> = {
   'deposit-tab': { tab: 4 },
   'fetch-capture': { capture: CAPTURE },
   'permissions-changed': {},
+  'portal-access': {},
   'sync-now': {},
   'bring-blob': { dossier: CAPTURE, hash: HASH },
   'look-up-server': { origin: 'https://portal.example' },
@@ -40,9 +41,18 @@ const TYPES = Object.keys(MESSAGES) as MessageType[];
 let called: { type: string; caller: Caller }[] = [];
 
 function dispatcher(answer: unknown = { status: 'ok', missing: [], deposited: true, secret: 'x' }, now = () => 0) {
-  const handlers = Object.fromEntries(TYPES.map((type) => [type, (_body: unknown, { caller }: { caller: Caller }) => (called.push({ type, caller }), answer)])) as unknown as Handlers;
+  const handlers = Object.fromEntries(
+    TYPES.map((type) => [type, (_body: unknown, { caller }: { caller: Caller }) => (called.push({ type, caller }), answer)]),
+  ) as unknown as Handlers;
   const portals = new Set([PORTAL]);
-  return makeDispatcher({ own: OWN, now, portalOrigins: () => portals, portalOriginsRead: () => Promise.resolve(portals), handlers, report: (error) => expect.unreachable(String(error)) });
+  return makeDispatcher({
+    own: OWN,
+    now,
+    portalOrigins: () => portals,
+    portalOriginsRead: () => Promise.resolve(portals),
+    handlers,
+    report: (error) => expect.unreachable(String(error)),
+  });
 }
 
 const isRefused = (answer: unknown): boolean => (answer as { status?: string }).status === 'refused';
@@ -66,7 +76,8 @@ describe('M1 every handler, every caller', () => {
     });
     test(`M1 ${type} with a field too many, a missing body or wrong types is refused`, async () => {
       const who = SENDERS[MESSAGES[type].callers[0] as Caller];
-      for (const body of [{ ...(BODIES[type] as object), extra: 1 }, undefined, null, 7, 'x', [1]]) expect(isRefused(await dispatcher()({ type, body }, who))).toBe(true);
+      for (const body of [{ ...(BODIES[type] as object), extra: 1 }, undefined, null, 7, 'x', [1]])
+        expect(isRefused(await dispatcher()({ type, body }, who))).toBe(true);
       expect(isRefused(await dispatcher()({ type, body: BODIES[type], extra: 1 }, who))).toBe(true);
       expect(called).toEqual([]);
     });
@@ -80,7 +91,9 @@ describe('M1 every handler, every caller', () => {
   test('M1 a visited page hears ok or refused, whatever the handler says', async () => {
     const body = BODIES['capture-piece'];
     expect(await dispatcher()({ type: 'capture-piece', body }, SENDERS.anySite)).toEqual({ status: 'ok', missing: [] });
-    expect(await dispatcher({ name: 'Claire Morel', token: 'x' })({ type: 'open-panel', body: {} }, SENDERS.anySite)).toEqual({ status: 'ok' });
+    expect(await dispatcher({ name: 'Claire Morel', token: 'x' })({ type: 'open-panel', body: {} }, SENDERS.anySite)).toEqual({
+      status: 'ok',
+    });
   });
 
   test.each(['toString', '__proto__', 'constructor', '', 'unknown'])('M1 a message named %s is refused', async (type) => {
@@ -115,7 +128,14 @@ describe('M1 every handler, every caller', () => {
   test('M1 a bug in a handler is a refusal, not a silence', async () => {
     const thrown: unknown[] = [];
     const handlers = Object.fromEntries(TYPES.map((type) => [type, () => Promise.reject(new Error('bug'))])) as unknown as Handlers;
-    const dispatch = makeDispatcher({ own: OWN, now: () => 0, portalOrigins: () => new Set(), portalOriginsRead: () => Promise.resolve(new Set<string>()), handlers, report: (error) => thrown.push(error) });
+    const dispatch = makeDispatcher({
+      own: OWN,
+      now: () => 0,
+      portalOrigins: () => new Set(),
+      portalOriginsRead: () => Promise.resolve(new Set<string>()),
+      handlers,
+      report: (error) => thrown.push(error),
+    });
     expect(await dispatch({ type: 'sync-now', body: {} }, SENDERS.page)).toEqual({ status: 'refused', reason: 'failed' });
     expect(thrown).toHaveLength(1);
   });
@@ -126,7 +146,13 @@ describe('M1 who calls is what the browser says', () => {
   test('M1 a frame inside the portal, or a page that looks like it, is no portal', () => {
     expect(callerOf({ ...SENDERS.portal, frameId: 3 }, OWN, portals)).toBe('anySite');
     expect(callerOf({ ...SENDERS.portal, origin: 'null' }, OWN, portals)).toBe('anySite');
-    expect(callerOf({ ...SENDERS.portal, url: 'https://portal.example.hostile.example/', origin: 'https://portal.example.hostile.example' }, OWN, portals)).toBe('anySite');
+    expect(
+      callerOf(
+        { ...SENDERS.portal, url: 'https://portal.example.hostile.example/', origin: 'https://portal.example.hostile.example' },
+        OWN,
+        portals,
+      ),
+    ).toBe('anySite');
     expect(callerOf({ ...SENDERS.portal, url: 'http://portal.example/', origin: 'http://portal.example' }, OWN, portals)).toBe('anySite');
   });
 
@@ -135,6 +161,8 @@ describe('M1 who calls is what the browser says', () => {
   });
 
   test('M1 an address that only begins like ours is not ours', () => {
-    expect(callerOf({ id: 'own', url: 'chrome-extension://own.example/app.html', tab: { id: 1 }, frameId: 0 }, OWN, portals)).toBe('anySite');
+    expect(callerOf({ id: 'own', url: 'chrome-extension://own.example/app.html', tab: { id: 1 }, frameId: 0 }, OWN, portals)).toBe(
+      'anySite',
+    );
   });
 });

@@ -25,7 +25,9 @@ describe('M2 what scripts in pages could read', () => {
   });
 
   test('M2 only the background opens the keychain', () => {
-    expect(FILES.filter((file) => importsOf(textOf(file)).includes('@navette/device/keychain'))).toEqual(['extension/background/open-device.ts']);
+    expect(FILES.filter((file) => importsOf(textOf(file)).includes('@navette/device/keychain'))).toEqual([
+      'extension/background/open-device.ts',
+    ]);
     for (const page of ['app', 'popup', 'sidepanel']) {
       const reached = [...reach(`extension/entrypoints/${page}/main.tsx`)];
       expect(reached.filter((one) => one.startsWith('extension/background/') || one === '@navette/device/keychain')).toEqual([]);
@@ -36,7 +38,12 @@ describe('M2 what scripts in pages could read', () => {
     for (const script of ['deposit-sheet', 'portal-banner', 'banner-deposit', 'banner-migration']) {
       const reached = [...reach(`extension/entrypoints/${script}.ts`)];
       const typesOnly = new Set(['@navette/device/model', 'extension/messages/message-table.ts']);
-      const bad = reached.filter((one) => one.startsWith('extension/background/') || one.startsWith('extension/doors/') || (one.startsWith('@navette/device/') && !typesOnly.has(one)));
+      const bad = reached.filter(
+        (one) =>
+          one.startsWith('extension/background/') ||
+          one.startsWith('extension/doors/') ||
+          (one.startsWith('@navette/device/') && !typesOnly.has(one)),
+      );
       expect(bad).toEqual([]);
     }
   });

@@ -8,7 +8,8 @@ import { at } from '../../scripts/project/places.ts';
 
 type Manifest = Record<string, unknown> & { permissions: string[]; content_security_policy: { extension_pages: string } };
 
-const read = (browser: 'chrome' | 'firefox'): Manifest => JSON.parse(readFileSync(at(UNPACKED[browser], 'manifest.json'), 'utf8')) as Manifest;
+const read = (browser: 'chrome' | 'firefox'): Manifest =>
+  JSON.parse(readFileSync(at(UNPACKED[browser], 'manifest.json'), 'utf8')) as Manifest;
 
 describe.each(['chrome', 'firefox'] as const)('the manifest for %s', (browser) => {
   const manifest = read(browser);
@@ -24,13 +25,17 @@ describe.each(['chrome', 'firefox'] as const)('the manifest for %s', (browser) =
 
   test('it asks for these permissions, and for sites only when a person clicks', () => {
     const wanted = ['activeTab', 'alarms', 'contextMenus', 'scripting', 'storage', 'unlimitedStorage'];
-    expect([...manifest.permissions].sort()).toEqual(browser === 'chrome' ? [...wanted.slice(0, 4), 'sidePanel', ...wanted.slice(4)] : wanted);
+    expect([...manifest.permissions].sort()).toEqual(
+      browser === 'chrome' ? [...wanted.slice(0, 4), 'sidePanel', ...wanted.slice(4)] : wanted,
+    );
     expect(manifest['optional_permissions'] ?? []).toEqual([]);
     expect(manifest['optional_host_permissions']).toEqual(['https://*/*', 'http://*/*']);
   });
 
   test('M4 our pages load only our own code, cannot be framed, and turn no text into code', () => {
-    const policy = Object.fromEntries(manifest.content_security_policy.extension_pages.split('; ').map((part) => [part.split(' ')[0], part.split(' ').slice(1).join(' ')]));
+    const policy = Object.fromEntries(
+      manifest.content_security_policy.extension_pages.split('; ').map((part) => [part.split(' ')[0], part.split(' ').slice(1).join(' ')]),
+    );
     expect(policy).toEqual({
       'default-src': "'none'",
       'script-src': "'self'",

@@ -17,7 +17,8 @@ function withImports(entry: string): string[] {
   const files = new Set([entry]);
   for (const file of files) {
     const code = readFileSync(path.join(ROOT, file), 'utf8');
-    for (const match of code.matchAll(/(?:\bfrom|\bimport)\s*["'](\.[^"']+\.js)["']/g)) files.add(path.posix.join(path.posix.dirname(file), match[1] ?? ''));
+    for (const match of code.matchAll(/(?:\bfrom|\bimport)\s*["'](\.[^"']+\.js)["']/g))
+      files.add(path.posix.join(path.posix.dirname(file), match[1] ?? ''));
   }
   return [...files];
 }
@@ -53,7 +54,10 @@ describe('budgets of the extension, compressed', () => {
   });
 
   test('an ordinary page gets nothing at all from us', () => {
-    const manifest = JSON.parse(readFileSync(path.join(ROOT, 'manifest.json'), 'utf8')) as { content_scripts?: unknown; host_permissions?: unknown };
+    const manifest = JSON.parse(readFileSync(path.join(ROOT, 'manifest.json'), 'utf8')) as {
+      content_scripts?: unknown;
+      host_permissions?: unknown;
+    };
     expect(manifest.content_scripts).toBeUndefined();
     expect(manifest.host_permissions).toBeUndefined();
   });

@@ -8,13 +8,21 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { clickInClosedRoot, closedText, dragFiles, inClosedRoots, launchWithExtension, targetsOf, waitForClosedText, type Extension } from './support/extension.ts';
+import {
+  clickInClosedRoot,
+  closedText,
+  dragFiles,
+  inClosedRoots,
+  JOURNEY_STORE,
+  launchWithExtension,
+  putInStore,
+  signInWithoutServer,
+  targetsOf,
+  waitForClosedText,
+  type Extension,
+} from './support/extension.ts';
 import { smallPdf } from './support/hostile-site.ts';
 
-const USER = '01a1f99d-f3ac-71e8-8dd3-d40497e85f99';
-const DOSSIER = '01a1f99d-f3ac-71e8-8dd3-d40497e85f01';
-const COMPANY = 'Atelier Bonnefoy';
-const STORE = 'navette-journey';
 const SETTLED = 600;
 const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -29,26 +37,10 @@ async function app(): Promise<Page> {
   return extension.context.pages().find((one) => one.url().startsWith(extension.url('app.html'))) ?? extension.open('app.html');
 }
 
-async function put(database: string, table: string, rows: readonly object[]): Promise<void> {
-  await (await app()).evaluate(
-    ([name, store, values]) =>
-      new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open(name);
-        opening.addEventListener('error', () => reject(opening.error));
-        opening.addEventListener('success', () => {
-          const transaction = opening.result.transaction(store, 'readwrite');
-          for (const value of values) transaction.objectStore(store).put(value);
-          transaction.addEventListener('complete', () => {
-            opening.result.close();
-            resolve();
-          });
-        });
-      }),
-    [database, table, rows] as const,
-  );
-}
-
-declare const chrome: { runtime: { sendMessage(message: object): Promise<unknown> }; scripting: { getRegisteredContentScripts(): Promise<{ matches: string[] }[]> } };
+declare const chrome: {
+  runtime: { sendMessage(message: object): Promise<unknown> };
+  scripting: { getRegisteredContentScripts(): Promise<{ matches: string[] }[]> };
+};
 
 /** The background reads what was written behind its back after a restart only. */
 async function restartBackground(): Promise<void> {
@@ -57,27 +49,25 @@ async function restartBackground(): Promise<void> {
 }
 
 async function migrationIs(step: string): Promise<void> {
-  await put(STORE, 'account', [
-    { key: 'migration', value: { v: 1, step } },
-    { key: `dossier/${DOSSIER}`, value: { v: 1, name: COMPANY, right: { side: 'client', deposit: ['common'], read: ['common'], archive: [], accounts: 'none', admin: false } } },
-  ]);
+  await putInStore(extension, JOURNEY_STORE, 'account', [{ key: 'migration', value: { v: 1, step } }]);
   await restartBackground();
 }
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'navette-files-'));
-  const html = '<!doctype html><html lang="fr"><body style="margin:0"><h1>Portail</h1><script>shift=0;new PerformanceObserver(l=>{for(const e of l.getEntries())shift+=e.value}).observe({type:"layout-shift",buffered:true})</script></body></html>';
+  const html =
+    '<!doctype html><html lang="fr"><body style="margin:0"><h1>Portail</h1><script>shift=0;new PerformanceObserver(l=>{for(const e of l.getEntries())shift+=e.value}).observe({type:"layout-shift",buffered:true})</script></body></html>';
   portal = createServer((_request, response) => void response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(html));
   await new Promise<void>((resolve) => portal.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(portal.address() as AddressInfo).port}`;
   extension = await launchWithExtension({ granted: ['http://127.0.0.1/*'] });
-  const firm = { id: DOSSIER, name: 'Aubrac Conseil', demo: true };
-  await put('navette-device', 'meta', [{ key: 'enrolment', value: { origin, user: { id: USER, name: 'Claire Morel', email: 'claire@example.org' }, firm, keyId: 'k', publicKey: 'p', device: 7, storeName: STORE } }]);
-  // The app opens the person's store, with its tables.
+  await signInWithoutServer(extension, origin, {
+    person: 'Claire Morel',
+    firm: 'Aubrac Conseil',
+    company: 'Atelier Bonnefoy',
+    migration: 'email-given',
+  });
   await restartBackground();
-  await (await app()).reload();
-  await wait(1000);
-  await migrationIs('email-given');
   page = await extension.context.newPage();
   await page.goto(origin);
 });
@@ -95,7 +85,13 @@ describe('the banners on the portal', () => {
     expect(text).toContain('Dépôt rapide. Glissez ici une facture, un relevé, un ticket.');
     expect(text).toContain('Le passage à l’identité unique n’est pas terminé.');
     await wait(SETTLED);
-    expect(await page.evaluate(() => ({ shift: (globalThis as unknown as { shift: number }).shift, marked: document.documentElement.dataset['navetteBanners'], first: document.documentElement.firstElementChild?.tagName }))).toEqual({
+    expect(
+      await page.evaluate(() => ({
+        shift: (globalThis as unknown as { shift: number }).shift,
+        marked: document.documentElement.dataset['navetteBanners'],
+        first: document.documentElement.firstElementChild?.tagName,
+      })),
+    ).toEqual({
       shift: 0,
       marked: 'deposit migration',
       first: 'DIV',
@@ -115,7 +111,12 @@ describe('the banners on the portal', () => {
   });
 
   test('R054: the yellow banner has one button and no way to send it away; the button opens our own page', async () => {
-    expect((await inClosedRoots(page, 'button')).map((button) => button.text)).toEqual(['Continuer dans Navette', 'Choisir un fichier', 'Plus tard', 'Reprendre']);
+    expect((await inClosedRoots(page, 'button')).map((button) => button.text)).toEqual([
+      'Continuer dans Navette',
+      'Choisir un fichier',
+      'Plus tard',
+      'Reprendre',
+    ]);
     await clickInClosedRoot(page, 'button', /Reprendre/);
     await expect.poll(async () => (await targetsOf(extension)).some((url) => url.includes('app.html#/home'))).toBe(true);
   });

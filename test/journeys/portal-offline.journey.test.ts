@@ -100,9 +100,9 @@ describe('the portal without a network', () => {
     await enterAs(page, server, 'hugo');
     await readyOffline(page);
     await context.setOffline(true);
-    await page.getByRole('button', { name: /Mon compte|Hugo Lambert/ }).first().click();
-    await page.getByRole('button', { name: 'Se déconnecter', exact: true }).or(page.getByRole('menuitem', { name: 'Se déconnecter' })).first().click();
-    await page.getByRole('button', { name: /garder les documents ici/ }).click();
+    await page.getByRole('button', { name: /Hugo Lambert/ }).click();
+    await page.getByRole('button', { name: 'Se déconnecter', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: /déconnecter/ }).click();
     await page.getByRole('heading', { name: 'Se connecter' }).waitFor();
     await context.setOffline(false);
     await page.reload();

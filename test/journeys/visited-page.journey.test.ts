@@ -5,7 +5,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { clickInClosedRoot, closedText, dragFiles, inClosedRoots, launchWithExtension, targetsOf, trayOf, waitForClosedText, type Extension } from './support/extension.ts';
+import {
+  clickInClosedRoot,
+  closedText,
+  dragFiles,
+  inClosedRoots,
+  launchWithExtension,
+  targetsOf,
+  trayOf,
+  waitForClosedText,
+  type Extension,
+} from './support/extension.ts';
 import { smallPdf, startHostileSite, type HostileSite } from './support/hostile-site.ts';
 
 let extension: Extension;
@@ -180,8 +190,10 @@ describe('P1 forged events', () => {
       const host = document.documentElement.lastElementChild;
       const data = new DataTransfer();
       data.items.add(new File(['%PDF-1.4 forged'], 'forged.pdf'));
-      for (const type of ['dragenter', 'dragover', 'drop']) host?.dispatchEvent(new DragEvent(type, { bubbles: true, composed: true, cancelable: true, dataTransfer: data }));
-      for (const type of ['pointerdown', 'mousedown', 'click']) host?.dispatchEvent(new MouseEvent(type, { bubbles: true, composed: true, clientX: innerWidth - 100, clientY: innerHeight - 50 }));
+      for (const type of ['dragenter', 'dragover', 'drop'])
+        host?.dispatchEvent(new DragEvent(type, { bubbles: true, composed: true, cancelable: true, dataTransfer: data }));
+      for (const type of ['pointerdown', 'mousedown', 'click'])
+        host?.dispatchEvent(new MouseEvent(type, { bubbles: true, composed: true, clientX: innerWidth - 100, clientY: innerHeight - 50 }));
       host?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true }));
       for (const type of ['capture-piece', 'open-panel', 'sign-out']) window.postMessage({ type, body: {} }, '*');
       document.dispatchEvent(new CustomEvent('pnfolhlmicpjpheaelgbjchmceplpnga'));
@@ -195,14 +207,19 @@ describe('P1 forged events', () => {
   test('P1 its button opens our own panel, and does nothing else', async () => {
     await openSettledSheet();
     await clickInClosedRoot(page, 'button', /Continuer dans Navette/);
-    await expect.poll(async () => (await targetsOf(extension)).some((url) => url.includes('sidepanel.html') || url.includes('app.html#/deposit'))).toBe(true);
+    await expect
+      .poll(async () => (await targetsOf(extension)).some((url) => url.includes('sidepanel.html') || url.includes('app.html#/deposit')))
+      .toBe(true);
     expect(await newRows()).toEqual([]);
   });
 });
 
 describe('P2 nothing ours in the page', () => {
   test('P2 the page sees one element without name, text or way in', async () => {
-    const before = await page.evaluate(() => ({ globals: Object.getOwnPropertyNames(window).length, elements: document.querySelectorAll('*').length }));
+    const before = await page.evaluate(() => ({
+      globals: Object.getOwnPropertyNames(window).length,
+      elements: document.querySelectorAll('*').length,
+    }));
     await openSettledSheet();
     const seen = await page.evaluate(() => {
       const host = document.documentElement.lastElementChild as HTMLElement;
@@ -286,9 +303,25 @@ describe('P4 silent before the gesture', () => {
   test('P4 a page on which nobody acted finds nothing of ours', async () => {
     const found = await page.evaluate(async (base) => {
       const reached: string[] = [];
-      for (const name of ['manifest.json', 'icon-16.png', 'popup.html', 'app.html', 'deposit-sheet.js', 'portal-banner.js', 'background.js', '_locales/fr/messages.json'])
-        await fetch(`${base}${name}`).then(() => reached.push(name), () => undefined);
-      return { reached, elements: [...document.documentElement.children].map((child) => child.tagName), attributes: document.documentElement.getAttributeNames() };
+      for (const name of [
+        'manifest.json',
+        'icon-16.png',
+        'popup.html',
+        'app.html',
+        'deposit-sheet.js',
+        'portal-banner.js',
+        'background.js',
+        '_locales/fr/messages.json',
+      ])
+        await fetch(`${base}${name}`).then(
+          () => reached.push(name),
+          () => undefined,
+        );
+      return {
+        reached,
+        elements: [...document.documentElement.children].map((child) => child.tagName),
+        attributes: document.documentElement.getAttributeNames(),
+      };
     }, extension.url(''));
     expect(found).toEqual({ reached: [], elements: ['HEAD', 'BODY'], attributes: ['lang'] });
   });

@@ -18,7 +18,7 @@ import { PullAnswer, PushAnswer } from '@navette/protocol/replication';
 import { encodeUploadMetadata } from '@navette/protocol/uploads';
 import { FRAME_TYPE } from '@navette/protocol/version';
 import { clientId } from '@navette/rooms/client-ids';
-import { roomName, type Room, type RoomName } from '@navette/rooms/room-names';
+import { roomName, type RoomName } from '@navette/rooms/room-names';
 import { temporarySigner } from '../../sync-server/src/adapters/ed25519-signer.ts';
 import { memoryBlobStore } from '../../sync-server/src/adapters/memory-blob-store.ts';
 import { memoryBus } from '../../sync-server/src/adapters/memory-bus.ts';
@@ -280,8 +280,4 @@ export async function until(holds: () => boolean, what: string, within = 5000): 
     if (performance.now() > end) throw new Error(`waited in vain: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-}
-
-export function roomOf(room: Room): RoomName {
-  return roomName(room);
 }

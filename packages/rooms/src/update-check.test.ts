@@ -102,4 +102,32 @@ describe('checking an update against its room', () => {
     expect(verdictOf((doc) => doc.getMap('deposits').set(ID, new Y.Doc()))).toBe('shape');
     expect(verdictOf((doc) => doc.getText('deposits').insert(0, 'x'))).toBe('shape');
   });
+
+  test('R7 fuzz: of changed updates of a text room, Yjs reads every one that is taken, with the same clocks and nothing left pending', () => {
+    const { doc } = writer(7);
+    const text = new Y.Text();
+    doc.getMap('notes').set(ID, text);
+    text.insert(0, 'héllo 😀 world');
+    text.format(2, 4, { bold: true, comment: { a: [1] } });
+    text.delete(1, 2);
+    doc.getMap('notes').set(`${ID}/x`, { a: [1, 2.5, 'é', -70_000, 2 ** 40, new Uint8Array([1, 2])] });
+    const valid = Y.encodeStateAsUpdate(doc);
+    const rules: UpdateRules = { shape: roomShape('internal'), owns: () => true };
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(valid.length - 1), fc.nat(255)), { minLength: 1, maxLength: 3 }), (changes) => {
+        const bytes = new Uint8Array(valid);
+        for (const [at, byte] of changes) bytes[at] = byte;
+        const update = readUpdate(bytes, { structs: 1000, clients: 16, deletes: 1000, depth: 16 });
+        if (isMalformed(update) || checkUpdate(update, new RoomState(), rules).verdict !== 'take') return;
+        const state = new RoomState();
+        state.take(update);
+        const twin = new Y.Doc();
+        Y.applyUpdate(twin, bytes);
+        expect([twin.store.pendingStructs, twin.store.pendingDs]).toEqual([null, null]);
+        expect(Y.decodeStateVector(Y.encodeStateVector(twin))).toEqual(state.clocks);
+        Y.mergeUpdates([bytes, Y.encodeStateAsUpdate(twin)]);
+      }),
+      { numRuns: 5000 },
+    );
+  });
 });

@@ -109,4 +109,24 @@ describe('reading a Yjs update as bytes', () => {
     for (const tight of [{ structs: 5 }, { clients: 0 }, { deletes: 3 }, { depth: 3 }]) expect(isMalformed(readUpdate(bytes, { ...LIMITS, ...tight }))).toBe(true);
     expect(isMalformed(readUpdate(bytes, { ...LIMITS, depth: 4 }))).toBe(false);
   });
+
+  test('R7 what would make Yjs throw in every client is malformed: broken text, broken or deep JSON, numbers out of range', () => {
+    const one = (content: number, ...body: number[]) => new Uint8Array([1, 1, 7, 0, 0x20 | content, 1, 1, 109, 1, 107, ...body, 0]);
+    const text = (value: string) => [value.length, ...new TextEncoder().encode(value)];
+    const good = [one(8, 1, 119, 1, 65), one(8, 1, 118, 1, 1, 65, 126), one(5, ...text('{"a":[1,"]["]}')), one(6, 1, 98, ...text('true')), one(8, 1, 125, 0x80, 1)];
+    for (const bytes of good) {
+      expect(isMalformed(readUpdate(bytes, LIMITS))).toBe(false);
+      expect(() => Y.decodeUpdate(bytes)).not.toThrow();
+    }
+    const bad = [
+      one(8, 1, 119, 1, 0x80),
+      one(8, 1, 118, 1, 1, 0xff, 126),
+      one(5, ...text('{"a":')),
+      one(5, ...text('['.repeat(17) + ']'.repeat(17))),
+      one(6, 1, 98, ...text('tru')),
+      one(2, 1, ...text('undefine')),
+      one(8, 1, 125, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1),
+    ];
+    for (const bytes of bad) expect(isMalformed(readUpdate(bytes, LIMITS))).toBe(true);
+  });
 });

@@ -119,7 +119,7 @@ function readContent(reader: Reader, content: number, depth: number): { length: 
       return { length: reader.varUint(), sharedType: null };
     case 2: {
       const length = reader.varUint();
-      for (let i = 0; i < length; i++) reader.skipString();
+      for (let i = 0; i < length; i++) reader.skipJson(depth, true);
       return { length, sharedType: null };
     }
     case 3:
@@ -128,11 +128,11 @@ function readContent(reader: Reader, content: number, depth: number): { length: 
     case 4:
       return { length: reader.string().length, sharedType: null };
     case 5:
-      reader.skipString();
+      reader.skipJson(depth);
       return { length: 1, sharedType: null };
     case 6:
       reader.skipString();
-      reader.skipString();
+      reader.skipJson(depth);
       return { length: 1, sharedType: null };
     case 7: {
       const sharedType = reader.varUint();
@@ -226,8 +226,22 @@ class Reader {
     return text;
   }
 
+  /** Checks the text too: Yjs throws at broken UTF-8, in every client that loads the room (R7). */
   skipString(): void {
-    this.#at = this.#end(this.varUint());
+    const end = this.#end(this.varUint());
+    while (this.#at < end) this.#codePoint(end);
+  }
+
+  /** A value in JSON: parsed, since Yjs will, and no deeper than other values. */
+  skipJson(depth: number, orUndefined = false): void {
+    const text = this.string();
+    if (orUndefined && text === 'undefined') return;
+    if (jsonDepth(text) > depth) this.fail('too deep');
+    try {
+      JSON.parse(text);
+    } catch {
+      this.fail('broken JSON');
+    }
   }
 
   skipBytes(): void {
@@ -263,7 +277,7 @@ class Reader {
       case 120: // true
         return undefined;
       case 125: // integer: sign and 6 bits, then 7 bits a byte
-        if (this.byte() & 0x80) for (let i = 0; i < 9 && this.byte() & 0x80; i++);
+        this.#skipVarInt();
         return undefined;
       case 124: // float32
         this.#at = this.#end(4);
@@ -273,6 +287,8 @@ class Reader {
         this.#at = this.#end(8);
         return undefined;
       case 119: // string
+        this.skipString();
+        return undefined;
       case 116: // bytes
         this.skipBytes();
         return undefined;
@@ -282,6 +298,17 @@ class Reader {
         return { left: this.varUint(), keyed: false };
       default:
         return this.fail('unknown value');
+    }
+  }
+
+  /** Refused where Yjs would throw, or read on where we stopped. */
+  #skipVarInt(): void {
+    let byte = this.byte();
+    let value = byte & 0x3f;
+    for (let scale = 64; byte & 0x80; scale *= 128) {
+      byte = this.byte();
+      value += (byte & 0x7f) * scale;
+      if (value > Number.MAX_SAFE_INTEGER || scale > 2 ** 49) this.fail('number too large');
     }
   }
 
@@ -306,4 +333,14 @@ class Reader {
     if (value < least || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff)) this.fail('broken text');
     return value;
   }
+}
+
+/** How deep brackets nest in a JSON text, strings left out. */
+function jsonDepth(text: string): number {
+  let [depth, deepest] = [0, 0];
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (token === '[' || token === '{') deepest = Math.max(deepest, ++depth);
+    else if (token === ']' || token === '}') depth--;
+  }
+  return deepest;
 }

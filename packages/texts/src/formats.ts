@@ -13,6 +13,7 @@ export const NARROW = '\u202f';
 export const NO_BREAK = '\u00a0';
 const MINUS = '\u2212';
 const ZONE = 'Europe/Paris';
+const KILO = 1024;
 const LOCALE: Record<Language, string> = { fr: 'fr-FR', en: 'en-GB' };
 
 export type Formats = {
@@ -25,7 +26,9 @@ export type Formats = {
   /** `+4,7 %`; null when there is nothing to compare with. */
   change(now: Cents, before: Cents): string | null;
   count(n: number): string;
-  /** `212 ko`, `1,8 Mo`; decimal units, as file managers show them. */
+  /** `552 100 554` of nine digits. */
+  siren(siren: string): string;
+  /** `212 ko`, `1,8 Mo`: 1,024 to the step, as Windows shows them, so that a limit of 100 MiB reads 100. */
   fileSize(bytes: number): string;
   /** `14 mars 2026` of 'YYYY-MM-DD' or a moment. */
   day(at: string | number): string;
@@ -122,11 +125,12 @@ function makeFormats(language: Language): Formats {
       return `${percent >= 0.05 ? '+' : ''}${settle(one.format(percent))}${french ? NARROW : ''}%`;
     },
     count: (n) => settle(whole.format(n)),
+    siren: (siren) => siren.replace(/(\d{3})(?=\d)/g, `$1${NARROW}`),
     fileSize: (bytes) => {
-      if (bytes < 1000) return `${whole.format(bytes)}${gap}${french ? 'o' : 'B'}`;
-      if (bytes < 999_500) return `${whole.format(bytes / 1000)}${gap}${french ? 'ko' : 'kB'}`;
-      if (bytes < 999_950_000) return `${settle(upToOne.format(bytes / 1e6))}${gap}${french ? 'Mo' : 'MB'}`;
-      return `${settle(upToOne.format(bytes / 1e9))}${gap}${french ? 'Go' : 'GB'}`;
+      if (bytes < KILO) return `${whole.format(bytes)}${gap}${french ? 'o' : 'B'}`;
+      if (bytes < KILO * 999.5) return `${whole.format(bytes / KILO)}${gap}${french ? 'ko' : 'kB'}`;
+      if (bytes < KILO ** 2 * 999.95) return `${settle(upToOne.format(bytes / KILO ** 2))}${gap}${french ? 'Mo' : 'MB'}`;
+      return `${settle(upToOne.format(bytes / KILO ** 3))}${gap}${french ? 'Go' : 'GB'}`;
     },
     day: (at) => onDay('day', at),
     longDay: (at) => {

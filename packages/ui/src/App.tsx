@@ -62,12 +62,13 @@ function SignedIn({ account }: { account: AccountView }) {
   const phone = useMedia(PHONE_WIDTH);
   const route = useRoute();
   const status = useObservable(doors.sync.status, QUIET);
-  const [chosen, setChosen] = useState<DossierId | null>(() => (account.dossiers.length === 1 ? (account.dossiers[0]?.id ?? null) : null));
+  const [chosen, setChosen] = useState<DossierId | null>(null);
   const [signingIn, setSigningIn] = useState(false);
   useEffect(() => {
     if (route.dossier !== null) setChosen(route.dossier);
   }, [route.dossier]);
-  const dossier = useMemo(() => account.dossiers.find(({ id }) => id === chosen) ?? null, [account, chosen]);
+  // Of one company nobody has to choose; and companies come after the person, with the first synchronisation.
+  const dossier = useMemo(() => account.dossiers.find(({ id }) => id === chosen) ?? (account.dossiers.length === 1 ? (account.dossiers[0] ?? null) : null), [account, chosen]);
   const takeIn = useKeepAndShow(dossier);
   const requests = openRequests(useLive(() => doors.library.requests(dossier?.id ?? null), [doors, dossier?.id], []));
   useKeys({ d: () => location.assign(routeTo('deposit')) });

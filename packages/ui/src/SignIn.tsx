@@ -9,6 +9,7 @@ import { Icon, Mark } from './components/Icon.tsx';
 import { Problems } from './components/DropZone.tsx';
 import type { Host } from './host.ts';
 import { refusalSentence } from './refusal-sentence.ts';
+import { originOf } from './sign-in-address.ts';
 import { Surrounded, useSurroundings } from './surroundings.tsx';
 
 export type SignInProps = {
@@ -25,17 +26,6 @@ export function SignIn({ doors, host, again = false }: SignInProps) {
       <SignInScreen again={again} />
     </Surrounded>
   );
-}
-
-/** @returns the origin of what a person typed as an address; https unless it is this machine */
-export function originOf(typed: string): string | 'bad' | 'insecure' {
-  const text = typed.trim();
-  const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `${/^(localhost|127\.0\.0\.1)(?=[:/]|$)/.test(text) ? 'http' : 'https'}://${text}`;
-  if (text === '' || !URL.canParse(whole)) return 'bad';
-  const url = new URL(whole);
-  if (url.protocol === 'https:') return url.origin;
-  const here = url.hostname === 'localhost' || url.hostname === '127.0.0.1';
-  return url.protocol === 'http:' && here ? url.origin : 'insecure';
 }
 
 export function SignInScreen({ again = false, onDone }: { again?: boolean; onDone?: () => void }) {

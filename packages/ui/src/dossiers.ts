@@ -16,7 +16,7 @@ export function proposedDossier(account: AccountView, onScreen: DossierView | nu
 /** Two letters for a company or a person. */
 export function initials(name: string): string {
   const words = name.split(/[\s-]+/).filter((word) => /\p{L}/u.test(word));
-  return ((words[0]?.[0] ?? '') + (words.length > 1 ? (words.at(-1)?.[0] ?? '') : (words[0]?.[1] ?? ''))).toUpperCase();
+  return ((words[0]?.[0] ?? '') + (words[1]?.[0] ?? words[0]?.[1] ?? '')).toUpperCase();
 }
 
 /** The site of an origin and path, as shown: `vuache.example`. */

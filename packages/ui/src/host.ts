@@ -2,6 +2,7 @@
  * What a screen is told of the place it stands in: the extension or the portal. Everything about data comes through
  * `DeviceDoors`; nothing here reads or writes a document.
  */
+import type { Capture, Observable } from '@navette/device/model';
 import type { Language } from '@navette/texts/formats';
 
 export type Host = {
@@ -16,6 +17,13 @@ export type Host = {
   openApp?(route: string): void;
   /** Opens a page again, from which a capture failed; absent where that cannot be done. */
   openPage?(url: string): void;
+  /**
+   * Asks the browser for the site a capture's link led to, then takes it again. Call it straight from the click.
+   * @returns whether the bytes came
+   */
+  allowSite?(capture: Capture): Promise<boolean>;
+  /** Whether our banners may stand on the portal's pages; absent where they cannot. `ask` straight from a click. */
+  readonly portalBanner?: { readonly allowed: Observable<boolean>; ask(): Promise<boolean> };
   /** Opens the assistant of the single identity; without it the banner has no button. */
   openMigration?(): void;
   /** The clock; `Date.now` when absent. */

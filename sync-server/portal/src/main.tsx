@@ -8,6 +8,7 @@ import { render } from 'preact';
 import '@navette/ui/style.css';
 import './style/portal.css';
 import { driveSync } from './device/drive-sync.ts';
+import { keepLive } from './device/live-rooms.ts';
 import { matchCookie } from './device/match-cookie.ts';
 import { openPortalDevice } from './device/portal-device.ts';
 import { watchUpdates } from './offline/updates.ts';
@@ -25,6 +26,7 @@ async function start(place: HTMLElement): Promise<void> {
     const enrolled = await currentEnrolment(device.deviceStore).catch(() => null);
     if (!enrolled) await Promise.race([matched, new Promise((resolve) => void setTimeout(resolve, PATIENCE))]);
     driveSync(device);
+    keepLive(device);
   }
   render(<PortalPage device={device} host={portalHost(location.origin)} path={location.pathname} updates={watchUpdates()} />, place);
 }

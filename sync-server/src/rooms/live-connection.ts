@@ -8,10 +8,11 @@
 import type { DeviceNumber, UserId } from '@navette/kernel/ids';
 import type { RoomName } from '@navette/rooms/room-names';
 import type { WebSocket } from 'ws';
-import { diffUpdate, mergeUpdates } from 'yjs';
+import { diffUpdate } from 'yjs';
 import type { LogEntry, RoomNews } from '../ports.ts';
 import type { Accepted } from './accept.ts';
 import type { Present } from './presence.ts';
+import { mergeInTiers, type RoomSnapshot } from './room-snapshots.ts';
 import { answerFrame, askFrame, deniedFrame, isWrite, readClientMessage, updateFrame, type AwarenessState } from './sync-messages.ts';
 import { encodeClocks } from './trim-update.ts';
 
@@ -24,10 +25,11 @@ export const CLOSE_GARBAGE = 4400;
 const QUEUE_BYTES = 4 * 1024 * 1024;
 const STALLED_AFTER = 30_000;
 const FRAMES_WAITING = 64;
-const NOTHING = new Uint8Array([0, 0]);
 
 export type LiveHost = {
   entries(room: RoomName, after: number): Promise<readonly LogEntry[]>;
+  /** The room whole, as one update. */
+  snapshot(room: RoomName): Promise<RoomSnapshot>;
   clocks(room: RoomName): Promise<ReadonlyMap<number, number>>;
   write(connection: LiveConnection, updates: readonly Uint8Array[]): Promise<readonly Accepted[]>;
   aware(connection: LiveConnection, states: readonly AwarenessState[]): void;
@@ -113,7 +115,7 @@ export class LiveConnection implements Present {
       this.#behindSince = null;
       if (entries.length === 0) return;
       this.#sent = entries.at(-1)?.seq ?? this.#sent;
-      this.send(updateFrame(merged(entries)));
+      this.send(updateFrame(mergeInTiers(entries.map((entry) => entry.bytes))));
     });
   }
 
@@ -179,13 +181,11 @@ export class LiveConnection implements Present {
   }
 
   async #answer(vector: Uint8Array): Promise<void> {
-    const entries = await this.#host.entries(this.identity.room, 0);
-    const whole = merged(entries);
+    const { seq, update: whole } = await this.#host.snapshot(this.identity.room);
     const update = diffOrNull(whole, vector);
     if (!update) return this.close(CLOSE_GARBAGE, 'garbage');
-    const last = entries.at(-1)?.seq ?? 0;
     // News that came meanwhile was sent already.
-    this.#sent = Math.max(this.#sent ?? 0, last);
+    this.#sent = Math.max(this.#sent ?? 0, seq);
     this.send(answerFrame(update));
   }
 
@@ -207,11 +207,6 @@ export class LiveConnection implements Present {
       }
     }
   }
-}
-
-function merged(entries: readonly LogEntry[]): Uint8Array {
-  const updates = entries.map((entry) => entry.bytes).filter((bytes) => bytes.length > 2);
-  return updates.length === 0 ? NOTHING : mergeUpdates(updates);
 }
 
 function readOrNull(bytes: Uint8Array): ReturnType<typeof readClientMessage> | null {

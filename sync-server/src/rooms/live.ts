@@ -17,6 +17,7 @@ import { LIVE_BYTES } from './accept.ts';
 import { CLOSE_FORBIDDEN, LiveConnection, type LiveHost } from './live-connection.ts';
 import { Presence } from './presence.ts';
 import type { Rights } from './room-rights.ts';
+import { RoomSnapshots } from './room-snapshots.ts';
 import { updateFrame } from './sync-messages.ts';
 import type { Tickets } from './tickets.ts';
 
@@ -57,12 +58,14 @@ export function makeLive(parts: LiveParts): Live {
   const { log, accept, rights, tickets, directory, sessions, bus, clock, random, report } = parts;
   const origins = new Set(parts.origins);
   const server = new WebSocketServer({ noServer: true, maxPayload: LIVE_BYTES + ENVELOPE, perMessageDeflate: false, clientTracking: true });
+  const snapshots = new RoomSnapshots(log);
   const rooms = new Map<RoomName, Room>();
   const connections = new Map<WebSocket, LiveConnection>();
   const quiet = new Set<WebSocket>();
 
   const host: LiveHost = {
     entries: (room, after) => log.room(room, after),
+    snapshot: (room) => snapshots.of(room),
     clocks: (room) => accept.clocks(room),
     write: ({ identity: { id, user, device, room } }, updates) =>
       accept.write(

@@ -2,7 +2,7 @@
 // `activeTab`, the worker killed, the network cut, and eyes inside closed shadow roots (through the debugging protocol only:
 // no page and no test hook in the product can do it).
 
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type BrowserContext, type CDPSession, type Page, type Worker } from 'playwright';
@@ -27,7 +27,11 @@ export interface Extension {
   /** Alt N on a page. */
   readonly openSheet: (page: Page) => Promise<void>;
   /** A click on an entry of the context menu; `info` as the browser would give it. */
-  readonly menu: (page: Page, entry: 'deposit-link' | 'deposit-image' | 'deposit-page', info: { readonly linkUrl?: string; readonly srcUrl?: string }) => Promise<void>;
+  readonly menu: (
+    page: Page,
+    entry: 'deposit-link' | 'deposit-image' | 'deposit-page',
+    info: { readonly linkUrl?: string; readonly srcUrl?: string },
+  ) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -50,6 +54,7 @@ export interface LaunchOptions {
 /** Launches Chromium with the built extension. Build it first. */
 export async function launchWithExtension(options: LaunchOptions = {}): Promise<Extension> {
   const profile = options.profile ?? mkdtempSync(path.join(tmpdir(), 'navette-profile-'));
+  const isNewProfile = !existsSync(path.join(profile, 'Default'));
   const unpacked = withGranted(options.unpacked ?? process.env['NAVETTE_EXTENSION'] ?? UNPACKED, options.granted ?? [], profile);
   const language = options.language ?? 'fr';
   const context = await chromium.launchPersistentContext(profile, {
@@ -58,14 +63,24 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
     locale: language === 'fr' ? 'fr-FR' : 'en-GB',
     colorScheme: options.dark === true ? 'dark' : 'light',
     viewport: options.viewport ?? { width: 1280, height: 800 },
-    args: [...CHROMIUM_ARGS, `--lang=${language}`, `--accept-lang=${language === 'fr' ? 'fr-FR,fr' : 'en-GB,en'}`, '--enable-unsafe-extension-debugging', `--disable-extensions-except=${unpacked}`, `--load-extension=${unpacked}`],
+    args: [
+      ...CHROMIUM_ARGS,
+      `--lang=${language}`,
+      `--accept-lang=${language === 'fr' ? 'fr-FR,fr' : 'en-GB,en'}`,
+      '--enable-unsafe-extension-debugging',
+      `--disable-extensions-except=${unpacked}`,
+      `--load-extension=${unpacked}`,
+    ],
   });
   const url = (page: string): string => `chrome-extension://${EXTENSION_ID}/${page}`;
   const worker = async (): Promise<Worker> => findWorker(context) ?? (await wake(context, url('popup.html')));
-  const gesture = (page: Page): Promise<void> => giveActiveTab(context, page);
+  const gesture = async (page: Page): Promise<void> => {
+    await page.bringToFront();
+    await giveActiveTab(context, page);
+  };
   await worker();
   // A first installation opens the app in a tab of its own: wait for it, or it would come between a page and its gesture.
-  if (options.profile === undefined) await installTab(context, url('app.html'));
+  if (isNewProfile) await installTab(context, url('app.html'));
   return {
     context,
     profile,
@@ -79,17 +94,21 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
     killWorker: () => killWorker(context),
     gesture,
     async openSheet(page) {
-      await page.bringToFront();
       await gesture(page);
       const tabId = await tabIdOf(await worker(), page);
       await (await worker()).evaluate(async (id) => chrome.commands.onCommand.dispatch('open-sheet', await chrome.tabs.get(id)), tabId);
     },
     async menu(page, entry, info) {
-      await page.bringToFront();
       await gesture(page);
       const tabId = await tabIdOf(await worker(), page);
-      await (await worker()).evaluate(
-        async ([id, menuItemId, given]) => chrome.contextMenus.onClicked.dispatch({ menuItemId, pageUrl: (await chrome.tabs.get(id)).url, editable: false, ...given }, await chrome.tabs.get(id)),
+      await (
+        await worker()
+      ).evaluate(
+        async ([id, menuItemId, given]) =>
+          chrome.contextMenus.onClicked.dispatch(
+            { menuItemId, pageUrl: (await chrome.tabs.get(id)).url, editable: false, ...given },
+            await chrome.tabs.get(id),
+          ),
         [tabId, entry, info] as const,
       );
     },
@@ -102,7 +121,10 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
 
 /** What the page's script sees of the tab API, for the code above that runs in the worker. */
 declare const chrome: {
-  tabs: { get(id: number): Promise<{ id: number; url: string }>; query(what: object): Promise<{ id: number; url?: string; active: boolean }[]> };
+  tabs: {
+    get(id: number): Promise<{ id: number; url: string }>;
+    query(what: object): Promise<{ id: number; url?: string; active: boolean }[]>;
+  };
   commands: { onCommand: { dispatch(command: string, tab: object): void } };
   contextMenus: { onClicked: { dispatch(info: object, tab: object): void } };
 };
@@ -145,15 +167,22 @@ async function giveActiveTab(context: BrowserContext, page: Page): Promise<void>
   const session: CDPSession = browser === null ? await context.newCDPSession(page) : await browser.newBrowserCDPSession();
   const own = await context.newCDPSession(page);
   const { targetInfo } = await own.send('Target.getTargetInfo');
-  const { targetInfos } = (await session.send('Target.getTargets', { filter: [{ type: 'tab' }] })) as { targetInfos: { targetId: string; type: string; url: string }[] };
+  const { targetInfos } = (await session.send('Target.getTargets', { filter: [{ type: 'tab' }] })) as {
+    targetInfos: { targetId: string; type: string; url: string }[];
+  };
   const tab = targetInfos.find((one) => one.type === 'tab' && one.url === targetInfo.url);
   if (tab === undefined) throw new Error(`No tab shows ${targetInfo.url}.`);
-  await (session.send as (method: string, params: object) => Promise<unknown>)('Extensions.triggerAction', { id: EXTENSION_ID, targetId: tab.targetId });
+  await (session.send as (method: string, params: object) => Promise<unknown>)('Extensions.triggerAction', {
+    id: EXTENSION_ID,
+    targetId: tab.targetId,
+  });
   await own.detach();
 }
 
 async function tabIdOf(worker: Worker, page: Page): Promise<number> {
-  const active = await worker.evaluate(async () => (await chrome.tabs.query({ active: true, lastFocusedWindow: true })).map((tab) => ({ id: tab.id, url: tab.url })));
+  const active = await worker.evaluate(async () =>
+    (await chrome.tabs.query({ active: true, lastFocusedWindow: true })).map((tab) => ({ id: tab.id, url: tab.url })),
+  );
   const found = active.find((tab) => tab.url === page.url());
   if (found === undefined) throw new Error(`The active tab does not show ${page.url()}.`);
   return found.id;
@@ -163,7 +192,9 @@ async function killWorker(context: BrowserContext): Promise<void> {
   const page = context.pages()[0] ?? (await context.newPage());
   const session = await context.newCDPSession(page);
   const { targetInfos } = await session.send('Target.getTargets');
-  for (const info of targetInfos) if (info.type === 'service_worker' && info.url.includes(EXTENSION_ID)) await session.send('Target.closeTarget', { targetId: info.targetId });
+  for (const info of targetInfos)
+    if (info.type === 'service_worker' && info.url.includes(EXTENSION_ID))
+      await session.send('Target.closeTarget', { targetId: info.targetId });
   await session.detach();
 }
 
@@ -182,7 +213,15 @@ export interface ShadowNode {
   readonly centre: { readonly x: number; readonly y: number } | null;
 }
 
-type DomNode = { nodeId: number; backendNodeId: number; nodeName: string; nodeValue: string; attributes?: string[]; children?: DomNode[]; shadowRoots?: (DomNode & { shadowRootType?: string })[] };
+type DomNode = {
+  nodeId: number;
+  backendNodeId: number;
+  nodeName: string;
+  nodeValue: string;
+  attributes?: string[];
+  children?: DomNode[];
+  shadowRoots?: (DomNode & { shadowRootType?: string })[];
+};
 
 /** Every element matching a simple selector (`button`, `.state`, `h2`) in all closed shadow roots of a page. */
 export async function inClosedRoots(page: Page, selector: string): Promise<ShadowNode[]> {
@@ -191,7 +230,8 @@ export async function inClosedRoots(page: Page, selector: string): Promise<Shado
     const { root } = (await session.send('DOM.getDocument', { depth: -1, pierce: true })) as unknown as { root: DomNode };
     const found: ShadowNode[] = [];
     for (const shadow of closedRootsOf(root)) {
-      for (const node of walk(shadow)) if (matches(node, selector)) found.push({ text: textOf(node), centre: await centreOf(session, node) });
+      for (const node of walk(shadow))
+        if (matches(node, selector)) found.push({ text: textOf(node), centre: await centreOf(session, node) });
     }
     return found;
   } finally {
@@ -240,14 +280,26 @@ function matches(node: DomNode, selector: string): boolean {
   const classes = (attributes[attributes.indexOf('class') + 1] ?? '').split(' ');
   return selector.split(',').some((one) => {
     const [, name = '', wanted = ''] = /^([a-z0-9]*)((?:\.[a-z-]+)*)$/.exec(one.trim()) ?? [];
-    return node.nodeName !== '' && (name === '' || node.nodeName.toLowerCase() === name) && wanted.split('.').filter(Boolean).every((each) => attributes.includes('class') && classes.includes(each));
+    return (
+      node.nodeName !== '' &&
+      (name === '' || node.nodeName.toLowerCase() === name) &&
+      wanted
+        .split('.')
+        .filter(Boolean)
+        .every((each) => attributes.includes('class') && classes.includes(each))
+    );
   });
 }
 
 function textOf(node: DomNode): string {
   if (node.nodeName === 'STYLE') return '';
   if (node.nodeName === '#text') return node.nodeValue;
-  return (node.children ?? []).map(textOf).filter((text) => text !== '').join(' ').replace(/[ \n]+/g, ' ').trim();
+  return (node.children ?? [])
+    .map(textOf)
+    .filter((text) => text !== '')
+    .join(' ')
+    .replace(/[ \n]+/g, ' ')
+    .trim();
 }
 
 async function centreOf(session: CDPSession, node: DomNode): Promise<ShadowNode['centre']> {
@@ -300,3 +352,64 @@ export async function targetsOf(extension: Extension): Promise<string[]> {
   await session.detach();
   return targetInfos.map((info) => info.url);
 }
+
+/** Writes rows into one of the device's stores, as a server's answer would have. The background sees them after a restart. */
+export async function putInStore(extension: Extension, database: string, table: string, rows: readonly object[]): Promise<void> {
+  const found = extension.context.pages().find((page) => page.url().startsWith(extension.url('app.html')));
+  const app = found ?? (await extension.open('app.html'));
+  await app.evaluate(
+    ([name, store, values]) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open(name);
+        opening.addEventListener('error', () => reject(opening.error));
+        opening.addEventListener('success', () => {
+          const transaction = opening.result.transaction(store, 'readwrite');
+          for (const value of values) transaction.objectStore(store).put(value);
+          transaction.addEventListener('complete', () => {
+            opening.result.close();
+            resolve();
+          });
+        });
+      }),
+    [database, table, rows] as const,
+  );
+}
+
+/** Somebody signed in without a server: Claire Morel, of one company, at `origin`. */
+export async function signInWithoutServer(
+  extension: Extension,
+  origin: string,
+  names: { readonly person: string; readonly firm: string; readonly company: string; readonly migration: string },
+): Promise<void> {
+  const [user, firm, dossier] = [
+    '01a1f99d-f3ac-71e8-8dd3-d40497e85f99',
+    '01a1f99d-f3ac-71e8-8dd3-d40497e85f02',
+    '01a1f99d-f3ac-71e8-8dd3-d40497e85f01',
+  ];
+  const enrolment = {
+    origin,
+    user: { id: user, name: names.person, email: 'claire@example.org' },
+    firm: { id: firm, name: names.firm, demo: true },
+    keyId: 'k',
+    publicKey: 'p',
+    device: 7,
+    storeName: JOURNEY_STORE,
+  };
+  await putInStore(extension, 'navette-device', 'meta', [{ key: 'enrolment', value: enrolment }]);
+  // A page of ours opens the person's store, with its tables.
+  const opener = await extension.open('app.html');
+  await opener.waitForFunction(
+    (name) => indexedDB.databases().then((all) => all.some((one) => one.name === name && (one.version ?? 0) >= 10)),
+    JOURNEY_STORE,
+  );
+  await opener.close();
+  const right = { side: 'client', deposit: ['common'], read: ['common'], archive: [], accounts: 'none', admin: false };
+  await putInStore(extension, JOURNEY_STORE, 'account', [
+    { key: 'migration', value: { v: 1, step: names.migration } },
+    { key: `dossier/${dossier}`, value: { v: 1, name: names.company, right } },
+  ]);
+  await extension.killWorker();
+}
+
+/** The store of the person `signInWithoutServer` signs in. */
+export const JOURNEY_STORE = 'navette-journey';

@@ -10,7 +10,8 @@ const COOKIE = 'session=of-the-person';
 
 /** A PDF of one empty page, padded to `size` bytes where that is larger. */
 export function smallPdf(size = 0): Buffer {
-  const body = '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n';
+  const body =
+    '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n';
   return Buffer.concat([Buffer.from(body), Buffer.alloc(Math.max(0, size - body.length), 32)]);
 }
 
@@ -62,13 +63,17 @@ export async function startHostileSite(page = pageOfInvoices()): Promise<Hostile
 
 /** A page with a link to a document behind the login, and one to each trap. */
 function pageOfInvoices(): string {
-  const links = ['document', 'login-instead', 'redirect', 'endless', 'gone'].map((name) => `<p><a id="${name}" href="/${name}.pdf?token=secret#page=2">${name}</a></p>`);
+  const links = ['document', 'login-instead', 'redirect', 'endless', 'gone'].map(
+    (name) => `<p><a id="${name}" href="/${name}.pdf?token=secret#page=2">${name}</a></p>`,
+  );
   return `<!doctype html><html lang="fr"><head><title>Vos factures</title></head><body><h1>Vos factures</h1>${links.join('')}</body></html>`;
 }
 
 function answer(path: string, request: IncomingMessage, response: ServerResponse, page: string): void {
-  const html = (body: string, headers: Record<string, string> = {}): void => void response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers }).end(body);
-  const pdf = (): void => void response.writeHead(200, { 'content-type': 'application/pdf', 'content-security-policy': POLICY }).end(smallPdf());
+  const html = (body: string, headers: Record<string, string> = {}): void =>
+    void response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers }).end(body);
+  const pdf = (): void =>
+    void response.writeHead(200, { 'content-type': 'application/pdf', 'content-security-policy': POLICY }).end(smallPdf());
   switch (path) {
     case '/':
       return html(page, { 'content-security-policy': POLICY, 'set-cookie': `${COOKIE}; HttpOnly; SameSite=Strict; Path=/` });

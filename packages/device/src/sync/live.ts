@@ -11,7 +11,7 @@ import type { RoomName } from '@navette/rooms/room-names';
 export type LivePorts = {
   readonly origin: string;
   readonly room: RoomName;
-  /** A fresh ticket, or null when the right or the network is gone. */
+  /** A fresh ticket, or null when the right or the network is gone: asked again later. */
   readonly ticket: () => Promise<string | null>;
   /** Something changed in the room. */
   readonly onNews: () => void;
@@ -19,15 +19,24 @@ export type LivePorts = {
   readonly stored: Y.Doc;
 };
 
+const AFTER_CLOSE = 3_000;
+const WITHOUT_TICKET = 30_000;
+
 /** @returns a function that ends it */
 export function openLive({ origin, room, ticket, onNews, stored }: LivePorts): () => void {
   const doc = new Y.Doc();
   Y.applyUpdate(doc, Y.encodeStateAsUpdate(stored));
   const provider = new WebsocketProvider(`${origin.replace(/^http/, 'ws')}/live`, room, doc, { connect: false, disableBc: true });
   let over = false;
+  let next: ReturnType<typeof setTimeout> | undefined;
+  const again = (delay: number): void => {
+    clearTimeout(next);
+    if (!over) next = setTimeout(() => void connect(), delay * (0.75 + Math.random() / 2));
+  };
   const connect = async (): Promise<void> => {
-    const fresh = await ticket();
-    if (over || fresh === null) return;
+    const fresh = await ticket().catch(() => null);
+    if (over) return;
+    if (fresh === null) return again(WITHOUT_TICKET);
     provider.params = { ticket: fresh };
     provider.connect();
   };
@@ -35,13 +44,14 @@ export function openLive({ origin, room, ticket, onNews, stored }: LivePorts): (
     if (from === provider) onNews();
   });
   provider.on('connection-close', () => {
-    // Its own reconnection would show the same ticket twice.
-    provider.disconnect();
-    if (!over) setTimeout(() => void connect(), 2000 + Math.random() * 3000);
+    // Its own reconnection would show the same ticket twice. Not `disconnect()`: it closes again, and comes back here.
+    provider.shouldConnect = false;
+    again(AFTER_CLOSE);
   });
   void connect();
   return () => {
     over = true;
+    clearTimeout(next);
     provider.destroy();
     doc.destroy();
   };

@@ -101,7 +101,9 @@ async function noteProblem(desk: Desk, platform: Platform, row: UploadRow, probl
   const now = await desk.store.get('uploads', row.document);
   if (!now) return;
   const attempt = now.attempt + 1;
-  await desk.store.commit({ put: { uploads: [{ ...now, attempt, problem, nextAt: platform.clock.now() + backoff(attempt, platform) }] } });
+  // What stops the whole queue is waited for by the queue; the file itself may go as soon as anything may.
+  const nextAt = STOPS_ALL.includes(problem) ? 0 : platform.clock.now() + backoff(attempt, platform);
+  await desk.store.commit({ put: { uploads: [{ ...now, attempt, problem, nextAt }] } });
 }
 
 /** 2 s, 4 s, 8 s … at most 5 minutes, each shortened by up to a half so that devices do not come back together. */

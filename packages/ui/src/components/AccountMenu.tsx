@@ -91,12 +91,30 @@ function Choices({ account, onLeave }: { account: AccountView; onLeave: () => vo
         <input type="checkbox" checked={chosen.shortcuts} onChange={(event) => changeSettings({ shortcuts: event.currentTarget.checked })} />
         {t.account.shortcuts}
       </label>
+      <PortalBannerChoice />
       <button type="button" class="btn sm wide" onClick={onLeave}>
         {t.account.signOut}
       </button>
     </div>
   );
 }
+
+/** The browser's own question follows the click; the sentence says why it is asked. */
+function PortalBannerChoice() {
+  const { t, host } = useSurroundings();
+  const allowed = useObservable<boolean, null>(host.portalBanner?.allowed ?? UNASKED, null);
+  if (host.portalBanner === undefined || allowed !== false) return null;
+  return (
+    <p>
+      <button type="button" class="btn sm wide" onClick={() => void host.portalBanner?.ask()}>
+        {t.account.portalBanner}
+      </button>
+      <small class="blk">{t.account.portalBannerHint}</small>
+    </p>
+  );
+}
+
+const UNASKED = { subscribe: () => () => undefined };
 
 function SignOut({ onClose }: { onClose: () => void }) {
   const { doors, t, f } = useSurroundings();

@@ -92,9 +92,9 @@ function ToConfirm({ account, capture, onScreen, onLeave }: Props) {
       <Head capture={capture} kind={kind} />
       <ChoiceFields account={account} dossier={dossier} kind={kind} comment={comment} onDossier={setChosen} onKind={setKind} onComment={setComment} />
       <div class="row acts">
-        <button type="button" class="btn primary grow" disabled={dossier === null || busy} onClick={() => void give()}>
+        <button type="button" class="btn primary give" disabled={dossier === null || busy} onClick={() => void give()}>
           <Icon name="deposit" />
-          <span class="cut">{dossier === null ? t.deposit.chooseCompany : t.deposit.forCompany(dossier.name)}</span>
+          <span>{dossier === null ? t.deposit.chooseCompany : t.deposit.forCompany(dossier.name)}</span>
         </button>
         {onLeave === undefined ? null : (
           <button type="button" class="btn" onClick={onLeave}>
@@ -150,6 +150,11 @@ function Failed({ capture }: Props) {
       <Head capture={capture} kind="miscellaneous" />
       <p class="bad2">{t.captureProblems[status.reason]}</p>
       <div class="row wrap acts">
+        {host.allowSite === undefined || status.reason !== 'elsewhere' ? null : (
+          <button type="button" class="btn sm primary" onClick={() => void host.allowSite?.(capture)}>
+            {t.deposit.allowSite}
+          </button>
+        )}
         {host.openPage === undefined ? null : (
           <>
             <button type="button" class="btn sm" onClick={() => host.openPage?.(capture.origin ?? status.url)}>

@@ -20,9 +20,9 @@ type Props = {
 };
 
 export function CompanySwitcher({ account, dossier, onChoose, look = '', caption }: Props) {
-  const { t } = useSurroundings();
+  const { t, f } = useSurroundings();
   const name = dossier?.name ?? account.firm.name;
-  const under = caption ?? (dossier === null ? t.company.dossiers(account.dossiers.length) : dossier.siren === undefined ? account.firm.name : t.company.siren(dossier.siren));
+  const under = caption ?? (dossier === null ? t.company.dossiers(account.dossiers.length) : dossier.siren === undefined ? account.firm.name : t.company.siren(f.siren(dossier.siren)));
   const face = (
     <>
       <span class="mono2" aria-hidden="true">

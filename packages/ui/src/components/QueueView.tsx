@@ -107,10 +107,10 @@ function RefusedItem({ write }: { write: RefusedWrite }) {
   const row = useLive(() => (write.document === null ? NOTHING : doors.library.document(write.document)), [doors, write.document], null);
   const reasons: Readonly<Record<string, string>> = { ...t.problems, ...t.delays, ...t.refusedWrites };
   const reason = Object.hasOwn(reasons, write.reason) ? reasons[write.reason] : undefined;
-  const withBytes = async (use: (bytes: Blob, name: string) => Promise<void> | void) => {
+  const withBytes = async (act: (bytes: Blob, name: string) => Promise<void> | void) => {
     const bytes = row === null ? null : await doors.library.bytes(row.hash);
     if (row === null || bytes === null) setProblems([t.viewer.notHere]);
-    else await use(bytes, row.name);
+    else await act(bytes, row.name);
   };
   const again = () =>
     withBytes(async (bytes, name) => {

@@ -73,7 +73,7 @@ export function RequestItem({ account, request, withDossier = false }: { account
           <b>{request.title}</b>
           <small class="blk">{[dossier, requestCaption(surroundings, account, request)].filter(Boolean).join(' · ')}</small>
         </span>
-        {request.due === undefined ? null : <DueTag due={request.due} />}
+        {request.due === undefined || request.answeredBy.length > 0 ? null : <DueTag due={request.due} />}
       </div>
       {request.answeredBy.length > 0 ? (
         <p class="cap2 ink2">{t.requests.answers(request.answeredBy.length)}</p>

@@ -33,7 +33,7 @@ export function DocumentsScreen({ account, dossier, route }: ScreenProps) {
   const [limit, setLimit] = useState(STEP);
   const [selected, setSelected] = useState<ReadonlySet<DocumentId>>(new Set());
   useEffect(() => {
-    if (route.document === null) setFilters((before) => ({ ...before, state: route.state, kind: route.kind }));
+    if (route.document === null) setFilters((before) => (before.state === route.state && before.kind === route.kind ? before : { ...before, state: route.state, kind: route.kind }));
   }, [route.state, route.kind, route.document === null]);
   const query: DocumentQuery = {
     dossier: dossier?.id ?? null,

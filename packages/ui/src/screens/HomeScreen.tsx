@@ -72,7 +72,7 @@ function Expected({ account, request }: { account: AccountView; request: Request
         {request.due === undefined ? null : <DueTag due={request.due} />}
         <button type="button" class="btn sm" aria-label={`${t.deposit.join}, ${request.title}`} onClick={() => input.current?.click()}>
           <Icon name="clip" size="s" />
-          {t.deposit.join}
+          <span class="word">{t.deposit.join}</span>
         </button>
         <input
           ref={input}
@@ -128,6 +128,13 @@ function Whereabouts({ dossier }: Pick<ScreenProps, 'account' | 'dossier'>) {
         </ul>
       ) : rows.length === 0 ? null : (
         <table class="plainrows">
+          <colgroup>
+            <col class="k1" />
+            <col />
+            <col class="k3" />
+            <col class="k4" />
+            <col class="k5" />
+          </colgroup>
           <thead class="vh">
             <tr>
               <th scope="col">{t.list.preview}</th>
@@ -149,7 +156,7 @@ function Whereabouts({ dossier }: Pick<ScreenProps, 'account' | 'dossier'>) {
                   </AppLink>
                   {row.state === 'refused' && row.reason !== null ? <small class="cut blk bad">{row.reason}</small> : row.comment === undefined ? null : <small class="cut blk">{row.comment}</small>}
                 </th>
-                <td class="ink2 nw">{t.kinds[row.kind]}</td>
+                <td class="ink2">{t.kinds[row.kind]}</td>
                 <td class="ink2 nw">{f.when(row.capturedAt, now)}</td>
                 <td class="chipcell">
                   <StateChip row={row} />

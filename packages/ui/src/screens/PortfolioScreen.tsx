@@ -102,7 +102,7 @@ function PortfolioRow({ dossier, index, current, linkRef }: { dossier: DossierVi
           {dossier.name}
         </a>
       </th>
-      <td class="mono z">{dossier.siren ?? ''}</td>
+      <td class="mono z">{dossier.siren === undefined ? '' : f.siren(dossier.siren)}</td>
       {cell(page.byState.received, 'received')}
       {DOCUMENT_STATES.filter((state) => state !== 'local' && state !== 'received').map((state) => cell(page.byState[state], state))}
       {cell(asked, 'requests')}

@@ -43,7 +43,7 @@ export function sampleAccount(side: 'client' | 'staff', companies: number, demo:
 type Line = readonly [name: string, kind: DocumentKind, state: DocumentState, daysBack: number, more?: Partial<DocumentRow>];
 
 const LINES: readonly Line[] = [
-  ['Bois & Cie Favre, BF-3512.pdf', 'purchase-invoices', 'local', 0.01, { delay: { problem: 'server-down', nextAt: SAMPLE_NOW + 10 * MINUTE }, progress: 136_000 }],
+  ['Bois & Cie Favre, BF-3512.pdf', 'purchase-invoices', 'local', 0.01, { delay: { problem: 'server-down', nextAt: SAMPLE_NOW + 10 * MINUTE }, progress: 136_000, size: 212_000 }],
   ['Scierie du Vuache, F-2026-1187.pdf', 'purchase-invoices', 'sent', 0.02, { origin: 'https://vuache.example/factures', comment: 'Bois du chantier Bellecombe, à répartir sur deux lots.' }],
   ['Ticket Carburants Duret', 'cash', 'received', 0.16, { type: 'image/jpeg' }],
   ['Relevé compte courant, octobre', 'bank', 'taken', 1.1, { comments: 1 }],

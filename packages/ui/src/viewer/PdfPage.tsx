@@ -2,13 +2,16 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { OpenPdf } from './pdf.ts';
 
+/** Padding of the desk on both sides, CSS pixels. */
+const DESK = 32;
+
 export function PdfPage({ pdf, page, zoom, turn, label }: { pdf: OpenPdf; page: number; zoom: number; turn: number; label: string }) {
   const sheet = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const place = sheet.current;
     if (place === null) return;
     const stop = new AbortController();
-    const width = (place.parentElement?.clientWidth ?? 400) * (zoom / 100);
+    const width = ((place.parentElement?.clientWidth ?? 400) - DESK) * (zoom / 100);
     void pdf.draw(page, place, { width, turn, label }, stop.signal);
     return () => stop.abort();
   }, [pdf, page, zoom, turn, label]);

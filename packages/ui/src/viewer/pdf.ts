@@ -43,7 +43,7 @@ export async function openPdf(blob: Blob, workerUrl: string): Promise<Result<Ope
     useWasm: false,
     wasmUrl: `${files}wasm/`,
     standardFontDataUrl: `${files}standard_fonts/`,
-    useSystemFonts: false,
+    useSystemFonts: true,
     maxImageSize: 100_000_000,
     verbosity: VerbosityLevel.ERRORS,
   });
@@ -84,7 +84,7 @@ function opened(pdf: PDFDocumentProxy, close: () => void): OpenPdf {
       canvas.height = Math.floor(viewport.height * sharp);
       canvas.style.width = `${Math.floor(viewport.width)}px`;
       canvas.style.height = `${Math.floor(viewport.height)}px`;
-      const drawing = page.render({ canvas, viewport: page.getViewport({ scale: scale * sharp, rotation }), annotationMode: 0 });
+      const drawing = page.render({ canvas, viewport: page.getViewport({ scale: scale * sharp, rotation }), annotationMode: 0, background: getComputedStyle(place).backgroundColor });
       stop.addEventListener('abort', () => drawing.cancel());
       await drawing.promise.catch(() => undefined);
       if (stop.aborted) return;
