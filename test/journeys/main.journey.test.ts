@@ -142,6 +142,9 @@ describe('the main job', () => {
     await expect.poll(() => app.getByText('Deux lots.').count(), { timeout: 60_000 }).toBeGreaterThan(0);
     await expect.poll(() => herApp.getByText('Vu dans le train.').count(), { timeout: 60_000 }).toBeGreaterThan(0);
     await expect.poll(() => statesOf(herApp, 'facture-novembre.pdf'), { timeout: 60_000 }).toEqual(['Pris en charge']);
+    // She opened it on the train, without its bytes: now that it is opened again they come.
+    await app.goto(nadia.url('app.html#/documents'));
+    await app.getByText('facture-novembre.pdf').first().click();
     expect(await digestOf(app, 'facture-novembre.pdf')).toBe(await digestOf(herApp, 'facture-novembre.pdf'));
   });
 

@@ -90,9 +90,29 @@ describe('the portal without a network', () => {
     await expect.poll(() => banner.isVisible()).toBe(true);
     server.directory.setMigration(server.users.claire, 'finalised');
     await server.accounts.settled();
-    await page.reload();
-    await expect.poll(() => banner.count(), { timeout: 10_000 }).toBe(0);
+    // No reload: the account's live socket says so.
+    await expect.poll(() => banner.count(), { timeout: 15_000 }).toBe(0);
     await context.close();
+  });
+
+  test('what the firm writes about an open document shows on the client’s screen within seconds', async () => {
+    const client = await openWindow(browser);
+    const firm = await openWindow(browser);
+    for (const [window, person] of [
+      [client, 'claire'],
+      [firm, 'nadia'],
+    ] as const) {
+      await enterAs(window.page, server, person);
+      await window.page.goto(`${server.origin}/#/documents`);
+      await window.page.getByText('F-2026-1187.pdf').first().click();
+      await window.page.locator('canvas.page').first().waitFor();
+    }
+    await firm.page.getByRole('textbox', { name: /Écrire/ }).fill('Reçu, merci. Nous attendons le bon de livraison.');
+    await firm.page.getByRole('button', { name: 'Envoyer le commentaire' }).click();
+    await client.page.getByText('Nous attendons le bon de livraison.').waitFor({ timeout: 15_000 });
+    expect([...client.complaints, ...firm.complaints]).toEqual([]);
+    await client.context.close();
+    await firm.context.close();
   });
 
   test('a sign-out that the server could not hear holds: the cookie opens nothing until somebody signs in', async () => {
@@ -106,7 +126,7 @@ describe('the portal without a network', () => {
     await page.getByRole('heading', { name: 'Se connecter' }).waitFor();
     await context.setOffline(false);
     await page.reload();
-    await page.getByRole('heading', { name: 'Se connecter' }).waitFor();
+    await page.getByLabel('Adresse e-mail').waitFor();
     await page.reload();
     await page.getByLabel('Adresse e-mail').waitFor();
     const known = await page.evaluate(async () => (await fetch('/api/auth/get-session')).json() as Promise<unknown>);

@@ -4,6 +4,7 @@ import { PUSH_REFUSALS } from '@navette/protocol/replication';
 import { PROBLEMS } from '@navette/protocol/version';
 import { describe, expect, test } from 'vitest';
 import { LANGUAGES } from './formats.ts';
+import { portalTexts } from './portal-texts.ts';
 import { nearestLanguage, texts } from './texts.ts';
 
 /** Every sentence of a table, functions called with plain values. */
@@ -14,7 +15,7 @@ function sentences(table: unknown, path = ''): [string, string][] {
 }
 
 describe('French wording', () => {
-  const all = sentences(texts('fr'));
+  const all = [...sentences(texts('fr')), ...sentences(portalTexts('fr'))];
 
   test('no exclamation mark, no straight apostrophe, no jargon', () => {
     expect(all.filter(([, text]) => /!|'|synchro|erreur inattendue/i.test(text))).toEqual([]);

@@ -205,3 +205,37 @@ test('on a phone the bar of five is at the foot, and "+" gives a photo or a file
   await vi.waitFor(() => expect(byName(root, 'dialog button', /^Prendre une photo/)).toBeDefined());
   expect(await seriousFaults()).toEqual([]);
 });
+
+describe('dropping', () => {
+  function drag(target: Element, type: string, files: readonly File[]) {
+    const dataTransfer = new DataTransfer();
+    for (const file of files) dataTransfer.items.add(file);
+    const event = new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer });
+    target.dispatchEvent(event);
+    return event;
+  }
+  const bill = new File(['x'], 'releve.pdf', { type: 'application/pdf' });
+
+  test('what is dropped on a request answers that request', async () => {
+    const { root, doors } = showApp('#/requests');
+    await vi.waitFor(() => expect(root.querySelectorAll('.drop.mini').length).toBe(3));
+    const target = root.querySelector('.drop.mini');
+    if (target === null) throw new Error('no target');
+    drag(target, 'dragover', [bill]);
+    await vi.waitFor(() => expect(target.textContent).toContain('Lâchez pour répondre à cette demande'));
+    drag(target, 'drop', [bill]);
+    await vi.waitFor(() => expect(root.querySelector('.undo')).not.toBeNull());
+    let answers: string | null = null;
+    doors.library.documents({ dossier: null, limit: 1 }).subscribe(({ rows }) => (answers = rows[0]?.answers ?? null))();
+    expect(answers).toBe(sampleId(5, 1));
+  });
+
+  test('a drop anywhere else is kept to be confirmed, and never opens the file in place of the page', async () => {
+    const { root } = showApp('#/home');
+    await vi.waitFor(() => expect(root.querySelector('.homegrid')).not.toBeNull());
+    const event = drag(root.querySelector('h1') ?? root, 'drop', [bill]);
+    expect(event.defaultPrevented).toBe(true);
+    await vi.waitFor(() => expect(root.querySelector('.capture')?.textContent).toContain('releve.pdf'));
+    expect(location.hash).toBe('#/deposit');
+  });
+});

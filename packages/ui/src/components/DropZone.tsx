@@ -34,7 +34,6 @@ export function DropZone({ onFiles, label, pick, release, look = '', icon = 'cli
   const [busy, setBusy] = useState(false);
   const [problems, setProblems] = useState<readonly string[]>([]);
   const input = useRef<HTMLInputElement>(null);
-  const depth = useRef(0);
 
   const take = async (files: readonly File[], way: Way) => {
     if (files.length === 0) return;
@@ -46,27 +45,21 @@ export function DropZone({ onFiles, label, pick, release, look = '', icon = 'cli
       setBusy(false);
     }
   };
-  const enter = (by: number) => {
-    depth.current = Math.max(0, depth.current + by);
-    setOver(depth.current > 0);
-  };
   return (
     <div class="dropbox">
       <div
         class={`drop ${look}${over ? ' over' : ''}`}
-        onDragEnter={(event) => {
-          if (carriesFiles(event)) enter(1);
-        }}
         onDragLeave={(event) => {
-          if (carriesFiles(event)) enter(-1);
+          if (!(event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget))) setOver(false);
         }}
         onDragOver={(event) => {
-          if (carriesFiles(event)) event.preventDefault();
+          if (!carriesFiles(event)) return;
+          event.preventDefault();
+          setOver(true);
         }}
         onDrop={(event) => {
           if (!carriesFiles(event)) return;
           event.preventDefault();
-          depth.current = 0;
           setOver(false);
           void take([...(event.dataTransfer?.files ?? [])], 'drop');
         }}

@@ -25,6 +25,8 @@ import { Folio, useTitle } from './Main.tsx';
 
 /** Rows are asked for by pages of this many. */
 const STEP = 200;
+/** Rows on paper: some sixty pages. */
+const PRINTED = 2000;
 
 export function DocumentsScreen({ account, dossier, route }: ScreenProps) {
   const { doors, t, f } = useSurroundings();
@@ -47,6 +49,13 @@ export function DocumentsScreen({ account, dossier, route }: ScreenProps) {
   const { rows, total } = page ?? NO_PAGE;
   const view = useWindow(total, ROW);
   const cursor = useListCursor(total, ROW, view.box);
+  const [printing, setPrinting] = useState(false);
+  const ready = printing && rows.length >= Math.min(total, PRINTED);
+  useEffect(() => {
+    if (!ready) return;
+    print();
+    setPrinting(false);
+  }, [ready]);
   const current = rows[cursor.at];
   useEffect(() => {
     if (view.end > limit - STEP / 2 && limit < total) setLimit(Math.ceil((view.end + STEP) / STEP) * STEP);
@@ -87,7 +96,7 @@ export function DocumentsScreen({ account, dossier, route }: ScreenProps) {
               crumb={dossier?.name ?? account.firm.name}
               aside={
                 <div class="row noprint">
-                  <button type="button" class="btn sm" disabled={total === 0} onClick={() => print()}>
+                  <button type="button" class="btn sm" disabled={total === 0} onClick={() => (setLimit(Math.max(limit, PRINTED)), setPrinting(true))}>
                     <Icon name="print" size="s" />
                     {t.list.print}
                   </button>
@@ -108,7 +117,7 @@ export function DocumentsScreen({ account, dossier, route }: ScreenProps) {
                 rows={rows}
                 total={total}
                 loading={page === null}
-                view={view}
+                view={printing ? { ...view, start: 0, end: rows.length, before: 0, after: 0 } : view}
                 cursor={cursor}
                 opened={route.document}
                 selected={selected}
