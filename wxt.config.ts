@@ -4,6 +4,7 @@
  * It asks as little as it can: no site is named here, every host permission is optional and asked by a click in our own
  * pages (P4, architecture section 6). The key is a public key: it fixes the extension's id in Chromium, and signs nothing.
  */
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { defineConfig } from 'wxt';
 
@@ -42,6 +43,15 @@ export default defineConfig({
           absoluteSrc: path.join(ROOT, `extension/locales/${language}.json`),
           relativeDest: `_locales/${language}/messages.json`,
         });
+      }
+      // Beside pdf.js's worker, where the viewer looks for them: fonts that PDFs only name, decoders of scanned images.
+      for (const [folder, wanted] of [
+        ['standard_fonts', /./],
+        ['wasm', /_nowasm_fallback\.js$|^LICENSE_(?:PDFJS_)?(?:JBIG2|OPENJPEG)$/],
+      ] as const) {
+        const from = path.join(ROOT, 'node_modules/pdfjs-dist', folder);
+        for (const name of readdirSync(from).filter((one) => wanted.test(one)))
+          files.push({ absoluteSrc: path.join(from, name), relativeDest: `assets/pdfjs/${folder}/${name}` });
       }
     },
     'build:manifestGenerated': (_wxt, manifest) => {

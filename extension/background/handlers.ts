@@ -60,13 +60,13 @@ export function makeHandlers(device: BackgroundDevice, driver: SyncDriver, refre
       const result = await device.session.signIn(origin, email, password);
       if (result.ok) {
         driver.wake();
-        await refreshPortals();
+        void refreshPortals();
       }
       return result;
     },
     'sign-out': async ({ choice }) => {
       const result = await device.session.signOut(choice);
-      if (result.ok) await refreshPortals();
+      if (result.ok) void refreshPortals();
       return result;
     },
   };

@@ -13,6 +13,8 @@ export type SendResult =
   | { readonly status: 'refused'; readonly reason: string; readonly limit: number | null };
 
 const PIECE = DEFAULT_LIMITS.messageChunkBytes;
+/** A piece that is not answered by then is sent again; storing one takes well under a second. */
+const PATIENCE = 20_000;
 /** About four minutes in all before giving up. */
 const PAUSES = [200, 500, 1000, 2000, 5000, 10_000, 20_000, 30_000, 30_000, 60_000, 60_000];
 
@@ -32,7 +34,11 @@ export async function sendFile(
   while (missing.length > 0) {
     const index = missing[0] ?? 0;
     const heard = read(
-      await send('capture-piece', { ...about, index, count, size: file.size, bytes: file.slice(index * PIECE, (index + 1) * PIECE) }),
+      await send(
+        'capture-piece',
+        { ...about, index, count, size: file.size, bytes: file.slice(index * PIECE, (index + 1) * PIECE) },
+        PATIENCE,
+      ),
     );
     if (heard.status === 'refused' && heard.reason !== 'too-many') return heard;
     if (heard.status !== 'ok') {

@@ -25,7 +25,11 @@ function offlineFiles(): Plugin {
     buildStart() {
       for (const [folder, wanted] of Object.entries(PDF_FILES)) {
         for (const name of readdirSync(path.join(PDFJS, folder)).filter((one) => wanted.test(one))) {
-          this.emitFile({ type: 'asset', fileName: `assets/pdfjs/${folder}/${name}`, source: readFileSync(path.join(PDFJS, folder, name)) });
+          this.emitFile({
+            type: 'asset',
+            fileName: `assets/pdfjs/${folder}/${name}`,
+            source: readFileSync(path.join(PDFJS, folder, name)),
+          });
         }
       }
     },
@@ -37,10 +41,13 @@ function offlineFiles(): Plugin {
         const publicFiles = readdirSync(path.join(ROOT, 'public'));
         const built = Object.values(bundle).filter(({ fileName }) => fileName !== WORKER && !/\.map$|\/LICENSE_/.test(fileName));
         const version = createHash('sha256').update(worker.code);
-        for (const file of built.toSorted((a, b) => (a.fileName < b.fileName ? -1 : 1))) version.update(file.fileName).update(file.type === 'chunk' ? file.code : file.source);
+        for (const file of built.toSorted((a, b) => (a.fileName < b.fileName ? -1 : 1)))
+          version.update(file.fileName).update(file.type === 'chunk' ? file.code : file.source);
         for (const name of publicFiles) version.update(readFileSync(path.join(ROOT, 'public', name)));
         const files = [...built.map(({ fileName }) => `/${fileName}`), ...publicFiles.map((name) => `/${name}`)].sort();
-        worker.code = worker.code.replace('__NAVETTE_FILES__', JSON.stringify(files)).replace('__NAVETTE_VERSION__', JSON.stringify(version.digest('hex').slice(0, 12)));
+        worker.code = worker.code
+          .replace('__NAVETTE_FILES__', JSON.stringify(files))
+          .replace('__NAVETTE_VERSION__', JSON.stringify(version.digest('hex').slice(0, 12)));
       },
     },
   };

@@ -38,7 +38,13 @@ describe('the built portal', () => {
   });
 
   test('it can be installed: a name, a start, icons that exist, one of them for masks', () => {
-    const manifest = JSON.parse(readFileSync(at(DIST, 'manifest.webmanifest'), 'utf8')) as { name: string; start_url: string; display: string; lang: string; icons: { src: string; sizes: string; purpose?: string }[] };
+    const manifest = JSON.parse(readFileSync(at(DIST, 'manifest.webmanifest'), 'utf8')) as {
+      name: string;
+      start_url: string;
+      display: string;
+      lang: string;
+      icons: { src: string; sizes: string; purpose?: string }[];
+    };
     expect(manifest).toMatchObject({ name: 'Navette', start_url: '/', display: 'standalone', lang: 'fr' });
     expect(manifest.icons.filter(({ src }) => !existsSync(at(DIST, src)))).toEqual([]);
     expect(manifest.icons.some(({ sizes }) => sizes === '192x192')).toBe(true);

@@ -45,7 +45,17 @@ declare const chrome: {
 /** The background reads what was written behind its back after a restart only. */
 async function restartBackground(): Promise<void> {
   await extension.killWorker();
-  await (await app()).evaluate(() => chrome.runtime.sendMessage({ type: 'permissions-changed', body: {} }));
+  const page = await app();
+  // A message that meets the worker's end is left without an answer: it is sent again.
+  const answered = () =>
+    page.evaluate(() =>
+      Promise.race([
+        chrome.runtime.sendMessage({ type: 'permissions-changed', body: {} }).then(() => true),
+        new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 2000)),
+      ]).catch(() => false),
+    );
+  for (let i = 0; i < 10; i++) if (await answered()) return;
+  throw new Error('the background did not come back');
 }
 
 async function migrationIs(step: string): Promise<void> {

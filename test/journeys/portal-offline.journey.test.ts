@@ -1,10 +1,12 @@
 // The portal in one browser: signed in by a link, opened and used without a network, caught up when it comes back.
 
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { BlobHash } from '@navette/kernel/ids';
 import type { TestServer } from '../../sync-server/src/testing/test-server.ts';
 import { dragFiles } from './support/extension.ts';
 import { smallPdf } from './support/hostile-site.ts';
@@ -35,6 +37,7 @@ describe('the portal without a network', () => {
     await page.getByText('releve-2026-10.pdf').first().click();
     await page.locator('canvas.page').first().waitFor();
     await readyOffline(page);
+    expect(await page.getByRole('row').count()).toBeGreaterThan(10);
   });
 
   test('offline, a reloaded portal opens, lists, and shows again a document that was opened before', async () => {
@@ -58,12 +61,17 @@ describe('the portal without a network', () => {
     await page.goto(`${server.origin}/#/documents`);
     const row = page.getByRole('row').filter({ hasText: 'facture-hors-ligne.pdf' });
     await row.getByText('Sur cet ordinateur').waitFor();
+    expect(await row.count()).toBe(1);
   });
 
   test('online again, the same document turns to « Reçu » without a click, and the server holds its bytes', async () => {
     const { page, context } = window;
     await context.setOffline(false);
     await page.getByRole('row').filter({ hasText: 'facture-hors-ligne.pdf' }).getByText('Reçu').waitFor({ timeout: 20_000 });
+    const hash = createHash('sha256').update(smallPdf()).digest('hex') as BlobHash;
+    const held: Uint8Array[] = [];
+    for await (const piece of server.blobs.read(hash, 0, smallPdf().length)) held.push(piece);
+    expect(Buffer.concat(held).equals(smallPdf())).toBe(true);
   });
 
   test('M4: nothing on these pages tripped the policy, Trusted Types included', () => {
@@ -122,7 +130,10 @@ describe('the portal without a network', () => {
     await context.setOffline(true);
     await page.getByRole('button', { name: /Hugo Lambert/ }).click();
     await page.getByRole('button', { name: 'Se déconnecter', exact: true }).click();
-    await page.getByRole('dialog').getByRole('button', { name: /déconnecter/ }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /déconnecter/ })
+      .click();
     await page.getByRole('heading', { name: 'Se connecter' }).waitFor();
     await context.setOffline(false);
     await page.reload();

@@ -46,13 +46,14 @@ describe('a new version of the portal', () => {
     await context.close();
   });
 
-  test('I am never shown answers of the server from a cache: nothing under /api is kept', async () => {
+  test('answers of the server are never kept by the pages’ cache: nothing under /api or /live is in it', async () => {
     const { page, context } = await openWindow(browser);
     await enterAs(page, server, 'claire');
     await readyOffline(page);
     const addresses = await page.evaluate(async () => {
       const found: string[] = [];
-      for (const name of await caches.keys()) for (const request of await (await caches.open(name)).keys()) found.push(new URL(request.url).pathname);
+      for (const name of await caches.keys())
+        for (const request of await (await caches.open(name)).keys()) found.push(new URL(request.url).pathname);
       return found;
     });
     expect(addresses).toContain('/index.html');

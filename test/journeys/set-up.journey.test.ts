@@ -60,6 +60,7 @@ describe('the set-up link of a real firm', () => {
     const { page, context } = await openWindow(browser);
     await page.goto(`${server.origin}/set-up`);
     await page.getByRole('heading', { name: 'Ce lien est incomplet' }).waitFor();
+    expect(await page.getByLabel('Nom du cabinet').count()).toBe(0);
     await context.close();
   });
 });

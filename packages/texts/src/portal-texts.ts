@@ -17,7 +17,8 @@ const french = {
     email: 'Adresse e-mail',
     emailHint: 'Elle sert à vous connecter. Personne d’autre ne doit la lire.',
     password: 'Mot de passe',
-    passwordHint: 'Douze caractères au moins. Quatre mots sans rapport entre eux conviennent ; une suite de chiffres ou un mot de passe courant, non.',
+    passwordHint:
+      'Douze caractères au moins. Quatre mots sans rapport entre eux conviennent ; une suite de chiffres ou un mot de passe courant, non.',
     show: 'Afficher le mot de passe',
     hide: 'Masquer le mot de passe',
     submit: 'Installer le cabinet',
@@ -44,7 +45,8 @@ const french = {
     spentTitle: 'Ce lien ne sert plus',
     spentText: 'Il a déjà servi, ou le serveur en a affiché un plus récent.',
     spentAdmin: 'Si le cabinet est installé, connectez-vous avec l’adresse et le mot de passe choisis ce jour-là.',
-    spentOther: 'Sinon, redémarrez le serveur : tant que le cabinet n’a pas d’administrateur, il affiche un nouveau lien à chaque démarrage.',
+    spentOther:
+      'Sinon, redémarrez le serveur : tant que le cabinet n’a pas d’administrateur, il affiche un nouveau lien à chaque démarrage.',
     missingTitle: 'Ce lien est incomplet',
     missingText: 'Copiez l’adresse entière que le serveur affiche à son démarrage, jusqu’au dernier caractère.',
     signIn: 'Se connecter',
@@ -54,7 +56,8 @@ const french = {
     opening: 'Ouverture de la démonstration',
     spent: 'Ce lien ne sert plus : le serveur a redémarré depuis. Reprenez celui qu’il affiche maintenant.',
     unreachable: 'Le serveur ne répond pas. Vérifiez qu’il tourne, puis réessayez.',
-    storeRefused: 'Ce navigateur ne laisse rien garder ici : fenêtre privée, ou disque plein. Navette a besoin de garder vos documents sur cet appareil.',
+    storeRefused:
+      'Ce navigateur ne laisse rien garder ici : fenêtre privée, ou disque plein. Navette a besoin de garder vos documents sur cet appareil.',
     notDemo: 'Ce serveur n’est pas une démonstration.',
     again: 'Réessayer',
     signIn: 'Se connecter avec un mot de passe',

@@ -1,6 +1,8 @@
 /** What screens are told of standing in the portal. */
 import { nearestLanguage } from '@navette/texts/texts';
 import type { Host } from '@navette/ui/host';
+// The bundler's address of a file, not the module.
+// oxlint-disable-next-line import/default
 import pdfWorker from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
 
 export function portalHost(origin: string): Host {

@@ -21,7 +21,10 @@ export function launchChromium(): Promise<Browser> {
 }
 
 /** A window with nothing in it: no cookie, no database, no worker. */
-export async function openWindow(browser: Browser, look: { readonly width?: number; readonly height?: number; readonly dark?: boolean } = {}): Promise<PortalWindow> {
+export async function openWindow(
+  browser: Browser,
+  look: { readonly width?: number; readonly height?: number; readonly dark?: boolean } = {},
+): Promise<PortalWindow> {
   const context = await browser.newContext({
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',
@@ -48,6 +51,7 @@ export async function enterAs(page: Page, server: TestServer, person: keyof Test
 export async function readyOffline(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
-    if (!navigator.serviceWorker.controller) await new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }));
+    if (!navigator.serviceWorker.controller)
+      await new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }));
   });
 }

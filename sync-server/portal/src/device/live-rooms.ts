@@ -34,7 +34,16 @@ export function keepLive(device: PortalDevice): void {
       if (open.has(room) || !desk) continue;
       const { doc } = await desk.book.read(room);
       if (mine !== turn) return;
-      open.set(room, openLive({ origin: device.origin, room, stored: doc, onNews: device.engine.nudge, ticket: () => ticketFor(device, desk.enrolment.device, room) }));
+      open.set(
+        room,
+        openLive({
+          origin: device.origin,
+          room,
+          stored: doc,
+          onNews: device.engine.nudge,
+          ticket: () => ticketFor(device, desk.enrolment.device, room),
+        }),
+      );
     }
   };
   const refresh = (): void => void follow().catch(() => undefined);
@@ -57,7 +66,8 @@ async function roomsInFront({ library }: PortalDevice): Promise<RoomName[]> {
   if (!desk) return [];
   const account = roomName({ kind: 'account', user: desk.enrolment.user.id });
   const id = /^#\/documents\/([\w-]+)/.exec(location.hash)?.[1];
-  const row = id === undefined ? null : await firstValue<DocumentRow | null>((listener) => library.document(id as DocumentId).subscribe(listener));
+  const row =
+    id === undefined ? null : await firstValue<DocumentRow | null>((listener) => library.document(id as DocumentId).subscribe(listener));
   return row ? [account, ...roomsOf(row)] : [account];
 }
 

@@ -36,10 +36,26 @@ export function openPortalDevice(origin: string): PortalDevice {
   const net = fetchNet(origin, { kind: 'cookie' });
   const engine = makeSyncEngine({ platform, desk: library.desk, net: () => net });
   const session = rememberSignOut(
-    makeSession({ keychain: memoryKeychain(), deviceStore, openStore, desk: library.desk, net: () => net, label: deviceLabel(), onSignedIn: engine.nudge }),
+    makeSession({
+      keychain: memoryKeychain(),
+      deviceStore,
+      openStore,
+      desk: library.desk,
+      net: () => net,
+      label: deviceLabel(),
+      onSignedIn: engine.nudge,
+    }),
   );
   const status = followAccount(library.account, () => engine.status);
-  return { origin, library, engine, session, deviceStore, net, doors: { library, session, sync: { status, syncNow: engine.syncNow, bring: engine.bring } } };
+  return {
+    origin,
+    library,
+    engine,
+    session,
+    deviceStore,
+    net,
+    doors: { library, session, sync: { status, syncNow: engine.syncNow, bring: engine.bring } },
+  };
 }
 
 /** How this device is named in the person's list of devices: browser and system, nothing finer. */

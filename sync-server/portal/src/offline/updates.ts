@@ -26,11 +26,12 @@ export function watchUpdates(): Updates {
     for (const listener of listeners) listener(ready);
   };
   const workers = 'serviceWorker' in navigator && import.meta.env.PROD ? navigator.serviceWorker : null;
-  const hadOne = workers?.controller != null;
+  let hadOne = workers?.controller != null;
   workers?.addEventListener('controllerchange', () => {
     // Another tab took the new version, or this one asked for it; the very first worker changes nothing on screen.
     if (asked) location.reload();
     else if (hadOne) tell();
+    hadOne = true;
   });
   if (workers) {
     void register(workers, (worker) => {
@@ -73,4 +74,7 @@ async function register(workers: ServiceWorkerContainer, onWaiting: (worker: Ser
   setInterval(() => {
     if (document.visibilityState === 'visible') void registration.update().catch(() => undefined);
   }, CHECK_EVERY);
+  // A page that was loading just while the first worker started is left out by its claim: it asks once more.
+  const { active } = await workers.ready;
+  if (!workers.controller) active?.postMessage('claim');
 }

@@ -47,7 +47,13 @@ export function SetUpPage({ device }: { device: PortalDevice }) {
             <p class="cap">{own.whyBackup}</p>
           </div>
         </aside>
-        <main>{token === '' || spent ? <SpentLink missing={token === ''} /> : <SetUpForm device={device} token={token} onSpent={() => setSpent(true)} />}</main>
+        <main>
+          {token === '' || spent ? (
+            <SpentLink missing={token === ''} />
+          ) : (
+            <SetUpForm device={device} token={token} onSpent={() => setSpent(true)} />
+          )}
+        </main>
       </div>
     </div>
   );
@@ -123,8 +129,20 @@ function SetUpForm({ device, token, onSpent }: { device: PortalDevice; token: st
           <legend>{own.adminPart}</legend>
           <SetUpField {...field('name')} label={own.name} autocomplete="name" />
           <SetUpField {...field('email')} label={own.email} hint={own.emailHint} type="email" autocomplete="username" />
-          <SetUpField {...field('password')} label={own.password} hint={own.passwordHint} type={shown ? 'text' : 'password'} autocomplete="new-password">
-            <button type="button" class="btn icon quiet" aria-pressed={shown} aria-label={shown ? own.hide : own.show} onClick={() => show(!shown)}>
+          <SetUpField
+            {...field('password')}
+            label={own.password}
+            hint={own.passwordHint}
+            type={shown ? 'text' : 'password'}
+            autocomplete="new-password"
+          >
+            <button
+              type="button"
+              class="btn icon quiet"
+              aria-pressed={shown}
+              aria-label={shown ? own.hide : own.show}
+              onClick={() => show(!shown)}
+            >
               <Icon name="eye" />
             </button>
           </SetUpField>

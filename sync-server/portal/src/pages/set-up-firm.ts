@@ -9,7 +9,10 @@ export type FieldName = keyof Fields;
 export const FIELD_NAMES = ['firmName', 'name', 'email', 'password'] as const;
 export const PASSWORD_LENGTH = { least: 12, most: 128 };
 
-export type SetUpOutcome = { readonly tag: 'done' } | { readonly tag: 'spent' | 'weak' | 'unreachable' } | { readonly tag: 'wait'; readonly seconds: number };
+export type SetUpOutcome =
+  | { readonly tag: 'done' }
+  | { readonly tag: 'spent' | 'weak' | 'unreachable' }
+  | { readonly tag: 'wait'; readonly seconds: number };
 
 /** @returns the fields that the server would refuse, by the schema both share */
 export function wrongFields(fields: Fields): ReadonlySet<FieldName> {
