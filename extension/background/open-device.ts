@@ -6,20 +6,19 @@
  */
 import { makeChunkIntake } from '@navette/device/capture-chunks';
 import { currentEnrolment, DEVICE_STORE } from '@navette/device/enrolment';
-import { indexedDbKeychain, type Keychain } from '@navette/device/keychain';
+import { indexedDbKeychain } from '@navette/device/keychain';
 import { makeLibrary, type LibraryWithDesk } from '@navette/device/library';
-import type { Capture, SessionControl } from '@navette/device/model';
+import type { Capture } from '@navette/device/model';
 import { fetchNet, type Net } from '@navette/device/net';
 import { browserPlatform } from '@navette/device/platform';
 import { makeSession } from '@navette/device/session';
 import { StoreFailure, type LocalStore } from '@navette/device/store';
-import { openDexieStore } from '@navette/device/store/dexie';
-import { makeSyncEngine, statusOf } from '@navette/device/sync';
+import { dexieStores } from '@navette/device/store/dexie';
+import { makeSyncEngine } from '@navette/device/sync';
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
 import { displayName } from '@navette/kernel/display-name';
 import type { DocumentId } from '@navette/kernel/ids';
 import { ok, refuse } from '@navette/kernel/result';
-import { followAccount } from '../doors/follow-account.ts';
 import { roomLeft } from '../doors/room-left.ts';
 import { isFirefox } from '../messages/which-browser.ts';
 import type { BackgroundDevice, Intake } from './background-device.ts';
@@ -27,11 +26,12 @@ import { firstValue } from './first-value.ts';
 
 export function openBackgroundDevice(): BackgroundDevice {
   const platform = browserPlatform();
-  const deviceStore = openDexieStore(DEVICE_STORE);
-  const openStore = rememberStores();
+  const openStore = dexieStores();
+  const deviceStore = openStore(DEVICE_STORE);
   const library = makeLibrary({ platform, deviceStore, openStore, roomLeft });
-  const { net, guard, keychain } = tokenForOneServer(deviceStore);
-  const engine = makeSyncEngine({ platform, desk: library.desk, net: (desk) => net(desk.enrolment.origin) });
+  const keychain = indexedDbKeychain();
+  const net = (origin: string): Net => fetchNet(origin, { kind: 'bearer', token: () => keychain.token(origin) });
+  const engine = makeSyncEngine({ platform, library, net: (desk) => net(desk.enrolment.origin) });
   const session = makeSession({
     keychain,
     deviceStore,
@@ -43,60 +43,10 @@ export function openBackgroundDevice(): BackgroundDevice {
   });
   return {
     library,
-    sync: { syncNow: engine.syncNow, bring: engine.bring, status: followAccount(library.account, () => statusOf(library.desk)) },
-    session: guard(session),
+    sync: { syncNow: engine.syncNow, bring: engine.bring, status: engine.status },
+    session,
     intake: makeIntake(library, async () => (await library.desk())?.store ?? deviceStore),
     serverOrigin: async () => (await currentEnrolment(deviceStore))?.origin ?? null,
-  };
-}
-
-/** Each database is opened once, however often it is asked for. */
-function rememberStores(): (name: string) => LocalStore {
-  const open = new Map<string, LocalStore>();
-  return (name) => {
-    const store = open.get(name) ?? openDexieStore(name);
-    open.set(name, store);
-    return store;
-  };
-}
-
-type OneServer = {
-  readonly net: (origin: string) => Net;
-  readonly keychain: Keychain;
-  readonly guard: (session: SessionControl) => SessionControl;
-};
-
-/** The token belongs to the server this device is enrolled at, or to the one a sign-in under way has just proved itself to. */
-function tokenForOneServer(deviceStore: LocalStore): OneServer {
-  const stored = indexedDbKeychain();
-  let signingInTo: string | null = null;
-  let provedTo: string | null = null;
-  const keychain: Keychain = {
-    ...stored,
-    async keep(token) {
-      await stored.keep(token);
-      provedTo = signingInTo;
-    },
-  };
-  const tokenFor = async (origin: string): Promise<string | null> => {
-    const owner = provedTo ?? (await currentEnrolment(deviceStore))?.origin;
-    return owner === origin ? stored.token() : null;
-  };
-  return {
-    keychain,
-    net: (origin) => fetchNet(origin, { kind: 'bearer', token: () => tokenFor(origin) }),
-    guard: (session) => ({
-      ...session,
-      async signIn(origin, email, password) {
-        signingInTo = origin;
-        try {
-          return await session.signIn(origin, email, password);
-        } finally {
-          signingInTo = null;
-          provedTo = null;
-        }
-      },
-    }),
   };
 }
 

@@ -6,24 +6,16 @@ import { DEVICE_STORE } from '@navette/device/enrolment';
 import { makeLibrary } from '@navette/device/library';
 import type { DeviceDoors, Library, SessionControl, SyncControl } from '@navette/device/model';
 import { browserPlatform } from '@navette/device/platform';
-import type { LocalStore } from '@navette/device/store';
-import { openDexieStore } from '@navette/device/store/dexie';
-import { statusOf } from '@navette/device/sync';
+import { dexieStores } from '@navette/device/store/dexie';
 import { refuse } from '@navette/kernel/result';
 import { send } from '../messages/send.ts';
-import { followAccount } from './follow-account.ts';
 import { roomLeft } from './room-left.ts';
 
 export function openPageDoors(): DeviceDoors {
-  const open = new Map<string, LocalStore>();
-  const openStore = (name: string): LocalStore => {
-    const store = open.get(name) ?? openDexieStore(name);
-    open.set(name, store);
-    return store;
-  };
+  const openStore = dexieStores();
   const library = makeLibrary({ platform: browserPlatform(), deviceStore: openStore(DEVICE_STORE), openStore, roomLeft });
   const sync: SyncControl = {
-    status: followAccount(library.account, () => statusOf(library.desk)),
+    status: library.syncStatus,
     syncNow: async () => void (await send('sync-now', {})),
     bring: async (dossier, hash) =>
       ((await send('bring-blob', { dossier, hash })) as Awaited<ReturnType<SyncControl['bring']>> | undefined) ?? refuse('offline'),

@@ -1,7 +1,7 @@
 /** D4, R071, R073: the end of a session locks nothing that is here and destroys nothing that waits. */
 import { describe, expect, it } from 'vitest';
 import { first } from '@navette/device/testing/test-device';
-import { readStatus } from '@navette/device/sync';
+import { readStatus } from '@navette/device/sync-status';
 import { startTestServer, TEST_PASSWORD } from '../../sync-server/src/testing/test-server.ts';
 import { CLAIRE, deposit, serverDevice, stateOf } from '../support/server-device.ts';
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { saveEnrolment } from '@navette/device/enrolment';
 import { isServerOrigin } from '@navette/device/session';
-import { readStatus } from '@navette/device/sync';
+import { readStatus } from '@navette/device/sync-status';
 import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 import { CLAIRE, deposit, serverDevice, stateOf } from '../support/server-device.ts';
 

@@ -5,7 +5,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MEBIBYTE } from '@navette/domain/limits';
 import { fetchNet } from '@navette/device/net';
-import { makeSyncEngine, readStatus } from '@navette/device/sync';
+import { makeSyncEngine } from '@navette/device/sync';
+import { readStatus } from '@navette/device/sync-status';
 import { first, testPlatform } from '@navette/device/testing/test-device';
 import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 import { CLAIRE, deposit, hurry, NADIA, serverDevice, stateOf } from '../support/server-device.ts';
@@ -68,7 +69,7 @@ describe('a deposit on its way', () => {
     const desk = await claire.library.desk();
     if (!desk) throw new Error('signed out');
     const net = fetchNet(server.origin, { kind: 'bearer', token: () => Promise.resolve('over') });
-    const expired = makeSyncEngine({ platform: { ...testPlatform(1), clock: { now: () => Date.now() } }, desk: claire.library.desk, net: () => net });
+    const expired = makeSyncEngine({ platform: { ...testPlatform(1), clock: { now: () => Date.now() } }, library: claire.library, net: () => net });
     await expired.syncNow();
     expect(await readStatus(desk.store)).toMatchObject({ state: 'sign-in-needed', waiting: 1 });
     expect(await stateOf(claire, id)).toBe('local');

@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BlobHash } from '@navette/kernel/ids';
-import type { TestServer } from '../../sync-server/src/testing/test-server.ts';
+import { TEST_PASSWORD, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 import { dragFiles } from './support/extension.ts';
 import { smallPdf } from './support/hostile-site.ts';
 import { enterAs, launchChromium, openWindow, readyOffline, startPortal, type PortalWindow } from './support/portal.ts';
@@ -121,6 +121,38 @@ describe('the portal without a network', () => {
     expect([...client.complaints, ...firm.complaints]).toEqual([]);
     await client.context.close();
     await firm.context.close();
+  });
+
+  test('offline, somebody who has nothing here yet is told that the server does not answer, not that it is another one', async () => {
+    const { page, context } = await openWindow(browser);
+    await page.goto(server.origin);
+    await page.getByLabel('Adresse e-mail').waitFor();
+    await readyOffline(page);
+    await context.setOffline(true);
+    await page.reload();
+    await page.getByText('ne répond pas').waitFor();
+    expect(await page.getByText('pas un serveur Navette').count()).toBe(0);
+    await context.close();
+  });
+
+  test('a session that ended asks for the password, and what waited goes', async () => {
+    const { page, context } = await openWindow(browser);
+    await enterAs(page, server, 'samira');
+    await context.clearCookies();
+    const file = path.join(folder, 'apres-la-session.pdf');
+    writeFileSync(file, smallPdf(900));
+    await page.goto(`${server.origin}/#/deposit`);
+    await page.locator('.depositform input[type=file]').setInputFiles(file);
+    await page.getByText('Votre session est finie').waitFor();
+    await page.locator('.banners').getByRole('button', { name: 'Se connecter' }).click();
+    await page.getByLabel('Adresse e-mail').fill('samira.benali@demo.navette.example');
+    await page.getByLabel('Mot de passe', { exact: true }).fill(TEST_PASSWORD);
+    await page.getByRole('button', { name: 'Se connecter' }).click();
+    await page.goto(`${server.origin}/#/documents`);
+    const row = page.getByRole('row').filter({ hasText: 'apres-la-session.pdf' });
+    await row.getByText('Reçu').waitFor({ timeout: 20_000 });
+    expect(await row.count()).toBe(1);
+    await context.close();
   });
 
   test('a sign-out that the server could not hear holds: the cookie opens nothing until somebody signs in', async () => {

@@ -43,12 +43,12 @@ export async function serverDevice(origin: string, email: string, password = TES
   const keychain = memoryKeychain();
   let how: Cut = 'none';
   let watcher: (method: string, path: string) => void = () => undefined;
-  const net = (to: string): Net => faulty(fetchNet(to, { kind: 'bearer', token: () => keychain.token() }), () => how, (method, path) => watcher(method, path));
+  const net = (to: string): Net => faulty(fetchNet(to, { kind: 'bearer', token: () => keychain.token(to) }), () => how, (method, path) => watcher(method, path));
   const library = makeLibrary({ platform, deviceStore, openStore, roomLeft: () => Promise.resolve(null) });
   const session = makeSession({ keychain, deviceStore, openStore, desk: library.desk, net, label: 'test', onSignedIn: () => undefined });
   const signed = await session.signIn(origin, email, password);
   if (!signed.ok) throw new Error(`sign-in: ${signed.refusal.tag}`);
-  const sync = makeSyncEngine({ platform, desk: library.desk, net: (desk) => net(desk.enrolment.origin) });
+  const sync = makeSyncEngine({ platform, library, net: (desk) => net(desk.enrolment.origin) });
   await sync.syncNow();
   return {
     library,

@@ -15,9 +15,10 @@ import { currentEnrolment, type Enrolment } from './accounts/enrolment.ts';
 import { commitBytes, captureChange, prepareBytes, readBlob } from './capture/keep-bytes.ts';
 import { makeActs, type Acts } from './library/acts.ts';
 import { listDocuments, oneDocument, documentViews } from './library/document-list.ts';
-import type { AccountView, Capture, LastChoice, Library, Observable, RequestView } from './model.ts';
+import type { AccountView, Capture, LastChoice, Library, Observable, RequestView, SyncStatus } from './model.ts';
 import type { Platform } from './platform.ts';
 import { RoomBook } from './rooms/room-book.ts';
+import { readStatus, SIGNED_OUT } from './sync/status.ts';
 import { StoreFailure, type LocalStore } from './store/local-store.ts';
 
 export type LibraryPorts = {
@@ -31,7 +32,11 @@ export type LibraryPorts = {
 /** The signed-in person's store and rooms, as this context has them open. */
 export type Desk = { readonly enrolment: Enrolment; readonly store: LocalStore; readonly book: RoomBook; readonly acts: Acts };
 
-export type LibraryWithDesk = Library & { desk(): Promise<Desk | null> };
+export type LibraryWithDesk = Library & {
+  desk(): Promise<Desk | null>;
+  /** What sync says of itself, for screens of any context. */
+  readonly syncStatus: Observable<SyncStatus>;
+};
 
 const LAST_CHOICE = 'last-choice';
 
@@ -103,6 +108,7 @@ export function makeLibrary({ platform, deviceStore, openStore, roomLeft }: Libr
       const given = current ? await Promise.all(captures.map((row) => store.get('documents', row.id))) : [];
       return captures.filter((_, i) => !given[i]?.base).toSorted((a, b) => b.capturedAt - a.capturedAt);
     }),
+    syncStatus: follow((store, current) => (current ? readStatus(store) : Promise.resolve(SIGNED_OUT))),
     refused: follow((store) => store.list('refused')),
     lastChoice: follow(async (store) => lastChoice((await store.get('meta', LAST_CHOICE))?.value)),
     documents: (query) => follow((store) => listDocuments(store, query)),

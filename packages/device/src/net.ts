@@ -103,7 +103,8 @@ function problemOfStatus(status: number, said: Problem | null): SyncProblem {
   return 'server-error';
 }
 
-function navigatorOnline(): boolean {
+/** What the browser knows of the network; true where it does not say. */
+export function navigatorOnline(): boolean {
   return typeof navigator === 'undefined' || !('onLine' in navigator) || navigator.onLine;
 }
 

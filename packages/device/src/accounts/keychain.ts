@@ -4,14 +4,14 @@
  * The portal has none: its session is a cookie that no script can read.
  */
 export type Keychain = {
-  token(): Promise<string | null>;
-  keep(token: string): Promise<void>;
-  forget(): Promise<void>;
+  /** A token is shown to the server that gave it and to no other. */
+  token(origin: string): Promise<string | null>;
+  keep(origin: string, token: string): Promise<void>;
+  forget(origin: string): Promise<void>;
 };
 
 const DATABASE = 'navette-keychain';
 const TABLE = 'tokens';
-const KEY = 'session';
 
 /** Plain IndexedDB of the extension's origin: content scripts and pages of the web cannot open it. */
 export function indexedDbKeychain(): Keychain {
@@ -36,21 +36,21 @@ export function indexedDbKeychain(): Keychain {
     }
   };
   return {
-    token: async () => {
-      const value: unknown = await run('readonly', (table) => table.get(KEY));
+    token: async (origin) => {
+      const value: unknown = await run('readonly', (table) => table.get(origin));
       return typeof value === 'string' ? value : null;
     },
-    keep: async (token) => void (await run('readwrite', (table) => table.put(token, KEY))),
-    forget: async () => void (await run('readwrite', (table) => table.delete(KEY))),
+    keep: async (origin, token) => void (await run('readwrite', (table) => table.put(token, origin))),
+    forget: async (origin) => void (await run('readwrite', (table) => table.delete(origin))),
   };
 }
 
 /** For tests, and for contexts whose session is a cookie. */
 export function memoryKeychain(): Keychain {
-  let held: string | null = null;
+  const held = new Map<string, string>();
   return {
-    token: () => Promise.resolve(held),
-    keep: (token) => Promise.resolve(void (held = token)),
-    forget: () => Promise.resolve(void (held = null)),
+    token: (origin) => Promise.resolve(held.get(origin) ?? null),
+    keep: (origin, token) => Promise.resolve(void held.set(origin, token)),
+    forget: (origin) => Promise.resolve(void held.delete(origin)),
   };
 }

@@ -8,7 +8,7 @@ import type { DeviceNumber, FirmId, UserId } from '@navette/kernel/ids';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import type { Desk } from '../library.ts';
 import type { ServerView, SessionControl, SignInRefusal } from '../model.ts';
-import { ask, jsonBody, readJson, Unreachable, type Net, type NetProblem } from '../net.ts';
+import { ask, jsonBody, navigatorOnline, readJson, Unreachable, type Net, type NetProblem } from '../net.ts';
 import { StoreFailure, type LocalStore } from '../store/local-store.ts';
 import { adoptTray } from './adopt-tray.ts';
 import { clearEnrolment, currentEnrolment, saveEnrolment, storeNameOf, type Enrolment } from './enrolment.ts';
@@ -39,7 +39,7 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
   async function about(origin: string): Promise<Result<About, SignInRefusal>> {
     if (!isServerOrigin(origin)) return refuse({ tag: 'not-navette' });
     const answer = await ask(net(origin), { method: 'GET', path: '/api/v1/about', headers: { accept: MEDIA_TYPE } }, 'json');
-    if (!answer.ok) return refuse(answer.refusal.problem === 'server-down' ? { tag: 'unreachable' } : { tag: 'not-navette' });
+    if (!answer.ok) return refuse(answer.refusal.problem === 'server-down' || !navigatorOnline() ? { tag: 'unreachable' } : { tag: 'not-navette' });
     const read = await readJson(answer.value, AboutAnswer);
     if (!read || read.protocol < PROTOCOL_VERSION) return refuse({ tag: 'not-navette' });
     return ok({ origin, firm: { ...read.firm, id: read.firm.id as FirmId }, keyId: read.keyId, publicKey: read.publicKey });
@@ -79,7 +79,7 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
     async signIn(origin, email, password) {
       const server = await about(origin);
       if (!server.ok) return server;
-      const signed = await proveByPassword(net(origin), keychain, email, password);
+      const signed = await proveByPassword(net(origin), (token) => keychain.keep(origin, token), email, password);
       return signed.ok ? enrol(server.value) : signed;
     },
 
@@ -97,7 +97,7 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
       await net(current.enrolment.origin)
         .send({ method: 'POST', path: '/api/auth/sign-out', headers: { 'content-type': 'application/json' }, body: '{}' })
         .catch(() => null);
-      await keychain.forget();
+      await keychain.forget(current.enrolment.origin);
       await clearEnrolment(deviceStore);
       if (choice === 'erase') await current.store.erase();
       return ok(undefined);
@@ -110,14 +110,14 @@ async function formerDevice(store: LocalStore): Promise<DeviceNumber | null> {
   return typeof value === 'number' ? (value as DeviceNumber) : null;
 }
 
-async function proveByPassword(net: Net, keychain: Keychain, email: string, password: string): Promise<Result<void, SignInRefusal>> {
+async function proveByPassword(net: Net, keep: (token: string) => Promise<void>, email: string, password: string): Promise<Result<void, SignInRefusal>> {
   try {
     const answer = await net.send({ method: 'POST', path: '/api/auth/sign-in/email', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email: email.trim(), password }) });
     if (answer.status === 429) return refuse({ tag: 'too-many-tries', waitSeconds: Number(answer.header('x-retry-after') ?? answer.header('retry-after') ?? 60) });
     if (answer.status >= 500) return refuse({ tag: 'unreachable' });
     if (answer.status !== 200) return refuse({ tag: 'wrong-credentials' });
     const token = answer.header('set-auth-token');
-    if (token) await keychain.keep(token);
+    if (token) await keep(token);
     return ok(undefined);
   } catch (error) {
     if (error instanceof Unreachable) return refuse({ tag: 'unreachable' });

@@ -6,18 +6,18 @@ import { blobPath } from '@navette/protocol/uploads';
 import { bytesToHex } from '@navette/kernel/bytes';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import type { BlobHash, DossierId } from '@navette/kernel/ids';
-import type { Desk } from '../library.ts';
-import type { Observable, SyncControl, SyncProblem, SyncStatus } from '../model.ts';
+import type { Desk, LibraryWithDesk } from '../library.ts';
+import type { SyncControl, SyncProblem } from '../model.ts';
 import { ask, type Net, type NetProblem } from '../net.ts';
 import type { Platform } from '../platform.ts';
-import type { LocalStore } from '../store/local-store.ts';
 import { pullAll, readPosition } from './pull.ts';
 import { pushOutbox } from './push.ts';
+import { note, readNoted } from './status.ts';
 import { backoff, uploadWaiting } from './upload.ts';
 
 export type SyncPorts = {
   readonly platform: Platform;
-  readonly desk: () => Promise<Desk | null>;
+  readonly library: Pick<LibraryWithDesk, 'desk' | 'syncStatus'>;
   readonly net: (desk: Desk) => Net;
   /** Called around each stretch of work, for keeping a worker alive only while it transfers. */
   readonly working?: (busy: boolean) => void;
@@ -30,11 +30,7 @@ export type SyncEngine = SyncControl & {
   stop(): void;
 };
 
-const KEY = 'sync';
-type Noted = Pick<SyncStatus, 'problem' | 'lastSyncAt' | 'nextTryAt'> & { readonly attempt: number; readonly running: boolean };
-const QUIET: Noted = { problem: null, lastSyncAt: null, nextTryAt: null, attempt: 0, running: false };
-
-export function makeSyncEngine({ platform, desk, net, working }: SyncPorts): SyncEngine {
+export function makeSyncEngine({ platform, library, net, working }: SyncPorts): SyncEngine {
   let running: Promise<void> | null = null;
   let again = false;
   let stopped = false;
@@ -52,7 +48,7 @@ export function makeSyncEngine({ platform, desk, net, working }: SyncPorts): Syn
   async function loop(): Promise<void> {
     do {
       again = false;
-      const current = await desk();
+      const current = await library.desk();
       if (!current || stopped) return;
       cancelNext();
       working?.(true);
@@ -78,9 +74,9 @@ export function makeSyncEngine({ platform, desk, net, working }: SyncPorts): Syn
   return {
     syncNow,
     nudge: () => void syncNow().catch(() => undefined),
-    status: { subscribe: (listener) => followStatus(desk, listener) },
+    status: library.syncStatus,
     async bring(dossier, hash) {
-      const current = await desk();
+      const current = await library.desk();
       return current ? bringBlob(current, net(current), platform, dossier, hash) : refuse('sign-in-needed' as const);
     },
     stop() {
@@ -128,40 +124,4 @@ async function bringBlob(current: Desk, net: Net, platform: Platform, dossier: D
   if (bytesToHex(await platform.hasher.sha256(bytes)) !== hash) return refuse('server-error');
   await current.store.commit({ put: { blobs: [{ hash, bytes: new Blob([bytes], { type: 'application/octet-stream' }), size: bytes.length, usedAt: platform.clock.now(), safe: true }] } });
   return ok(undefined);
-}
-
-async function readNoted(store: LocalStore): Promise<Noted> {
-  const value = (await store.get('meta', KEY))?.value;
-  return typeof value === 'object' && value !== null ? { ...QUIET, ...(value as Partial<Noted>) } : QUIET;
-}
-
-async function note(store: LocalStore, noted: Noted): Promise<void> {
-  await store.commit({ put: { meta: [{ key: KEY, value: noted }] } });
-}
-
-/** The engine's last word joined with what waits, from the store: every context of the device sees the same. */
-export async function readStatus(store: LocalStore): Promise<SyncStatus> {
-  const [noted, outbox, uploads, refused] = await Promise.all([readNoted(store), store.list('outbox'), store.list('uploads'), store.list('refused')]);
-  const waiting = new Set([...uploads.map((row) => row.document as string), ...outbox.map((row) => row.document ?? row.id)]).size;
-  const state = noted.problem === 'sign-in-needed' ? 'sign-in-needed' : noted.problem === 'offline' || noted.problem === 'server-down' ? 'offline' : noted.problem === 'other-server' || noted.problem === 'copied-device' || noted.problem === 'client-too-old' ? 'stopped' : noted.running ? 'syncing' : 'idle';
-  return { state, problem: noted.problem, lastSyncAt: noted.lastSyncAt, nextTryAt: noted.nextTryAt, waiting, refused: refused.length };
-}
-
-function followStatus(desk: () => Promise<Desk | null>, listener: (status: SyncStatus) => void): () => void {
-  let stop: () => void = () => undefined;
-  let over = false;
-  void desk().then((current) => {
-    if (over) return;
-    if (!current) return listener({ state: 'sign-in-needed', problem: 'sign-in-needed', lastSyncAt: null, nextTryAt: null, waiting: 0, refused: 0 });
-    stop = current.store.observe(() => readStatus(current.store)).subscribe(listener);
-  });
-  return () => {
-    over = true;
-    stop();
-  };
-}
-
-/** The same status for a context that runs no engine: an extension page reads it from the store it shares. */
-export function statusOf(desk: () => Promise<Desk | null>): Observable<SyncStatus> {
-  return { subscribe: (listener) => followStatus(desk, listener) };
 }

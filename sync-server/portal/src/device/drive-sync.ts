@@ -5,6 +5,7 @@
 import type { PortalDevice } from './portal-device.ts';
 
 const EVERY = 60_000;
+const SETTLING = 2_000;
 
 /** Runs until the page ends. */
 export function driveSync({ doors, engine }: PortalDevice): void {
@@ -17,7 +18,11 @@ export function driveSync({ doors, engine }: PortalDevice): void {
     }
     waiting = status.waiting;
   });
-  addEventListener('online', engine.nudge);
+  addEventListener('online', () => {
+    engine.nudge();
+    // Browsers say so when a cable is in, a moment before anything answers.
+    setTimeout(engine.nudge, SETTLING);
+  });
   addEventListener('focus', engine.nudge);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') engine.nudge();

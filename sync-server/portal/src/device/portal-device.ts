@@ -5,7 +5,6 @@
  * engine's lock lets one of them work at a time.
  */
 import { DEVICE_STORE } from '@navette/device/enrolment';
-import { followAccount } from '@navette/device/follow-account';
 import { memoryKeychain } from '@navette/device/keychain';
 import { makeLibrary, type LibraryWithDesk } from '@navette/device/library';
 import type { DeviceDoors } from '@navette/device/model';
@@ -34,7 +33,7 @@ export function openPortalDevice(origin: string): PortalDevice {
   const deviceStore = openStore(DEVICE_STORE);
   const library = makeLibrary({ platform, deviceStore, openStore, roomLeft });
   const net = fetchNet(origin, { kind: 'cookie' });
-  const engine = makeSyncEngine({ platform, desk: library.desk, net: () => net });
+  const engine = makeSyncEngine({ platform, library, net: () => net });
   const session = rememberSignOut(
     makeSession({
       keychain: memoryKeychain(),
@@ -46,7 +45,6 @@ export function openPortalDevice(origin: string): PortalDevice {
       onSignedIn: engine.nudge,
     }),
   );
-  const status = followAccount(library.account, () => engine.status);
   return {
     origin,
     library,
@@ -54,7 +52,7 @@ export function openPortalDevice(origin: string): PortalDevice {
     session,
     deviceStore,
     net,
-    doors: { library, session, sync: { status, syncNow: engine.syncNow, bring: engine.bring } },
+    doors: { library, session, sync: { status: engine.status, syncNow: engine.syncNow, bring: engine.bring } },
   };
 }
 
