@@ -66,8 +66,10 @@ describe('the main job', () => {
     const drop = path.join(files, 'facture-novembre.pdf');
     writeFileSync(drop, smallPdf(40_000));
     await dropOnSheet(page, drop);
-    await waitForClosedText(page, SAVED);
+    expect(await waitForClosedText(page, SAVED)).toContain('facture-novembre.pdf');
     await claire.context.setOffline(false);
+    // Said after the transaction: what the sheet called saved is in the store.
+    expect(await trayNames(claire)).toEqual(['facture-novembre.pdf']);
   });
 
   test('(b) a link to a document behind that site’s own login is taken with the person’s session', async () => {
@@ -152,5 +154,6 @@ describe('the main job', () => {
     await app.reload();
     await app.getByText('facture-novembre.pdf').first().click();
     await app.locator('canvas').first().waitFor();
+    expect(await app.locator('canvas').count()).toBeGreaterThan(0);
   });
 });

@@ -26,7 +26,7 @@ describe('a frame', () => {
   });
 
   it('made of random bytes never throws', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => void decodeFrame(Head, bytes)));
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => void expect(() => decodeFrame(Head, bytes)).not.toThrow()));
   });
 });
 
