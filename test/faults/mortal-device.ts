@@ -1,7 +1,7 @@
 /**
  * A device that can die at any await and lives on the same disk afterwards: real library and sync engine, in lives.
  *
- * Each call of a port (store, network) is a step. A life may be told to end at its n-th step, before or after the effect:
+ * Each call of a port (store, network) is a step. A life may be told to end at its n-th step or request, before or after its effect:
  * from then on nothing it awaits ever answers, and its locks are free, as with a killed worker.
  */
 import { saveEnrolment, type Enrolment } from '@navette/device/enrolment';
@@ -11,13 +11,16 @@ import { Unreachable, type Net, type NetAnswer } from '@navette/device/net';
 import type { LocalStore } from '@navette/device/store';
 import { openMemoryStore, type MemoryStore } from '@navette/device/store/memory';
 import { makeSyncEngine, type SyncEngine } from '@navette/device/sync';
+import { testPlatform } from '@navette/device/testing/test-device';
 import type { DossierRight } from '@navette/domain/membership';
+import { bytesToBase64Url } from '@navette/kernel/bytes';
 import type { SyncWorld, TestPerson } from '../support/sync-world.ts';
 
 /** What becomes of one request: nothing, lost on its way there or back, or answered by an angry server or by nobody we know. */
 export type NetFault = 'none' | 'lost-request' | 'lost-answer' | 'status-500' | 'status-429' | 'status-401' | 'portal';
 
-export type Death = { readonly step: number; readonly after: boolean };
+/** Dies at the count-th step, or request, of the life: before its effect or after it. */
+export type Death = { readonly at: 'step' | 'request'; readonly count: number; readonly after: boolean };
 
 export type Life = {
   readonly library: LibraryWithDesk;
@@ -34,6 +37,8 @@ export type MortalDevice = {
   readonly disk: MemoryStore;
   /** Starts a life; the former one is over. */
   start(death: Death | null): Life;
+  /** Reads the disk without a step: the tester's eyes. */
+  watcher(): { readonly library: LibraryWithDesk };
   fault: (path: string) => NetFault;
   /** Times each kind of fault was met. */
   readonly met: Map<string, number>;
@@ -44,7 +49,8 @@ const never = new Promise<never>(() => {});
 export async function mortalDevice(world: SyncWorld, who: TestPerson, right: DossierRight): Promise<MortalDevice> {
   const deviceDisk = openMemoryStore('device');
   const disk = openMemoryStore(`store-${who.id}`);
-  const { publicKey, keyId } = world.signer;
+  const { keyId } = world.signer;
+  const publicKey = bytesToBase64Url(world.signer.publicKey);
   const enrolment: Enrolment = {
     origin: 'http://localhost',
     user: { id: who.id, name: 'Personne', email: 'personne@example.test' },
@@ -65,6 +71,7 @@ export async function mortalDevice(world: SyncWorld, who: TestPerson, right: Dos
     disk,
     met,
     fault: () => 'none',
+    watcher: () => ({ library: makeLibrary({ platform: testPlatform(1), deviceStore: deviceDisk, openStore: () => disk, roomLeft: () => Promise.resolve(null) }) }),
     start(death) {
       end();
       let dead = false;
@@ -82,7 +89,8 @@ export async function mortalDevice(world: SyncWorld, who: TestPerson, right: Dos
       };
       const step = async <T>(what: string, run: () => Promise<T>): Promise<T> => {
         if (dead) return never;
-        const last = death !== null && ++steps >= death.step;
+        const counted = death?.at === 'step' || what.endsWith(' request');
+        const last = death !== null && counted && ++steps >= death.count;
         if (last && !death.after) kill();
         if (dead) return never;
         if (last) count(`killed after ${what}`);
@@ -140,7 +148,7 @@ export async function mortalDevice(world: SyncWorld, who: TestPerson, right: Dos
       return {
         library,
         page: open(),
-        sync: makeSyncEngine({ platform, desk: library.desk, net: () => net }),
+        sync: makeSyncEngine({ platform, library, net: () => net }),
         dead: () => dead,
         outlive: (work) => Promise.race([work, died.then(() => 'killed' as const)]),
       };

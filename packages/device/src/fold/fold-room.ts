@@ -74,13 +74,15 @@ function foldRecord(open: OpenRoom, room: Extract<Room, { kind: 'deposits' | 'pr
     capturedAt: deposit.captured,
     hash: deposit.hash,
     base: { ...act(open, id), side: room.kind === 'deposits' ? ('client' as const) : ('staff' as const), box: room.box, year: room.year, deposit },
+    // Who deposited takes back, in the room of the deposit; a withdrawal anywhere else says nothing of it.
+    withdrawn: read(open, `${id}/withdrawn`, Withdrawal, rows) !== undefined,
   };
   const part = room.kind === 'deposits' ? depositPart(open, id, rows) : processingPart(open, id, rows);
   rows.merge.documents.push({ id: id as DocumentId, ...base, ...part });
 }
 
 function depositPart(open: OpenRoom, id: string, rows: Rows): Partial<StoredDocument> {
-  return { withdrawn: read(open, `${id}/withdrawn`, Withdrawal, rows) !== undefined, clientKinds: kindActs(open, id, rows) };
+  return { clientKinds: kindActs(open, id, rows) };
 }
 
 function processingPart(open: OpenRoom, id: string, rows: Rows): Partial<StoredDocument> {

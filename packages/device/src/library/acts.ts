@@ -99,14 +99,16 @@ export function makeActs({ platform, enrolment, store, book, account }: ActPorts
 
     /**
      * A withdrawal is a record like another: clocks once written are never taken back, or a later write under the same
-     * numbers would say something else. What the firm has not received goes back to the tray under a new id.
+     * numbers would say something else. What the firm has not received, and this device holds, goes back to the tray
+     * under a new id. Only who deposited takes back.
      */
     async undoDeposit(id) {
       const found = await reach(id, (row, side) => roomOf(row, side === 'staff' ? 'processing' : 'deposits'));
       if (!found.ok) return found;
       const { row, room } = found.value;
+      if (row.author !== enrolment.user.id) return refuse({ tag: 'not-allowed' });
       if (row.takenAt !== null || row.decidedAt !== null) return refuse({ tag: 'too-late' });
-      const back = row.receivedAt === null;
+      const back = row.receivedAt === null && (await store.get('blobs', row.hash)) !== undefined;
       const capture: Capture = { id: newId<DocumentId>(), name: row.name, type: row.type, size: row.size, hash: row.hash, capturedAt: platform.clock.now(), way: 'pick', status: { tag: 'ready' }, ...(row.origin === undefined ? {} : { origin: row.origin }) };
       const done = await write(
         [{ room: roomName(room), what: 'other', document: id, mutate: (map) => void map.set(`${id}/withdrawn`, { v: 1 }) }],

@@ -1,0 +1,158 @@
+// Takes the pictures of the main screens into docs/screenshots, each light and dark, at the size people see them.
+// `npm run screenshots` builds first, then runs this; with names, only those pictures are kept.
+
+import { mkdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright';
+import { startTestServer } from '../../sync-server/src/testing/test-server.ts';
+import { dragFiles, inClosedRoots, waitForClosedText, type Extension } from '../journeys/support/extension.ts';
+import { enterAs, openWindow } from '../journeys/support/portal.ts';
+import { setStage } from './stage.ts';
+import { openSupplierSite } from './supplier-site.ts';
+
+const FOLDER = path.resolve(import.meta.dirname, '../../docs/screenshots');
+const CLAIRE = 'claire.morel@demo.navette.example';
+const NADIA = 'nadia.ferrand@demo.navette.example';
+const WIDE = { width: 1280, height: 800 };
+const wanted = process.argv.slice(2);
+
+mkdirSync(FOLDER, { recursive: true });
+const stage = await setStage();
+try {
+  const claire = await stage.enterExtension(CLAIRE);
+  await theSheet(claire);
+  await theClientsScreens(claire);
+  await theBanners(claire);
+  await theQueue(claire);
+  await theStaffsScreens(await stage.enterExtension(NADIA));
+  await thePortal();
+} finally {
+  await stage.close();
+}
+
+/** One picture of each appearance, once nothing moves and nothing is still loading. */
+async function take(page: Page, name: string, size: { width: number; height: number } | null = WIDE): Promise<void> {
+  if (wanted.length > 0 && !wanted.includes(name)) return;
+  if (size !== null) await page.setViewportSize(size);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+    await page.waitForTimeout(400);
+    const file = path.join(FOLDER, `${name}.${colorScheme}.png`);
+    await page.screenshot({ path: file, scale: 'css', caret: 'hide' });
+    console.log(`${path.basename(file)} ${Math.round(statSync(file).size / 1024)} kB`);
+  }
+}
+
+/** On a supplier's page: a file of the desktop, saved before anything is said. */
+async function theSheet(claire: Extension): Promise<void> {
+  const site = await openSupplierSite();
+  const page = await claire.context.newPage();
+  await page.setViewportSize(WIDE);
+  await page.goto(site.origin);
+  await claire.openSheet(page);
+  await page.waitForTimeout(700);
+  const [sheet] = (await inClosedRoots(page, 'section')).filter(({ centre }) => centre !== null);
+  await dragFiles(page, [stage.file('VB-2026-11873.pdf', 86_000)], sheet?.centre?.x ?? 0, sheet?.centre?.y ?? 0);
+  await waitForClosedText(page, /Enregistré sur cet ordinateur/);
+  await take(page, 'sheet');
+  // The popup as over that page: in a tab of its own, behind it.
+  const popup = await claire.context.newPage();
+  await claire.gesture(page);
+  await popup.goto(claire.url('popup.html'));
+  await popup.getByText('Derniers dépôts').waitFor();
+  await popup.waitForTimeout(1500);
+  await take(popup, 'popup', { width: 360, height: 600 });
+  await popup.close();
+  await page.close();
+  await site.close();
+}
+
+async function theClientsScreens(claire: Extension): Promise<void> {
+  const panel = await claire.open('sidepanel.html');
+  await panel.getByRole('button', { name: /Déposer pour/ }).first().waitFor();
+  await take(panel, 'panel', { width: 380, height: 876 });
+  await panel.close();
+  const app = await claire.open('app.html#/home');
+  await app.getByText('Chiffre d’affaires').first().waitFor();
+  await take(app, 'home');
+  await openDocument(app, 'VE-2026-0083.pdf');
+  await take(app, 'documents');
+  await app.goto(claire.url('app.html#/deposit'));
+  await app.getByText('VB-2026-11873.pdf').first().waitFor();
+  await take(app, 'deposit');
+  await app.goto(claire.url('app.html#/requests'));
+  await app.getByRole('heading', { level: 2 }).first().waitFor();
+  await take(app, 'requests');
+  await app.close();
+}
+
+async function openDocument(app: Page, name: string): Promise<void> {
+  await app.goto(app.url().replace(/#.*/, '#/documents'));
+  await app.getByRole('link', { name }).first().click();
+  await app.locator('.pdfpage canvas').waitFor({ timeout: 20_000 });
+}
+
+/** Both banners above the portal, drawn by the extension. */
+async function theBanners(claire: Extension): Promise<void> {
+  const page = await claire.context.newPage();
+  await page.setViewportSize(WIDE);
+  await enterAs(page, stage.server, 'claire');
+  await page.getByText('Chiffre d’affaires').first().waitFor({ timeout: 20_000 });
+  await page.reload();
+  await waitForClosedText(page, /identité unique/);
+  await page.getByText('Chiffre d’affaires').first().waitFor({ timeout: 20_000 });
+  await take(page, 'banners');
+  await page.close();
+}
+
+/** The network cut, three documents waiting, the queue open from the quiet line. */
+async function theQueue(claire: Extension): Promise<void> {
+  const app = await claire.open('app.html#/deposit');
+  await app.locator('input[type=file]').first().waitFor({ state: 'attached' });
+  stage.cable.cut();
+  await claire.context.setOffline(true);
+  const files = [stage.file('ticket-carburants-duret.pdf', 410_000), stage.file('facture-energie-des-cimes.pdf', 128_000), stage.file('releve-novembre.pdf', 236_000)];
+  await app.locator('input[type=file]').first().setInputFiles(files);
+  await app.getByRole('region', { name: 'Annuler' }).waitFor();
+  await app.goto(claire.url('app.html#/documents'));
+  await app.getByRole('button', { name: /Hors ligne/ }).click({ timeout: 30_000 });
+  await app.locator('.undo').waitFor({ state: 'detached', timeout: 20_000 });
+  await take(app, 'queue');
+  await app.close();
+  await claire.context.setOffline(false);
+  stage.cable.join();
+}
+
+async function theStaffsScreens(nadia: Extension): Promise<void> {
+  const app = await nadia.open('app.html#/home');
+  await app.getByText('Atelier Bonnefoy').first().waitFor();
+  await take(app, 'staff-home');
+  await app.goto(nadia.url('app.html#/portfolio'));
+  await app.getByRole('link', { name: 'Atelier Bonnefoy' }).waitFor();
+  await take(app, 'staff-portfolio');
+  await app.close();
+}
+
+/** The portal on a phone, the sign-in page, and the first start of a real firm. */
+async function thePortal(): Promise<void> {
+  const phone = await openWindow(stage.browser, { width: 390, height: 844 });
+  await enterAs(phone.page, stage.server, 'claire');
+  await phone.page.getByText('Chiffre d’affaires').first().waitFor({ timeout: 20_000 });
+  await take(phone.page, 'phone-home', null);
+  await phone.context.close();
+  const door = await openWindow(stage.browser);
+  await door.page.goto(stage.server.origin);
+  await door.page.getByLabel('Adresse e-mail').waitFor();
+  await take(door.page, 'sign-in');
+  await door.context.close();
+  const real = await startTestServer({ demo: false });
+  const first = await openWindow(stage.browser);
+  await first.page.goto(`${real.origin}${real.setUpPath ?? ''}`);
+  await first.page.getByLabel('Nom du cabinet').fill('Cabinet Vauzelle');
+  await first.page.getByLabel('Prénom et nom').fill('Irène Vauzelle');
+  await take(first.page, 'set-up');
+  await first.context.close();
+  await real.close();
+}
+
