@@ -1,25 +1,10 @@
 /**
  * What the background needs of a device, as one value: handlers and drivers are written against it and tested with twins.
  */
-import type { Capture, CaptureProblem, CaptureRefusal, Library, SessionControl, StoreRefusal, SyncControl } from '@navette/device/model';
+import type { Piece, PieceAnswer } from '@navette/device/capture-chunks';
+import type { Capture, CaptureProblem, Library, SessionControl, StoreRefusal, SyncControl } from '@navette/device/model';
 import type { DocumentId } from '@navette/kernel/ids';
 import type { Result } from '@navette/kernel/result';
-
-export type Piece = {
-  readonly capture: DocumentId;
-  readonly index: number;
-  readonly count: number;
-  readonly size: number;
-  readonly name: string;
-  readonly way: Capture['way'];
-  readonly origin?: string;
-  readonly bytes: Blob;
-};
-
-export type PieceStored =
-  | { readonly status: 'more'; readonly missing: readonly number[] }
-  | { readonly status: 'saved'; readonly name: string; readonly type: string; readonly size: number; readonly hash: string }
-  | { readonly status: 'refused'; readonly refusal: CaptureRefusal };
 
 /** Everything is stored strictly before it answers; every call may be repeated. */
 export type Intake = {
@@ -31,7 +16,7 @@ export type Intake = {
     readonly origin?: string;
     readonly url: string;
   }): Promise<Result<void, StoreRefusal>>;
-  put(piece: Piece): Promise<PieceStored>;
+  put(piece: Piece): Promise<PieceAnswer>;
   /** Turns a placeholder into a failed one; nothing happens to a capture that has its bytes. */
   fail(capture: DocumentId, reason: CaptureProblem): Promise<void>;
   /** A failed placeholder is being fetched again. */
@@ -43,6 +28,8 @@ export type BackgroundDevice = {
   readonly sync: SyncControl;
   readonly session: SessionControl;
   readonly intake: Intake;
+  /** A ticket for a live socket on a room, null when there is none to be had. */
+  liveTicket(room: string): Promise<string | null>;
   /** Origin of the server somebody is signed in to; null while nobody is. */
   serverOrigin(): Promise<string | null>;
 };

@@ -11,7 +11,8 @@ import type { DocumentId } from '@navette/kernel/ids';
 import type { Sender } from '../messages/callers.ts';
 import type { Context } from '../messages/dispatcher.ts';
 import type { MessageBody, SiteAnswer } from '../messages/message-table.ts';
-import type { BackgroundDevice, PieceStored } from './background-device.ts';
+import type { PieceAnswer } from '@navette/device/capture-chunks';
+import type { BackgroundDevice } from './background-device.ts';
 import { forgetJob, jobOf, rememberJob, type CaptureJob } from './capture-jobs.ts';
 
 const refused = (reason: string, limit?: number): SiteAnswer => ({ status: 'refused', reason, ...(limit === undefined ? {} : { limit }) });
@@ -63,7 +64,7 @@ function mayOffer(body: MessageBody<'capture-piece'>, context: Context, job: Cap
   return job === undefined || job.way === 'site';
 }
 
-async function answerOf(stored: PieceStored, afterSave: () => Promise<boolean>): Promise<SiteAnswer & { deposited?: boolean }> {
+async function answerOf(stored: PieceAnswer, afterSave: () => Promise<boolean>): Promise<SiteAnswer & { deposited?: boolean }> {
   if (stored.status === 'more') return { status: 'ok', missing: [...stored.missing] };
   if (stored.status === 'saved') return { status: 'ok', missing: [], deposited: await afterSave() };
   return refused(stored.refusal.tag, 'limit' in stored.refusal ? stored.refusal.limit : undefined);

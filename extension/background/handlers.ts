@@ -54,6 +54,7 @@ export function makeHandlers(device: BackgroundDevice, driver: SyncDriver, refre
       } satisfies PortalAccess;
     },
     'sync-now': () => keepAliveWhile(device.sync.syncNow()),
+    'live-ticket': ({ room }) => device.liveTicket(room),
     'bring-blob': ({ dossier, hash }) => keepAliveWhile(device.sync.bring(dossier, hash)),
     'look-up-server': ({ origin }) => device.session.lookUp(origin),
     'sign-in': async ({ origin, email, password }) => {

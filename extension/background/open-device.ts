@@ -15,6 +15,7 @@ import { makeSession } from '@navette/device/session';
 import { StoreFailure, type LocalStore } from '@navette/device/store';
 import { dexieStores } from '@navette/device/store/dexie';
 import { makeSyncEngine } from '@navette/device/sync';
+import { askTicket } from '@navette/device/ticket';
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
 import { displayName } from '@navette/kernel/display-name';
 import type { DocumentId } from '@navette/kernel/ids';
@@ -46,6 +47,10 @@ export function openBackgroundDevice(): BackgroundDevice {
     sync: { syncNow: engine.syncNow, bring: engine.bring, status: engine.status },
     session,
     intake: makeIntake(library, async () => (await library.desk())?.store ?? deviceStore),
+    async liveTicket(room) {
+      const desk = await library.desk();
+      return desk && askTicket(net(desk.enrolment.origin), desk.enrolment.device, room);
+    },
     serverOrigin: async () => (await currentEnrolment(deviceStore))?.origin ?? null,
   };
 }

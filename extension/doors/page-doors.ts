@@ -3,6 +3,7 @@
  * network by messages. No token is within reach of a page (M2).
  */
 import { DEVICE_STORE } from '@navette/device/enrolment';
+import { keepLive } from '@navette/device/live-rooms';
 import { makeLibrary } from '@navette/device/library';
 import type { DeviceDoors, Library, SessionControl, SyncControl } from '@navette/device/model';
 import { browserPlatform } from '@navette/device/platform';
@@ -33,6 +34,10 @@ export function openPageDoors(): DeviceDoors {
   };
   // A page on screen hears of the network before a sleeping background does.
   globalThis.addEventListener('online', () => void send('sync-now', {}));
+  // The application follows the rooms in front of the person; the popup is gone before a socket would be of use.
+  if (location.pathname === '/app.html') {
+    keepLive({ library, onNews: () => void send('sync-now', {}), ticket: async (room) => ((await send('live-ticket', { room })) as string | null | undefined) ?? null });
+  }
   return { library: telling(library), sync, session };
 }
 

@@ -71,6 +71,8 @@ export const MESSAGES = {
   /** The person allowed or withdrew a site: banners follow. */
   'permissions-changed': { callers: PAGE, schema: empty },
   'sync-now': { callers: PAGE, schema: empty },
+  /** A ticket for one live socket on one room: the token stays in the background. */
+  'live-ticket': { callers: PAGE, schema: v.strictObject({ room: shortText }) },
   'bring-blob': { callers: PAGE, schema: v.strictObject({ dossier, hash }) },
   'look-up-server': { callers: PAGE, schema: v.strictObject({ origin: shortText }) },
   'sign-in': {

@@ -31,6 +31,7 @@ const BODIES: Record<MessageType, unknown> = {
   'permissions-changed': {},
   'portal-access': {},
   'sync-now': {},
+  'live-ticket': { room: `account/${CAPTURE}` },
   'bring-blob': { dossier: CAPTURE, hash: HASH },
   'look-up-server': { origin: 'https://portal.example' },
   'sign-in': { origin: 'https://portal.example', email: 'a@b.example', password: 'x' },

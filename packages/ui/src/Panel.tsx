@@ -9,6 +9,7 @@ import { CompanySwitcher } from './components/CompanySwitcher.tsx';
 import { DropZone } from './components/DropZone.tsx';
 import { RecentRow } from './components/RecentRow.tsx';
 import { openRequests, RequestItem } from './components/RequestItem.tsx';
+import { Shapes, useUnknown } from './components/Shapes.tsx';
 import { SyncLine } from './components/SyncLine.tsx';
 import { UndoBar } from './components/UndoBar.tsx';
 import { useDeposits, WithDeposits } from './deposits.tsx';
@@ -48,7 +49,9 @@ function SignedIn({ account }: { account: AccountView }) {
   const dossier = chosen === undefined ? proposedDossier(account, null, last) : (account.dossiers.find(({ id }) => id === chosen) ?? null);
   const tray = useObservable(doors.library.tray, []);
   const requests = openRequests(useLive(() => doors.library.requests(dossier?.id ?? null), [doors, dossier?.id], []));
-  const latest = useLive(() => doors.library.documents({ dossier: dossier?.id ?? null, limit: 5 }), [doors, dossier?.id], NO_PAGE);
+  const answer = useLive(() => doors.library.documents({ dossier: dossier?.id ?? null, limit: 5 }), [doors, dossier?.id], null);
+  const unknown = useUnknown(answer);
+  const latest = answer ?? NO_PAGE;
   const status = useObservable(doors.sync.status, QUIET);
   const shown = tray.filter(({ id }) => !left.has(id));
   return (
@@ -97,7 +100,7 @@ function SignedIn({ account }: { account: AccountView }) {
               {t.home.seeAll}
             </AppLink>
           </header>
-          {latest.rows.length === 0 ? <p class="cap2 ink2 pad8">{t.deposit.none}</p> : null}
+          {unknown ? <Shapes rows={5} /> : latest.rows.length === 0 ? <p class="cap2 ink2 pad8">{t.deposit.none}</p> : null}
           <ul class="rows tight">
             {latest.rows.map((row) => (
               <RecentRow key={row.id} row={row} />

@@ -14,6 +14,7 @@ import { DropZone, Problems } from './components/DropZone.tsx';
 import { Icon } from './components/Icon.tsx';
 import { RecentRow } from './components/RecentRow.tsx';
 import { openRequests } from './components/RequestItem.tsx';
+import { Shapes, useUnknown } from './components/Shapes.tsx';
 import { SyncLine } from './components/SyncLine.tsx';
 import { UndoBar } from './components/UndoBar.tsx';
 import { useDeposits, WithDeposits } from './deposits.tsx';
@@ -74,7 +75,9 @@ function SignedIn({ account, page }: { account: AccountView; page: PageDoor }) {
   const last = useObservable(doors.library.lastChoice, FIRST_CHOICE);
   const known = account.dossiers.find(({ id }) => id === chosen) ?? null;
   const dossier = chosen === undefined ? proposedDossier(account, null, last) : known;
-  const latest = useLive(() => doors.library.documents({ dossier: dossier?.id ?? null, limit: 5 }), [doors, dossier?.id], NO_PAGE);
+  const answer = useLive(() => doors.library.documents({ dossier: dossier?.id ?? null, limit: 5 }), [doors, dossier?.id], null);
+  const unknown = useUnknown(answer);
+  const latest = answer ?? NO_PAGE;
   const going = latest.byState.local + latest.byState.sent;
   return (
     <div class="popup">
@@ -90,9 +93,9 @@ function SignedIn({ account, page }: { account: AccountView; page: PageDoor }) {
         <section class="block pad">
           <header>
             <h2>{t.deposit.latest}</h2>
-            <small>{t.deposit.underWay(going)}</small>
+            {unknown || latest.total === 0 ? null : <small>{t.deposit.underWay(going)}</small>}
           </header>
-          {latest.rows.length === 0 ? <p class="cap2 ink2 pad8">{t.deposit.none}</p> : null}
+          {unknown ? <Shapes rows={5} /> : latest.rows.length === 0 ? <p class="cap2 ink2 pad8">{t.deposit.none}</p> : null}
           <ul class="rows one">
             {latest.rows.slice(0, 5).map((row) => (
               <RecentRow key={row.id} row={row} bare />
@@ -166,7 +169,9 @@ type Need = { readonly key: string; readonly icon: IconName; readonly title: str
 /** The three things that need this person first. */
 function ForYou({ account, dossier }: { account: AccountView; dossier: DossierView | null }) {
   const { doors, t, f } = useSurroundings();
-  const requests = useLive(() => doors.library.requests(dossier?.id ?? null), [doors, dossier?.id], []);
+  const answer = useLive(() => doors.library.requests(dossier?.id ?? null), [doors, dossier?.id], null);
+  const unknown = useUnknown(answer);
+  const requests = answer ?? [];
   const refused = useLive(() => doors.library.documents({ dossier: dossier?.id ?? null, state: 'refused', limit: 3 }), [doors, dossier?.id], NO_PAGE);
   const tray = useObservable(doors.library.tray, []);
   const toConfirm: Need[] = tray.length === 0 ? [] : [{ key: 'tray', icon: 'deposit', title: t.deposit.toConfirm, caption: t.forYou.toConfirm(tray.length), to: routeTo('deposit') }];
@@ -183,7 +188,7 @@ function ForYou({ account, dossier }: { account: AccountView; dossier: DossierVi
         <h2>{t.forYou.title}</h2>
         {all.length === 0 ? null : <span class="count">{all.length}</span>}
       </header>
-      {needs.length === 0 ? <p class="cap2 ink2 pad8">{t.forYou.nothing}</p> : null}
+      {unknown ? <Shapes rows={2} /> : needs.length === 0 ? <p class="cap2 ink2 pad8">{t.forYou.nothing}</p> : null}
       <ul class="rows one">
         {needs.map((need) => (
           <li key={need.key}>

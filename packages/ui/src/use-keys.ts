@@ -20,7 +20,12 @@ export function useKeys(acts: KeyActs): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-      if (inField(event.target) || document.querySelector('dialog[open]') !== null) return;
+      if (document.querySelector('dialog[open]') !== null) return;
+      if (inField(event.target)) {
+        // Escape lets go of the field, so that the keys of the screen answer again.
+        if (event.key === 'Escape' && event.target instanceof HTMLElement) event.target.blur();
+        return;
+      }
       if (!NAMED.has(event.key) && !settings.value.shortcuts) return;
       const act = Object.hasOwn(latest.current, event.key) ? latest.current[event.key] : undefined;
       if (act === undefined) return;

@@ -4,11 +4,11 @@
  * What is on this device is shown at once, network or not; only somebody who has nothing here yet waits for the server.
  */
 import { currentEnrolment } from '@navette/device/enrolment';
+import { keepLive } from '@navette/device/live-rooms';
 import { render } from 'preact';
 import '@navette/ui/style.css';
 import './style/portal.css';
 import { driveSync } from './device/drive-sync.ts';
-import { keepLive } from './device/live-rooms.ts';
 import { matchCookie } from './device/match-cookie.ts';
 import { openPortalDevice } from './device/portal-device.ts';
 import { watchUpdates } from './offline/updates.ts';
@@ -26,7 +26,7 @@ async function start(place: HTMLElement): Promise<void> {
     const enrolled = await currentEnrolment(device.deviceStore).catch(() => null);
     if (!enrolled) await Promise.race([matched, new Promise((resolve) => void setTimeout(resolve, PATIENCE))]);
     driveSync(device);
-    keepLive(device);
+    keepLive({ library: device.library, ticket: device.ticket, onNews: device.engine.nudge });
   }
   render(<PortalPage device={device} host={portalHost(location.origin)} path={location.pathname} updates={watchUpdates()} />, place);
 }

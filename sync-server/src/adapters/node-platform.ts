@@ -1,18 +1,14 @@
 /**
- * The platform ports of the server, as Node gives them: time, chance, hashes, and a log of JSON lines.
+ * The platform ports of the server, as Node gives them: time, chance, and a log of JSON lines.
  *
  * Knows no domain word. The log takes event codes and ids only (O1): whoever calls it decides what is an id.
  */
-import { createHash, randomBytes } from 'node:crypto';
-import type { Clock, Hasher, Log, Random } from '@navette/kernel/ports';
+import { randomBytes } from 'node:crypto';
+import type { Clock, Log, Random } from '@navette/kernel/ports';
 
 export const systemClock: Clock = { now: () => Date.now() };
 
 export const systemRandom: Random = { bytes: (count) => new Uint8Array(randomBytes(count)) };
-
-export const systemHasher: Hasher = {
-  sha256: async (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest()),
-};
 
 /**
  * One JSON object a line: time, event, facts.

@@ -21,7 +21,8 @@ export interface Extension {
   readonly open: (page: string) => Promise<Page>;
   /** The background's worker, started if it was stopped. */
   readonly worker: () => Promise<Worker>;
-  readonly killWorker: () => Promise<void>;
+  /** Stops the background's worker as the browser does, at any line. @returns false when none was running */
+  readonly killWorker: () => Promise<boolean>;
   /** What the toolbar button does to a tab before the popup opens: gives `activeTab`. */
   readonly gesture: (page: Page) => Promise<void>;
   /** Alt N on a page. */
@@ -188,14 +189,27 @@ async function tabIdOf(worker: Worker, page: Page): Promise<number> {
   return found.id;
 }
 
-async function killWorker(context: BrowserContext): Promise<void> {
+async function killWorker(context: BrowserContext): Promise<boolean> {
   const page = context.pages()[0] ?? (await context.newPage());
   const session = await context.newCDPSession(page);
+  try {
+    const running = await runningWorkers(session);
+    for (const targetId of running) await session.send('Target.closeTarget', { targetId });
+    // Killed means gone, or replaced by a new one already.
+    for (let i = 0; i < 100; i++) {
+      const now = await runningWorkers(session);
+      if (!running.some((one) => now.includes(one))) return running.length > 0;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    return false;
+  } finally {
+    await session.detach();
+  }
+}
+
+async function runningWorkers(session: CDPSession): Promise<string[]> {
   const { targetInfos } = await session.send('Target.getTargets');
-  for (const info of targetInfos)
-    if (info.type === 'service_worker' && info.url.includes(EXTENSION_ID))
-      await session.send('Target.closeTarget', { targetId: info.targetId });
-  await session.detach();
+  return targetInfos.filter((info) => info.type === 'service_worker' && info.url.includes(EXTENSION_ID)).map((info) => info.targetId);
 }
 
 /** A real drag of files from the desktop onto a point of the page: trusted events, as the browser makes them. */

@@ -22,13 +22,13 @@ export async function signIn(extension: Extension, origin: string, email: string
   await app.getByRole('heading', { level: 1 }).filter({ hasText: /Accueil|Aujourd/ }).waitFor({ timeout: 20_000 });
 }
 
-export async function dropOnSheet(page: Page, file: string): Promise<void> {
+export async function dropOnSheet(page: Page, files: string | readonly string[]): Promise<void> {
   await expect.poll(async () => (await inClosedRoots(page, 'section')).some((node) => node.centre !== null)).toBe(true);
   // The sheet listens to nothing before it has stood for half a second (P3).
   await page.waitForTimeout(700);
   const [sheet] = (await inClosedRoots(page, 'section')).filter((node) => node.centre !== null);
   if (!sheet?.centre) throw new Error('no sheet');
-  await dragFiles(page, [file], sheet.centre.x, sheet.centre.y);
+  await dragFiles(page, [files].flat(), sheet.centre.x, sheet.centre.y);
 }
 
 /** Names in the tray, read from the store as our own pages read it. */

@@ -18,16 +18,9 @@ const PARALLEL = 2;
 /** What stops the whole queue; everything else is the matter of one file. */
 const STOPS_ALL: readonly SyncProblem[] = ['offline', 'server-down', 'sign-in-needed', 'server-full', 'client-too-old', 'server-error'];
 
-/** What kept the file back says nothing about it: once the engine may try again, so may every file. */
-const NOT_THE_FILE: readonly SyncProblem[] = ['offline', 'server-down', 'sign-in-needed'];
-
-function isDue(row: UploadRow, platform: Platform): boolean {
-  return row.nextAt <= platform.clock.now() || (row.problem !== null && NOT_THE_FILE.includes(row.problem));
-}
-
 /** Sends every file whose time has come. @returns whether one arrived, or the problem that stopped the queue */
 export async function uploadWaiting(desk: Desk, net: Net, platform: Platform): Promise<Result<boolean, NetProblem>> {
-  const due = (await desk.store.list('uploads')).filter((row) => isDue(row, platform)).toSorted((a, b) => (a.document < b.document ? -1 : 1));
+  const due = (await desk.store.list('uploads')).filter((row) => row.nextAt <= platform.clock.now()).toSorted((a, b) => (a.document < b.document ? -1 : 1));
   let arrived = false;
   let stopped: NetProblem | null = null;
   const next = due.values();

@@ -4,6 +4,8 @@ import type { AccountView, DossierView } from '@navette/device/model';
 import type { DossierId } from '@navette/kernel/ids';
 import { initials } from '../dossiers.ts';
 import { useSurroundings } from '../surroundings.tsx';
+import { QUIET } from '../unknown-yet.ts';
+import { useObservable } from '../use-observable.ts';
 import { Icon } from './Icon.tsx';
 import { Popover } from './Popover.tsx';
 
@@ -20,9 +22,11 @@ type Props = {
 };
 
 export function CompanySwitcher({ account, dossier, onChoose, look = '', caption }: Props) {
-  const { t, f } = useSurroundings();
+  const { doors, t, f } = useSurroundings();
+  const { state, lastSyncAt } = useObservable(doors.sync.status, QUIET);
+  const coming = account.dossiers.length === 0 && lastSyncAt === null && state === 'syncing';
   const name = dossier?.name ?? account.firm.name;
-  const under = caption ?? (dossier === null ? t.company.dossiers(account.dossiers.length) : dossier.siren === undefined ? account.firm.name : t.company.siren(f.siren(dossier.siren)));
+  const under = caption ?? (coming ? t.loading : dossier === null ? t.company.dossiers(account.dossiers.length) : dossier.siren === undefined ? account.firm.name : t.company.siren(f.siren(dossier.siren)));
   const face = (
     <>
       <span class="mono2" aria-hidden="true">

@@ -17,7 +17,8 @@ export function QueueView() {
   const { doors, t, f } = useSurroundings();
   const now = useNow();
   const status = useObservable(doors.sync.status, QUIET);
-  const waiting = useLive(() => doors.library.documents({ dossier: null, state: 'local', limit: 50 }), [doors], NO_PAGE);
+  const answer = useLive(() => doors.library.documents({ dossier: null, state: 'local', limit: 50 }), [doors], null);
+  const waiting = answer ?? NO_PAGE;
   const refused = useObservable(doors.library.refused, []);
   const [trying, setTrying] = useState(false);
   const offline = status.state === 'offline';
@@ -32,8 +33,8 @@ export function QueueView() {
   return (
     <>
       <div class="queuehead">
-        <h2>{t.queue.waiting(waiting.total)}</h2>
-        <small>{waiting.total === 0 ? t.queue.emptyHint : offline ? t.queue.offlineHint : t.queue.goingHint}</small>
+        <h2>{answer === null ? t.queue.title : t.queue.waiting(waiting.total)}</h2>
+        <small>{answer === null ? t.loading : waiting.total === 0 ? t.queue.emptyHint : offline ? t.queue.offlineHint : t.queue.goingHint}</small>
       </div>
       {waiting.rows.length === 0 ? null : (
         <ul class="rows tight">

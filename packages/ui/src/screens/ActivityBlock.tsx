@@ -2,6 +2,7 @@
 import type { Cents } from '@navette/kernel/cents';
 import type { LedgerManifest } from '@navette/rooms/records';
 import type { ScreenProps } from '../App.tsx';
+import { Shapes } from '../components/Shapes.tsx';
 import { useSurroundings } from '../surroundings.tsx';
 import { useLive } from '../use-observable.ts';
 
@@ -25,9 +26,10 @@ export function sameMonths(current: LedgerManifest, before: LedgerManifest | und
   return BALANCES.has(figure) ? (reached.at(-1)?.[figure] ?? null) : reached.reduce((sum, month) => sum + month[figure], 0);
 }
 
-export function ActivityBlock({ dossier }: Pick<ScreenProps, 'account' | 'dossier'>) {
+export function ActivityBlock({ account, dossier }: Pick<ScreenProps, 'account' | 'dossier'>) {
   const { doors, t, f } = useSurroundings();
-  const ledgers = useLive(() => (dossier === null ? EMPTY : doors.library.ledgers(dossier.id)), [doors, dossier?.id], []);
+  const answer = useLive(() => (dossier === null ? EMPTY : doors.library.ledgers(dossier.id)), [doors, dossier?.id], null);
+  const ledgers = answer ?? [];
   const [current, ...older] = ledgers.filter(({ published }) => published).toSorted((a, b) => b.fiscalYear - a.fiscalYear);
   const before = older.find(({ fiscalYear }) => fiscalYear === (current?.fiscalYear ?? 0) - 1);
   const first = current?.months[0]?.month;
@@ -38,7 +40,9 @@ export function ActivityBlock({ dossier }: Pick<ScreenProps, 'account' | 'dossie
         <h2>{t.home.activity}</h2>
         {last === undefined ? null : <small>{t.home.closedAt(f.monthName(last))}</small>}
       </header>
-      {current === undefined || first === undefined || last === undefined ? (
+      {answer === null || account.dossiers.length === 0 ? (
+        <Shapes rows={5} />
+      ) : current === undefined || first === undefined || last === undefined ? (
         <p class="cap2 ink2 pad8">{dossier === null ? t.home.pickCompany : t.home.noFigures}</p>
       ) : (
         <>

@@ -9,6 +9,7 @@ import { DropZone } from '../components/DropZone.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { RecentRow } from '../components/RecentRow.tsx';
+import { Shapes, useUnknown } from '../components/Shapes.tsx';
 import { useDeposits } from '../deposits.tsx';
 import { depositDossiers, proposedDossier } from '../dossiers.ts';
 import { routeTo } from '../routes.ts';
@@ -24,14 +25,17 @@ export function DepositScreen({ account, dossier: onScreen }: ScreenProps) {
   const { give, keep } = useDeposits();
   const phone = useMedia(PHONE_WIDTH);
   const last = useObservable(doors.library.lastChoice, FIRST_CHOICE);
-  const tray = useObservable(doors.library.tray, []);
+  const captures = useObservable(doors.library.tray, null);
+  const tray = captures ?? [];
   const [chosen, setChosen] = useState<DossierView | null | undefined>(undefined);
   const [kindChosen, setKind] = useState<DocumentKind | null>(null);
   const [comment, setComment] = useState('');
   const dossier = chosen === undefined ? proposedDossier(account, onScreen, last) : chosen;
   const kind = kindChosen ?? last.kind;
-  const latest = useLive(() => doors.library.documents({ dossier: dossier?.id ?? null, limit: 6 }), [doors, dossier?.id], NO_PAGE);
-  if (depositDossiers(account).length === 0) {
+  const answer = useLive(() => doors.library.documents({ dossier: dossier?.id ?? null, limit: 6 }), [doors, dossier?.id], null);
+  const unknown = useUnknown(answer);
+  const latest = answer ?? NO_PAGE;
+  if (depositDossiers(account).length === 0 && !unknown) {
     return (
       <Main title={t.deposit.title}>
         <EmptyState icon="lock" title={t.refusals['not-allowed']({})} hint={t.deposit.noRight} />
@@ -72,7 +76,7 @@ export function DepositScreen({ account, dossier: onScreen }: ScreenProps) {
               <h2>{t.deposit.toConfirm}</h2>
               {tray.length === 0 ? null : <span class="count">{tray.length}</span>}
             </header>
-            {tray.length === 0 ? <p class="cap2 ink2 pad8">{t.deposit.trayEmpty}</p> : <p class="cap pad8">{t.deposit.confirmHint}</p>}
+            {captures === null ? <Shapes rows={1} /> : tray.length === 0 ? <p class="cap2 ink2 pad8">{t.deposit.trayEmpty}</p> : <p class="cap pad8">{t.deposit.confirmHint}</p>}
             <ul class="rows">
               {tray.map((capture) => (
                 <CaptureItem key={capture.id} account={account} capture={capture} onScreen={dossier} />
@@ -88,7 +92,7 @@ export function DepositScreen({ account, dossier: onScreen }: ScreenProps) {
                 {t.home.seeAll}
               </a>
             </header>
-            {latest.rows.length === 0 ? <p class="cap2 ink2 pad8">{t.deposit.none}</p> : null}
+            {unknown ? <Shapes rows={5} /> : latest.rows.length === 0 ? <p class="cap2 ink2 pad8">{t.deposit.none}</p> : null}
             <ul class="rows tight">
               {latest.rows.map((row) => (
                 <RecentRow key={row.id} row={row} />

@@ -7,6 +7,7 @@ import type { DocumentQuery } from '@navette/device/model';
 import type { DocumentId } from '@navette/kernel/ids';
 import type { ScreenProps } from '../App.tsx';
 import { KeyBar } from '../components/KeyBar.tsx';
+import { useUnknown } from '../components/Shapes.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { DocumentFilters, type Filters } from '../documents/DocumentFilters.tsx';
 import { DocumentTable, ROW } from '../documents/DocumentTable.tsx';
@@ -46,6 +47,7 @@ export function DocumentsScreen({ account, dossier, route }: ScreenProps) {
     ...(filters.year === null ? {} : { year: filters.year }),
   };
   const page = useLive(() => doors.library.documents(query), [doors, JSON.stringify(query)], null);
+  const unknown = useUnknown(page);
   const { rows, total } = page ?? NO_PAGE;
   const view = useWindow(total, ROW);
   const cursor = useListCursor(total, ROW, view.box);
@@ -108,7 +110,7 @@ export function DocumentsScreen({ account, dossier, route }: ScreenProps) {
               }
             />
             <DocumentFilters filters={filters} onChange={setFilters} total={total} />
-            {page !== null && total === 0 ? (
+            {!unknown && total === 0 ? (
               <NoDocuments account={account} dossier={dossier} filters={filters} onClear={() => setFilters({ text: '', kind: null, state: null, year: null })} filtered={filtered} />
             ) : (
               <DocumentTable
@@ -116,7 +118,7 @@ export function DocumentsScreen({ account, dossier, route }: ScreenProps) {
                 withDossier={dossier === null && account.dossiers.length > 1}
                 rows={rows}
                 total={total}
-                loading={page === null}
+                loading={unknown}
                 view={printing ? { ...view, start: 0, end: rows.length, before: 0, after: 0 } : view}
                 cursor={cursor}
                 opened={route.document}

@@ -8,6 +8,7 @@ import { DropZone, Problems } from '../components/DropZone.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { RecentRow } from '../components/RecentRow.tsx';
 import { DueTag, openRequests, requestCaption, requestIcon, useAnswer } from '../components/RequestItem.tsx';
+import { Shapes, useUnknown } from '../components/Shapes.tsx';
 import { StateChip, stateWord, useOnPhone } from '../components/StateChip.tsx';
 import { Thumb } from '../components/Thumb.tsx';
 import { useDeposits } from '../deposits.tsx';
@@ -23,7 +24,9 @@ import { Main } from './Main.tsx';
 export function HomeScreen({ account, dossier }: ScreenProps) {
   const { doors, t, f } = useSurroundings();
   const now = useNow();
-  const requests = openRequests(useLive(() => doors.library.requests(dossier?.id ?? null), [doors, dossier?.id], []));
+  const asked = useLive(() => doors.library.requests(dossier?.id ?? null), [doors, dossier?.id], null);
+  const requests = openRequests(asked ?? []);
+  const unknown = useUnknown(asked);
   return (
     <Main title={t.home.title} crumb={f.longDay(now)} look="home">
       <div class="homegrid">
@@ -37,7 +40,7 @@ export function HomeScreen({ account, dossier }: ScreenProps) {
                 </a>
               )}
             </header>
-            {requests.length === 0 ? <p class="cap2 ink2 pad8">{t.home.nothingExpected}</p> : null}
+            {unknown ? <Shapes rows={2} /> : requests.length === 0 ? <p class="cap2 ink2 pad8">{t.home.nothingExpected}</p> : null}
             <ul class="rows">
               {requests.slice(0, 3).map((request) => (
                 <Expected key={request.id} account={account} request={request} />
@@ -97,14 +100,16 @@ function Whereabouts({ dossier }: Pick<ScreenProps, 'account' | 'dossier'>) {
   const phone = useMedia(PHONE_WIDTH);
   const onPhone = useOnPhone();
   const { keep } = useDeposits();
-  const page = useLive(() => doors.library.documents({ dossier: dossier?.id ?? null, limit: 5 }), [doors, dossier?.id], NO_PAGE);
+  const answer = useLive(() => doors.library.documents({ dossier: dossier?.id ?? null, limit: 5 }), [doors, dossier?.id], null);
+  const unknown = useUnknown(answer);
+  const page = answer ?? NO_PAGE;
   const rows = page.rows.slice(0, 5);
   return (
     <section class="block">
       <header>
         <h2>{t.home.where}</h2>
         <a class="cap2" href={routeTo('documents')}>
-          {t.home.allOf(f.count(page.total))}
+          {t.home.allOf(unknown ? '0' : f.count(page.total))}
         </a>
       </header>
       <ul class="strip">
@@ -112,14 +117,14 @@ function Whereabouts({ dossier }: Pick<ScreenProps, 'account' | 'dossier'>) {
           <li key={state}>
             <a href={routeTo('documents', { state })}>
               <StateChip plain row={{ state, delay: null, withdrawn: false }} />
-              <b class="n" aria-label={`${stateWord(t, state, onPhone)} ${page.byState[state]}`}>
-                {f.count(page.byState[state])}
+              <b class="n" {...(unknown ? { 'aria-hidden': true } : { 'aria-label': `${stateWord(t, state, onPhone)} ${page.byState[state]}` })}>
+                {unknown ? '·' : f.count(page.byState[state])}
               </b>
             </a>
           </li>
         ))}
       </ul>
-      {rows.length === 0 ? <p class="cap2 ink2 pad8">{t.home.noDocument}</p> : null}
+      {unknown ? <Shapes rows={5} /> : rows.length === 0 ? <p class="cap2 ink2 pad8">{t.home.noDocument}</p> : null}
       {phone ? (
         <ul class="rows tight">
           {rows.map((row) => (
@@ -154,7 +159,7 @@ function Whereabouts({ dossier }: Pick<ScreenProps, 'account' | 'dossier'>) {
                   <AppLink look="cut blk" to={routeTo('documents', { document: row.id })}>
                     {row.name}
                   </AppLink>
-                  {row.state === 'refused' && row.reason !== null ? <small class="cut blk bad">{row.reason}</small> : row.comment === undefined ? null : <small class="cut blk">{row.comment}</small>}
+                  {row.state === 'refused' && row.reason !== null ? <small class="blk bad two">{row.reason}</small> : row.comment === undefined ? null : <small class="cut blk">{row.comment}</small>}
                 </th>
                 <td class="ink2">{t.kinds[row.kind]}</td>
                 <td class="ink2 nw">{f.when(row.capturedAt, now)}</td>

@@ -86,13 +86,14 @@ export function PortfolioScreen({ account }: ScreenProps) {
 function PortfolioRow({ dossier, index, current, linkRef }: { dossier: DossierView; index: number; current: boolean; linkRef: (link: HTMLElement | null) => void }) {
   const { doors, f } = useSurroundings();
   const now = useNow();
-  const page = useLive(() => doors.library.documents({ dossier: dossier.id, limit: 1 }), [doors, dossier.id], NO_PAGE);
+  const answer = useLive(() => doors.library.documents({ dossier: dossier.id, limit: 1 }), [doors, dossier.id], null);
+  const page = answer ?? NO_PAGE;
   const requests = useLive(() => doors.library.requests(dossier.id), [doors, dossier.id], []);
   const asked = openRequests(requests).length;
   const last = page.rows[0];
   const cell = (n: number, key: string) => (
     <td class={`num${n === 0 ? ' z' : ''}`} key={key}>
-      {n === 0 ? '·' : f.count(n)}
+      {answer === null ? '' : n === 0 ? '·' : f.count(n)}
     </td>
   );
   return (

@@ -2,20 +2,23 @@
 import type { ScreenProps } from '../App.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { openRequests, RequestItem } from '../components/RequestItem.tsx';
+import { Shapes, useUnknown } from '../components/Shapes.tsx';
 import { useSurroundings } from '../surroundings.tsx';
 import { useLive } from '../use-observable.ts';
 import { Main } from './Main.tsx';
 
 export function RequestsScreen({ account, dossier }: ScreenProps) {
   const { doors, t } = useSurroundings();
-  const requests = useLive(() => doors.library.requests(dossier?.id ?? null), [doors, dossier?.id], []);
+  const answer = useLive(() => doors.library.requests(dossier?.id ?? null), [doors, dossier?.id], null);
+  const unknown = useUnknown(answer);
+  const requests = answer ?? [];
   const open = openRequests(requests);
   const answered = requests.filter(({ answeredBy }) => answeredBy.length > 0);
   const many = dossier === null && account.dossiers.length > 1;
   return (
     <Main title={t.requests.title} crumb={dossier?.name ?? account.firm.name}>
       <div class="reading">
-        {requests.length === 0 ? <EmptyState icon="request" title={t.requests.empty} hint={t.requests.emptyHint} /> : null}
+        {unknown ? <Shapes rows={4} /> : requests.length === 0 ? <EmptyState icon="request" title={t.requests.empty} hint={t.requests.emptyHint} /> : null}
         {open.length === 0 ? null : (
           <section class="block">
             <header>

@@ -4,6 +4,7 @@ import type { DossierId } from '@navette/kernel/ids';
 import type { ScreenProps } from '../App.tsx';
 import { RefusedTray } from '../components/QueueView.tsx';
 import { RecentRow } from '../components/RecentRow.tsx';
+import { Shapes, useUnknown } from '../components/Shapes.tsx';
 import { routeTo } from '../routes.ts';
 import { useNow, useSurroundings } from '../surroundings.tsx';
 import { NO_PAGE } from '../unknown-yet.ts';
@@ -13,7 +14,9 @@ import { Main } from './Main.tsx';
 export function StaffHomeScreen({ account, dossier }: ScreenProps) {
   const { doors, t, f } = useSurroundings();
   const now = useNow();
-  const received = useLive(() => doors.library.documents({ dossier: dossier?.id ?? null, state: 'received', limit: 60 }), [doors, dossier?.id], NO_PAGE);
+  const answer = useLive(() => doors.library.documents({ dossier: dossier?.id ?? null, state: 'received', limit: 60 }), [doors, dossier?.id], null);
+  const unknown = useUnknown(answer);
+  const received = answer ?? NO_PAGE;
   const latest = useLive(() => doors.library.documents({ dossier: dossier?.id ?? null, limit: 200 }), [doors, dossier?.id], NO_PAGE);
   const refused = useObservable(doors.library.refused, []);
   const byDossier = new Map<DossierId, DocumentRow[]>();
@@ -26,10 +29,10 @@ export function StaffHomeScreen({ account, dossier }: ScreenProps) {
           <header>
             <h2>{t.home.toTake}</h2>
             <a class="cap2" href={routeTo('documents', { state: 'received' })}>
-              {t.list.count(received.total, f.count(received.total))}
+              {unknown ? t.home.seeAll : t.list.count(received.total, f.count(received.total))}
             </a>
           </header>
-          {received.total === 0 ? <p class="cap2 ink2 pad8">{t.home.toTakeEmpty}</p> : null}
+          {unknown ? <Shapes rows={5} /> : received.total === 0 ? <p class="cap2 ink2 pad8">{t.home.toTakeEmpty}</p> : null}
           {[...byDossier].map(([id, rows]) => (
             <section key={id} class="bydossier">
               <h3 class="row">
@@ -52,7 +55,7 @@ export function StaffHomeScreen({ account, dossier }: ScreenProps) {
             <header>
               <h2>{t.home.talk}</h2>
             </header>
-            {talked.length === 0 ? <p class="cap2 ink2 pad8">{t.home.talkEmpty}</p> : null}
+            {unknown ? <Shapes /> : talked.length === 0 ? <p class="cap2 ink2 pad8">{t.home.talkEmpty}</p> : null}
             <ul class="rows tight">
               {talked.map((row) => (
                 <Exchange key={row.id} row={row} account={account} />

@@ -15,6 +15,7 @@ import { siteOf, typeWord } from '../dossiers.ts';
 import { saveFile } from '../save-file.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import { NO_PAGE } from '../unknown-yet.ts';
+import { useMedia } from '../use-media.ts';
 import { useLive } from '../use-observable.ts';
 import { ClientActs, StaffActs } from './acts.tsx';
 import { Comments } from './Comments.tsx';
@@ -55,13 +56,15 @@ function Close({ onClose }: { onClose: () => void }) {
 function Opened({ account, row, onClose }: { account: AccountView; row: DocumentRow; onClose: () => void }) {
   const { doors, t, f } = useSurroundings();
   const bytes = useBytes(row);
+  // Beside the list it stands under the list's title; alone on a narrow screen it is the title.
+  const Title = useMedia('(max-width: 899px)') ? 'h1' : 'h2';
   const [pages, setPages] = useState<number | null>(null);
   const facts = [typeWord(row.type) ?? t.viewer.bytes, pages === null ? null : t.viewer.pages(pages), f.fileSize(row.size)].filter((fact) => fact !== null).join(', ');
   return (
     <>
       <header class="row top">
         <div class="grow">
-          <h2 class="cut">{row.name}</h2>
+          <Title class="cut">{row.name}</Title>
           <small class="cut blk">{row.origin === undefined ? facts : `${facts} · ${t.viewer.from(siteOf(row.origin))}`}</small>
         </div>
         <button type="button" class="btn icon sm quiet" aria-label={t.viewer.download} disabled={bytes.state !== 'here'} onClick={() => (bytes.state === 'here' ? saveFile(bytes.blob, row.name) : undefined)}>

@@ -2,6 +2,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { DeviceDoors, DocumentRow, SyncProblem } from '@navette/device/model';
 import { useSurroundings } from '../surroundings.tsx';
+import { QUIET } from '../unknown-yet.ts';
+import { useObservable } from '../use-observable.ts';
 
 export type Bytes =
   | { readonly state: 'here'; readonly blob: Blob }
@@ -10,8 +12,13 @@ export type Bytes =
 type Bring = { bring(doors: DeviceDoors): void };
 type Held = { readonly hash: string; readonly blob: Blob | null; readonly state: 'here' | 'away' | 'coming' | 'failed'; readonly problem: SyncProblem };
 
+/** Problems that pass without anybody doing anything. */
+const PASSING: ReadonlySet<SyncProblem> = new Set(['offline', 'server-down', 'server-error', 'sign-in-needed']);
+
 export function useBytes(row: Pick<DocumentRow, 'hash' | 'dossier'>): Bytes {
   const { doors } = useSurroundings();
+  const { state, problem } = useObservable(doors.sync.status, QUIET);
+  const reachable = (state === 'idle' || state === 'syncing') && problem === null;
   const [held, hold] = useState<Held>({ hash: '', blob: null, state: 'coming', problem: 'offline' });
   useEffect(() => {
     let shown = true;
@@ -40,6 +47,10 @@ export function useBytes(row: Pick<DocumentRow, 'hash' | 'dossier'>): Bytes {
       hold({ hash: row.hash, blob, state: blob === null ? (brought.ok ? 'away' : 'failed') : 'here', problem: brought.ok ? 'offline' : brought.refusal });
     });
   };
+  // What could not come for want of a network comes by itself once the server answers again.
+  useEffect(() => {
+    if (reachable && held.hash === row.hash && held.state === 'failed' && PASSING.has(held.problem)) bring(doors);
+  }, [reachable]);
   if (held.hash !== row.hash) return { state: 'coming', bring };
   if (held.blob !== null) return { state: 'here', blob: held.blob };
   return held.state === 'failed' ? { state: 'failed', problem: held.problem, bring } : { state: held.state === 'coming' ? 'coming' : 'away', bring };

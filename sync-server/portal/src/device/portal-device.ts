@@ -14,6 +14,7 @@ import { makeSession, type SessionWithCookie } from '@navette/device/session';
 import type { LocalStore } from '@navette/device/store';
 import { dexieStores } from '@navette/device/store/dexie';
 import { makeSyncEngine, type SyncEngine } from '@navette/device/sync';
+import { askTicket } from '@navette/device/ticket';
 import { rememberSignOut } from './signed-out-mark.ts';
 
 export type PortalDevice = {
@@ -24,6 +25,8 @@ export type PortalDevice = {
   readonly session: SessionWithCookie;
   readonly deviceStore: LocalStore;
   readonly net: Net;
+  /** A ticket for a live socket on a room. */
+  readonly ticket: (room: string) => Promise<string | null>;
 };
 
 /** @param origin the page's own: the portal talks to the server it came from and to no other */
@@ -52,6 +55,10 @@ export function openPortalDevice(origin: string): PortalDevice {
     session,
     deviceStore,
     net,
+    async ticket(room) {
+      const desk = await library.desk();
+      return desk && askTicket(net, desk.enrolment.device, room);
+    },
     doors: { library, session, sync: { status: engine.status, syncNow: engine.syncNow, bring: engine.bring } },
   };
 }
