@@ -54,6 +54,20 @@ describe('a deposit on its way', () => {
     expect(await readStatus(await claire.store())).toMatchObject({ waiting: 0, problem: null });
   });
 
+  it('of a file the firm has already is received at once, under its own record', async () => {
+    const claire = await serverDevice(server.origin, CLAIRE);
+    const first = await deposit(claire, 'deux fois');
+    await claire.sync.syncNow();
+    const second = await deposit(claire, 'deux fois');
+    const sent: string[] = [];
+    claire.watch((method) => sent.push(method));
+    await claire.sync.syncNow();
+    expect(await stateOf(claire, first)).toBe('received');
+    expect(await stateOf(claire, second)).toBe('received');
+    expect(sent).not.toContain('PATCH');
+    expect(await readStatus(await claire.store())).toMatchObject({ waiting: 0, problem: null });
+  });
+
   it('N1 waits, and says offline, when a captive portal answers 200 to everything', async () => {
     const claire = await serverDevice(server.origin, CLAIRE);
     const id = await deposit(claire, 'trois');

@@ -84,7 +84,7 @@ describe(`${KILLS} kills of the background`, () => {
 async function dropUntil(over: () => boolean, page: Page, hashes: Map<string, string>): Promise<void> {
   await openSheetDespiteKills(page);
   for (let round = 0; !over(); round++) {
-    const files = makeFiles(hashes, `feuille-${round}`);
+    const files = makeFiles(hashes, `feuille-${round}`, round);
     const t = Date.now();
     await dropOnSheet(page, files);
     await allKept(files);
@@ -95,7 +95,7 @@ async function dropUntil(over: () => boolean, page: Page, hashes: Map<string, st
 /** Deposits files from the app, which sends them up through the background. */
 async function depositUntil(over: () => boolean, app: Page, hashes: Map<string, string>): Promise<void> {
   for (let round = 0; !over(); round++) {
-    const files = makeFiles(hashes, `appli-${round}`);
+    const files = makeFiles(hashes, `appli-${round}`, round);
     const t = Date.now();
     await app.locator('input[type=file]').first().setInputFiles(files);
     await allKept(files);
@@ -137,9 +137,9 @@ async function kept(): Promise<Kept[]> {
 
 const names = (rows: readonly Kept[]): string[] => rows.map((row) => row.name);
 
-/** Two small files, and one that is handed over in two pieces and sent in three. */
-function makeFiles(hashes: Map<string, string>, prefix: string): string[] {
-  return [20_000, 9_000_000, 30_000].map((size, i) => {
+/** Two small files and, now and then, one that is handed over in two pieces and sent in three. */
+function makeFiles(hashes: Map<string, string>, prefix: string, round: number): string[] {
+  return [20_000, 30_000, ...(round % 3 === 0 ? [9_000_000] : [])].map((size, i) => {
     const bytes = smallPdf(size);
     bytes.write(prefix, bytes.length - 40);
     bytes.writeUInt8(i, bytes.length - 1);

@@ -41,7 +41,11 @@ export function makeChunkIntake({ pieces, library, fileBytes }: PiecePorts): Chu
     async put(piece) {
       const store = await pieces();
       const saved = await alreadySaved(store, piece.capture);
-      if (saved) return saved;
+      if (saved) {
+        // Killed between the capture and this: its sender asks again, and the pieces have served.
+        await removePieces(store, piece.capture);
+        return saved;
+      }
       const checked = checkFile(piece.size, { fileBytes: (await fileBytes?.()) ?? DEFAULT_LIMITS.fileBytes });
       if (!checked.ok) return { status: 'refused', refusal: checked.refusal };
       const row: PieceRow = { capture: piece.capture, index: piece.index, count: piece.count, size: piece.size, bytes: piece.bytes };
@@ -91,5 +95,5 @@ async function piecesOf(store: LocalStore, capture: DocumentId): Promise<PieceRo
 
 async function removePieces(store: LocalStore, capture: DocumentId): Promise<void> {
   const rows = await piecesOf(store, capture);
-  await store.commit({ remove: { pieces: rows.map((row) => [row.capture, row.index]) } });
+  if (rows.length > 0) await store.commit({ remove: { pieces: rows.map((row) => [row.capture, row.index]) } });
 }

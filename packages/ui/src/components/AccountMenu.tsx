@@ -161,17 +161,25 @@ function SignOut({ onClose }: { onClose: () => void }) {
           </div>
         </div>
       )}
+      <form
+        class="stack4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void leave();
+        }}
+      >
       {option('keep', t.account.signOutKeep, t.account.signOutKeepHint)}
       {option('erase', t.account.signOutErase, t.account.signOutEraseHint)}
       <Problems sentences={problem === null ? [] : [problem]} />
       <div class="row acts">
-        <button type="button" class="btn primary" disabled={leaving} onClick={() => void leave()}>
+        <button type="submit" class="btn primary" disabled={leaving}>
           {t.account.signOut}
         </button>
         <button type="button" class="btn" onClick={onClose}>
           {t.viewer.cancel}
         </button>
       </div>
+      </form>
     </Dialog>
   );
 }

@@ -3,6 +3,7 @@
  *
  * The company is written in full on the button that gives: nothing leaves for a company nobody read.
  */
+import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import type { AccountView, Capture, DossierView } from '@navette/device/model';
 import { DOCUMENT_KINDS, type DocumentKind } from '@navette/domain/document-kinds';
@@ -89,7 +90,9 @@ function ToConfirm({ account, capture, onScreen, onLeave }: Props) {
   };
   return (
     <li class="capture">
-      <Head capture={capture} kind={kind} />
+      <Head capture={capture} kind={kind}>
+        <Discard capture={capture} onProblem={setProblem} />
+      </Head>
       <ChoiceFields account={account} dossier={dossier} kind={kind} comment={comment} onDossier={setChosen} onKind={setKind} onComment={setComment} />
       <div class="row acts">
         <button type="button" class="btn primary give" disabled={dossier === null || busy} onClick={() => void give()}>
@@ -101,14 +104,13 @@ function ToConfirm({ account, capture, onScreen, onLeave }: Props) {
             {t.deposit.leave}
           </button>
         )}
-        <Discard capture={capture} onProblem={setProblem} />
       </div>
       <Problems sentences={problem === null ? [] : [problem]} />
     </li>
   );
 }
 
-function Head({ capture, kind }: { capture: Capture; kind: DocumentKind }) {
+function Head({ capture, kind, children }: { capture: Capture; kind: DocumentKind; children?: ComponentChildren }) {
   const { t, f } = useSurroundings();
   const facts = [typeWord(capture.type), capture.size > 0 ? f.fileSize(capture.size) : null, capture.origin === undefined ? null : t.deposit.from(siteOf(capture.origin))];
   return (
@@ -118,6 +120,7 @@ function Head({ capture, kind }: { capture: Capture; kind: DocumentKind }) {
         <b class="cut blk">{capture.name}</b>
         <small class="blk">{facts.filter((fact) => fact !== null).join(' · ')}</small>
       </p>
+      {children}
     </div>
   );
 }
@@ -182,7 +185,7 @@ function Discard({ capture, onProblem }: { capture: Capture; onProblem: (sentenc
     onProblem(gone.ok ? null : refusalSentence(surroundings, gone.refusal));
   };
   return (
-    <button type="button" class="btn quiet" aria-label={t.queue.removeNamed(capture.name)} onClick={() => void discard()}>
+    <button type="button" class="btn sm quiet" aria-label={t.queue.removeNamed(capture.name)} onClick={() => void discard()}>
       {t.deposit.remove}
     </button>
   );

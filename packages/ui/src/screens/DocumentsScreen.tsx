@@ -2,7 +2,7 @@
  * Documents: the list with its filters, and the open document beside it. Ten thousand rows scroll as ten do: rows are asked
  * for as they come in sight, drawn only there.
  */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { DocumentQuery } from '@navette/device/model';
 import type { DocumentId } from '@navette/kernel/ids';
 import type { ScreenProps } from '../App.tsx';
@@ -67,6 +67,17 @@ export function DocumentsScreen({ account, dossier, route }: ScreenProps) {
     cursor.set(-1);
     if (view.box.current !== null) view.box.current.scrollTop = 0;
   }, [dossier?.id, filters]);
+
+  // A document closed gives focus back to its row, unless the person is elsewhere already.
+  const before = useRef(route.document);
+  useEffect(() => {
+    const closed = before.current;
+    before.current = route.document;
+    if (closed === null || route.document !== null || document.activeElement !== document.body) return;
+    const index = rows.findIndex(({ id }) => id === closed);
+    if (index < 0) document.getElementById('content')?.focus();
+    else cursor.to(index);
+  }, [route.document]);
 
   const open = (id: DocumentId | null) => location.assign(id === null ? routeTo('documents') : routeTo('documents', { document: id }));
   const select = (id: DocumentId) => {

@@ -4,7 +4,7 @@
  */
 import type { AccountView, DocumentRow } from '@navette/device/model';
 import type { DocumentId } from '@navette/kernel/ids';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { DropZone } from '../components/DropZone.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { Icon } from '../components/Icon.tsx';
@@ -24,11 +24,19 @@ import { Proof } from './Proof.tsx';
 import { useBytes } from './use-bytes.ts';
 import { Viewer } from './Viewer.tsx';
 
+/** Below this width the list is not beside it. */
+const ALONE = '(max-width: 899px)';
+
 export function DocumentPane({ account, id, onClose }: { account: AccountView; id: DocumentId; onClose: () => void }) {
   const { doors, t } = useSurroundings();
   const row = useLive<DocumentRow | null, undefined>(() => doors.library.document(id), [doors, id], undefined);
+  const pane = useRef<HTMLElement>(null);
+  // On a narrow screen it takes the place of the list, and of the link that had focus.
+  useEffect(() => {
+    if (matchMedia(ALONE).matches) pane.current?.focus();
+  }, []);
   return (
-    <aside class="viewer" aria-label={t.viewer.label}>
+    <aside class="viewer" aria-label={t.viewer.label} ref={pane} tabIndex={-1}>
       {row === undefined ? null : row === null ? (
         <>
           <header class="row top">
@@ -57,7 +65,7 @@ function Opened({ account, row, onClose }: { account: AccountView; row: Document
   const { doors, t, f } = useSurroundings();
   const bytes = useBytes(row);
   // Beside the list it stands under the list's title; alone on a narrow screen it is the title.
-  const Title = useMedia('(max-width: 899px)') ? 'h1' : 'h2';
+  const Title = useMedia(ALONE) ? 'h1' : 'h2';
   const [pages, setPages] = useState<number | null>(null);
   const facts = [typeWord(row.type) ?? t.viewer.bytes, pages === null ? null : t.viewer.pages(pages), f.fileSize(row.size)].filter((fact) => fact !== null).join(', ');
   return (

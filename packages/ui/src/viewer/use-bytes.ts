@@ -17,7 +17,7 @@ const PASSING: ReadonlySet<SyncProblem> = new Set(['offline', 'server-down', 'se
 
 export function useBytes(row: Pick<DocumentRow, 'hash' | 'dossier'>): Bytes {
   const { doors } = useSurroundings();
-  const { state, problem } = useObservable(doors.sync.status, QUIET);
+  const { state, problem, lastSyncAt } = useObservable(doors.sync.status, QUIET);
   const reachable = (state === 'idle' || state === 'syncing') && problem === null;
   const [held, hold] = useState<Held>({ hash: '', blob: null, state: 'coming', problem: 'offline' });
   useEffect(() => {
@@ -47,10 +47,10 @@ export function useBytes(row: Pick<DocumentRow, 'hash' | 'dossier'>): Bytes {
       hold({ hash: row.hash, blob, state: blob === null ? (brought.ok ? 'away' : 'failed') : 'here', problem: brought.ok ? 'offline' : brought.refusal });
     });
   };
-  // What could not come for want of a network comes by itself once the server answers again.
+  // What could not come for want of a network comes by itself once the server has answered again.
   useEffect(() => {
     if (reachable && held.hash === row.hash && held.state === 'failed' && PASSING.has(held.problem)) bring(doors);
-  }, [reachable]);
+  }, [reachable, lastSyncAt]);
   if (held.hash !== row.hash) return { state: 'coming', bring };
   if (held.blob !== null) return { state: 'here', blob: held.blob };
   return held.state === 'failed' ? { state: 'failed', problem: held.problem, bring } : { state: held.state === 'coming' ? 'coming' : 'away', bring };
