@@ -54,8 +54,9 @@ function typeOfText(head: Uint8Array): string {
   const start = text.slice(0, 400).toLowerCase();
   if (/^(?:<!doctype html|<html|<head|<body|<script)/.test(start) || /^(?:<!--[^>]*-->\s*)+<(?:!doctype html|html)/.test(start)) return 'text/html';
   if (/^(?:<\?xml[^>]*>\s*)?(?:<!doctype svg[^>]*>\s*)?<svg[\s>]/.test(start)) return 'image/svg+xml';
-  if (/^<\?xml[\s?]/.test(start)) return start.includes('<html') ? 'text/html' : 'application/xml';
   if (start.startsWith('ofxheader') || start.startsWith('<ofx')) return 'application/x-ofx';
+  // With its declaration, or straight from the root element, after comments or not.
+  if (/^(?:<!--[^>]*-->\s*)*<(?:\?xml[\s?]|[a-z_][\w.-]*(?::[a-z_][\w.-]*)?[\s>/])/.test(start)) return start.includes('<html') ? 'text/html' : 'application/xml';
   if (!utf16 && hasBinary(head)) return OCTETS;
   const line = text.split(/[\r\n]/, 1)[0] ?? '';
   return (line.match(/[;,\t]/g)?.length ?? 0) >= 2 ? 'text/csv' : 'text/plain';
