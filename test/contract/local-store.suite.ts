@@ -63,6 +63,14 @@ export function localStoreContract(name: string, open: (name: string) => LocalSt
       expect(rows.map((row) => row.id)).toEqual(['n3', 'n2']);
     });
 
+    it('finds the rows of a few keys at once, absent ones left out', async () => {
+      const store = fresh();
+      await store.commit({ put: { updates: ['a', 'b', 'c'].map(update) } });
+      const rows = await store.list('updates', { index: 'id', anyOf: ['c', 'x', 'a'] });
+      expect(rows.map((row) => row.id)).toEqual(['a', 'c']);
+      expect(await store.list('updates', { index: 'id', anyOf: [] })).toEqual([]);
+    });
+
     it('removes rows by key, compound keys included', async () => {
       const store = fresh();
       const capture = 'c' as DocumentId;

@@ -4,7 +4,8 @@
  *   write:   catch up -> mutate the Y.Doc -> { update, outbox, rows, whatever the act adds } in one commit
  *   receive: entries of the log -> Y.Doc -> { updates, rows, cursor } in one commit
  *
- * Two contexts may write one room: a commit that was computed on an older room answers 'conflict' and is computed again.
+ * Contexts of one device take turns by a lock; a commit that was computed on an older room all the same answers 'conflict'
+ * and is computed again.
  */
 import type * as Y from 'yjs';
 import { SLOTS_PER_DEVICE, clientId } from '@navette/rooms/client-ids';
@@ -143,10 +144,12 @@ export class RoomBook {
     const changes: Change[] = [beside];
     const touched = new Map<RoomName, OpenRoom>();
     const expect: { room: RoomName; last: number }[] = [];
+    const held = await this.#store.list('updates', { index: 'id', anyOf: entries.map(({ head }) => head.id) });
+    const byId = new Map(held.map((row) => [row.id, row]));
     for (const { head, bytes } of entries) {
       if (!parseRoom(head.room)) continue;
       const room = head.room as RoomName;
-      const [known] = await this.#store.list('updates', { index: 'id', from: head.id, to: head.id });
+      const known = byId.get(head.id);
       const row: UpdateRow = {
         ...(known?.i === undefined ? {} : { i: known.i }),
         room,
@@ -162,6 +165,8 @@ export class RoomBook {
         if (known.cursor === null) changes.push(...(await this.#attributed(row)));
         continue;
       }
+      // A page may bring an entry twice (news and backfill): the second counts as known.
+      byId.set(head.id, row);
       const open = touched.get(room) ?? (await this.#opened(room));
       if (!touched.has(room)) expect.push({ room, last: open.last });
       touched.set(room, open);
@@ -210,7 +215,9 @@ export class RoomBook {
   }
 
   #inTurn<T>(task: () => Promise<T>): Promise<T> {
-    const run = this.#queue.then(task, task);
+    // Pages of one device take turns too: trying alone, three that write at once could lose every race to each other.
+    const alone = (): Promise<T> => this.#platform.locks.hold(`${this.#store.name}/rooms`, task);
+    const run = this.#queue.then(alone, alone);
     this.#queue = run.catch(() => undefined);
     return run;
   }

@@ -90,14 +90,16 @@ async function merge(table: Table<never, IndexableType> | Table, key: string, ro
 }
 
 function collection<R>(table: Table<R, IndexableType>, range: Range = {}): { toArray(): PromiseLike<R[]> } {
-  const { index, from, to, reverse, limit } = range;
+  const { index, from, to, anyOf, reverse, limit } = range;
   const clause = index ?? ':id';
   let found =
-    from === undefined && to === undefined
-      ? index
-        ? table.orderBy(index)
-        : table.toCollection()
-      : table.where(clause).between(from ?? Dexie.minKey, to ?? Dexie.maxKey, true, true);
+    anyOf !== undefined
+      ? table.where(clause).anyOf([...anyOf])
+      : from !== undefined || to !== undefined
+        ? table.where(clause).between(from ?? Dexie.minKey, to ?? Dexie.maxKey, true, true)
+        : index
+          ? table.orderBy(index)
+          : table.toCollection();
   if (reverse) found = found.reverse();
   return limit === undefined ? found : found.limit(limit);
 }
@@ -127,13 +129,20 @@ async function translated<R>(work: () => PromiseLike<R>): Promise<R> {
 function failureOf(error: unknown): unknown {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 6; depth++) {
     if (at.name === 'QuotaExceededError') return new StoreFailure('store-full', error);
-    const failures: unknown = 'failures' in at ? at.failures : undefined;
-    if (Array.isArray(failures) && failures.some((cause) => cause instanceof Error && cause.name === 'QuotaExceededError')) return new StoreFailure('store-full', error);
+    const failures = namesOfFailures(at);
+    if (failures.includes('QuotaExceededError')) return new StoreFailure('store-full', error);
+    if (failures.some(isStoreError)) return new StoreFailure('store-unavailable', error);
     const next: unknown = 'inner' in at && at.inner ? at.inner : at.cause;
     if (!(next instanceof Error) && isStoreError(at.name)) return new StoreFailure('store-unavailable', error);
     at = next;
   }
   return error;
+}
+
+/** What each part of a bulk write met. */
+function namesOfFailures(error: Error): string[] {
+  const failures: unknown = 'failures' in error ? error.failures : undefined;
+  return Array.isArray(failures) ? failures.flatMap((cause) => (cause instanceof Error || cause instanceof DOMException ? [cause.name] : [])) : [];
 }
 
 function isStoreError(name: string): boolean {

@@ -130,6 +130,8 @@ export type Range = {
   readonly index?: string;
   readonly from?: Key;
   readonly to?: Key;
+  /** Instead of a range: rows whose key is one of these, in the order of the keys. */
+  readonly anyOf?: readonly (string | number)[];
   readonly reverse?: boolean;
   readonly limit?: number;
 };

@@ -96,6 +96,7 @@ function select(rows: Row[], table: TableName, range: Range = {}): Row[] {
   const keyed = rows
     .filter((row) => fields.every((field) => row[field] !== undefined && row[field] !== null))
     .map((row) => ({ row, key: fields.length === 1 ? row[fields[0] ?? ''] : fields.map((field) => row[field]) }))
+    .filter(({ key }) => range.anyOf === undefined || range.anyOf.some((wanted) => compare(key, wanted) === 0))
     .filter(({ key }) => (range.from === undefined || compare(key, range.from) >= 0) && (range.to === undefined || compare(key, range.to) <= 0))
     .toSorted((a, b) => compare(a.key, b.key));
   const ordered = range.reverse ? keyed.toReversed() : keyed;

@@ -40,8 +40,11 @@ export async function pushOutbox(desk: Desk, net: Net, platform: Platform, epoch
 async function nextBatch(desk: Desk): Promise<Waiting[]> {
   const batch: Waiting[] = [];
   let bytes = 0;
-  for (const out of await desk.store.list('outbox', { limit: DEFAULT_LIMITS.pushUpdates })) {
-    const [update] = await desk.store.list('updates', { index: 'id', from: out.id, to: out.id });
+  const waiting = await desk.store.list('outbox', { limit: DEFAULT_LIMITS.pushUpdates });
+  const updates = await desk.store.list('updates', { index: 'id', anyOf: waiting.map((out) => out.id) });
+  const byId = new Map(updates.map((row) => [row.id, row]));
+  for (const out of waiting) {
+    const update = byId.get(out.id);
     if (!update || out.counter === undefined) continue;
     bytes += update.bytes.length;
     if (batch.length > 0 && bytes > DEFAULT_LIMITS.pushBytes) break;
