@@ -44,9 +44,9 @@ export const ENGLISH: OwnTexts = {
   reason_failed: 'This document could not be saved. Try again.',
   bannerDepositLabel: 'Quick deposit',
   bannerDepositTitle: 'Quick deposit.',
-  bannerDepositText: 'Drop an invoice, a statement, a receipt here.',
-  bannerMigrationLabel: 'Move to the single sign-in',
-  bannerMigrationTitle: 'The move to the single sign-in is not finished.',
+  bannerDepositText: 'Drop an invoice, a statement or a receipt here.',
+  bannerMigrationLabel: 'Move to the single identity',
+  bannerMigrationTitle: 'The move to the single identity is not finished.',
   bannerMigrationText: 'It takes a few minutes.',
   bannerMigrationAct: 'Resume',
 };

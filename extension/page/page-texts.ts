@@ -22,14 +22,14 @@ export function reasonText(reason: string, limit: number | null): string {
   return known === '' ? text('reason_failed') : known;
 }
 
-/** Decimal units with a narrow no-break space, as file managers show them: "84 ko", "1,8 Mo". */
+/** 1,024 to the step with a narrow no-break space, as in our own pages: "84 ko", "1,8 Mo". */
 export function sizeText(bytes: number): string {
   const [amount, unit] =
-    bytes < 1000
+    bytes < 1024
       ? ([bytes, 'unitByte'] as const)
-      : bytes < 1_000_000
-        ? ([Math.round(bytes / 1000), 'unitKilo'] as const)
-        : ([Math.round(bytes / 100_000) / 10, 'unitMega'] as const);
+      : bytes < 1_023_500
+        ? ([Math.round(bytes / 1024), 'unitKilo'] as const)
+        : ([Math.round(bytes / 104_857.6) / 10, 'unitMega'] as const);
   return `${amount.toLocaleString(text('language'))}\u202f${text(unit)}`;
 }
 

@@ -96,7 +96,7 @@ async function assemble(folder: DataFolder, options: StartOptions, closers: (() 
   const auth = await makeAuth({ database, secret: folder.secret, origin, trustedOrigins: trustedOrigins(origins), clock, random, log });
   const directory = makeDirectory({ database, firm: folder.firm, demo: folder.demo, clock, random });
   const signer = openSigner(folder.signingKey);
-  const blobs = openFolderBlobStore({ folder: folder.blobs, clock, random });
+  const blobs = openFolderBlobStore({ folder: folder.blobs, clock, random, freeDiskShare: limits.freeDiskShare });
   closers.push(() => blobs.close());
   // One log for the life of the process; while a new demonstration is filled, its clock shows the days of the past.
   let seedingTime: number | null = null;

@@ -12,11 +12,11 @@ import { seededRandom } from '../support/seeded-random.ts';
 import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 import { launchWithExtension, type Extension } from './support/extension.ts';
 import { smallPdf, startHostileSite, type HostileSite } from './support/hostile-site.ts';
-import { appPage, CLAIRE, dropOnSheet, rowsOf, signIn } from './support/people.ts';
+import { appPage, CLAIRE, countRows, dropOnSheet, rowsOf, signIn } from './support/people.ts';
 
 const KILLS = Number(process.env['KILLS'] ?? 200);
 /** A background lives at most this long between two kills, milliseconds. */
-const LONGEST_LIFE = 400;
+const LONGEST_LIFE = 300;
 const SEED = Number(process.env['NAVETTE_SEED'] ?? 20_261_120);
 
 let server: TestServer;
@@ -54,10 +54,13 @@ describe(`${KILLS} kills of the background`, () => {
       (async () => {
         while (!over()) {
           await new Promise((resolve) => setTimeout(resolve, draw.next() * LONGEST_LIFE));
+          const work = await waiting(app);
           // A background that nobody needs is not running: a message of the app starts it, as any click there would.
-          if (await claire.killWorker()) kills++;
-          else await wakeBackground(app);
-          if ((await waiting(app)) > 0) atWork++;
+          if (!(await claire.killWorker())) await wakeBackground(app);
+          else {
+            kills++;
+            if (work > 0) atWork++;
+          }
         }
       })(),
       dropUntil(over, page, hashes),
@@ -76,7 +79,6 @@ describe(`${KILLS} kills of the background`, () => {
     for (const one of all.filter((each) => each.deposited)) expect(received, one.name).toContain(one.hash);
     const blobs = new Set((await rowsOf<{ hash: string }>(app, 'blobs')).map((row) => row.hash));
     for (const hash of hashes.values()) expect(blobs).toContain(hash);
-    console.log('KILLS', kills, 'at work', atWork, 'files', hashes.size);
   });
 });
 
@@ -85,10 +87,8 @@ async function dropUntil(over: () => boolean, page: Page, hashes: Map<string, st
   await openSheetDespiteKills(page);
   for (let round = 0; !over(); round++) {
     const files = makeFiles(hashes, `feuille-${round}`, round);
-    const t = Date.now();
     await dropOnSheet(page, files);
     await allKept(files);
-    console.log('drop', round, Date.now() - t);
   }
 }
 
@@ -96,12 +96,10 @@ async function dropUntil(over: () => boolean, page: Page, hashes: Map<string, st
 async function depositUntil(over: () => boolean, app: Page, hashes: Map<string, string>): Promise<void> {
   for (let round = 0; !over(); round++) {
     const files = makeFiles(hashes, `appli-${round}`, round);
-    const t = Date.now();
     await app.locator('input[type=file]').first().setInputFiles(files);
     await allKept(files);
     // Their uploads go on for a while: the next deposit comes when they are nearly through.
     for (const end = Date.now() + 3000; !over() && Date.now() < end && (await waiting(app)) > 1; ) await new Promise((resolve) => setTimeout(resolve, 100));
-    console.log('deposit', round, Date.now() - t);
   }
 }
 
@@ -114,9 +112,9 @@ async function allKept(files: readonly string[]): Promise<void> {
   await expect.poll(missing, { timeout: 60_000, interval: 200 }).toEqual([]);
 }
 
-/** Files and writes that have not reached the server. */
+/** Files and writes that have not reached the server, and pieces of files that are not whole yet. */
 async function waiting(app: Page): Promise<number> {
-  return (await rowsOf(app, 'uploads')).length + (await rowsOf(app, 'outbox')).length + (await rowsOf(app, 'pieces')).length;
+  return countRows(app, ['uploads', 'outbox', 'pieces']);
 }
 
 async function wakeBackground(app: Page): Promise<void> {

@@ -4,12 +4,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright';
+import { chromium, type Browser, type Page } from 'playwright';
 import { startTestServer, TEST_PASSWORD, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 import { layCable, type Cable } from '../journeys/support/cable.ts';
 import { launchWithExtension, type Extension } from '../journeys/support/extension.ts';
+import { SUPPLIER } from './supplier-site.ts';
 import { smallPdf } from '../journeys/support/hostile-site.ts';
-import { launchChromium } from '../journeys/support/portal.ts';
+import { CHROMIUM_ARGS, requireChromium } from '../support/browsers.ts';
+
+/** Grey edges of letters, so that a picture is small and the same on every machine; and the supplier's address. */
+const LOOK = ['--disable-lcd-text', `--host-resolver-rules=MAP ${SUPPLIER} 127.0.0.1`];
 
 export interface Stage {
   readonly server: TestServer;
@@ -28,7 +32,7 @@ export async function setStage(): Promise<Stage> {
   const cable = await layCable();
   const server = await startTestServer({ papers: true, origin: cable.origin });
   cable.leadTo(server.port);
-  const browser = await launchChromium();
+  const browser = await chromium.launch({ executablePath: requireChromium(), args: [...CHROMIUM_ARGS, ...LOOK] });
   const files = mkdtempSync(path.join(tmpdir(), 'navette-pictures-'));
   const opened: Extension[] = [];
   return {
@@ -41,7 +45,7 @@ export async function setStage(): Promise<Stage> {
       return at;
     },
     async enterExtension(email) {
-      const extension = await launchWithExtension({ granted: [`${cable.origin}/*`, 'http://127.0.0.1/*'] });
+      const extension = await launchWithExtension({ granted: [`${cable.origin}/*`], args: LOOK });
       opened.push(extension);
       await signIn(await extension.open('app.html'), cable.origin, email);
       return extension;

@@ -3,12 +3,15 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/** Where the page says it is. */
+export const SUPPLIER = 'bois-du-vuache.example';
+
 export interface SupplierSite {
   readonly origin: string;
   readonly close: () => Promise<void>;
 }
 
-/** Serves the page on a free port of 127.0.0.1, under a policy that allows nothing but its own style. */
+/** Serves the page on a free port, under a policy that allows nothing but its own style. */
 export async function openSupplierSite(): Promise<SupplierSite> {
   const server = createServer((_request, response) => {
     response.writeHead(200, {
@@ -19,7 +22,7 @@ export async function openSupplierSite(): Promise<SupplierSite> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin: `http://${SUPPLIER}:${(server.address() as AddressInfo).port}`,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

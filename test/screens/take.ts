@@ -1,13 +1,14 @@
 // Takes the pictures of the main screens into docs/screenshots, each light and dark, at the size people see them.
 // `npm run screenshots` builds first, then runs this; with names, only those pictures are kept.
 
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright';
 import { startTestServer } from '../../sync-server/src/testing/test-server.ts';
 import { dragFiles, inClosedRoots, waitForClosedText, type Extension } from '../journeys/support/extension.ts';
-import { enterAs, openWindow } from '../journeys/support/portal.ts';
+import { enterAs, openWindow, readyOffline } from '../journeys/support/portal.ts';
 import { setStage } from './stage.ts';
+import { smallerPng } from './smaller-png.ts';
 import { openSupplierSite } from './supplier-site.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../docs/screenshots');
@@ -23,7 +24,7 @@ try {
   await theSheet(claire);
   await theClientsScreens(claire);
   await theBanners(claire);
-  await theQueue(claire);
+  await theQueue();
   await theStaffsScreens(await stage.enterExtension(NADIA));
   await thePortal();
 } finally {
@@ -39,8 +40,8 @@ async function take(page: Page, name: string, size: { width: number; height: num
     await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
     await page.waitForTimeout(400);
     const file = path.join(FOLDER, `${name}.${colorScheme}.png`);
-    await page.screenshot({ path: file, scale: 'css', caret: 'hide' });
-    console.log(`${path.basename(file)} ${Math.round(statSync(file).size / 1024)} kB`);
+    writeFileSync(file, smallerPng(await page.screenshot({ scale: 'css', caret: 'hide' })));
+    process.stdout.write(`${path.basename(file)} ${Math.round(statSync(file).size / 1024)} kB\n`);
   }
 }
 
@@ -76,7 +77,8 @@ async function theClientsScreens(claire: Extension): Promise<void> {
   const app = await claire.open('app.html#/home');
   await app.getByText('Chiffre d’affaires').first().waitFor();
   await take(app, 'home');
-  await openDocument(app, 'VE-2026-0083.pdf');
+  await openDocument(app, 'F-2026-1187.pdf');
+  await app.mouse.move(1270, 790);
   await take(app, 'documents');
   await app.goto(claire.url('app.html#/deposit'));
   await app.getByText('VB-2026-11873.pdf').first().waitFor();
@@ -107,20 +109,24 @@ async function theBanners(claire: Extension): Promise<void> {
 }
 
 /** The network cut, three documents waiting, the queue open from the quiet line. */
-async function theQueue(claire: Extension): Promise<void> {
-  const app = await claire.open('app.html#/deposit');
-  await app.locator('input[type=file]').first().waitFor({ state: 'attached' });
+async function theQueue(): Promise<void> {
+  const { page, context } = await openWindow(stage.browser);
+  await enterAs(page, stage.server, 'claire');
+  await page.getByText('Chiffre d’affaires').first().waitFor({ timeout: 20_000 });
+  await readyOffline(page);
+  await page.goto(`${stage.server.origin}/#/deposit`);
+  await page.locator('.bigdrop input[type=file]').waitFor({ state: 'attached' });
+  await context.setOffline(true);
   stage.cable.cut();
-  await claire.context.setOffline(true);
   const files = [stage.file('ticket-carburants-duret.pdf', 410_000), stage.file('facture-energie-des-cimes.pdf', 128_000), stage.file('releve-novembre.pdf', 236_000)];
-  await app.locator('input[type=file]').first().setInputFiles(files);
-  await app.getByRole('region', { name: 'Annuler' }).waitFor();
-  await app.goto(claire.url('app.html#/documents'));
-  await app.getByRole('button', { name: /Hors ligne/ }).click({ timeout: 30_000 });
-  await app.locator('.undo').waitFor({ state: 'detached', timeout: 20_000 });
-  await take(app, 'queue');
-  await app.close();
-  await claire.context.setOffline(false);
+  await page.locator('.bigdrop input[type=file]').setInputFiles(files);
+  await page.locator('.undo').waitFor();
+  await page.getByRole('link', { name: 'Documents' }).click();
+  await page.locator('.undo').waitFor({ state: 'detached', timeout: 20_000 });
+  await page.getByRole('button', { name: /Hors ligne/ }).click({ timeout: 30_000 });
+  await page.mouse.move(1270, 790);
+  await take(page, 'queue');
+  await context.close();
   stage.cable.join();
 }
 

@@ -18,6 +18,8 @@ export const DEFAULT_LIMITS = {
   structsPerUpdate: 10_000,
   clientsPerUpdate: 16,
   valueDepth: 16,
+  /** The server takes no file once less than this share of its disk is free: the log must always find room (B5). */
+  freeDiskShare: 0.1,
   ticketLifetime: 30_000,
   undoFor: 10_000,
 } as const;

@@ -8,7 +8,7 @@ export const englishRefusals: Record<RefusalTag, (figures: RefusalFigures) => st
   'too-many-files': (f) => `${f.count ?? 0} files at once; the limit is ${f.limit ?? ''}. Deposit them in several goes.`,
   'store-full': () => 'Nothing was saved: there is no room left on this computer. Free some space, then try again.',
   'store-unavailable': () => 'Nothing was saved: the browser gives no access to its storage. Leave private browsing or restart the browser.',
-  'not-allowed': () => 'You do not have this right on this file. Ask the company’s administrator or the firm.',
+  'not-allowed': () => 'You do not have this right for this company. Ask its administrator or the firm.',
   'unknown-document': () => 'This document is no longer on this computer.',
   'too-late': () => 'Too late to undo: the firm already has this document. Write them a comment.',
   'wrong-credentials': () => 'Wrong e-mail address or password.',
@@ -18,11 +18,11 @@ export const englishRefusals: Record<RefusalTag, (figures: RefusalFigures) => st
 };
 
 export const englishCaptureProblems: Record<CaptureProblemTag, string> = {
-  'session-expired': 'The site answered with its sign-in page. Sign in on the site, then try again.',
+  'session-expired': 'The site’s session has expired: it answered with its sign-in page. Sign in on the site, then try again.',
   'not-found': 'The site no longer finds this document.',
   elsewhere: 'The link leads to another site or an internal network: Navette does not fetch it.',
   redirected: 'The site sent us to another address: Navette does not follow.',
-  'too-large': 'This document is larger than the firm takes.',
+  'too-large': 'This document is larger than the firm accepts.',
   empty: 'The site gave an empty file.',
   offline: 'The connection is down. Try again when it is back.',
   'page-refused': 'This page does not let the document be taken.',
@@ -32,11 +32,11 @@ export const englishCaptureProblems: Record<CaptureProblemTag, string> = {
 export const englishDelays: Record<SyncProblemTag, string> = {
   offline: 'no network.',
   'server-down': 'the firm’s server does not answer.',
-  'server-error': 'the firm’s server had an error.',
+  'server-error': 'the firm’s server ran into a problem.',
   'sign-in-needed': 'you must sign in again.',
-  'server-full': 'the firm’s server has no room left. The firm has been told.',
-  'too-large': 'this document is larger than the firm takes.',
-  forbidden: 'the firm no longer gives you this right.',
+  'server-full': 'the firm’s server has no room left. Tell the firm.',
+  'too-large': 'this document is larger than the firm accepts.',
+  forbidden: 'you no longer have this right. Ask the firm.',
   'copied-device': 'this browser profile was copied or restored. A new number is being asked for; nothing is lost.',
   'other-server': 'this address no longer answers with your firm’s key. Nothing is sent until the firm has explained it.',
   'client-too-old': 'this version of Navette is too old. Update it; nothing is lost.',
@@ -45,9 +45,9 @@ export const englishDelays: Record<SyncProblemTag, string> = {
 export const englishProblems: Record<Problem, string> = {
   'bad-request': 'The server did not understand. Update Navette.',
   'sign-in-needed': 'You must sign in again.',
-  forbidden: 'You no longer have this right on this file.',
+  forbidden: 'You no longer have this right for this company.',
   'not-found': 'The server does not find this document.',
-  'too-large': 'This document is larger than the firm takes.',
+  'too-large': 'This document is larger than the firm accepts.',
   'too-many': 'Too many requests at once. Navette will try again in a moment.',
   'copied-device': 'This browser profile was copied or restored. A new number is being asked for; nothing is lost.',
   'unknown-device': 'The server no longer knows this computer. Sign in again.',
@@ -59,13 +59,13 @@ export const englishProblems: Record<Problem, string> = {
 };
 
 export const englishRefusedWrites: Record<PushRefusal, string> = {
-  forbidden: 'you no longer have the right to write in this file.',
-  malformed: 'the server could not read it.',
-  'too-large': 'it is larger than the firm takes.',
+  forbidden: 'you may no longer write for this company.',
+  malformed: 'the server could not read it. Tell the firm.',
+  'too-large': 'it is larger than the firm accepts.',
   'foreign-client': 'it bears another computer’s number.',
-  'delete-the-future': 'it deletes what is not yet written.',
-  wipe: 'it deletes too much at once.',
-  'dangling-origin': 'it rests on a change the server does not have.',
-  shape: 'it does not have the expected shape.',
+  'delete-the-future': 'the server found it inconsistent. Tell the firm.',
+  wipe: 'it deleted too much at once. Tell the firm.',
+  'dangling-origin': 'it depends on a change the server has not received. Tell the firm.',
+  shape: 'it does not have the expected shape. Update Navette.',
   'struct-too-long': 'it is too long.',
 };

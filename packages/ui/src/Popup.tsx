@@ -22,7 +22,7 @@ import { proposedDossier } from './dossiers.ts';
 import type { Host } from './host.ts';
 import type { IconName } from './icons.ts';
 import { routeTo } from './routes.ts';
-import { Surrounded, useSurroundings } from './surroundings.tsx';
+import { Surrounded, useNow, useSurroundings } from './surroundings.tsx';
 import { FIRST_CHOICE, NO_PAGE } from './unknown-yet.ts';
 import { useLive, useObservable } from './use-observable.ts';
 
@@ -169,6 +169,7 @@ type Need = { readonly key: string; readonly icon: IconName; readonly title: str
 /** The three things that need this person first. */
 function ForYou({ account, dossier }: { account: AccountView; dossier: DossierView | null }) {
   const { doors, t, f } = useSurroundings();
+  const now = useNow();
   const answer = useLive(() => doors.library.requests(dossier?.id ?? null), [doors, dossier?.id], null);
   const unknown = useUnknown(answer);
   const requests = answer ?? [];
@@ -177,7 +178,7 @@ function ForYou({ account, dossier }: { account: AccountView; dossier: DossierVi
   const toConfirm: Need[] = tray.length === 0 ? [] : [{ key: 'tray', icon: 'deposit', title: t.deposit.toConfirm, caption: t.forYou.toConfirm(tray.length), to: routeTo('deposit') }];
   const identity: Need[] = showsMigrationBanner(account.migration) ? [{ key: 'identity', icon: 'swap', title: t.forYou.identity, caption: t.forYou.stepsLeft(stepsLeft(account.migration)), to: routeTo('home'), decide: true }] : [];
   const asked = openRequests(requests).map(
-    (request): Need => ({ key: request.id, icon: 'request', title: request.title, caption: request.due === undefined ? '' : t.forYou.before(f.dueDay(request.due)), to: routeTo('requests') }),
+    (request): Need => ({ key: request.id, icon: 'request', title: request.title, caption: request.due === undefined ? '' : t.forYou.before(f.shortDay(request.due, now)), to: routeTo('requests') }),
   );
   const bad = account.side === 'staff' ? [] : refused.rows.map((row): Need => ({ key: row.id, icon: 'refused', title: row.name, caption: row.reason ?? '', to: routeTo('documents', { document: row.id }) }));
   const all = [...toConfirm, ...asked.slice(0, 1), ...bad.slice(0, 1), ...identity, ...asked.slice(1), ...bad.slice(1)];

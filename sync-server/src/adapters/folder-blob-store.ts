@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
-import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { isBlobHash, isId, makeId, type BlobHash, type DossierId, type UserId } from '@navette/kernel/ids';
@@ -22,11 +22,18 @@ const TABLES = `
   CREATE TABLE IF NOT EXISTS file (hash TEXT PRIMARY KEY, size INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   PRAGMA user_version = 1;`;
 
-export type FolderBlobStoreOptions = { readonly folder: string; readonly clock: Clock; readonly random: Random; readonly quotaBytes?: number };
+export type FolderBlobStoreOptions = {
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly quotaBytes?: number;
+  /** Share of the disk that files leave free, 0 to 1: the log must always find room (B5). */
+  readonly freeDiskShare?: number;
+};
 export type FolderBlobStore = BlobStore & { close(): void };
 
 /** Opens the folder, or makes it. @throws when its index cannot be read */
-export function openFolderBlobStore({ folder, clock, random, quotaBytes = Infinity }: FolderBlobStoreOptions): FolderBlobStore {
+export function openFolderBlobStore({ folder, clock, random, quotaBytes = Infinity, freeDiskShare = 0 }: FolderBlobStoreOptions): FolderBlobStore {
   mkdirSync(path.join(folder, 'incoming'), { recursive: true, mode: 0o700 });
   const database = new DatabaseSync(path.join(folder, 'index.sqlite'), { timeout: 5000 });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
@@ -60,7 +67,7 @@ export function openFolderBlobStore({ folder, clock, random, quotaBytes = Infini
   async function append(file: FileHandle, upload: UploadState, bytes: AsyncIterable<Uint8Array>): Promise<{ offset: number } | 'too-long' | 'full'> {
     let { offset } = upload;
     let refusal: 'too-long' | 'full' | undefined;
-    const room = quotaBytes - Number(usedBytes.get()?.['used'] ?? 0);
+    const room = Math.min(quotaBytes - Number(usedBytes.get()?.['used'] ?? 0), await bytesLeft(folder, freeDiskShare));
     try {
       for await (const piece of bytes) {
         if (offset + piece.length > upload.size) refusal = 'too-long';
@@ -242,4 +249,11 @@ function stateOf(found: Record<string, SQLOutputValue>): UploadState {
     offset: Number(found['offset']),
     createdAt: Number(found['created_at']),
   };
+}
+
+/** Bytes that files may still take of the disk under `folder`; never below 0. */
+async function bytesLeft(folder: string, keptFree: number): Promise<number> {
+  if (keptFree === 0) return Infinity;
+  const { bavail, blocks, bsize } = await statfs(folder);
+  return Math.max(0, (bavail - blocks * keptFree) * bsize);
 }

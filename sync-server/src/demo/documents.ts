@@ -53,6 +53,11 @@ function deposited(day: IsoDay, after: number, today: IsoDay): IsoDay {
   return then < today ? then : today;
 }
 
+/** `d’octobre 2026`, `de mars 2026`. */
+function ofMonth(month: string): string {
+  return /^[ao]/.test(month) ? `d’${month}` : `de ${month}`;
+}
+
 /** Fills the month marks of a subject. */
 function dated(subject: string, day: IsoDay): string {
   const before = addDays(`${day.slice(0, 8)}01`, -1);
@@ -117,7 +122,7 @@ async function monthlyDocuments(code: DemoCompanyCode, today: IsoDay): Promise<D
       capturedOn: deposited(books.through, 3, today),
       supplier: DEMO_BANK,
       amountCents: null,
-      comment: `Relevé de ${frenchMonth(books.through)}.`,
+      comment: `Relevé ${ofMonth(frenchMonth(books.through))}.`,
       fate: 'taken',
     },
     {

@@ -100,7 +100,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     papers: options.papers ?? false,
     ...(options.clock && { clock: options.clock }),
     ...(options.random && { random: options.random }),
-    ...(options.limits && { limits: options.limits }),
+    // A machine that runs tests may be nearly full.
+    limits: { freeDiskShare: 0, ...options.limits },
     ...(options.attempts && { attempts: options.attempts }),
   });
   if (!started.ok) throw new Error(`the test server does not start: ${JSON.stringify(started.refusal)}`);

@@ -43,6 +43,8 @@ export interface LaunchOptions {
   readonly headless?: boolean;
   readonly dark?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** More switches for Chromium. */
+  readonly args?: readonly string[];
   /** Another folder than the last build. */
   readonly unpacked?: string;
   /**
@@ -68,6 +70,7 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
       ...CHROMIUM_ARGS,
       `--lang=${language}`,
       `--accept-lang=${language === 'fr' ? 'fr-FR,fr' : 'en-GB,en'}`,
+      ...(options.args ?? []),
       '--enable-unsafe-extension-debugging',
       `--disable-extensions-except=${unpacked}`,
       `--load-extension=${unpacked}`,

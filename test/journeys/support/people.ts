@@ -75,6 +75,26 @@ export async function rowsOf<R>(page: Page, table: string): Promise<R[]> {
   ) as Promise<R[]>;
 }
 
+/** How many rows these tables of the person's store hold together. */
+export async function countRows(page: Page, tables: readonly string[]): Promise<number> {
+  return page.evaluate(
+    ([database, names]) =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open(database);
+        opening.addEventListener('error', () => reject(opening.error));
+        opening.addEventListener('success', () => {
+          const transaction = opening.result.transaction([...names]);
+          const requests = names.map((name) => transaction.objectStore(name).count());
+          transaction.addEventListener('complete', () => {
+            opening.result.close();
+            resolve(requests.reduce((sum, request) => sum + request.result, 0));
+          });
+        });
+      }),
+    [await storeNameOf(page), tables] as const,
+  );
+}
+
 export async function storeNameOf(page: Page): Promise<string> {
   return page.evaluate(async () => (await indexedDB.databases()).map((one) => one.name ?? '').find((name) => /^navette-(?:localhost|127)/.test(name)) ?? 'navette-device');
 }

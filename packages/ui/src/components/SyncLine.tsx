@@ -13,6 +13,11 @@ export function SyncLine() {
   const status = useObservable(doors.sync.status, QUIET);
   const { icon, words, off } = syncWords(t, f, status, now);
   return (
+    <>
+    {/* Said when something is wrong or waits; that all is well is not worth interrupting anybody. */}
+    <span class="vh" role="status">
+      {off ? words : ''}
+    </span>
     <Popover
       buttonClass={`sync${off ? ' off' : ''}`}
       title={t.queue.title}
@@ -20,13 +25,12 @@ export function SyncLine() {
       button={
         <>
           <Icon name={icon} />
-          <span role="status" class="cut">
-            {words}
-          </span>
+          <span class="cut">{words}</span>
         </>
       }
     >
       {() => <QueueView />}
     </Popover>
+    </>
   );
 }

@@ -43,7 +43,8 @@ export async function openPdf(blob: Blob, workerUrl: string): Promise<Result<Ope
     useWasm: false,
     wasmUrl: `${files}wasm/`,
     standardFontDataUrl: `${files}standard_fonts/`,
-    useSystemFonts: true,
+    // The same picture on every machine: the fonts that come with us, not those that happen to be here.
+    useSystemFonts: false,
     maxImageSize: 100_000_000,
     verbosity: VerbosityLevel.ERRORS,
   });

@@ -1,0 +1,70 @@
+/**
+ * A full disk, in a real Chromium with a real quota (a storage bucket of 48 MiB): said before anything is lost; what the
+ * firm has makes room, what waits to be sent never does (I13).
+ */
+import Dexie from 'dexie';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { first } from '@navette/device/testing/test-device';
+import { MEBIBYTE } from '@navette/domain/limits';
+import type { BlobHash } from '@navette/kernel/ids';
+import { CHOICE, everything, newDevice, paper, type PagesOfOneDevice } from './open-pages.ts';
+
+/** Not among TypeScript's types yet. */
+type Buckets = { open(name: string, options: { quota: number }): Promise<{ indexedDB: IDBFactory }>; delete(name: string): Promise<void> };
+const buckets = (navigator as unknown as { storageBuckets: Buckets }).storageBuckets;
+
+let bucket = '';
+let pages: PagesOfOneDevice;
+
+beforeEach(async () => {
+  bucket = `disk-${crypto.randomUUID().slice(0, 8)}`;
+  Dexie.dependencies.indexedDB = (await buckets.open(bucket, { quota: 48 * MEBIBYTE })).indexedDB;
+  pages = await newDevice();
+});
+afterEach(async () => {
+  await pages.remove();
+  Dexie.dependencies.indexedDB = indexedDB;
+  await buckets.delete(bucket);
+});
+
+describe('a full disk', () => {
+  test('it is said before anything is lost, and nothing of the act is written', async () => {
+    const page = pages.open();
+    expect((await page.library.captureAndDeposit(paper('unsent', MEBIBYTE), { name: 'garde.pdf', way: 'drop' }, CHOICE)).ok).toBe(true);
+    const before = await everything(page.store);
+    for (const attempt of [
+      () => page.library.capture(paper('too much', 50 * MEBIBYTE), { name: 'trop.pdf', way: 'drop' }),
+      () => page.library.captureAndDeposit(paper('too much', 50 * MEBIBYTE), { name: 'trop.pdf', way: 'drop' }, CHOICE),
+    ])
+      expect(await attempt()).toEqual({ ok: false, refusal: { tag: 'store-full' } });
+    const after = await everything(page.store);
+    expect({ ...after, blobs: after['blobs']?.length }).toEqual({ ...before, blobs: before['blobs']?.length });
+    // The file that waits to be sent is whole.
+    const [row] = (await first(page.library.documents({ dossier: null, limit: 10 }))).rows;
+    expect((await page.library.bytes(row?.hash as BlobHash))?.size).toBe(MEBIBYTE);
+    // A smaller one still goes in.
+    expect((await page.library.capture(paper('small'), { name: 'petit.pdf', way: 'drop' })).ok).toBe(true);
+  });
+
+  test('I13 files the firm has received make room; one that waits to be sent never does', async () => {
+    const page = pages.open();
+    const given: BlobHash[] = [];
+    for (const name of ['recu-un', 'recu-deux', 'en-attente']) {
+      const done = await page.library.captureAndDeposit(paper(name, 8 * MEBIBYTE), { name: `${name}.pdf`, way: 'drop' }, CHOICE);
+      if (!done.ok) throw new Error(done.refusal.tag);
+      given.push(done.value.hash);
+      if (name !== 'en-attente') await page.store.commit({ merge: { blobs: [{ hash: done.value.hash, safe: true }] } });
+    }
+    const [one, two, waiting] = given as [BlobHash, BlobHash, BlobHash];
+    const done = await page.library.captureAndDeposit(paper('nouveau', 32 * MEBIBYTE), { name: 'nouveau.pdf', way: 'drop' }, CHOICE);
+    expect(done.ok).toBe(true);
+    for (const hash of [one, two]) expect(await page.store.get('blobs', hash)).toBeUndefined();
+    expect((await page.library.bytes(waiting))?.size).toBe(8 * MEBIBYTE);
+    expect(done.ok && (await page.library.bytes(done.value.hash))?.size).toBe(32 * MEBIBYTE);
+    expect(await page.store.list('uploads')).toHaveLength(4);
+    // Only what waits is left: a file that cannot fit is refused, and nothing makes room for it.
+    const refused = await page.library.captureAndDeposit(paper('encore', 50 * MEBIBYTE), { name: 'encore.pdf', way: 'drop' }, CHOICE);
+    expect(refused).toEqual({ ok: false, refusal: { tag: 'store-full' } });
+    expect(await page.store.list('blobs')).toHaveLength(2);
+  });
+});
