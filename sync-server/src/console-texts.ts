@@ -141,6 +141,12 @@ export const HELP: Sentences = {
     --portal DOSSIER        portail construit, s’il est ailleurs
   --help                    affiche cette aide
 
+  verify, history           vérifie le dossier de données\u202f; dit qui a écrit quoi
+  backup, restore           sauvegarde pendant que le serveur tourne\u202f; remet en place une sauvegarde
+  key, receipt              clé publique du cabinet\u202f; accusé de réception d’un fichier
+  verify-receipt            vérifie un accusé de réception, sans réseau
+  COMMANDE --help           affiche l’aide d’une commande
+
   Courrier\u202f: NAVETTE_SMTP_URL et NAVETTE_MAIL_FROM\u202f; sans eux, les messages restent dans DOSSIER/outbox.
   Le premier démarrage d’un cabinet affiche un lien d’installation qui ne sert qu’une fois.
 `,
@@ -157,6 +163,12 @@ export const HELP: Sentences = {
     --trusted-proxy IP      proxy whose X-Forwarded-For header is believed; repeatable
     --portal FOLDER         the built portal, if it is elsewhere
   --help                    shows this help
+
+  verify, history           checks the data folder; says who wrote what
+  backup, restore           backs up while the server runs; puts a backup back
+  key, receipt              the firm's public key; the receipt of a file
+  verify-receipt            checks a receipt, without a network
+  COMMAND --help            shows the help of a command
 
   Mail: NAVETTE_SMTP_URL and NAVETTE_MAIL_FROM; without them, messages stay in FOLDER/outbox.
   The first start of a firm prints a set-up link that works once.

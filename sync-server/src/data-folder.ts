@@ -16,7 +16,8 @@ import { isId, makeId, type FirmId } from '@navette/kernel/ids';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import * as v from 'valibot';
 
-const FORMAT = 1;
+/** Version of the folder's layout that this code reads and writes. */
+export const FIRM_FORMAT = 1;
 
 const FirmFile = v.object({ format: v.number(), id: v.pipe(v.string(), v.check(isId)), demo: v.boolean() });
 
@@ -60,7 +61,7 @@ function open(folder: string, demo: boolean): Result<DataFolder, FolderRefusal> 
   // Looked at before anything is created: a refused folder is left exactly as it was.
   const before = existsSync(firmFile) ? readFirm(firmFile) : undefined;
   if (before === null) return refuse({ tag: 'unreadable', folder });
-  if (before && before.format > FORMAT) return refuse({ tag: 'newer', folder });
+  if (before && before.format > FIRM_FORMAT) return refuse({ tag: 'newer', folder });
   if (before && before.demo !== demo) return refuse({ tag: before.demo ? 'is-demo' : 'is-real', folder });
   if (!before && existsSync(path.join(folder, 'identity.sqlite'))) return refuse({ tag: 'not-a-data-folder', folder });
 
@@ -100,7 +101,7 @@ function startOver(folder: string): void {
 }
 
 /** @returns null for a file that is not ours, undefined when there is none */
-function readFirm(file: string): v.InferOutput<typeof FirmFile> | null | undefined {
+export function readFirm(file: string): v.InferOutput<typeof FirmFile> | null | undefined {
   if (!existsSync(file)) return undefined;
   try {
     const parsed = v.safeParse(FirmFile, JSON.parse(readFileSync(file, 'utf8')));
@@ -111,14 +112,14 @@ function readFirm(file: string): v.InferOutput<typeof FirmFile> | null | undefin
 }
 
 function newFirm(file: string, demo: boolean): v.InferOutput<typeof FirmFile> {
-  const firm = { format: FORMAT, id: makeId<FirmId>(Date.now(), randomBytes(10)), demo };
+  const firm = { format: FIRM_FORMAT, id: makeId<FirmId>(Date.now(), randomBytes(10)), demo };
   writeFileSync(`${file}.new`, `${JSON.stringify(firm, null, 2)}\n`, { mode: 0o600, flush: true });
   renameSync(`${file}.new`, file);
   return firm;
 }
 
-/** A transaction held for the life of the process: no stale lock file, whatever the way the process ends. */
-function hold(file: string): (() => void) | undefined {
+/** A transaction held for the life of the process: no stale lock file, whatever the way the process ends. @returns what releases it, undefined when another process holds it */
+export function hold(file: string): (() => void) | undefined {
   const database = new DatabaseSync(file, { timeout: 0 });
   try {
     database.exec('BEGIN EXCLUSIVE');

@@ -5,7 +5,9 @@
  * Ends with 0 after a stop that was asked for, 2 for an option or a folder that is refused, 1 for anything else.
  */
 import './adapters/no-web-storage.ts';
-import { jsonLog } from './adapters/node-platform.ts';
+import { text } from 'node:stream/consumers';
+import { jsonLog, systemClock, systemRandom } from './adapters/node-platform.ts';
+import { isCommand, runCommand } from './cli/command-line.ts';
 import { parseServe } from './config.ts';
 import { demoPeople, HELP, languageOf, refusalSentence, setUpLink, started, stopped, type StartRefusal } from './console-texts.ts';
 import { DEMO_PASSWORD } from './demo/people.ts';
@@ -16,12 +18,25 @@ const language = languageOf(process.env);
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 const [command, ...args] = process.argv.slice(2);
-if (command === undefined || command === 'help' || [command, ...args].some((arg) => arg === '--help' || arg === '-h')) {
+if (command !== undefined && isCommand(command)) {
+  await otherCommand(command);
+} else if (command === undefined || command === 'help' || [command, ...args].some((arg) => arg === '--help' || arg === '-h')) {
   say(HELP[language]);
 } else if (command === 'serve') {
   await serveCommand();
 } else {
   end({ tag: 'unknown-option', value: command });
+}
+
+async function otherCommand(name: string): Promise<void> {
+  // Files made from here on are their owner's only.
+  process.umask(0o077);
+  // A reader that has seen enough (`| head`) is no failure of ours.
+  process.stdout.on('error', () => process.exit());
+  const { code, out, err } = await runCommand(name, args, { language, clock: systemClock, random: systemRandom, stdin: () => text(process.stdin) });
+  process.exitCode = code;
+  if (out !== '') say(out);
+  if (err !== '') process.stderr.write(`${err}\n`);
 }
 
 async function serveCommand(): Promise<void> {

@@ -17,7 +17,7 @@ import { bytesToBase64Url } from '@navette/kernel/bytes';
 import type { SyncWorld, TestPerson } from '../support/sync-world.ts';
 
 /** What becomes of one request: nothing, lost on its way there or back, or answered by an angry server or by nobody we know. */
-export type NetFault = 'none' | 'lost-request' | 'lost-answer' | 'status-500' | 'status-429' | 'status-401' | 'portal';
+export type NetFault = 'none' | 'lost-request' | 'lost-answer' | 'status-500' | 'status-429' | 'status-413' | 'status-401' | 'portal';
 
 /** Dies at the count-th step, or request, of the life: before its effect or after it. */
 export type Death = { readonly at: 'step' | 'request'; readonly count: number; readonly after: boolean };
@@ -133,7 +133,7 @@ export async function mortalDevice(world: SyncWorld, who: TestPerson, right: Dos
             if (fault !== 'none') count(fault);
             if (fault === 'lost-request') throw new Unreachable('cut');
             if (fault === 'portal') return foreignAnswer(200);
-            if (fault === 'status-500' || fault === 'status-429' || fault === 'status-401') return foreignAnswer(Number(fault.slice(7)));
+            if (fault.startsWith('status-')) return foreignAnswer(Number(fault.slice(7)));
             const body = request.body instanceof Blob ? await request.body.arrayBuffer() : request.body;
             const response = await world.heart.routes.request(request.path, {
               method: request.method,

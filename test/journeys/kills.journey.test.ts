@@ -14,7 +14,7 @@ import { launchWithExtension, type Extension } from './support/extension.ts';
 import { smallPdf, startHostileSite, type HostileSite } from './support/hostile-site.ts';
 import { appPage, CLAIRE, countRows, dropOnSheet, rowsOf, signIn } from './support/people.ts';
 
-const KILLS = Number(process.env['KILLS'] ?? 200);
+const KILLS = 200;
 /** A background lives at most this long between two kills, milliseconds. */
 const LONGEST_LIFE = 300;
 const SEED = Number(process.env['NAVETTE_SEED'] ?? 20_261_120);

@@ -1,6 +1,6 @@
 // The deposit sheet in a page that is not ours, in a real Chromium: what it takes, and what a hostile page cannot do to it.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright';
@@ -11,6 +11,7 @@ import {
   dragFiles,
   inClosedRoots,
   launchWithExtension,
+  piecesKept,
   targetsOf,
   trayOf,
   waitForClosedText,
@@ -144,6 +145,32 @@ describe('P6 wrong bytes', () => {
     expect(await newRows()).toHaveLength(1);
   });
 
+  test('P6 a web page named like a PDF is kept in the tray as what it is, and called a web page', async () => {
+    const at = await openSettledSheet();
+    await dragFiles(page, [file('connexion.pdf', Buffer.from('<!doctype html><html><title>Connexion</title></html>'))], at.x, at.y);
+    const said = await waitForClosedText(page, /Enregistré sur cet ordinateur/);
+    expect(said).not.toMatch(/\bPDF\b/);
+    expect(await newRows()).toMatchObject([{ name: 'connexion.pdf', type: 'text/html', status: { tag: 'ready' } }]);
+  });
+
+  test('P6 a file over the limit is refused by its size, the limit named, and nothing of it is kept', async () => {
+    const at = await openSettledSheet();
+    const large = file('archives.pdf', smallPdf());
+    truncateSync(large, 100 * 1024 * 1024 + 1);
+    await dragFiles(page, [large], at.x, at.y);
+    expect(await waitForClosedText(page, /dépasse la limite/)).toMatch(/100\s?M[oi]/);
+    expect(await newRows()).toEqual([]);
+    expect(await piecesKept(extension)).toBe(0);
+  });
+
+  test('P6 a name that climbs folders or hides letters is shown as plain text', async () => {
+    const at = await openSettledSheet();
+    await dragFiles(page, [file('facture\u202Efdp\u0007.exe', smallPdf())], at.x, at.y);
+    const said = await waitForClosedText(page, /Enregistré sur cet ordinateur/);
+    expect(said).toContain('facturefdp.exe');
+    expect(await newRows()).toMatchObject([{ name: 'facturefdp.exe', type: 'application/pdf' }]);
+  });
+
   test('P6 a document the site no longer has is named so', async () => {
     await extension.menu(page, 'deposit-link', { linkUrl: site.at('/gone.pdf') });
     await waitForClosedText(page, /ne trouve plus/);
@@ -257,6 +284,24 @@ describe('P3 lures', () => {
         cover.showPopover();
       },
     ],
+    [
+      'hides our frame',
+      () => (document.documentElement.lastElementChild as HTMLElement).style.setProperty('visibility', 'hidden', 'important'),
+    ],
+    [
+      'makes our frame see-through',
+      () => (document.documentElement.lastElementChild as HTMLElement).style.setProperty('opacity', '0.01', 'important'),
+    ],
+    [
+      'opens a modal dialog over it',
+      () => {
+        const cover = document.createElement('dialog');
+        cover.style.cssText = 'position:fixed;inset:0;width:100vw;height:100vh;max-width:none;max-height:none;pointer-events:none';
+        document.body.append(cover);
+        cover.showModal();
+      },
+    ],
+    ['takes it out of the page', () => document.documentElement.lastElementChild?.remove()],
     ['moves it under a lure', () => document.documentElement.style.setProperty('transform', 'translate(-300px,-200px)')],
   ];
 

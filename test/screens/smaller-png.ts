@@ -1,4 +1,4 @@
-// A picture of a screen in a third of the bytes: its 256 most frequent colours, every other one drawn with the nearest of
+// A picture of a screen in a third of the bytes: 256 colours, every other one drawn with the nearest of
 // them (edges of letters: nobody sees it). Knows PNGs of 8 bits, RGB or RGBA, not interlaced: what Chromium gives.
 
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
@@ -8,6 +8,8 @@ const HEAD = 12;
 
 /** Colours of a palette. */
 const COLOURS = 256;
+/** Below this distance two colours are one. */
+const ALIKE = 180;
 
 /** @returns the picture with a palette; transparency is dropped, pages have none */
 export function smallerPng(png: Buffer): Buffer {
@@ -80,22 +82,30 @@ function colours(bytes: Uint8Array, channels: number): Uint32Array {
 function paletteOf(pixels: Uint32Array): number[] {
   const seen = new Map<number, number>();
   for (const rgb of pixels) seen.set(rgb, (seen.get(rgb) ?? 0) + 1);
-  return [...seen]
-    .toSorted((a, b) => b[1] - a[1])
-    .slice(0, COLOURS)
-    .map(([rgb]) => rgb);
+  const palette: number[] = [];
+  // The most frequent first, but none that is nearly there already: a rare red keeps its place beside many greys.
+  for (const [rgb] of [...seen].toSorted((a, b) => b[1] - a[1])) {
+    if (palette.length === COLOURS) break;
+    if (palette.every((other) => distance(other, rgb) > ALIKE)) palette.push(rgb);
+  }
+  return palette;
 }
 
 function nearest(palette: readonly number[], rgb: number): number {
-  const [red = 0, green = 0, blue = 0] = parts(rgb);
   let best = 0;
   let least = Infinity;
   for (const [index, other] of palette.entries()) {
-    const [r = 0, g = 0, b = 0] = parts(other);
-    const away = 2 * (r - red) ** 2 + 4 * (g - green) ** 2 + (b - blue) ** 2;
+    const away = distance(other, rgb);
     if (away < least) [best, least] = [index, away];
   }
   return best;
+}
+
+/** As the eye weighs it: green most, blue least. */
+function distance(one: number, other: number): number {
+  const [r = 0, g = 0, b = 0] = parts(one);
+  const [red = 0, green = 0, blue = 0] = parts(other);
+  return 2 * (r - red) ** 2 + 4 * (g - green) ** 2 + (b - blue) ** 2;
 }
 
 function parts(rgb: number): number[] {

@@ -2,7 +2,7 @@
  * A whole device in memory (real library, session and sync engine on the store's twin) signed in to a real server, with a
  * network that can be cut before a request leaves or after the server did its work.
  */
-import { fetchNet, Unreachable, type Net } from '@navette/device/net';
+import { fetchNet, Unreachable, type Net, type NetAnswer } from '@navette/device/net';
 import { makeLibrary, type LibraryWithDesk } from '@navette/device/library';
 import { makeSession, type SessionWithCookie } from '@navette/device/session';
 import { memoryKeychain } from '@navette/device/keychain';
@@ -15,8 +15,8 @@ import { TEST_EXTENSION_ORIGIN, TEST_PASSWORD } from '../../sync-server/src/test
 export const CLAIRE = 'claire.morel@demo.navette.example';
 export const NADIA = 'nadia.ferrand@demo.navette.example';
 
-/** `before`: nothing leaves; `after`: the answer is lost; `portal`: somebody else answers 200 to everything. */
-export type Cut = 'none' | 'before' | 'after' | 'portal';
+/** `before`: nothing leaves; `after`: the answer is lost; `portal`: somebody else answers 200 to everything; a number: a proxy answers that, and the server hears nothing. */
+export type Cut = 'none' | 'before' | 'after' | 'portal' | 413 | 429 | 500 | 503;
 
 export type ServerDevice = {
   readonly library: LibraryWithDesk;
@@ -71,12 +71,17 @@ function faulty(net: Net, how: () => Cut, watch: (method: string, path: string) 
     async send(request) {
       watch(request.method, request.path);
       if (how() === 'before') throw new Unreachable('cut');
-      if (how() === 'portal') return { status: 200, header: (name) => (name === 'content-type' ? 'text/html' : null), bytes: () => Promise.resolve(new TextEncoder().encode('<h1>Wi-Fi</h1>')) };
+      const now = how();
+      if (now === 'portal' || typeof now === 'number') return fromSomebodyElse(now === 'portal' ? 200 : now);
       const answer = await net.send({ ...request, headers: { ...request.headers, origin: TEST_EXTENSION_ORIGIN } });
       if (how() === 'after') throw new Unreachable('answer lost');
       return answer;
     },
   };
+}
+
+function fromSomebodyElse(status: number): NetAnswer {
+  return { status, header: (name) => (name === 'content-type' ? 'text/html' : null), bytes: () => Promise.resolve(new TextEncoder().encode('<h1>Wi-Fi</h1>')) };
 }
 
 export const pdf = (text: string): Blob => new Blob([`%PDF-1.7\n${text}`]);

@@ -17,6 +17,14 @@ export type FileRefusal =
   | { readonly tag: 'file-too-large'; readonly size: number; readonly limit: number }
   | { readonly tag: 'too-many-files'; readonly count: number; readonly limit: number };
 
+/**
+ * A file named like a PDF whose bytes are something else: kept, shown as what it is, and left for the person to sort.
+ * @param type by its first bytes, never by its name
+ */
+export function isNoPdfDespiteItsName(name: string, type: string): boolean {
+  return /\.pdf$/i.test(name.trim()) && type !== 'application/pdf';
+}
+
 /** Decided on the size alone, before a byte is read. */
 export function checkFile(size: number, limits: Pick<Limits, 'fileBytes'>): Result<void, FileRefusal> {
   if (size === 0) return refuse({ tag: 'file-empty' });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { UserId } from '@navette/kernel/ids';
 import { isBox, ownBox } from './boxes.ts';
-import { checkDrop, checkFile, depositBox, originOfCapture } from './deposit.ts';
+import { checkDrop, checkFile, depositBox, isNoPdfDespiteItsName, originOfCapture } from './deposit.ts';
 import { DEFAULT_KIND, DOCUMENT_KINDS } from './document-kinds.ts';
 import { documentState, type DocumentFacts } from './document-state.ts';
 import { DEFAULT_LIMITS, MEBIBYTE } from './limits.ts';
@@ -30,6 +30,14 @@ describe('a deposit', () => {
   });
   it('is refused to someone who may deposit nowhere', () => {
     expect(depositBox('bank', user, { ...right, deposit: [] })).toBeUndefined();
+  });
+  it.each([
+    ['facture.pdf', 'application/pdf', false],
+    ['facture.PDF ', 'text/html', true],
+    ['scan.pdf', 'image/jpeg', true],
+    ['facture.html', 'text/html', false],
+  ])('P6 named %s with bytes of %s is to be sorted first: %s', (name, type, toSort) => {
+    expect(isNoPdfDespiteItsName(name, type)).toBe(toSort);
   });
   it('is refused empty, and beyond the limit, which is named', () => {
     expect(checkFile(0, DEFAULT_LIMITS)).toMatchObject({ ok: false, refusal: { tag: 'file-empty' } });

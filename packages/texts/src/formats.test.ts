@@ -47,6 +47,10 @@ describe('dates', () => {
     expect(fr.dueDay('2026-11-24')).toBe('24\u00a0novembre');
     expect(fr.longDay(NOW)).toBe('Vendredi 20\u00a0novembre 2026');
     expect(fr.month('2026-10')).toBe('octobre 2026');
+    expect(fr.dueDay('2026-12-01')).toBe('1er\u00a0décembre');
+    expect(fr.day('2026-12-01')).toBe('1er\u00a0décembre 2026');
+    expect(fr.dueDay('2026-12-11')).toBe('11\u00a0décembre');
+    expect(en.dueDay('2026-12-01')).toBe('1\u00a0December');
   });
 
   test('a list shows the time today, "hier" the day before, then the day, with its year when it is another', () => {

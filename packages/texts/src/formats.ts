@@ -98,8 +98,8 @@ function makeFormats(language: Language): Formats {
 
   /** Intl gives U+202F or U+00A0 between thousands according to its data, and a hyphen as minus: settled here. */
   const settle = (text: string) => text.replace(/[\u00a0\u202f ]/g, gap).replace(/^-/, MINUS).replace(/^[-\u2212](?=0(?:[.,]0+)?$)/, '');
-  /** No break between a day and its month. */
-  const glue = (text: string) => text.replace(/(\d) (?=\p{L})/gu, `$1${NO_BREAK}`);
+  /** No break between a day and its month; the first of a month is `1er` in French. */
+  const glue = (text: string) => (french ? text.replace(/(?<!\d)1(?= \p{L})/u, '1er') : text).replace(/(\der|\d) (?=\p{L})/gu, `$1${NO_BREAK}`);
   const middle = (day: string) => Date.parse(`${day}T12:00:00Z`);
   const onDay = (form: keyof typeof spelled, at: string | number) => glue(inUtc[form].format(middle(typeof at === 'string' ? at : dayOf(at))));
 

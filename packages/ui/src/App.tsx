@@ -171,7 +171,7 @@ function ScreenOf(props: ScreenProps) {
 
 function Place({ to, icon, word, at, count = 0 }: { to: Screen; icon: IconName; word: string; at: Screen; count?: number }) {
   return (
-    <a href={routeTo(to)} {...(at === to ? { 'aria-current': 'page' as const } : {})}>
+    <a href={routeTo(to)} title={word} {...(at === to ? { 'aria-current': 'page' as const } : {})}>
       <Icon name={icon} />
       <span>{word}</span>
       {count === 0 ? null : <span class="count">{count}</span>}

@@ -3,7 +3,7 @@
  * scrolling, and takes nothing of the application with it (budget: 60 kB compressed, Preact included).
  */
 import { useState } from 'preact/hooks';
-import type { AccountView, DeviceDoors, DossierView, Observable } from '@navette/device/model';
+import type { AccountView, DeviceDoors, DocumentRow, DossierView, Observable } from '@navette/device/model';
 import { showsMigrationBanner, stepsLeft } from '@navette/domain/migration';
 import type { DossierId } from '@navette/kernel/ids';
 import type { Texts } from '@navette/texts/texts';
@@ -11,7 +11,7 @@ import { AppLink } from './components/AppLink.tsx';
 import { DemoMark } from './components/Banner.tsx';
 import { CompanySwitcher } from './components/CompanySwitcher.tsx';
 import { DropZone, Problems } from './components/DropZone.tsx';
-import { Icon } from './components/Icon.tsx';
+import { Icon, Mark } from './components/Icon.tsx';
 import { RecentRow } from './components/RecentRow.tsx';
 import { openRequests } from './components/RequestItem.tsx';
 import { Shapes, useUnknown } from './components/Shapes.tsx';
@@ -59,7 +59,11 @@ function PopupScreen({ page }: { page: PageDoor }) {
   if (account === null) {
     return (
       <main class="popup center">
+        <p class="brand">
+          <Mark />
+        </p>
         <h1>{t.product}</h1>
+        <p>{t.signIn.why}</p>
         <AppLink to={routeTo('home')} look="btn primary">
           {t.signIn.title}
         </AppLink>
@@ -173,21 +177,25 @@ function ForYou({ account, dossier }: { account: AccountView; dossier: DossierVi
   const answer = useLive(() => doors.library.requests(dossier?.id ?? null), [doors, dossier?.id], null);
   const unknown = useUnknown(answer);
   const requests = answer ?? [];
-  const refused = useLive(() => doors.library.documents({ dossier: dossier?.id ?? null, state: 'refused', limit: 3 }), [doors, dossier?.id], NO_PAGE);
+  const staff = account.side === 'staff';
+  const found = useLive(() => doors.library.documents({ dossier: dossier?.id ?? null, state: staff ? 'received' : 'refused', limit: 3 }), [doors, dossier?.id, staff], NO_PAGE);
   const tray = useObservable(doors.library.tray, []);
   const toConfirm: Need[] = tray.length === 0 ? [] : [{ key: 'tray', icon: 'deposit', title: t.deposit.toConfirm, caption: t.forYou.toConfirm(tray.length), to: routeTo('deposit') }];
   const identity: Need[] = showsMigrationBanner(account.migration) ? [{ key: 'identity', icon: 'swap', title: t.forYou.identity, caption: t.forYou.stepsLeft(stepsLeft(account.migration)), to: routeTo('home'), decide: true }] : [];
-  const asked = openRequests(requests).map(
+  // What a client is asked for is the client's to do; the staff have what they received and not taken on.
+  const asked = (staff ? [] : openRequests(requests)).map(
     (request): Need => ({ key: request.id, icon: 'request', title: request.title, caption: request.due === undefined ? '' : t.forYou.before(f.shortDay(request.due, now)), to: routeTo('requests') }),
   );
-  const bad = account.side === 'staff' ? [] : refused.rows.map((row): Need => ({ key: row.id, icon: 'refused', title: row.name, caption: row.reason ?? '', to: routeTo('documents', { document: row.id }) }));
-  const all = [...toConfirm, ...asked.slice(0, 1), ...bad.slice(0, 1), ...identity, ...asked.slice(1), ...bad.slice(1)];
+  const nameOf = (row: DocumentRow) => account.dossiers.find(({ id }) => id === row.dossier)?.name ?? '';
+  const papers = found.rows.map((row): Need => ({ key: row.id, icon: staff ? 'received' : 'refused', title: row.name, caption: staff ? nameOf(row) : (row.reason ?? ''), to: routeTo('documents', { document: row.id }) }));
+  const all = [...toConfirm, ...asked.slice(0, 1), ...papers.slice(0, 1), ...identity, ...asked.slice(1), ...papers.slice(1)];
+  const total = all.length - papers.length + found.total;
   const needs = all.slice(0, 3);
   return (
     <section class="block pad">
       <header>
         <h2>{t.forYou.title}</h2>
-        {all.length === 0 ? null : <span class="count">{all.length}</span>}
+        {all.length === 0 ? null : <span class="count">{total}</span>}
       </header>
       {unknown ? <Shapes rows={2} /> : needs.length === 0 ? <p class="cap2 ink2 pad8">{t.forYou.nothing}</p> : null}
       <ul class="rows one">

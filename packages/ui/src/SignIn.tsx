@@ -3,7 +3,7 @@
  *
  * On the portal the server is the page's own; in the extension its address is asked first.
  */
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { DeviceDoors, ServerView } from '@navette/device/model';
 import { Icon, Mark } from './components/Icon.tsx';
 import { Problems } from './components/DropZone.tsx';
@@ -143,6 +143,8 @@ function Credentials({ server, onDone }: { server: ServerView; onDone?: () => vo
   const [shown, show] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
   const submit = async () => {
     if (email.trim() === '' || password === '') return setProblem(t.signIn.missing);
     setBusy(true);
@@ -163,7 +165,7 @@ function Credentials({ server, onDone }: { server: ServerView; onDone?: () => vo
     >
       <div>
         <label for={`${id}e`}>{t.signIn.email}</label>
-        <input id={`${id}e`} name="email" class="input" type="email" autocomplete="username" required aria-invalid={problem !== null} value={email} onInput={(event) => setEmail(event.currentTarget.value)} />
+        <input ref={first} id={`${id}e`} name="email" class="input" type="email" autocomplete="username" required aria-invalid={problem !== null} value={email} onInput={(event) => setEmail(event.currentTarget.value)} />
       </div>
       <div>
         <label for={`${id}p`}>{t.signIn.password}</label>

@@ -5,8 +5,9 @@
 import { createContext, type ComponentChildren } from 'preact';
 import { useCallback, useContext, useMemo, useState } from 'preact/hooks';
 import type { Capture, DepositChoice, DocumentRow, DossierView } from '@navette/device/model';
-import { checkDrop, checkFile } from '@navette/domain/deposit';
+import { checkDrop, checkFile, isNoPdfDespiteItsName } from '@navette/domain/deposit';
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
+import { SIGNATURE_BYTES, typeOfBytes } from '@navette/formats/signature';
 import { refusalSentence } from './refusal-sentence.ts';
 import { useSurroundings } from './surroundings.tsx';
 
@@ -21,7 +22,7 @@ export type Deposits = {
   readonly said: string;
   /** Keeps files in the tray. @returns a sentence for each file that was not kept */
   keep(files: readonly File[], way: Way, fileLimit?: number): Promise<readonly string[]>;
-  /** Gives files to a dossier at once. @returns a sentence for each file that was not taken */
+  /** Gives files to a dossier at once; one that is no PDF despite its name stays in the tray. @returns a sentence for each file that was not given */
   give(files: readonly File[], way: Way, choice: DepositChoice, dossier: DossierView): Promise<readonly string[]>;
   /** Gives a capture of the tray. @returns a sentence when it was refused */
   confirm(capture: Capture, choice: DepositChoice, dossier: DossierView): Promise<string | null>;
@@ -82,6 +83,10 @@ export function WithDeposits({ children }: { children: ComponentChildren }) {
       give: async (files, way, choice, dossier) => {
         const rows: DocumentRow[] = [];
         const problems = await each(files, dossier.fileLimit, async (file) => {
+          if (await isNotAsNamed(file)) {
+            const kept = await doors.library.capture(file, { name: file.name, way });
+            return kept.ok ? t.deposit.notThePdf : refusalSentence(surroundings, kept.refusal);
+          }
           const given = await doors.library.captureAndDeposit(file, { name: file.name, way }, choice);
           if (given.ok) rows.push(given.value);
           return given.ok ? null : refusalSentence(surroundings, given.refusal);
@@ -110,4 +115,10 @@ export function WithDeposits({ children }: { children: ComponentChildren }) {
     [undoable, said, each, announce, doors, surroundings, t],
   );
   return <Context.Provider value={value}>{children}</Context.Provider>;
+}
+
+/** An unreadable file is the matter of whoever keeps it. */
+async function isNotAsNamed(file: File): Promise<boolean> {
+  const head = await file.slice(0, SIGNATURE_BYTES).arrayBuffer().catch(() => null);
+  return head !== null && isNoPdfDespiteItsName(file.name, typeOfBytes(new Uint8Array(head)));
 }

@@ -151,7 +151,7 @@ describe('depositing', () => {
   test('a file given is said to be saved here, and can be taken back to the tray', async () => {
     const { root } = showApp('#/deposit');
     await vi.waitFor(() => expect(root.querySelector('.depositform')).not.toBeNull());
-    await give(root, [new File(['x'], 'facture.pdf', { type: 'application/pdf' })]);
+    await give(root, [new File(['%PDF-1.7'], 'facture.pdf', { type: 'application/pdf' })]);
     await vi.waitFor(() => expect(root.querySelector('.undo')?.textContent).toContain('Déposé pour Atelier Bonnefoy'));
     root.querySelector<HTMLElement>('.undo button')?.click();
     await vi.waitFor(() => expect(root.querySelector('.capture')?.textContent).toContain('facture.pdf'));
@@ -169,7 +169,7 @@ describe('depositing', () => {
   test('with several companies and none chosen, a drop is kept to be confirmed and goes nowhere', async () => {
     const { root } = showApp('#/deposit', { companies: 2 });
     await vi.waitFor(() => expect(root.querySelector('.depositform')).not.toBeNull());
-    await give(root, [new File(['x'], 'facture.pdf', { type: 'application/pdf' })]);
+    await give(root, [new File(['%PDF-1.7'], 'facture.pdf', { type: 'application/pdf' })]);
     await vi.waitFor(() => expect(root.querySelector('.capture')?.textContent).toContain('facture.pdf'));
     expect(root.querySelector('.undo')).toBeNull();
   });
@@ -214,7 +214,7 @@ describe('dropping', () => {
     target.dispatchEvent(event);
     return event;
   }
-  const bill = new File(['x'], 'releve.pdf', { type: 'application/pdf' });
+  const bill = new File(['%PDF-1.7'], 'releve.pdf', { type: 'application/pdf' });
 
   test('what is dropped on a request answers that request', async () => {
     const { root, doors } = showApp('#/requests');

@@ -192,27 +192,39 @@ async function tabIdOf(worker: Worker, page: Page): Promise<number> {
   return found.id;
 }
 
+/** What the browser itself says of our worker; its target keeps one id over restarts, so that no id tells of a death. */
 async function killWorker(context: BrowserContext): Promise<boolean> {
-  const page = context.pages()[0] ?? (await context.newPage());
+  const page = context.pages().find((one) => one.url().startsWith('chrome-extension://')) ?? context.pages()[0] ?? (await context.newPage());
   const session = await context.newCDPSession(page);
-  try {
-    const running = await runningWorkers(session);
-    for (const targetId of running) await session.send('Target.closeTarget', { targetId });
-    // Killed means gone, or replaced by a new one already.
-    for (let i = 0; i < 100; i++) {
-      const now = await runningWorkers(session);
-      if (!running.some((one) => now.includes(one))) return running.length > 0;
-      await new Promise((resolve) => setTimeout(resolve, 10));
+  const status = new Map<string, string>();
+  let heard: () => void = () => undefined;
+  session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+    for (const version of versions) if (version.scriptURL.includes(EXTENSION_ID)) status.set(version.versionId, version.runningStatus);
+    heard();
+  });
+  const isOne = (wanted: readonly string[]): boolean => [...status.values()].some((now) => wanted.includes(now));
+  const until = async (holds: () => boolean, patience: number): Promise<boolean> => {
+    for (const end = Date.now() + patience; !holds() && Date.now() < end; ) {
+      await new Promise<void>((resolve) => {
+        heard = resolve;
+        setTimeout(resolve, end - Date.now());
+      });
     }
-    return false;
+    return holds();
+  };
+  try {
+    await session.send('ServiceWorker.enable');
+    await until(() => status.size > 0, 500);
+    if (!isOne(['running', 'starting'])) return false;
+    const { targetInfos } = await session.send('Target.getTargets');
+    const ours = targetInfos.filter((info) => info.type === 'service_worker' && info.url.includes(EXTENSION_ID));
+    if (ours.length === 0) return false;
+    const dead = until(() => isOne(['stopping', 'stopped']), 2000);
+    for (const { targetId } of ours) await session.send('Target.closeTarget', { targetId });
+    return await dead;
   } finally {
     await session.detach();
   }
-}
-
-async function runningWorkers(session: CDPSession): Promise<string[]> {
-  const { targetInfos } = await session.send('Target.getTargets');
-  return targetInfos.filter((info) => info.type === 'service_worker' && info.url.includes(EXTENSION_ID)).map((info) => info.targetId);
 }
 
 /** A real drag of files from the desktop onto a point of the page: trusted events, as the browser makes them. */
@@ -355,6 +367,26 @@ export async function trayOf(extension: Extension): Promise<TrayRow[]> {
           request.addEventListener('success', () => {
             opening.result.close();
             resolve(request.result as TrayRow[]);
+          });
+        });
+      }),
+  );
+}
+
+/** Pieces of files that were not whole yet, in the store of a device nobody is signed in on. */
+export async function piecesKept(extension: Extension): Promise<number> {
+  const found = extension.context.pages().find((page) => page.url().startsWith(extension.url('app.html')));
+  const app = found ?? (await extension.open('app.html'));
+  return app.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('navette-device');
+        opening.addEventListener('error', () => reject(opening.error));
+        opening.addEventListener('success', () => {
+          const request = opening.result.transaction('pieces').objectStore('pieces').count();
+          request.addEventListener('success', () => {
+            opening.result.close();
+            resolve(request.result);
           });
         });
       }),

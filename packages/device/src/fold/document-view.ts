@@ -1,5 +1,6 @@
 /** Joins the parts of a document with what the store knows of its receipt, its upload and its comments. */
 import { documentState } from '@navette/domain/document-state';
+import { displayName } from '@navette/kernel/display-name';
 import type { DocumentKind } from '@navette/domain/document-kinds';
 import type { UserId } from '@navette/kernel/ids';
 import type { DocumentRow } from '../model.ts';
@@ -12,7 +13,8 @@ export type Beside = { readonly receipt: ReceiptRow | undefined; readonly upload
 export function documentView(stored: StoredDocument, beside: Beside): DocumentRow | null {
   const { base } = stored;
   if (!base || !stored.dossier) return null;
-  const receivedAt = beside.receipt?.valid ? beside.receipt.at : null;
+  // The firm has it once it has both the bytes and the record that gives them; a file given before has its receipt already.
+  const receivedAt = beside.receipt?.valid && base.acknowledged ? Math.max(beside.receipt.at, base.at) : null;
   const sentAt = base.acknowledged && !beside.upload ? base.at : null;
   const taken = stored.taken ?? null;
   const decision = stored.decision ?? null;
@@ -23,7 +25,8 @@ export function documentView(stored: StoredDocument, beside: Beside): DocumentRo
     dossier: stored.dossier,
     box: base.box,
     year: base.year,
-    name: deposit.name,
+    // A record may come from a program that is not ours: its name is shown as ours would have kept it (F6).
+    name: displayName(deposit.name),
     kind,
     kindConflict: conflict,
     type: deposit.type,

@@ -173,7 +173,7 @@ export class RoomBook {
       if (!open.hold(row)) changes.push({ put: { unreadable: [{ key: `${room}@${head.cursor}`, room, problem: 'update' }] } });
       changes.push({ put: { updates: [row] } });
     }
-    for (const open of touched.values()) changes.push(await checkedReceipts(foldRoom(open, open.takeChanged()), checkReceipt));
+    for (const open of touched.values()) changes.push(await checkedReceipts(foldRoom(open, open.takeChanged()), checkReceipt, this.#store));
     // The store numbers the new rows; the next catch-up meets them again, which changes nothing, and learns the numbers.
     return this.#commit(changes, expect);
   }
@@ -235,11 +235,13 @@ function updateOf(open: OpenRoom, mutate: RoomWrite['mutate']): Uint8Array | und
   return bytes;
 }
 
-async function checkedReceipts(change: Change, check: ReceiptCheck): Promise<Change> {
+/** A receipt that does not verify is kept, and never takes the place of one that does (K2, I10). */
+async function checkedReceipts(change: Change, check: ReceiptCheck, store: LocalStore): Promise<Change> {
   const receipts = change.put?.receipts ?? [];
   if (receipts.length === 0) return change;
   const checked = await Promise.all(receipts.map(async (receipt) => ({ ...receipt, valid: await check(receipt) })));
-  return { ...change, put: { ...change.put, receipts: checked } };
+  const standing = await Promise.all(checked.map((receipt) => (receipt.valid ? undefined : store.get('receipts', receipt.key))));
+  return { ...change, put: { ...change.put, receipts: checked.filter((_, i) => !standing[i]?.valid) } };
 }
 
 /** Rows of records that a room no longer has at all. */

@@ -15,12 +15,13 @@ import type { SyncProblem } from '../model.ts';
 
 const TUS = { 'tus-resumable': TUS_VERSION };
 const PARALLEL = 2;
+const LONGEST_WAIT = 300_000;
 /** What stops the whole queue; everything else is the matter of one file. */
 const STOPS_ALL: readonly SyncProblem[] = ['offline', 'server-down', 'sign-in-needed', 'server-full', 'client-too-old', 'server-error'];
 
 /** Sends every file whose time has come. @returns whether one arrived, or the problem that stopped the queue */
 export async function uploadWaiting(desk: Desk, net: Net, platform: Platform): Promise<Result<boolean, NetProblem>> {
-  const due = (await desk.store.list('uploads')).filter((row) => row.nextAt <= platform.clock.now()).toSorted((a, b) => (a.document < b.document ? -1 : 1));
+  const due = (await desk.store.list('uploads')).filter((row) => isDue(row, platform.clock.now())).toSorted((a, b) => (a.document < b.document ? -1 : 1));
   let arrived = false;
   let stopped: NetProblem | null = null;
   const next = due.values();
@@ -37,6 +38,11 @@ export async function uploadWaiting(desk: Desk, net: Net, platform: Platform): P
   };
   await Promise.all(Array.from({ length: PARALLEL }, run));
   return stopped ? refuse(stopped) : ok(arrived);
+}
+
+/** A time further ahead than any wait is one that a clock set back has left behind (D4). */
+function isDue(row: UploadRow, now: number): boolean {
+  return row.nextAt <= now || row.nextAt > now + LONGEST_WAIT;
 }
 
 async function uploadOne(desk: Desk, net: Net, row: UploadRow): Promise<Result<void, NetProblem>> {
@@ -110,7 +116,7 @@ async function noteProblem(desk: Desk, platform: Platform, row: UploadRow, probl
 
 /** 2 s, 4 s, 8 s … at most 5 minutes, each shortened by up to a half so that devices do not come back together. */
 export function backoff(attempt: number, platform: Pick<Platform, 'random'>): number {
-  const whole = Math.min(300_000, 1000 * 2 ** Math.min(attempt, 9));
+  const whole = Math.min(LONGEST_WAIT, 1000 * 2 ** Math.min(attempt, 9));
   const chance = (platform.random.bytes(1)[0] ?? 0) / 255;
   return Math.round(whole * (0.5 + chance / 2));
 }

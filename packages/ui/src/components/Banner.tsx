@@ -15,7 +15,7 @@ export function MigrationBanner({ account }: { account: AccountView }) {
     <div class="banner migrate" role="region" aria-label={t.forYou.identity}>
       <Icon name="swap" />
       <p class="grow">
-        <b>{t.banners.migrateLead}</b> {t.banners.migrateRest(stepsLeft(account.migration))}
+        <b>{t.banners.migrateLead}</b> <span class="rest">{t.banners.migrateRest(stepsLeft(account.migration))}</span>
       </p>
       {host.openMigration === undefined ? null : (
         <button type="button" class="btn decide sm" onClick={() => host.openMigration?.()}>

@@ -6,6 +6,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import type { AccountView, Capture, DossierView } from '@navette/device/model';
+import { isNoPdfDespiteItsName } from '@navette/domain/deposit';
 import { DOCUMENT_KINDS, type DocumentKind } from '@navette/domain/document-kinds';
 import { useDeposits } from '../deposits.tsx';
 import { depositDossiers, proposedDossier, siteOf, typeWord } from '../dossiers.ts';
@@ -93,6 +94,7 @@ function ToConfirm({ account, capture, onScreen, onLeave }: Props) {
       <Head capture={capture} kind={kind}>
         <Discard capture={capture} onProblem={setProblem} />
       </Head>
+      {isNoPdfDespiteItsName(capture.name, capture.type) ? <p class="bad2">{t.deposit.notThePdf}</p> : null}
       <ChoiceFields account={account} dossier={dossier} kind={kind} comment={comment} onDossier={setChosen} onKind={setKind} onComment={setComment} />
       <div class="row acts">
         <button type="button" class="btn primary give" disabled={dossier === null || busy} onClick={() => void give()}>

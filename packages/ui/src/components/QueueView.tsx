@@ -77,7 +77,7 @@ function WaitingItem({ row }: { row: DocumentRow }) {
         </button>
       </div>
       {failed && row.delay !== null ? <p class="bad2">{t.state.delayLead + t.delays[row.delay.problem]}</p> : null}
-      {row.progress === null || row.size === 0 ? null : <progress value={row.progress} max={row.size} aria-label={t.state.progress(f.fileSize(row.progress), f.fileSize(row.size))} />}
+      {row.progress === null || row.progress === 0 || row.size === 0 ? null : <progress value={row.progress} max={row.size} aria-label={t.state.progress(f.fileSize(row.progress), f.fileSize(row.size))} />}
       <Problems sentences={problem === null ? [] : [problem]} />
     </li>
   );

@@ -5,6 +5,7 @@ import { daysUntil } from '@navette/texts/formats';
 import { useDeposits } from '../deposits.tsx';
 import type { IconName } from '../icons.ts';
 import { useNow, useSurroundings } from '../surroundings.tsx';
+import { useMedia } from '../use-media.ts';
 import { DropZone } from './DropZone.tsx';
 import { Icon } from './Icon.tsx';
 
@@ -64,6 +65,8 @@ export function useAnswer(account: AccountView, request: RequestView) {
 export function RequestItem({ account, request, withDossier = false }: { account: AccountView; request: RequestView; withDossier?: boolean }) {
   const surroundings = useSurroundings();
   const { t } = surroundings;
+  // A finger drags nothing: the words are those of the button.
+  const touch = useMedia('(hover: none) and (pointer: coarse)');
   const answer = useAnswer(account, request);
   const dossier = withDossier ? account.dossiers.find(({ id }) => id === request.dossier)?.name : undefined;
   return (
@@ -78,7 +81,7 @@ export function RequestItem({ account, request, withDossier = false }: { account
       {request.answeredBy.length > 0 ? (
         <p class="cap2 ink2">{t.requests.answers(request.answeredBy.length)}</p>
       ) : (
-        <DropZone look="mini" label={t.requests.dropHere} pick={t.deposit.pickShort} pickLabel={`${t.deposit.pickShort}, ${request.title}`} release={t.deposit.releaseRequest} onFiles={answer} />
+        <DropZone look="mini" label={touch ? t.deposit.joinFile : t.requests.dropHere} pick={t.deposit.pickShort} pickLabel={`${t.deposit.pickShort}, ${request.title}`} release={t.deposit.releaseRequest} onFiles={answer} />
       )}
     </li>
   );

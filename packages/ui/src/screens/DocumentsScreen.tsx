@@ -149,6 +149,7 @@ export function DocumentsScreen({ account, dossier, route }: ScreenProps) {
           { keys: ['x'], does: t.keys.select },
           { keys: ['e'], does: t.keys.edit },
           { keys: ['c'], does: t.keys.comment },
+          ...(account.side === 'staff' ? [{ keys: ['p'], does: t.keys.take }, { keys: ['a'], does: t.keys.accept }] : []),
           { keys: ['/'], does: t.keys.filter },
         ]}
         {...(cursor.at < 0 ? {} : { position: t.list.position(f.count(cursor.at + 1), f.count(total)) })}

@@ -50,7 +50,7 @@ export function HomeScreen({ account, dossier }: ScreenProps) {
           <Whereabouts account={account} dossier={dossier} />
         </div>
         <div>
-          <ActivityBlock account={account} dossier={dossier} />
+          {dossier !== null && dossier.right.side === 'client' && dossier.right.accounts === 'none' ? null : <ActivityBlock account={account} dossier={dossier} />}
           <FirmBlock account={account} />
         </div>
       </div>

@@ -84,16 +84,25 @@ export function PortfolioScreen({ account }: ScreenProps) {
 }
 
 function PortfolioRow({ dossier, index, current, linkRef }: { dossier: DossierView; index: number; current: boolean; linkRef: (link: HTMLElement | null) => void }) {
-  const { doors, f } = useSurroundings();
+  const { doors, t, f } = useSurroundings();
   const now = useNow();
   const answer = useLive(() => doors.library.documents({ dossier: dossier.id, limit: 1 }), [doors, dossier.id], null);
   const page = answer ?? NO_PAGE;
   const requests = useLive(() => doors.library.requests(dossier.id), [doors, dossier.id], []);
   const asked = openRequests(requests).length;
   const last = page.rows[0];
-  const cell = (n: number, key: string) => (
+  // Each figure leads to what makes it up.
+  const cell = (n: number, key: string, label: string, to: string) => (
     <td class={`num${n === 0 ? ' z' : ''}`} key={key}>
-      {answer === null ? '' : n === 0 ? '·' : f.count(n)}
+      {answer === null ? (
+        ''
+      ) : n === 0 ? (
+        '·'
+      ) : (
+        <a href={to} aria-label={`${dossier.name}, ${label} ${n}`}>
+          {f.count(n)}
+        </a>
+      )}
     </td>
   );
   return (
@@ -104,9 +113,9 @@ function PortfolioRow({ dossier, index, current, linkRef }: { dossier: DossierVi
         </a>
       </th>
       <td class="mono z">{dossier.siren === undefined ? '' : f.siren(dossier.siren)}</td>
-      {cell(page.byState.received, 'received')}
-      {DOCUMENT_STATES.filter((state) => state !== 'local' && state !== 'received').map((state) => cell(page.byState[state], state))}
-      {cell(asked, 'requests')}
+      {cell(page.byState.received, 'received', t.portfolio.toTake, routeTo('documents', { dossier: dossier.id, state: 'received' }))}
+      {DOCUMENT_STATES.filter((state) => state !== 'local' && state !== 'received').map((state) => cell(page.byState[state], state, t.state[state], routeTo('documents', { dossier: dossier.id, state })))}
+      {cell(asked, 'requests', t.portfolio.requests, routeTo('requests', { dossier: dossier.id }))}
       <td class="n ink2">{last === undefined ? '' : f.when(last.capturedAt, now)}</td>
     </tr>
   );

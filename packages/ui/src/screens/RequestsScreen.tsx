@@ -22,7 +22,7 @@ export function RequestsScreen({ account, dossier }: ScreenProps) {
         {open.length === 0 ? null : (
           <section class="block">
             <header>
-              <h2>{t.requests.toProvide}</h2>
+              <h2>{account.side === 'staff' ? t.requests.unanswered : t.requests.toProvide}</h2>
               <span class="count">{open.length}</span>
             </header>
             <ul class="rows reqs">

@@ -52,6 +52,11 @@ export function DocumentPane({ account, id, onClose }: { account: AccountView; i
   );
 }
 
+/** The end of a sentence, standing alone. */
+function sentence(end: string): string {
+  return end.charAt(0).toLocaleUpperCase('fr') + end.slice(1);
+}
+
 function Close({ onClose }: { onClose: () => void }) {
   const { t } = useSurroundings();
   return (
@@ -90,7 +95,7 @@ function Opened({ account, row, onClose }: { account: AccountView; row: Document
         <Viewer blob={bytes.blob} type={row.type} name={row.name} onPages={setPages} />
       ) : (
         <div class="desk grow">
-          <EmptyState icon="cloud" title={bytes.state === 'coming' ? t.viewer.bringing : t.viewer.notHere} {...(bytes.state === 'failed' ? { hint: t.delays[bytes.problem] } : {})}>
+          <EmptyState icon="cloud" title={bytes.state === 'coming' ? t.viewer.bringing : t.viewer.notHere} {...(bytes.state === 'failed' ? { hint: sentence(t.delays[bytes.problem]) } : {})}>
             {bytes.state === 'coming' ? (
               <progress aria-label={t.viewer.bringing} />
             ) : (

@@ -1,0 +1,137 @@
+/**
+ * A consistent copy of a folder while its server runs: the log first, then the people it speaks of, then the files it
+ * names. Made under another name, verified, and named when complete (threat O2).
+ *
+ * Uploads that are not complete stay out: their device asks again. Mail waiting in the outbox stays out too.
+ */
+import { chmodSync, existsSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { backup, DatabaseSync } from 'node:sqlite';
+import { bytesToBase64Url, bytesToHex } from '@navette/kernel/bytes';
+import type { BlobHash } from '@navette/kernel/ids';
+import type { Clock, Random } from '@navette/kernel/ports';
+import { ok, refuse, type Result } from '@navette/kernel/result';
+import { checkpointText } from '@navette/protocol/replication';
+import { MANIFEST, type BackupManifest } from './backup-manifest.ts';
+import type { CommandRefusal } from './command.ts';
+import { copyOwn, isFree, linkOrCopy, makeFolder, settle, writeWhole } from './folder-files.ts';
+import { epochOf } from './stored-entries.ts';
+import { errorCode, openReadOnly, withStoredFolder, type StoredFolder } from './stored-folder.ts';
+import { verifyFolder, type Verified } from './verify-folder.ts';
+import { blobPath } from './verify-proofs.ts';
+
+export type BackedUp = { readonly to: string; readonly manifest: BackupManifest; readonly verified: Verified };
+export type BackupOptions = { readonly data: string; readonly to: string; readonly clock: Clock; readonly random: Random };
+
+/** All in one step: a copy in small steps starts over whenever the server commits. */
+const EVERY_PAGE = 0x7fff_ffff;
+
+/** @returns the backup and what its verification found: a damaged file is backed up, and said */
+export async function makeBackup({ data, to, clock, random }: BackupOptions): Promise<Result<BackedUp, CommandRefusal>> {
+  const target = path.resolve(to);
+  if (isInside(path.resolve(data), target) || isInside(target, path.resolve(data))) return refuse({ tag: 'inside-itself', folder: to });
+  const partial = `${target}.partial-${bytesToHex(random.bytes(4))}`;
+  try {
+    if (!isFree(target)) return refuse({ tag: 'not-empty', folder: to });
+    const filled = await withStoredFolder(data, async (stored) => {
+      if (existsSync(path.join(stored.folder, MANIFEST))) return refuse({ tag: 'is-a-backup', folder: data } as const);
+      rmSync(partial, { recursive: true, force: true });
+      await fill(stored, partial);
+      return ok(clock.now());
+    });
+    if (!filled.ok) return filled;
+    // The statement is in the folder when it is verified, with the counts of the verification before it.
+    const verified = await withStoredFolder(partial, async (copy) => {
+      const seen = await verifyFolder(copy);
+      const manifest = manifestOf(copy, seen, filled.value);
+      writeWhole(path.join(partial, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+      return ok({ verified: seen, manifest });
+    });
+    if (!verified.ok) return verified;
+    if (existsSync(target)) rmdirSync(target);
+    renameSync(partial, target);
+    settle(path.dirname(target));
+    return ok({ to: target, ...verified.value });
+  } catch (error) {
+    return refuse({ tag: 'cannot-write', folder: to, code: errorCode(error) });
+  } finally {
+    rmSync(partial, { recursive: true, force: true });
+  }
+}
+
+async function fill(stored: StoredFolder, partial: string): Promise<void> {
+  for (const part of ['', 'blobs', 'keys']) makeFolder(path.join(partial, part));
+  await copyDatabase(stored.log, path.join(partial, 'log.sqlite'));
+  // After the log: everybody an entry names is known by now.
+  await copyDatabase(stored.identity, path.join(partial, 'identity.sqlite'));
+  const hashes = wantedFiles(path.join(partial, 'log.sqlite'));
+  if (stored.blobIndex) {
+    await copyDatabase(stored.blobIndex, path.join(partial, 'blobs', 'index.sqlite'));
+    keepInIndex(path.join(partial, 'blobs', 'index.sqlite'), hashes);
+  }
+  const folders = new Set<string>();
+  for (const hash of hashes) {
+    const from = blobPath(stored.blobs, hash);
+    const copy = blobPath(path.join(partial, 'blobs'), hash);
+    // A missing one is found by the verification, with its name.
+    if (!existsSync(from)) continue;
+    makeFolder(path.dirname(copy));
+    linkOrCopy(from, copy);
+    folders.add(path.dirname(copy)).add(path.dirname(path.dirname(copy)));
+  }
+  for (const name of ['signing.pem', 'session.secret']) {
+    const key = path.join(stored.folder, 'keys', name);
+    if (existsSync(key)) copyOwn(key, path.join(partial, 'keys', name));
+  }
+  copyOwn(path.join(stored.folder, 'firm.json'), path.join(partial, 'firm.json'));
+  for (const folder of [...folders, ...['blobs', 'keys', ''].map((part) => path.join(partial, part))]) settle(folder);
+}
+
+async function copyDatabase(source: DatabaseSync, to: string): Promise<void> {
+  await backup(source, to, { rate: EVERY_PAGE });
+  chmodSync(to, 0o600);
+  settle(to);
+}
+
+function wantedFiles(log: string): readonly BlobHash[] {
+  const { database } = openReadOnly(log);
+  try {
+    return database.prepare('SELECT DISTINCT hash FROM blobs ORDER BY hash').all().map((row) => String(row['hash']) as BlobHash);
+  } finally {
+    database.close();
+  }
+}
+
+/** The index of files says what is here and no more. */
+function keepInIndex(file: string, hashes: readonly BlobHash[]): void {
+  const index = new DatabaseSync(file);
+  try {
+    index.exec('PRAGMA journal_mode = DELETE; BEGIN; DELETE FROM upload; CREATE TEMP TABLE kept (hash TEXT PRIMARY KEY) STRICT;');
+    const keep = index.prepare('INSERT INTO kept (hash) VALUES (?)');
+    for (const hash of hashes) keep.run(hash);
+    index.exec('DELETE FROM file WHERE hash NOT IN (SELECT hash FROM kept); COMMIT;');
+  } finally {
+    index.close();
+  }
+}
+
+function manifestOf(copy: StoredFolder, verified: Verified, madeAt: number): BackupManifest {
+  const { signer, firm } = copy;
+  const facts = { firm, epoch: epochOf(copy.log), cursor: verified.log?.cursor ?? 0, head: verified.log?.head ?? '', at: madeAt, keyId: signer.keyId };
+  return {
+    format: 1,
+    madeAt,
+    entries: verified.log?.entries ?? 0,
+    rooms: verified.log?.rooms ?? 0,
+    receipts: verified.receipts,
+    files: verified.files.files,
+    bytes: verified.files.bytes,
+    findings: verified.count,
+    checkpoint: { ...facts, signature: bytesToBase64Url(signer.sign(checkpointText(facts))) },
+  };
+}
+
+function isInside(outer: string, inner: string): boolean {
+  const way = path.relative(outer, inner);
+  return way === '' || (!way.startsWith(`..${path.sep}`) && way !== '..' && !path.isAbsolute(way));
+}

@@ -1,0 +1,90 @@
+/** The answer to `navette <command> --help`. */
+import type { Sentences } from './command.ts';
+
+const ENDS: Sentences = {
+  fr: `  --json                    un seul objet JSON, pour un programme
+  --help                    affiche cette aide
+
+  Fin\u202f: 0 tout est bon, 1 quelque chose ne l’est pas, 2 option ou dossier refusé.`,
+  en: `  --json                    one JSON object, for a program
+  --help                    shows this help
+
+  Ends with 0 all is well, 1 something is not, 2 an option or a folder is refused.`,
+};
+
+const help = (fr: string, en: string): Sentences => ({ fr: `${fr}\n${ENDS.fr}`, en: `${en}\n${ENDS.en}` });
+
+export const COMMAND_HELP: Readonly<Record<string, Sentences>> = {
+  verify: help(
+    `navette verify --data DOSSIER
+  Vérifie que rien n’a changé\u202f: la chaîne du journal de la première à la dernière entrée, chaque accusé de réception et sa
+  signature, chaque fichier. Ne modifie rien, et peut tourner à côté du serveur. DOSSIER peut être une sauvegarde.
+`,
+    `navette verify --data FOLDER
+  Checks that nothing has changed: the chain of the log from its first entry to its last, each receipt and its signature,
+  each file. Changes nothing, and may run beside the server. FOLDER may be a backup.
+`,
+  ),
+  'verify-receipt': help(
+    `navette verify-receipt FICHIER --key CLÉ [--document FICHIER]
+  Vérifie un accusé de réception, sans réseau. FICHIER est son JSON, ou - pour l’entrée standard.
+  --key CLÉ                 clé publique du cabinet (navette key)
+  --document FICHIER        le document, comparé octet pour octet à celui qui est attesté
+`,
+    `navette verify-receipt FILE --key KEY [--document FILE]
+  Checks a receipt, without a network. FILE is its JSON, or - for the standard input.
+  --key KEY                 the firm’s public key (navette key)
+  --document FILE           the document, compared byte for byte with the one attested
+`,
+  ),
+  receipt: help(
+    `navette receipt --data DOSSIER --hash SHA256 [--dossier ID] [--box BOÎTE]
+  Affiche l’accusé de réception d’un fichier, à remettre à qui voudra le vérifier.
+`,
+    `navette receipt --data FOLDER --hash SHA256 [--dossier ID] [--box BOX]
+  Prints the receipt of a file, to be handed to whoever wants to check it.
+`,
+  ),
+  key: help(
+    `navette key --data DOSSIER
+  Affiche le nom du cabinet, l’identifiant de sa clé et sa clé publique.
+`,
+    `navette key --data FOLDER
+  Prints the firm’s name, the id of its key and its public key.
+`,
+  ),
+  history: help(
+    `navette history ESPACE --data DOSSIER [--at NUMÉRO|MOMENT]
+  Dit qui a écrit quoi et quand dans un espace du journal, une ligne par entrée.
+  ESPACE                    par exemple dossier/<identifiant>/deposits/2026/common
+  --at NUMÉRO|MOMENT        affiche en JSON ce qu’il contenait après cette entrée, ou à ce moment (12, 2026-11-20,
+                            2026-11-20T14:30 à Paris, 2026-11-20T13:30Z)
+`,
+    `navette history ROOM --data FOLDER [--at NUMBER|MOMENT]
+  Says who wrote what and when in a room of the log, one line an entry.
+  ROOM                      for example dossier/<id>/deposits/2026/common
+  --at NUMBER|MOMENT        prints as JSON what stood in it after that entry, or at that moment (12, 2026-11-20,
+                            2026-11-20T14:30 in Paris, 2026-11-20T13:30Z)
+`,
+  ),
+  backup: help(
+    `navette backup --data DOSSIER --to SAUVEGARDE
+  Copie tout dans un nouveau dossier, pendant que le serveur tourne, puis vérifie la copie. Sur le même disque, les fichiers
+  ne sont pas dupliqués\u202f: mettez la sauvegarde sur un autre. Elle contient les clés du cabinet.
+`,
+    `navette backup --data FOLDER --to BACKUP
+  Copies everything to a new folder while the server runs, then verifies the copy. On the same disk, files are not
+  duplicated: put the backup on another one. It holds the firm’s keys.
+`,
+  ),
+  restore: help(
+    `navette restore --from SAUVEGARDE --data DOSSIER [--why MOTIF]
+  Vérifie la sauvegarde, puis en fait un nouveau dossier de données. Le journal change d’époque\u202f: chaque appareil redemande tout.
+  --why MOTIF               motif, signé avec la nouvelle époque
+`,
+    `navette restore --from BACKUP --data FOLDER [--why REASON]
+  Verifies the backup, then makes a new data folder of it. The log gets a new epoch: each device asks for everything again.
+  --why REASON              reason, signed with the new epoch
+`,
+  ),
+};

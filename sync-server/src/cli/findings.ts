@@ -1,0 +1,48 @@
+/**
+ * What `verify` can find wrong, each with the place where it stands; sentences are in `finding-texts.ts`.
+ */
+
+export type LogFinding =
+  | { readonly tag: 'damaged-database'; readonly file: string; readonly detail: string }
+  /** Entries `from` to `to` are not there. */
+  | { readonly tag: 'missing-entries'; readonly from: number; readonly to: number }
+  | { readonly tag: 'broken-link' | 'time-back' | 'misplaced' | 'unreadable-update'; readonly cursor: number; readonly room: string; readonly seq: number }
+  | { readonly tag: 'seq-gap'; readonly cursor: number; readonly room: string; readonly seq: number; readonly expected: number }
+  /** The room says it has `seq` entries, the last that stands is `last`. */
+  | { readonly tag: 'missing-end'; readonly room: string; readonly seq: number; readonly last: number };
+
+export type ReceiptProblem = 'unreadable' | 'not-by-server' | 'other-key' | 'signature' | 'other-place' | 'other-head';
+
+export type ProofFinding =
+  | { readonly tag: 'bad-receipt'; readonly problem: ReceiptProblem; readonly cursor: number; readonly hash: string }
+  | { readonly tag: 'row-without-receipt' | 'receipt-without-row'; readonly dossier: string; readonly box: string; readonly hash: string }
+  | { readonly tag: 'missing-file' | 'altered-file' | 'wrong-size'; readonly hash: string };
+
+export type BackupFinding =
+  | { readonly tag: 'bad-manifest'; readonly problem: 'unreadable' | 'signature' | 'other-firm' }
+  /** The log does not contain, unchanged, what the backup's signed statement says. */
+  | { readonly tag: 'not-the-log-backed-up'; readonly cursor: number };
+
+export type Finding = LogFinding | ProofFinding | BackupFinding;
+
+/** Keeps the first findings of a run that may have thousands, and counts the rest. */
+export class Findings {
+  readonly #kept: Finding[] = [];
+  #count = 0;
+
+  add(finding: Finding): void {
+    this.#count += 1;
+    if (this.#kept.length < KEPT) this.#kept.push(finding);
+  }
+
+  get first(): readonly Finding[] {
+    return this.#kept;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+}
+
+const KEPT = 20;
+

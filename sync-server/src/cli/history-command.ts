@@ -1,0 +1,59 @@
+/** `navette history`: who wrote what in a room, and when; or what stood in it after one of its entries. */
+import { ok, refuse } from '@navette/kernel/result';
+import { parseRoom, type RoomName } from '@navette/rooms/room-names';
+import * as v from 'valibot';
+import { defineCommand, Path } from './command.ts';
+import { historyText } from './history-text.ts';
+import { RoomReplay, type HistoryEntry } from './history.ts';
+import { parseMoment, printable } from './moments.ts';
+import { entriesOfRoom } from './stored-entries.ts';
+import { withStoredFolder, type StoredFolder } from './stored-folder.ts';
+
+export type NamedEntry = Omit<HistoryEntry, 'author'> & { readonly author: { readonly id: string; readonly name: string | null } };
+
+/** A number is a seq; anything else must be a time. */
+const At = v.pipe(
+  v.string(),
+  v.trim(),
+  v.rawTransform<string, { readonly seq: number } | { readonly time: number }>(({ dataset, addIssue, NEVER }) => {
+    if (/^\d{1,9}$/.test(dataset.value)) return { seq: Number(dataset.value) };
+    const time = parseMoment(dataset.value);
+    if (time !== undefined) return { time };
+    addIssue();
+    return NEVER;
+  }),
+);
+
+export const historyCommand = defineCommand({
+  name: 'history',
+  positional: 'room',
+  options: { data: { type: 'string' }, at: { type: 'string' } },
+  schema: v.object({ room: v.pipe(v.string(), v.trim(), v.check((name) => parseRoom(name) !== undefined)), data: Path, at: v.optional(At) }),
+  async run({ room, data, at }, { language }) {
+    const read = await withStoredFolder(data, async (stored) => ok(replay(stored, room as RoomName, at)));
+    if (!read.ok) return read;
+    const { entries, state, found } = read.value;
+    if (!found) return refuse({ tag: 'no-such-room', room });
+    const last = entries.at(-1);
+    if (at === undefined) return ok({ sound: true, json: { room, entries }, text: historyText(room, entries, language) });
+    if ('seq' in at && at.seq !== (last?.seq ?? 0)) return refuse({ tag: 'no-such-moment', at: String(at.seq) });
+    const json = { room, seq: last?.seq ?? 0, at: last?.at ?? null, state };
+    return ok({ sound: true, json, text: printable(JSON.stringify(state, null, 2)) });
+  },
+});
+
+function replay(stored: StoredFolder, name: RoomName, at: { readonly seq: number } | { readonly time: number } | undefined) {
+  const room = parseRoom(name);
+  if (!room) throw new Error('history: not a room');
+  const replayed = new RoomReplay(room);
+  const entries: NamedEntry[] = [];
+  const names = new Map(stored.identity.prepare('SELECT id, name FROM user').all().map((row) => [String(row['id']), String(row['name'])]));
+  let found = false;
+  for (const entry of entriesOfRoom(stored.log, name)) {
+    found = true;
+    if (at !== undefined && ('seq' in at ? entry.seq > at.seq : entry.at > at.time)) break;
+    const { author, ...rest } = replayed.take(entry);
+    entries.push({ ...rest, author: { id: author, name: names.get(author) ?? null } });
+  }
+  return { found, entries, state: replayed.state() };
+}

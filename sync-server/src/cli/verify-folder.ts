@@ -1,0 +1,51 @@
+/**
+ * Verifies a whole folder, live or a backup: log, receipts, files, and the manifest where there is one.
+ *
+ * Changes nothing. The log is read on one view; files that came after it are checked too, and nobody misses them.
+ */
+import { verifyManifest } from './backup-manifest.ts';
+import { Findings, type Finding } from './findings.ts';
+import { errorCode, type StoredFolder } from './stored-folder.ts';
+import { onOneView } from './stored-entries.ts';
+import { ReceiptCheck, verifyFiles, type FilesFacts } from './verify-proofs.ts';
+import { verifyLog, type LogFacts } from './verify-log.ts';
+
+export type Verified = {
+  readonly log: LogFacts | null;
+  readonly receipts: number;
+  readonly files: FilesFacts;
+  /** How many things are wrong, and the first of them in the order of the log. */
+  readonly count: number;
+  readonly findings: readonly Finding[];
+};
+
+export async function verifyFolder(stored: StoredFolder): Promise<Verified> {
+  const findings = new Findings();
+  try {
+    const read = onOneView(stored.log, () => {
+      const receipts = new ReceiptCheck(stored, findings);
+      const facts = verifyLog(stored.log, findings, (entry) => receipts.see(entry));
+      verifyManifest(stored, findings);
+      return { log: facts, ...receipts.finish(stored.log) };
+    });
+    verifyIdentity(stored, findings);
+    const files = await verifyFiles(stored.blobs, read.wanted, findings);
+    return { log: read.log, receipts: read.receipts, files, count: findings.count, findings: findings.first };
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    findings.add({ tag: 'damaged-database', file: 'log.sqlite', detail: errorCode(error) });
+    return { log: null, receipts: 0, files: { files: 0, bytes: 0 }, count: findings.count, findings: findings.first };
+  }
+}
+
+function verifyIdentity(stored: StoredFolder, findings: Findings): void {
+  for (const damage of stored.identity.prepare('PRAGMA quick_check(1)').all()) {
+    const detail = String(Object.values(damage)[0]);
+    if (detail !== 'ok') findings.add({ tag: 'damaged-database', file: 'identity.sqlite', detail });
+  }
+}
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB, with their extended codes. */
+function isDamage(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && [11, 26].includes(Number(error.errcode) & 0xff);
+}

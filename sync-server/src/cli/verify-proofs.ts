@@ -1,0 +1,125 @@
+/**
+ * Checks every receipt the server ever gave, from the log alone: its signature, its place, the head of the log it names,
+ * the file it speaks of; and every stored file against the SHA-256 that is its name (threats K2, K4; invariant I11).
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { isBlobHash } from '@navette/kernel/ids';
+import type { Receipt } from '@navette/rooms/records';
+import { parseRoom } from '@navette/rooms/room-names';
+import { CHAIN_START } from '../adapters/log-chain.ts';
+import type { Findings, ReceiptProblem } from './findings.ts';
+import { isSignedReceipt, receiptsIn } from './receipts.ts';
+import type { StoredFolder } from './stored-folder.ts';
+import type { StoredEntry } from './stored-entries.ts';
+
+const keyOf = (place: { readonly dossier: unknown; readonly box: unknown; readonly hash: unknown }): string => `${place.dossier}/${place.box}/${place.hash}`;
+
+export type FilesFacts = { readonly files: number; readonly bytes: number };
+
+/** Sees the entries of the log one after the other, and keeps what its receipts say. */
+export class ReceiptCheck {
+  readonly #stored: StoredFolder;
+  readonly #findings: Findings;
+  readonly #hashAt;
+  /** Size said, by place. */
+  readonly #said = new Map<string, number>();
+  #count = 0;
+
+  constructor(stored: StoredFolder, findings: Findings) {
+    this.#stored = stored;
+    this.#findings = findings;
+    this.#hashAt = stored.log.prepare('SELECT hash FROM entry WHERE cursor = ?');
+  }
+
+  see(entry: StoredEntry): void {
+    if (parseRoom(entry.room)?.kind !== 'receipts') return;
+    for (const receipt of receiptsIn(entry.bytes)) {
+      this.#count += 1;
+      const problem = receipt === null ? 'unreadable' : this.#problemOf(receipt, entry);
+      if (problem !== null) this.#findings.add({ tag: 'bad-receipt', problem, cursor: entry.cursor, hash: receipt?.hash ?? '' });
+      if (receipt) this.#said.set(keyOf(receipt), receipt.size);
+    }
+  }
+
+  #problemOf(receipt: Receipt, entry: StoredEntry): ReceiptProblem | null {
+    const { signer, firm } = this.#stored;
+    const room = parseRoom(entry.room);
+    if (entry.author !== 'server') return 'not-by-server';
+    if (receipt.keyId !== signer.keyId) return 'other-key';
+    if (!isSignedReceipt(receipt, signer.publicKey)) return 'signature';
+    if (room?.kind !== 'receipts' || receipt.firm !== firm || receipt.dossier !== room.dossier || receipt.box !== room.box) return 'other-place';
+    // Signed together with the head of the log as it was: a log written anew does not have it.
+    const head = receipt.cursor === 0 ? CHAIN_START : this.#hashAt.get(receipt.cursor)?.['hash'];
+    return receipt.cursor < entry.cursor && head === receipt.head ? null : 'other-head';
+  }
+
+  /** The rows by which the server grants bytes, against the receipts. @returns the number of receipts */
+  finish(log: DatabaseSync): { readonly receipts: number; readonly wanted: ReadonlyMap<string, number> } {
+    const wanted = new Map<string, number>();
+    const rows = new Set<string>();
+    for (const row of log.prepare('SELECT dossier, box, hash, size FROM blobs ORDER BY hash').iterate()) {
+      const place = { dossier: String(row['dossier']), box: String(row['box']), hash: String(row['hash']) };
+      rows.add(keyOf(place));
+      wanted.set(place.hash, Number(row['size']));
+      if (this.#said.get(keyOf(place)) !== Number(row['size'])) this.#findings.add({ tag: 'row-without-receipt', ...place });
+    }
+    for (const key of this.#said.keys()) {
+      const [dossier = '', box = '', hash = ''] = key.split('/');
+      if (!rows.has(key)) this.#findings.add({ tag: 'receipt-without-row', dossier, box, hash });
+    }
+    return { receipts: this.#count, wanted };
+  }
+}
+
+/**
+ * Hashes every file of the folder.
+ * @param wanted the files that receipts speak of, with their sizes
+ */
+export async function verifyFiles(folder: string, wanted: ReadonlyMap<string, number>, findings: Findings): Promise<FilesFacts> {
+  const missing = new Set(wanted.keys());
+  let [files, bytes] = [0, 0];
+  for await (const hash of filesIn(folder)) {
+    const file = blobPath(folder, hash);
+    const { size } = await stat(file);
+    missing.delete(hash);
+    files += 1;
+    bytes += size;
+    const said = wanted.get(hash);
+    if (said !== undefined && said !== size) findings.add({ tag: 'wrong-size', hash });
+    else if ((await hashOfFile(file)) !== hash) findings.add({ tag: 'altered-file', hash });
+  }
+  for (const hash of missing) findings.add({ tag: 'missing-file', hash });
+  return { files, bytes };
+}
+
+/** Where the folder store keeps a file. @throws for a name that is no hash (B4) */
+export function blobPath(folder: string, hash: string): string {
+  if (!isBlobHash(hash)) throw new Error('blobs: not a name of ours');
+  return path.join(folder, hash.slice(0, 2), hash.slice(2, 4), hash);
+}
+
+async function* filesIn(folder: string): AsyncGenerator<string> {
+  for (const first of await subfolders(folder)) {
+    for (const second of await subfolders(path.join(folder, first))) {
+      for (const name of (await readdir(path.join(folder, first, second))).toSorted()) {
+        if (isBlobHash(name) && name.startsWith(first + second)) yield name;
+      }
+    }
+  }
+}
+
+async function subfolders(folder: string): Promise<readonly string[]> {
+  const all = await readdir(folder, { withFileTypes: true });
+  return all.filter((one) => one.isDirectory() && /^[0-9a-f]{2}$/.test(one.name)).map((one) => one.name).toSorted();
+}
+
+/** SHA-256 of a file's bytes, read piece by piece. */
+export async function hashOfFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(file)) hash.update(piece as Uint8Array);
+  return hash.digest('hex');
+}
