@@ -102,6 +102,11 @@ function sentences(refusal: StartRefusal): Sentences {
         fr: `Le secret des sessions du dossier «\u202f${refusal.folder}\u202f» est trop faible\u202f: supprimez keys/session.secret, le serveur en fera un nouveau et chacun se reconnectera.`,
         en: `The session secret in the folder "${refusal.folder}" is too weak: delete keys/session.secret; the server makes a new one and everybody signs in again.`,
       };
+    case 'backup':
+      return {
+        fr: `Le dossier «\u202f${refusal.folder}\u202f» est une sauvegarde\u202f: un serveur ne s’y ouvre pas. Restaurez-la dans un nouveau dossier avec «\u202frestore\u202f».`,
+        en: `The folder "${refusal.folder}" is a backup: a server does not open there. Restore it into a new folder with "restore".`,
+      };
     case 'cannot-write':
       return {
         fr: `Le dossier «\u202f${refusal.folder}\u202f» ne peut pas être ouvert en écriture (${refusal.code})\u202f: vérifiez les droits et la place libre.`,

@@ -18,6 +18,8 @@ import * as v from 'valibot';
 
 /** Version of the folder's layout that this code reads and writes. */
 export const FIRM_FORMAT = 1;
+/** Stands in a backup only: served as it is, it would go on in the epoch of the server it copies (K4). */
+export const BACKUP_MANIFEST = 'backup.json';
 
 const FirmFile = v.object({ format: v.number(), id: v.pipe(v.string(), v.check(isId)), demo: v.boolean() });
 
@@ -39,7 +41,7 @@ export type DataFolder = {
 };
 
 export type FolderRefusal =
-  | { readonly tag: 'in-use' | 'is-demo' | 'is-real' | 'newer' | 'unreadable' | 'not-a-data-folder' | 'weak-secret'; readonly folder: string }
+  | { readonly tag: 'in-use' | 'is-demo' | 'is-real' | 'newer' | 'unreadable' | 'not-a-data-folder' | 'weak-secret' | 'backup'; readonly folder: string }
   | { readonly tag: 'cannot-write'; readonly folder: string; readonly code: string };
 
 /**
@@ -61,6 +63,7 @@ function open(folder: string, demo: boolean): Result<DataFolder, FolderRefusal> 
   // Looked at before anything is created: a refused folder is left exactly as it was.
   const before = existsSync(firmFile) ? readFirm(firmFile) : undefined;
   if (before === null) return refuse({ tag: 'unreadable', folder });
+  if (before && existsSync(path.join(folder, BACKUP_MANIFEST))) return refuse({ tag: 'backup', folder });
   if (before && before.format > FIRM_FORMAT) return refuse({ tag: 'newer', folder });
   if (before && before.demo !== demo) return refuse({ tag: before.demo ? 'is-demo' : 'is-real', folder });
   if (!before && existsSync(path.join(folder, 'identity.sqlite'))) return refuse({ tag: 'not-a-data-folder', folder });

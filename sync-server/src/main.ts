@@ -5,7 +5,7 @@
  * Ends with 0 after a stop that was asked for, 2 for an option or a folder that is refused, 1 for anything else.
  */
 import './adapters/no-web-storage.ts';
-import { text } from 'node:stream/consumers';
+import { text as readAll } from 'node:stream/consumers';
 import { jsonLog, systemClock, systemRandom } from './adapters/node-platform.ts';
 import { isCommand, runCommand } from './cli/command-line.ts';
 import { parseServe } from './config.ts';
@@ -33,7 +33,7 @@ async function otherCommand(name: string): Promise<void> {
   process.umask(0o077);
   // A reader that has seen enough (`| head`) is no failure of ours.
   process.stdout.on('error', () => process.exit());
-  const { code, out, err } = await runCommand(name, args, { language, clock: systemClock, random: systemRandom, stdin: () => text(process.stdin) });
+  const { code, out, err } = await runCommand(name, args, { language, clock: systemClock, random: systemRandom, stdin: () => readAll(process.stdin) });
   process.exitCode = code;
   if (out !== '') say(out);
   if (err !== '') process.stderr.write(`${err}\n`);

@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { App } from '@navette/ui/app';
 import type { Host } from '@navette/ui/host';
-import type { Capture } from '@navette/device/model';
+import type { Capture, Library } from '@navette/device/model';
 import type { BlobHash, DocumentId } from '@navette/kernel/ids';
 import { sampleDoors } from '@navette/ui/testing/sample-doors';
 import { page } from 'vitest/browser';
@@ -61,8 +61,8 @@ describe('P6 in the tray', () => {
 
   test('P6 a file dropped for a company, no PDF despite its name, is kept in the tray and given to nobody', async () => {
     const doors = sampleDoors();
-    const kept = vi.fn(doors.library.capture);
-    const given = vi.fn(doors.library.captureAndDeposit);
+    const kept = vi.fn<Library['capture']>(doors.library.capture);
+    const given = vi.fn<Library['captureAndDeposit']>(doors.library.captureAndDeposit);
     render(<App doors={{ ...doors, library: { ...doors.library, capture: kept, captureAndDeposit: given } }} host={host()} />, place);
     await vi.waitFor(() => expect(place.querySelector('input[type=file]')).not.toBeNull());
     const input = place.querySelector<HTMLInputElement>('input[type=file]');

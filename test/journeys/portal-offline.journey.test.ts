@@ -143,7 +143,7 @@ describe('the portal without a network', () => {
     writeFileSync(file, smallPdf(900));
     await page.goto(`${server.origin}/#/deposit`);
     await page.locator('.depositform input[type=file]').setInputFiles(file);
-    await page.getByText('Votre session est finie').waitFor();
+    await page.getByText('Votre session a pris fin').waitFor();
     await page.locator('.banners').getByRole('button', { name: 'Se connecter' }).click();
     await page.getByLabel('Adresse e-mail').fill('samira.benali@demo.navette.example');
     await page.getByLabel('Mot de passe', { exact: true }).fill(TEST_PASSWORD);

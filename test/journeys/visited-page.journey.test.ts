@@ -284,23 +284,6 @@ describe('P3 lures', () => {
         cover.showPopover();
       },
     ],
-    [
-      'hides our frame',
-      () => (document.documentElement.lastElementChild as HTMLElement).style.setProperty('visibility', 'hidden', 'important'),
-    ],
-    [
-      'makes our frame see-through',
-      () => (document.documentElement.lastElementChild as HTMLElement).style.setProperty('opacity', '0.01', 'important'),
-    ],
-    [
-      'opens a modal dialog over it',
-      () => {
-        const cover = document.createElement('dialog');
-        cover.style.cssText = 'position:fixed;inset:0;width:100vw;height:100vh;max-width:none;max-height:none;pointer-events:none';
-        document.body.append(cover);
-        cover.showModal();
-      },
-    ],
     ['takes it out of the page', () => document.documentElement.lastElementChild?.remove()],
     ['moves it under a lure', () => document.documentElement.style.setProperty('transform', 'translate(-300px,-200px)')],
   ];
@@ -325,6 +308,42 @@ describe('P3 lures', () => {
     await wait(400);
     expect(picked).toBe(false);
     expect(await closedText(page)).toBe('');
+  });
+
+  test('P3 the page’s own styles neither hide our frame nor make it see-through: what the person clicks is what they see', async () => {
+    await openSettledSheet();
+    const shown = await page.evaluate(() => {
+      const host = document.documentElement.lastElementChild as HTMLElement;
+      for (const [property, value] of [
+        ['visibility', 'hidden'],
+        ['opacity', '0.01'],
+        ['display', 'none'],
+        ['clip-path', 'inset(50%)'],
+        ['transform', 'scale(0.01)'],
+      ] as const)
+        host.style.setProperty(property, value, 'important');
+      const { visibility, opacity, display, clipPath, transform } = getComputedStyle(host);
+      return { visibility, opacity, display: display !== 'none', clipPath, transform };
+    });
+    expect(shown).toEqual({ visibility: 'visible', opacity: '1', display: true, clipPath: 'none', transform: 'none' });
+  });
+
+  test('P3 under a modal dialog of the page nothing of ours answers', async () => {
+    const at = await openSettledSheet();
+    const [button] = (await inClosedRoots(page, 'button')).filter((node) => /Choisir/.test(node.text));
+    await page.evaluate(() => {
+      const cover = document.createElement('dialog');
+      cover.style.cssText = 'position:fixed;inset:0;width:100vw;height:100vh;max-width:none;max-height:none;pointer-events:none;opacity:0';
+      document.body.append(cover);
+      cover.showModal();
+    });
+    let picked = false;
+    page.on('filechooser', () => (picked = true));
+    if (button?.centre != null) await page.mouse.click(button.centre.x, button.centre.y);
+    await dragFiles(page, [file('piege.pdf', smallPdf())], at.x, at.y);
+    await wait(400);
+    expect(picked).toBe(false);
+    expect(await newRows()).toEqual([]);
   });
 
   test('P3 a click in the first half second does nothing', async () => {

@@ -40,7 +40,8 @@ const INVOICES: readonly (readonly [string, string, string, string])[] = [
 ];
 
 const rows = INVOICES.map(
-  ([number, day, what, sum]) => `<tr><td><a href="/factures/${number}.pdf">${number}</a></td><td>${day}</td><td>${what}</td><td class="n">${sum}</td><td>Payée par virement</td></tr>`,
+  ([number, day, what, sum]) =>
+    `<tr><td><a href="/factures/${number}.pdf">${number}</a></td><td>${day}</td><td>${what}</td><td class="n">${sum}</td><td>Payée par virement</td></tr>`,
 ).join('');
 
 const PAGE = `<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Vos factures · Bois du Vuache</title><style>

@@ -71,7 +71,10 @@ async function theSheet(claire: Extension): Promise<void> {
 
 async function theClientsScreens(claire: Extension): Promise<void> {
   const panel = await claire.open('sidepanel.html');
-  await panel.getByRole('button', { name: /Déposer pour/ }).first().waitFor();
+  await panel
+    .getByRole('button', { name: /Déposer pour/ })
+    .first()
+    .waitFor();
   await take(panel, 'panel', { width: 380, height: 876 });
   await panel.close();
   const app = await claire.open('app.html#/home');
@@ -118,7 +121,11 @@ async function theQueue(): Promise<void> {
   await page.locator('.bigdrop input[type=file]').waitFor({ state: 'attached' });
   await context.setOffline(true);
   stage.cable.cut();
-  const files = [stage.file('ticket-carburants-duret.pdf', 410_000), stage.file('facture-energie-des-cimes.pdf', 128_000), stage.file('releve-novembre.pdf', 236_000)];
+  const files = [
+    stage.file('ticket-carburants-duret.pdf', 410_000),
+    stage.file('facture-energie-des-cimes.pdf', 128_000),
+    stage.file('releve-novembre.pdf', 236_000),
+  ];
   await page.locator('.bigdrop input[type=file]').setInputFiles(files);
   await page.locator('.undo').waitFor();
   await page.getByRole('link', { name: 'Documents' }).click();
@@ -135,7 +142,7 @@ async function theStaffsScreens(nadia: Extension): Promise<void> {
   await app.getByText('Atelier Bonnefoy').first().waitFor();
   await take(app, 'staff-home');
   await app.goto(nadia.url('app.html#/portfolio'));
-  await app.getByRole('link', { name: 'Atelier Bonnefoy' }).waitFor();
+  await app.getByRole('link', { name: 'Atelier Bonnefoy', exact: true }).waitFor();
   await take(app, 'staff-portfolio');
   await app.close();
 }
@@ -161,4 +168,3 @@ async function thePortal(): Promise<void> {
   await first.context.close();
   await real.close();
 }
-

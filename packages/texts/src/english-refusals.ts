@@ -7,7 +7,8 @@ export const englishRefusals: Record<RefusalTag, (figures: RefusalFigures) => st
   'file-too-large': (f) => `This file is ${f.size ?? ''}; the limit is ${f.limit ?? ''}. Split it, or ask the firm how to hand it over.`,
   'too-many-files': (f) => `${f.count ?? 0} files at once; the limit is ${f.limit ?? ''}. Deposit them in several goes.`,
   'store-full': () => 'Nothing was saved: there is no room left on this computer. Free some space, then try again.',
-  'store-unavailable': () => 'Nothing was saved: the browser gives no access to its storage. Leave private browsing or restart the browser.',
+  'store-unavailable': () =>
+    'Nothing was saved: the browser gives no access to its storage. Leave private browsing or restart the browser.',
   'not-allowed': () => 'You do not have this right for this company. Ask its administrator or the firm.',
   'unknown-document': () => 'This document is no longer on this computer.',
   'too-late': () => 'Too late to undo: the firm already has this document. Write them a comment.',

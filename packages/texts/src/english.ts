@@ -233,7 +233,14 @@ export const english: typeof french = {
     openSheet: 'See the documents of this page',
   },
 
-  forYou: { title: 'For you', nothing: 'Nothing to do for now.', before: (day) => `before ${day}`, stepsLeft: (n) => (n === 1 ? 'one step left' : `${n === 2 ? 'two' : 'three'} steps left`), identity: 'Single identity', toConfirm: (n) => `${documents(n)} to confirm` },
+  forYou: {
+    title: 'For you',
+    nothing: 'Nothing to do for now.',
+    before: (day) => `before ${day}`,
+    stepsLeft: (n) => (n === 1 ? 'one step left' : `${n === 2 ? 'two' : 'three'} steps left`),
+    identity: 'Single identity',
+    toConfirm: (n) => `${documents(n)} to confirm`,
+  },
 
   requests: {
     title: 'Requested documents',

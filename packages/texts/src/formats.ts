@@ -90,18 +90,27 @@ function makeFormats(language: Language): Formats {
     short: { day: 'numeric', month: 'short' },
     due: { day: 'numeric', month: 'long' },
   };
-  const inUtc = Object.fromEntries(Object.entries(spelled).map(([name, options]) => [name, date(options, 'UTC')])) as Record<keyof typeof spelled, Intl.DateTimeFormat>;
+  const inUtc = Object.fromEntries(Object.entries(spelled).map(([name, options]) => [name, date(options, 'UTC')])) as Record<
+    keyof typeof spelled,
+    Intl.DateTimeFormat
+  >;
   const longDate = date({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }, ZONE);
   const monthYear = date({ month: 'long', year: 'numeric' }, 'UTC');
   const monthOnly = date({ month: 'long' }, 'UTC');
   const clock = date({ hour: '2-digit', minute: '2-digit', hour12: false }, ZONE);
 
   /** Intl gives U+202F or U+00A0 between thousands according to its data, and a hyphen as minus: settled here. */
-  const settle = (text: string) => text.replace(/[\u00a0\u202f ]/g, gap).replace(/^-/, MINUS).replace(/^[-\u2212](?=0(?:[.,]0+)?$)/, '');
+  const settle = (text: string) =>
+    text
+      .replace(/[\u00a0\u202f ]/g, gap)
+      .replace(/^-/, MINUS)
+      .replace(/^[-\u2212](?=0(?:[.,]0+)?$)/, '');
   /** No break between a day and its month; the first of a month is `1er` in French. */
-  const glue = (text: string) => (french ? text.replace(/(?<!\d)1(?= \p{L})/u, '1er') : text).replace(/(\der|\d) (?=\p{L})/gu, `$1${NO_BREAK}`);
+  const glue = (text: string) =>
+    (french ? text.replace(/(?<!\d)1(?= \p{L})/u, '1er') : text).replace(/(\der|\d) (?=\p{L})/gu, `$1${NO_BREAK}`);
   const middle = (day: string) => Date.parse(`${day}T12:00:00Z`);
-  const onDay = (form: keyof typeof spelled, at: string | number) => glue(inUtc[form].format(middle(typeof at === 'string' ? at : dayOf(at))));
+  const onDay = (form: keyof typeof spelled, at: string | number) =>
+    glue(inUtc[form].format(middle(typeof at === 'string' ? at : dayOf(at))));
 
   const time = (at: number) => clock.format(at);
   const shortDay = (at: string | number, now: number) => {
@@ -117,8 +126,10 @@ function makeFormats(language: Language): Formats {
 
   return {
     amount: (cents) => settle(two.format(cents / 100)),
-    money: (cents) => (french ? `${settle(two.format(cents / 100))}${NARROW}€` : `€${settle(two.format(cents / 100))}`.replace(`€${MINUS}`, `${MINUS}€`)),
-    wholeMoney: (cents) => (french ? `${settle(whole.format(cents / 100))}${NARROW}€` : `€${settle(whole.format(cents / 100))}`.replace(`€${MINUS}`, `${MINUS}€`)),
+    money: (cents) =>
+      french ? `${settle(two.format(cents / 100))}${NARROW}€` : `€${settle(two.format(cents / 100))}`.replace(`€${MINUS}`, `${MINUS}€`),
+    wholeMoney: (cents) =>
+      french ? `${settle(whole.format(cents / 100))}${NARROW}€` : `€${settle(whole.format(cents / 100))}`.replace(`€${MINUS}`, `${MINUS}€`),
     change: (now, before) => {
       if (before === 0) return null;
       const percent = ((now - before) / Math.abs(before)) * 100;

@@ -5,10 +5,12 @@ import type { CaptureProblemTag, Problem, PushRefusal, RefusalFigures, RefusalTa
 export const frenchRefusals: Record<RefusalTag, (figures: RefusalFigures) => string> = {
   'file-empty': () => 'Ce fichier est vide. Vérifiez-le, puis déposez-le à nouveau.',
   'file-unreadable': () => 'Ce fichier ne peut plus être lu : il a été déplacé ou modifié. Choisissez-le à nouveau.',
-  'file-too-large': (f) => `Ce fichier fait ${f.size ?? ''}, la limite est de ${f.limit ?? ''}. Divisez-le, ou demandez au cabinet comment le lui remettre.`,
+  'file-too-large': (f) =>
+    `Ce fichier fait ${f.size ?? ''}, la limite est de ${f.limit ?? ''}. Divisez-le, ou demandez au cabinet comment le lui remettre.`,
   'too-many-files': (f) => `${f.count ?? 0} fichiers d’un coup, la limite est de ${f.limit ?? ''}. Déposez-les en plusieurs fois.`,
   'store-full': () => 'Rien n’a été enregistré : il n’y a plus de place sur cet ordinateur. Libérez de l’espace, puis recommencez.',
-  'store-unavailable': () => 'Rien n’a été enregistré : le navigateur ne donne pas accès à sa mémoire. Quittez la navigation privée ou redémarrez le navigateur.',
+  'store-unavailable': () =>
+    'Rien n’a été enregistré : le navigateur ne donne pas accès à sa mémoire. Quittez la navigation privée ou redémarrez le navigateur.',
   'not-allowed': () => 'Vous n’avez pas ce droit sur ce dossier. Demandez-le à l’administrateur de la société ou au cabinet.',
   'unknown-document': () => 'Ce document n’est plus sur cet ordinateur.',
   'too-late': () => 'Trop tard pour annuler : le cabinet a déjà ce document. Écrivez-lui en commentaire.',

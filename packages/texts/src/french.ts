@@ -159,8 +159,15 @@ export const french = {
     activity: 'Comment va votre activité',
     inEuros: 'En euros',
     lastMonths: 'Mois par mois',
-    figures: { revenue: 'Chiffre d’affaires', charges: 'Charges', receivables: 'Créances clients', payables: 'Dettes fournisseurs', cash: 'Trésorerie' },
-    through: (from: string, to: string) => (from === to ? `${from}, d’après les écritures du cabinet.` : `De ${from} à ${to}, d’après les écritures du cabinet.`),
+    figures: {
+      revenue: 'Chiffre d’affaires',
+      charges: 'Charges',
+      receivables: 'Créances clients',
+      payables: 'Dettes fournisseurs',
+      cash: 'Trésorerie',
+    },
+    through: (from: string, to: string) =>
+      from === to ? `${from}, d’après les écritures du cabinet.` : `De ${from} à ${to}, d’après les écritures du cabinet.`,
     closedAt: (month: string) => `Saisie arrêtée à fin ${month}`,
     noFigures: 'Les chiffres paraîtront ici quand le cabinet les aura publiés.',
     pickCompany: 'Choisissez une société pour voir son activité.',
@@ -243,7 +250,14 @@ export const french = {
     openSheet: 'Voir les documents de cette page',
   },
 
-  forYou: { title: 'Pour vous', nothing: 'Rien à faire pour le moment.', before: (day: string) => `avant le ${day}`, stepsLeft: (n: number) => (n === 1 ? 'il reste une étape' : `il reste ${n === 2 ? 'deux' : 'trois'} étapes`), identity: 'Identité unique', toConfirm: (n: number) => `${documents(n)} à confirmer` },
+  forYou: {
+    title: 'Pour vous',
+    nothing: 'Rien à faire pour le moment.',
+    before: (day: string) => `avant le ${day}`,
+    stepsLeft: (n: number) => (n === 1 ? 'il reste une étape' : `il reste ${n === 2 ? 'deux' : 'trois'} étapes`),
+    identity: 'Identité unique',
+    toConfirm: (n: number) => `${documents(n)} à confirmer`,
+  },
 
   requests: {
     title: 'Demandes de pièces',

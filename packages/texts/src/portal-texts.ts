@@ -39,7 +39,7 @@ const french = {
       tooShort: (n: number) => `Il manque ${n === 1 ? 'un caractère' : `${n} caractères`} : douze au moins.`,
       tooLong: 'Cent vingt-huit caractères au plus.',
       weak: 'Ce mot de passe est trop facile à deviner. Choisissez-en un autre, par exemple quatre mots sans rapport entre eux.',
-      unreachable: 'Le serveur ne répond pas. Vérifiez qu’il tourne, puis réessayez ; rien n’est perdu de ce que vous avez écrit.',
+      unreachable: 'Le serveur ne répond pas. Vérifiez qu’il est démarré, puis réessayez ; rien n’est perdu de ce que vous avez écrit.',
       wait: (seconds: number) => `Trop d’essais. Réessayez dans ${seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`}.`,
     },
     spentTitle: 'Ce lien ne sert plus',
@@ -55,7 +55,7 @@ const french = {
     title: 'Démonstration',
     opening: 'Ouverture de la démonstration',
     spent: 'Ce lien ne sert plus : le serveur a redémarré depuis. Reprenez celui qu’il affiche maintenant.',
-    unreachable: 'Le serveur ne répond pas. Vérifiez qu’il tourne, puis réessayez.',
+    unreachable: 'Le serveur ne répond pas. Vérifiez qu’il est démarré, puis réessayez.',
     storeRefused:
       'Ce navigateur ne laisse rien garder ici : fenêtre privée, ou disque plein. Navette a besoin de garder vos documents sur cet appareil.',
     notDemo: 'Ce serveur n’est pas une démonstration.',

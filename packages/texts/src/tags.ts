@@ -10,8 +10,27 @@ import type { Problem } from '@navette/protocol/version';
 export type { DocumentKind, DocumentState, Problem };
 export type PushRefusal = (typeof PUSH_REFUSALS)[number];
 
-export type CaptureProblemTag = 'session-expired' | 'not-found' | 'elsewhere' | 'redirected' | 'too-large' | 'empty' | 'offline' | 'page-refused' | 'interrupted';
-export type SyncProblemTag = 'offline' | 'server-down' | 'server-error' | 'sign-in-needed' | 'server-full' | 'too-large' | 'forbidden' | 'copied-device' | 'other-server' | 'client-too-old';
+export type CaptureProblemTag =
+  | 'session-expired'
+  | 'not-found'
+  | 'elsewhere'
+  | 'redirected'
+  | 'too-large'
+  | 'empty'
+  | 'offline'
+  | 'page-refused'
+  | 'interrupted';
+export type SyncProblemTag =
+  | 'offline'
+  | 'server-down'
+  | 'server-error'
+  | 'sign-in-needed'
+  | 'server-full'
+  | 'too-large'
+  | 'forbidden'
+  | 'copied-device'
+  | 'other-server'
+  | 'client-too-old';
 
 /** Amounts and moments are given to a sentence already written. */
 export type RefusalFigures = { readonly size?: string; readonly limit?: string; readonly count?: number; readonly wait?: string };

@@ -10,7 +10,15 @@ import { nearestLanguage, texts } from './texts.ts';
 /** Every sentence of a table, functions called with plain values. */
 function sentences(table: unknown, path = ''): [string, string][] {
   if (typeof table === 'string') return [[path, table]];
-  if (typeof table === 'function') return [1, 2, 3].map((n) => [`${path}(${n})`, String((table as (...args: unknown[]) => unknown)(...(table.length === 1 && /\b(n|seconds|year|count)\b/.test(String(table).slice(0, 20)) ? [n] : ['X', 'Y'])))]);
+  if (typeof table === 'function')
+    return [1, 2, 3].map((n) => [
+      `${path}(${n})`,
+      String(
+        (table as (...args: unknown[]) => unknown)(
+          ...(table.length === 1 && /\b(n|seconds|year|count)\b/.test(String(table).slice(0, 20)) ? [n] : ['X', 'Y']),
+        ),
+      ),
+    ]);
   return Object.entries(table as object).flatMap(([key, value]) => sentences(value, `${path}.${key}`));
 }
 
@@ -22,7 +30,13 @@ describe('French wording', () => {
   });
 
   test('a narrow no-break space stands before ; : ? % € and inside guillemets', () => {
-    expect(all.filter(([path, text]) => !path.endsWith('exportName') && (/[^\u202f:/][;?%€]/.test(text) || /[^\u202f\d]:(?!\/\/)/.test(text) || /«[^\u202f]|[^\u202f]»/.test(text)))).toEqual([]);
+    expect(
+      all.filter(
+        ([path, text]) =>
+          !path.endsWith('exportName') &&
+          (/[^\u202f:/][;?%€]/.test(text) || /[^\u202f\d]:(?!\/\/)/.test(text) || /«[^\u202f]|[^\u202f]»/.test(text)),
+      ),
+    ).toEqual([]);
   });
 
   test('sentences speak to "vous"', () => {
@@ -41,7 +55,14 @@ describe('both languages', () => {
 
   test('the six words and the kinds are those of the firm', () => {
     const { state, kinds } = texts('fr');
-    expect(DOCUMENT_STATES.map((word) => state[word])).toEqual(['Sur cet ordinateur', 'Envoyé', 'Reçu', 'Pris en charge', 'Accepté', 'Refusé']);
+    expect(DOCUMENT_STATES.map((word) => state[word])).toEqual([
+      'Sur cet ordinateur',
+      'Envoyé',
+      'Reçu',
+      'Pris en charge',
+      'Accepté',
+      'Refusé',
+    ]);
     expect(kinds['purchase-invoices']).toBe('Factures Achats');
     expect(kinds.miscellaneous).toBe('Divers - Opérations Diverses');
   });

@@ -35,7 +35,10 @@ const host: Host = {
 const root = document.getElementById('root');
 if (root !== null) {
   const screen = asked.get('screen');
-  const page = { state: { subscribe: (listener: (state: { canDeposit: true }) => void) => (listener({ canDeposit: true }), () => undefined) }, depositThisPage: async () => undefined };
+  const page = {
+    state: { subscribe: (listener: (state: { canDeposit: true }) => void) => (listener({ canDeposit: true }), () => undefined) },
+    depositThisPage: async () => undefined,
+  };
   if (screen === 'popup') render(<Popup doors={doors} host={{ ...host, openApp: () => undefined }} page={page} />, root);
   else if (screen === 'panel') render(<Panel doors={doors} host={{ ...host, openApp: () => undefined }} />, root);
   else render(<App doors={doors} host={host} />, root);

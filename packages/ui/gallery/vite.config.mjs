@@ -5,6 +5,9 @@ export default {
   root: fileURLToPath(new URL('.', import.meta.url)),
   server: { fs: { allow: [fileURLToPath(new URL('../../..', import.meta.url))] } },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  optimizeDeps: { noDiscovery: true, include: ['preact', 'preact/hooks', 'preact/jsx-runtime', 'preact/jsx-dev-runtime', '@preact/signals', 'pdfjs-dist'] },
+  optimizeDeps: {
+    noDiscovery: true,
+    include: ['preact', 'preact/hooks', 'preact/jsx-runtime', 'preact/jsx-dev-runtime', '@preact/signals', 'pdfjs-dist'],
+  },
   resolve: { dedupe: ['preact'] },
 };

@@ -68,7 +68,10 @@ function SignedIn({ account }: { account: AccountView }) {
     if (route.dossier !== null) setChosen(route.dossier);
   }, [route.dossier]);
   // Of one company nobody has to choose; and companies come after the person, with the first synchronisation.
-  const dossier = useMemo(() => account.dossiers.find(({ id }) => id === chosen) ?? (account.dossiers.length === 1 ? (account.dossiers[0] ?? null) : null), [account, chosen]);
+  const dossier = useMemo(
+    () => account.dossiers.find(({ id }) => id === chosen) ?? (account.dossiers.length === 1 ? (account.dossiers[0] ?? null) : null),
+    [account, chosen],
+  );
   const takeIn = useKeepAndShow(dossier);
   const requests = openRequests(useLive(() => doors.library.requests(dossier?.id ?? null), [doors, dossier?.id], []));
   useKeys({ d: () => location.assign(routeTo('deposit')) });

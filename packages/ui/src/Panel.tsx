@@ -71,14 +71,25 @@ function SignedIn({ account }: { account: AccountView }) {
             </header>
             <ul>
               {shown.map((capture) => (
-                <CaptureItem key={capture.id} account={account} capture={capture} onScreen={dossier} onLeave={() => setLeft(new Set([...left, capture.id]))} />
+                <CaptureItem
+                  key={capture.id}
+                  account={account}
+                  capture={capture}
+                  onScreen={dossier}
+                  onLeave={() => setLeft(new Set([...left, capture.id]))}
+                />
               ))}
             </ul>
           </section>
         )}
         <section class="pad">
           <h2 class="vh">{t.deposit.title}</h2>
-          <DropZone look="slim" label={t.deposit.hereShort} pick={t.deposit.pickIt} onFiles={(files, way) => keep(files, way, dossier?.fileLimit)} />
+          <DropZone
+            look="slim"
+            label={t.deposit.hereShort}
+            pick={t.deposit.pickIt}
+            onFiles={(files, way) => keep(files, way, dossier?.fileLimit)}
+          />
         </section>
         {requests.length === 0 ? null : (
           <section class="block pad">

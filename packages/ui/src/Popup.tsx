@@ -140,7 +140,13 @@ function GiveSection({ account, dossier, page }: { account: AccountView; dossier
   return (
     <section class="pad">
       <h2 class="vh">{t.deposit.title}</h2>
-      <button type="button" class="btn primary wide tall" disabled={busy || state?.canDeposit !== true} aria-describedby="page-reason" onClick={() => void takePage()}>
+      <button
+        type="button"
+        class="btn primary wide tall"
+        disabled={busy || state?.canDeposit !== true}
+        aria-describedby="page-reason"
+        onClick={() => void takePage()}
+      >
         <Icon name="deposit" />
         {t.deposit.thisPage}
       </button>
@@ -159,16 +165,28 @@ function GiveSection({ account, dossier, page }: { account: AccountView; dossier
         look="slim"
         label={t.deposit.hereShort}
         pick={t.deposit.pickIt}
-        onFiles={(files, way) => (dossier === null ? keep(files, way) : give(files, way, { dossier: dossier.id, kind: last.kind }, dossier))}
+        onFiles={(files, way) =>
+          dossier === null ? keep(files, way) : give(files, way, { dossier: dossier.id, kind: last.kind }, dossier)
+        }
       />
       <p class="cap choiceline">
-        {dossier === null ? t.deposit.chooseCompany : t.deposit.choice(t.kinds[last.kind], account.dossiers.find(({ id }) => id === dossier.id)?.name ?? dossier.name)} · <AppLink to={routeTo('deposit')}>{t.deposit.change}</AppLink>
+        {dossier === null
+          ? t.deposit.chooseCompany
+          : t.deposit.choice(t.kinds[last.kind], account.dossiers.find(({ id }) => id === dossier.id)?.name ?? dossier.name)}{' '}
+        · <AppLink to={routeTo('deposit')}>{t.deposit.change}</AppLink>
       </p>
     </section>
   );
 }
 
-type Need = { readonly key: string; readonly icon: IconName; readonly title: string; readonly caption: string; readonly to: string; readonly decide?: boolean };
+type Need = {
+  readonly key: string;
+  readonly icon: IconName;
+  readonly title: string;
+  readonly caption: string;
+  readonly to: string;
+  readonly decide?: boolean;
+};
 
 /** The three things that need this person first. */
 function ForYou({ account, dossier }: { account: AccountView; dossier: DossierView | null }) {
@@ -178,16 +196,48 @@ function ForYou({ account, dossier }: { account: AccountView; dossier: DossierVi
   const unknown = useUnknown(answer);
   const requests = answer ?? [];
   const staff = account.side === 'staff';
-  const found = useLive(() => doors.library.documents({ dossier: dossier?.id ?? null, state: staff ? 'received' : 'refused', limit: 3 }), [doors, dossier?.id, staff], NO_PAGE);
+  const found = useLive(
+    () => doors.library.documents({ dossier: dossier?.id ?? null, state: staff ? 'received' : 'refused', limit: 3 }),
+    [doors, dossier?.id, staff],
+    NO_PAGE,
+  );
   const tray = useObservable(doors.library.tray, []);
-  const toConfirm: Need[] = tray.length === 0 ? [] : [{ key: 'tray', icon: 'deposit', title: t.deposit.toConfirm, caption: t.forYou.toConfirm(tray.length), to: routeTo('deposit') }];
-  const identity: Need[] = showsMigrationBanner(account.migration) ? [{ key: 'identity', icon: 'swap', title: t.forYou.identity, caption: t.forYou.stepsLeft(stepsLeft(account.migration)), to: routeTo('home'), decide: true }] : [];
+  const toConfirm: Need[] =
+    tray.length === 0
+      ? []
+      : [{ key: 'tray', icon: 'deposit', title: t.deposit.toConfirm, caption: t.forYou.toConfirm(tray.length), to: routeTo('deposit') }];
+  const identity: Need[] = showsMigrationBanner(account.migration)
+    ? [
+        {
+          key: 'identity',
+          icon: 'swap',
+          title: t.forYou.identity,
+          caption: t.forYou.stepsLeft(stepsLeft(account.migration)),
+          to: routeTo('home'),
+          decide: true,
+        },
+      ]
+    : [];
   // What a client is asked for is the client's to do; the staff have what they received and not taken on.
   const asked = (staff ? [] : openRequests(requests)).map(
-    (request): Need => ({ key: request.id, icon: 'request', title: request.title, caption: request.due === undefined ? '' : t.forYou.before(f.shortDay(request.due, now)), to: routeTo('requests') }),
+    (request): Need => ({
+      key: request.id,
+      icon: 'request',
+      title: request.title,
+      caption: request.due === undefined ? '' : t.forYou.before(f.shortDay(request.due, now)),
+      to: routeTo('requests'),
+    }),
   );
   const nameOf = (row: DocumentRow) => account.dossiers.find(({ id }) => id === row.dossier)?.name ?? '';
-  const papers = found.rows.map((row): Need => ({ key: row.id, icon: staff ? 'received' : 'refused', title: row.name, caption: staff ? nameOf(row) : (row.reason ?? ''), to: routeTo('documents', { document: row.id }) }));
+  const papers = found.rows.map(
+    (row): Need => ({
+      key: row.id,
+      icon: staff ? 'received' : 'refused',
+      title: row.name,
+      caption: staff ? nameOf(row) : (row.reason ?? ''),
+      to: routeTo('documents', { document: row.id }),
+    }),
+  );
   const all = [...toConfirm, ...asked.slice(0, 1), ...papers.slice(0, 1), ...identity, ...asked.slice(1), ...papers.slice(1)];
   const total = all.length - papers.length + found.total;
   const needs = all.slice(0, 3);

@@ -94,7 +94,17 @@ export function SignInScreen({ again = false, onDone }: { again?: boolean; onDon
   );
 }
 
-function AskServer({ looking, problem, onAddress, onProblem }: { looking: boolean; problem: string | null; onAddress: (origin: string) => void; onProblem: (sentence: string) => void }) {
+function AskServer({
+  looking,
+  problem,
+  onAddress,
+  onProblem,
+}: {
+  looking: boolean;
+  problem: string | null;
+  onAddress: (origin: string) => void;
+  onProblem: (sentence: string) => void;
+}) {
   const { t, host } = useSurroundings();
   const id = useId();
   const [address, setAddress] = useState('');
@@ -117,7 +127,19 @@ function AskServer({ looking, problem, onAddress, onProblem }: { looking: boolea
       {host.origin === undefined ? (
         <div>
           <label for={id}>{t.signIn.server}</label>
-          <input id={id} class="input" type="text" inputMode="url" autocomplete="url" autocapitalize="off" spellcheck={false} aria-describedby={`${id}h`} aria-invalid={problem !== null} value={address} onInput={(event) => setAddress(event.currentTarget.value)} />
+          <input
+            id={id}
+            class="input"
+            type="text"
+            inputMode="url"
+            autocomplete="url"
+            autocapitalize="off"
+            spellcheck={false}
+            aria-describedby={`${id}h`}
+            aria-invalid={problem !== null}
+            value={address}
+            onInput={(event) => setAddress(event.currentTarget.value)}
+          />
           <p class="hint" id={`${id}h`}>
             {t.signIn.serverHint}
           </p>
@@ -165,13 +187,40 @@ function Credentials({ server, onDone }: { server: ServerView; onDone?: () => vo
     >
       <div>
         <label for={`${id}e`}>{t.signIn.email}</label>
-        <input ref={first} id={`${id}e`} name="email" class="input" type="email" autocomplete="username" required aria-invalid={problem !== null} value={email} onInput={(event) => setEmail(event.currentTarget.value)} />
+        <input
+          ref={first}
+          id={`${id}e`}
+          name="email"
+          class="input"
+          type="email"
+          autocomplete="username"
+          required
+          aria-invalid={problem !== null}
+          value={email}
+          onInput={(event) => setEmail(event.currentTarget.value)}
+        />
       </div>
       <div>
         <label for={`${id}p`}>{t.signIn.password}</label>
         <div class="withbutton">
-          <input id={`${id}p`} name="password" class="input" {...(shown ? { type: 'text' as const } : { type: 'password' as const })} autocomplete="current-password" required aria-invalid={problem !== null} value={password} onInput={(event) => setPassword(event.currentTarget.value)} />
-          <button type="button" class="btn icon quiet" aria-pressed={shown} aria-label={shown ? t.signIn.hide : t.signIn.show} onClick={() => show(!shown)}>
+          <input
+            id={`${id}p`}
+            name="password"
+            class="input"
+            {...(shown ? { type: 'text' as const } : { type: 'password' as const })}
+            autocomplete="current-password"
+            required
+            aria-invalid={problem !== null}
+            value={password}
+            onInput={(event) => setPassword(event.currentTarget.value)}
+          />
+          <button
+            type="button"
+            class="btn icon quiet"
+            aria-pressed={shown}
+            aria-label={shown ? t.signIn.hide : t.signIn.show}
+            onClick={() => show(!shown)}
+          >
             <Icon name="eye" />
           </button>
         </div>

@@ -106,7 +106,11 @@ export function WithDeposits({ children }: { children: ComponentChildren }) {
         let last = '';
         for (const row of undoable.rows) {
           const undone = await doors.library.undoDeposit(row.id);
-          last = undone.ok ? (undone.value === 'withdrawn' ? t.deposit.withdrawnHint : t.deposit.undoneHint) : refusalSentence(surroundings, undone.refusal);
+          last = undone.ok
+            ? undone.value === 'withdrawn'
+              ? t.deposit.withdrawnHint
+              : t.deposit.undoneHint
+            : refusalSentence(surroundings, undone.refusal);
         }
         say(last);
       },
@@ -119,6 +123,9 @@ export function WithDeposits({ children }: { children: ComponentChildren }) {
 
 /** An unreadable file is the matter of whoever keeps it. */
 async function isNotAsNamed(file: File): Promise<boolean> {
-  const head = await file.slice(0, SIGNATURE_BYTES).arrayBuffer().catch(() => null);
+  const head = await file
+    .slice(0, SIGNATURE_BYTES)
+    .arrayBuffer()
+    .catch(() => null);
   return head !== null && isNoPdfDespiteItsName(file.name, typeOfBytes(new Uint8Array(head)));
 }

@@ -43,5 +43,5 @@ export function typeWord(type: string): string | null {
     'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'XLSX',
     'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'DOCX',
   };
-  return known[type] ?? (/^[a-z]+\/(?:x-|vnd\.)?([a-z0-9]{2,5})$/.exec(type)?.[1]?.toUpperCase() ?? null);
+  return known[type] ?? /^[a-z]+\/(?:x-|vnd\.)?([a-z0-9]{2,5})$/.exec(type)?.[1]?.toUpperCase() ?? null;
 }

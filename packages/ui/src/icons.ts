@@ -3,7 +3,11 @@
  *
  * A new icon is drawn on the same grid, or an existing one is used; never two drawings for one meaning.
  */
-export type Drawing = { readonly path: string; readonly circles?: readonly (readonly [number, number, number])[]; readonly stroke?: string };
+export type Drawing = {
+  readonly path: string;
+  readonly circles?: readonly (readonly [number, number, number])[];
+  readonly stroke?: string;
+};
 
 const drawings = {
   home: { path: 'M3 9.5 10 3.5l7 6V16a1 1 0 0 1-1 1h-3.5v-5h-5v5H4a1 1 0 0 1-1-1z' },
@@ -15,12 +19,21 @@ const drawings = {
   help: { path: 'M8 8a2 2 0 1 1 2.9 1.8c-.6.3-.9.7-.9 1.4M10 13.8v.1', circles: [[10, 10, 7]] },
   access: { path: 'M9.2 10.8 16.5 3.5M13.2 6.8l2.6 2.6', circles: [[6.8, 13.2, 3.3]] },
   user: { path: 'M3.8 17c.6-3.4 3-5 6.2-5s5.6 1.6 6.2 5', circles: [[10, 6.8, 3.2]] },
-  users: { path: 'M2.3 16.2c.5-3 2.5-4.4 5.2-4.4s4.7 1.4 5.2 4.4M12.8 4.4a2.8 2.8 0 0 1 0 5.2M14.5 12.2c1.8.5 2.9 1.9 3.2 4', circles: [[7.5, 7, 2.8]] },
+  users: {
+    path: 'M2.3 16.2c.5-3 2.5-4.4 5.2-4.4s4.7 1.4 5.2 4.4M12.8 4.4a2.8 2.8 0 0 1 0 5.2M14.5 12.2c1.8.5 2.9 1.9 3.2 4',
+    circles: [[7.5, 7, 2.8]],
+  },
   briefcase: { path: 'M3 7h14v9H3zM7.5 7V4.5h5V7M3 11h14' },
   swap: { path: 'M4 7h11.5M12.5 4l3 3-3 3M16 13H4.5M7.5 10l-3 3 3 3' },
   grid: { path: 'M3.5 3.5h5v5h-5zM11.5 3.5h5v5h-5zM3.5 11.5h5v5h-5zM11.5 11.5h5v5h-5z' },
   receipt: { path: 'M5 3h10v14l-1.7-1.2L11.6 17 10 15.8 8.4 17l-1.7-1.2L5 17zM7.5 7h5M7.5 10.5h5' },
-  sliders: { path: 'M3 6h7.5M15 6h2M3 14h2M9.5 14H17', circles: [[12.7, 6, 2.2], [7.3, 14, 2.2]] },
+  sliders: {
+    path: 'M3 6h7.5M15 6h2M3 14h2M9.5 14H17',
+    circles: [
+      [12.7, 6, 2.2],
+      [7.3, 14, 2.2],
+    ],
+  },
   search: { path: 'm13 13 4 4', circles: [[9, 9, 5.2]] },
   filter: { path: 'M3 5.5h14M5.5 10h9M8 14.5h4' },
   down: { path: 'm5.5 8 4.5 4.5L14.5 8' },

@@ -18,6 +18,9 @@ describe('M5: a link into the application only shows', () => {
 
   test('what a link says is what is read back', () => {
     expect(parseRoute(routeTo('documents', { document: id as DocumentId })).document).toBe(id);
-    expect(parseRoute(routeTo('documents', { dossier: id as DossierId, state: 'refused' }))).toMatchObject({ dossier: id, state: 'refused' });
+    expect(parseRoute(routeTo('documents', { dossier: id as DossierId, state: 'refused' }))).toMatchObject({
+      dossier: id,
+      state: 'refused',
+    });
   });
 });

@@ -33,7 +33,10 @@ export function parseRoute(hash: string): Route {
 }
 
 /** The hash of a place. */
-export function routeTo(screen: Screen, to: { readonly document?: DocumentId; readonly dossier?: DossierId; readonly state?: DocumentState } = {}): string {
+export function routeTo(
+  screen: Screen,
+  to: { readonly document?: DocumentId; readonly dossier?: DossierId; readonly state?: DocumentState } = {},
+): string {
   const query = new URLSearchParams();
   if (to.dossier !== undefined) query.set('dossier', to.dossier);
   if (to.state !== undefined) query.set('state', to.state);

@@ -14,7 +14,10 @@ import { SAMPLE_NOW, sampleId } from './testing/sample-data.ts';
 import { sampleDoors, type SampleOptions } from './testing/sample-doors.ts';
 
 const host: Host = { kind: 'extension', language: 'fr', workerUrl: '/pdf.worker.mjs', now: () => SAMPLE_NOW };
-const page = { state: { subscribe: (listener: (state: PageState) => void) => (listener({ canDeposit: true }), () => undefined) }, depositThisPage: async () => undefined };
+const page = {
+  state: { subscribe: (listener: (state: PageState) => void) => (listener({ canDeposit: true }), () => undefined) },
+  depositThisPage: async () => undefined,
+};
 let place: HTMLElement | null = null;
 
 function show(what: ComponentChild): HTMLElement {
@@ -31,9 +34,14 @@ function showApp(hash: string, options: SampleOptions = {}, more: Partial<Host> 
   return { doors, root: show(<App doors={doors} host={{ ...host, ...more }} />) };
 }
 
-const press = (key: string) => (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+const press = (key: string) =>
+  (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
 const byName = (root: ParentNode, selector: string, name: string | RegExp) =>
-  [...root.querySelectorAll<HTMLElement>(selector)].find((element) => (typeof name === 'string' ? (element.getAttribute('aria-label') ?? element.textContent)?.trim() === name : name.test(element.getAttribute('aria-label') ?? element.textContent ?? '')));
+  [...root.querySelectorAll<HTMLElement>(selector)].find((element) =>
+    typeof name === 'string'
+      ? (element.getAttribute('aria-label') ?? element.textContent)?.trim() === name
+      : name.test(element.getAttribute('aria-label') ?? element.textContent ?? ''),
+  );
 
 /** A person never acts twice within one drawing. */
 const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
@@ -41,7 +49,9 @@ const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
 async function seriousFaults(): Promise<string[]> {
   await Promise.all(document.getAnimations().map((animation) => animation.finished));
   const { violations } = await axe.run(document.body, { resultTypes: ['violations'] });
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }
 
 beforeEach(() => browserPage.viewport(1280, 800));
@@ -162,7 +172,10 @@ describe('depositing', () => {
     await vi.waitFor(() => expect(root.querySelector('.depositform')).not.toBeNull());
     await give(root, [new File([], 'vide.pdf')]);
     await vi.waitFor(() => expect(root.querySelector('.depositform [role=alert]')?.textContent).toContain('Ce fichier est vide'));
-    await give(root, Array.from({ length: 51 }, (_, n) => new File(['x'], `${n}.pdf`)));
+    await give(
+      root,
+      Array.from({ length: 51 }, (_, n) => new File(['x'], `${n}.pdf`)),
+    );
     await vi.waitFor(() => expect(root.querySelector('.depositform [role=alert]')?.textContent).toContain('la limite est de 50'));
   });
 

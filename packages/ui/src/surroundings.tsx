@@ -39,7 +39,10 @@ export function Surrounded({ doors, host, children }: { doors: DeviceDoors; host
     if (chosen.theme === 'system') delete root.dataset['theme'];
     else root.dataset['theme'] = chosen.theme;
   }, [language, chosen.theme]);
-  const value = useMemo(() => ({ doors, host, language, t: texts(language), f: formats(language), now: () => host.now?.() ?? Date.now() }), [doors, host, language]);
+  const value = useMemo(
+    () => ({ doors, host, language, t: texts(language), f: formats(language), now: () => host.now?.() ?? Date.now() }),
+    [doors, host, language],
+  );
   return <Context.Provider value={value}>{children}</Context.Provider>;
 }
 

@@ -8,7 +8,10 @@ import { settings } from './settings.ts';
 export type KeyActs = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 
 function inField(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.closest('input:not([type=checkbox], [type=radio]), textarea, select') !== null);
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.closest('input:not([type=checkbox], [type=radio]), textarea, select') !== null)
+  );
 }
 
 /** Keys that keep their meaning even when single letters are off. */

@@ -14,7 +14,8 @@ export function useListCursor(count: number, rowHeight: number, box: RefObject<H
     if (element !== null) {
       const top = next * rowHeight;
       if (top < element.scrollTop + rowHeight) element.scrollTop = Math.max(0, top - rowHeight);
-      else if (top + rowHeight * 2.5 > element.scrollTop + element.clientHeight) element.scrollTop = top + rowHeight * 2.5 - element.clientHeight;
+      else if (top + rowHeight * 2.5 > element.scrollTop + element.clientHeight)
+        element.scrollTop = top + rowHeight * 2.5 - element.clientHeight;
     }
     const link = links.current.get(next);
     if (link === undefined) wanted.current = next;

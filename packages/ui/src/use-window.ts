@@ -8,7 +8,12 @@ export function useWindow(count: number, rowHeight: number) {
   const [seen, setSeen] = useState({ top: 0, height: 900 });
   const measure = () => {
     const element = box.current;
-    if (element !== null) setSeen((before) => (before.top === element.scrollTop && before.height === element.clientHeight ? before : { top: element.scrollTop, height: element.clientHeight }));
+    if (element !== null)
+      setSeen((before) =>
+        before.top === element.scrollTop && before.height === element.clientHeight
+          ? before
+          : { top: element.scrollTop, height: element.clientHeight },
+      );
   };
   useLayoutEffect(() => {
     measure();

@@ -9,11 +9,10 @@ import { Checkpoint, checkpointText } from '@navette/protocol/replication';
 import * as v from 'valibot';
 import { isSignedBy } from '../adapters/ed25519-signer.ts';
 import { CHAIN_START } from '../adapters/log-chain.ts';
+import { BACKUP_MANIFEST } from '../data-folder.ts';
 import type { Findings } from './findings.ts';
 import { epochOf } from './stored-entries.ts';
 import type { StoredFolder } from './stored-folder.ts';
-
-export const MANIFEST = 'backup.json';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const BackupManifest = v.object({
@@ -33,7 +32,7 @@ export type BackupManifest = v.InferOutput<typeof BackupManifest>;
 
 /** @returns undefined when the folder is no backup, null when its manifest cannot be read */
 export function readManifest(folder: string): BackupManifest | null | undefined {
-  const file = path.join(folder, MANIFEST);
+  const file = path.join(folder, BACKUP_MANIFEST);
   if (!existsSync(file)) return undefined;
   try {
     const parsed = v.safeParse(BackupManifest, JSON.parse(readFileSync(file, 'utf8')));

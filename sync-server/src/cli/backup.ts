@@ -4,17 +4,18 @@
  *
  * Uploads that are not complete stay out: their device asks again. Mail waiting in the outbox stays out too.
  */
-import { chmodSync, existsSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { backup, DatabaseSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { bytesToBase64Url, bytesToHex } from '@navette/kernel/bytes';
 import type { BlobHash } from '@navette/kernel/ids';
 import type { Clock, Random } from '@navette/kernel/ports';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import { checkpointText } from '@navette/protocol/replication';
-import { MANIFEST, type BackupManifest } from './backup-manifest.ts';
+import { BACKUP_MANIFEST } from '../data-folder.ts';
+import type { BackupManifest } from './backup-manifest.ts';
 import type { CommandRefusal } from './command.ts';
-import { copyOwn, isFree, linkOrCopy, makeFolder, settle, writeWhole } from './folder-files.ts';
+import { copyDatabase, copyOwn, isFree, linkOrCopy, makeFolder, settle, writeWhole } from './folder-files.ts';
 import { epochOf } from './stored-entries.ts';
 import { errorCode, openReadOnly, withStoredFolder, type StoredFolder } from './stored-folder.ts';
 import { verifyFolder, type Verified } from './verify-folder.ts';
@@ -22,9 +23,6 @@ import { blobPath } from './verify-proofs.ts';
 
 export type BackedUp = { readonly to: string; readonly manifest: BackupManifest; readonly verified: Verified };
 export type BackupOptions = { readonly data: string; readonly to: string; readonly clock: Clock; readonly random: Random };
-
-/** All in one step: a copy in small steps starts over whenever the server commits. */
-const EVERY_PAGE = 0x7fff_ffff;
 
 /** @returns the backup and what its verification found: a damaged file is backed up, and said */
 export async function makeBackup({ data, to, clock, random }: BackupOptions): Promise<Result<BackedUp, CommandRefusal>> {
@@ -34,7 +32,7 @@ export async function makeBackup({ data, to, clock, random }: BackupOptions): Pr
   try {
     if (!isFree(target)) return refuse({ tag: 'not-empty', folder: to });
     const filled = await withStoredFolder(data, async (stored) => {
-      if (existsSync(path.join(stored.folder, MANIFEST))) return refuse({ tag: 'is-a-backup', folder: data } as const);
+      if (existsSync(path.join(stored.folder, BACKUP_MANIFEST))) return refuse({ tag: 'is-a-backup', folder: data } as const);
       rmSync(partial, { recursive: true, force: true });
       await fill(stored, partial);
       return ok(clock.now());
@@ -44,7 +42,7 @@ export async function makeBackup({ data, to, clock, random }: BackupOptions): Pr
     const verified = await withStoredFolder(partial, async (copy) => {
       const seen = await verifyFolder(copy);
       const manifest = manifestOf(copy, seen, filled.value);
-      writeWhole(path.join(partial, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+      writeWhole(path.join(partial, BACKUP_MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
       return ok({ verified: seen, manifest });
     });
     if (!verified.ok) return verified;
@@ -85,12 +83,6 @@ async function fill(stored: StoredFolder, partial: string): Promise<void> {
   }
   copyOwn(path.join(stored.folder, 'firm.json'), path.join(partial, 'firm.json'));
   for (const folder of [...folders, ...['blobs', 'keys', ''].map((part) => path.join(partial, part))]) settle(folder);
-}
-
-async function copyDatabase(source: DatabaseSync, to: string): Promise<void> {
-  await backup(source, to, { rate: EVERY_PAGE });
-  chmodSync(to, 0o600);
-  settle(to);
 }
 
 function wantedFiles(log: string): readonly BlobHash[] {

@@ -3,6 +3,7 @@
  */
 import { chmodSync, closeSync, constants, copyFileSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { backup, type DatabaseSync } from 'node:sqlite';
 
 /** Whether there is nothing there, or an empty folder. */
 export function isFree(folder: string): boolean {
@@ -29,6 +30,16 @@ export function settle(file: string): void {
 /** Copies a file, as a clone where the disk can; mode 0600. */
 export function copyOwn(from: string, to: string): void {
   copyFileSync(from, to, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+  chmodSync(to, 0o600);
+  settle(to);
+}
+
+/** All in one step: a copy in small steps starts over whenever the server commits. */
+const EVERY_PAGE = 0x7fff_ffff;
+
+/** Copies a database as it stands at one moment, whoever writes it. */
+export async function copyDatabase(source: DatabaseSync, to: string): Promise<void> {
+  await backup(source, to, { rate: EVERY_PAGE });
   chmodSync(to, 0o600);
   settle(to);
 }

@@ -29,6 +29,7 @@ export function printMoment(at: number): string {
   return there.toPlainDateTime().toString({ smallestUnit: 'second' }).replace('T', ' ');
 }
 
+// oxlint-disable-next-line no-control-regex -- escaping them is the point
 const UNSAFE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
 /** Text that people wrote, unable to move a terminal's cursor or to turn its direction; JSON stays the same JSON. */

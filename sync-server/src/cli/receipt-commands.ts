@@ -7,7 +7,7 @@ import { base64UrlToBytes, bytesToBase64Url } from '@navette/kernel/bytes';
 import { isBlobHash, isId } from '@navette/kernel/ids';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import type { Receipt } from '@navette/rooms/records';
-import { roomName } from '@navette/rooms/room-names';
+import type { RoomName } from '@navette/rooms/room-names';
 import * as v from 'valibot';
 import { defineCommand, Path, type CommandRefusal } from './command.ts';
 import { keyText, receiptCheckText, type ReceiptFault } from './receipt-texts.ts';
@@ -52,7 +52,7 @@ export const receiptCommand = defineCommand({
 function receiptsOf({ log }: StoredFolder, hash: string): readonly Receipt[] {
   const rooms = log.prepare("SELECT DISTINCT 'dossier/' || dossier || '/receipts/' || box AS name FROM blobs WHERE hash = ?").all(hash);
   return rooms.flatMap(({ name }) => {
-    const all = [...entriesOfRoom(log, String(name) as ReturnType<typeof roomName>)].flatMap((entry) => receiptsIn(entry.bytes));
+    const all = [...entriesOfRoom(log, String(name) as RoomName)].flatMap((entry) => receiptsIn(entry.bytes));
     // One that was given again replaces the one before.
     return all.findLast((receipt) => receipt?.hash === hash) ?? [];
   });

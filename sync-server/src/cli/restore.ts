@@ -14,7 +14,7 @@ import { ok, refuse, type Result } from '@navette/kernel/result';
 import { hold } from '../data-folder.ts';
 import { readManifest, type BackupManifest } from './backup-manifest.ts';
 import type { CommandRefusal } from './command.ts';
-import { copyOwn, isFree, makeFolder, settle } from './folder-files.ts';
+import { copyDatabase, copyOwn, isFree, makeFolder, settle } from './folder-files.ts';
 import { errorCode, withStoredFolder, type StoredFolder } from './stored-folder.ts';
 import { verifyFolder, type Verified } from './verify-folder.ts';
 
@@ -56,7 +56,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Result<Res
     const { log } = verified;
     const facts = { firm: stored.firm, epoch: bytesToHex(random.bytes(16)), from: log.epoch, cursor: log.cursor, head: log.head, at: clock.now(), why, keyId: stored.signer.keyId };
     try {
-      fill(stored, target, facts);
+      await fill(stored, target, facts);
       return ok({ data: target, manifest, epoch: facts });
     } catch (error) {
       return refuse({ tag: 'cannot-write', folder: data, code: errorCode(error) });
@@ -83,15 +83,17 @@ function isHeld(lock: string): boolean {
   }
 }
 
-function fill(stored: StoredFolder, target: string, epoch: NewEpoch): void {
+async function fill(stored: StoredFolder, target: string, epoch: NewEpoch): Promise<void> {
   makeFolder(target);
   const release = hold(path.join(target, 'lock.sqlite'));
   if (!release) throw new Error('SQLITE_BUSY');
   try {
     // The identity first: with it and without firm.json, the server takes the folder for no firm's.
-    copyOwn(path.join(stored.folder, 'identity.sqlite'), path.join(target, 'identity.sqlite'));
+    await copyDatabase(stored.identity, path.join(target, 'identity.sqlite'));
+    await copyDatabase(stored.log, path.join(target, 'log.sqlite'));
+    makeFolder(path.join(target, 'blobs'));
+    if (stored.blobIndex) await copyDatabase(stored.blobIndex, path.join(target, 'blobs', 'index.sqlite'));
     for (const file of filesUnder(stored.folder)) {
-      if (file === 'identity.sqlite') continue;
       makeFolder(path.dirname(path.join(target, file)));
       copyOwn(path.join(stored.folder, file), path.join(target, file));
     }
@@ -110,12 +112,12 @@ function fill(stored: StoredFolder, target: string, epoch: NewEpoch): void {
   release();
 }
 
-/** What a backup holds beside its manifest and firm.json, relative to it; keys, databases and files, no side files of SQLite. */
+/** The keys and files of a backup, relative to it. */
 function filesUnder(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((one) => one.isFile())
     .map((one) => path.relative(folder, path.join(one.parentPath, one.name)))
-    .filter((name) => /^(?:log\.sqlite|identity\.sqlite|keys.[\w.-]+|blobs.index\.sqlite|blobs.[0-9a-f]{2}.[0-9a-f]{2}.[0-9a-f]{64})$/.test(name));
+    .filter((name) => /^(?:keys.[\w.-]+|blobs.[0-9a-f]{2}.[0-9a-f]{2}.[0-9a-f]{64})$/.test(name));
 }
 
 function foldersUnder(folder: string): readonly string[] {

@@ -44,18 +44,23 @@ export async function prepareBytes(platform: Platform, file: Blob, about: About,
   return ok({ capture, blob, hash });
 }
 
+/** After room was made: browsers give it back a moment after a file is gone. */
+const PAUSES = [0, 100, 400];
+
 /**
  * Runs a change that holds new bytes, making room once if the store is full.
  * @returns a refusal when nothing was written
  */
 export async function commitBytes(store: LocalStore, size: number, commit: () => Promise<unknown>): Promise<Result<void, StoreRefusal>> {
-  for (let last = false; ; last = true) {
+  for (let tried = 0; ; tried++) {
     try {
       await commit();
       return ok(undefined);
     } catch (error) {
       if (!(error instanceof StoreFailure)) throw error;
-      if (last || error.tag !== 'store-full' || !(await makeRoom(store, size))) return refuse({ tag: error.tag });
+      const pause = PAUSES[tried];
+      if (error.tag !== 'store-full' || pause === undefined || (tried === 0 && !(await makeRoom(store, size)))) return refuse({ tag: error.tag });
+      await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
 }

@@ -69,7 +69,11 @@ function Choices({ account, onLeave }: { account: AccountView; onLeave: () => vo
       </p>
       <label>
         {t.account.theme}
-        <select class="input sm" value={chosen.theme} onChange={(event) => changeSettings({ theme: THEMES.find((theme) => theme === event.currentTarget.value) ?? 'system' })}>
+        <select
+          class="input sm"
+          value={chosen.theme}
+          onChange={(event) => changeSettings({ theme: THEMES.find((theme) => theme === event.currentTarget.value) ?? 'system' })}
+        >
           {THEMES.map((theme) => (
             <option key={theme} value={theme}>
               {t.account.themes[theme]}
@@ -79,7 +83,11 @@ function Choices({ account, onLeave }: { account: AccountView; onLeave: () => vo
       </label>
       <label>
         {t.account.language}
-        <select class="input sm" value={language} onChange={(event) => changeSettings({ language: LANGUAGES.find((known) => known === event.currentTarget.value) ?? 'fr' })}>
+        <select
+          class="input sm"
+          value={language}
+          onChange={(event) => changeSettings({ language: LANGUAGES.find((known) => known === event.currentTarget.value) ?? 'fr' })}
+        >
           {LANGUAGES.map((known) => (
             <option key={known} value={known} lang={known}>
               {t.account.languages[known]}
@@ -88,7 +96,11 @@ function Choices({ account, onLeave }: { account: AccountView; onLeave: () => vo
         </select>
       </label>
       <label class="check">
-        <input type="checkbox" checked={chosen.shortcuts} onChange={(event) => changeSettings({ shortcuts: event.currentTarget.checked })} />
+        <input
+          type="checkbox"
+          checked={chosen.shortcuts}
+          onChange={(event) => changeSettings({ shortcuts: event.currentTarget.checked })}
+        />
         {t.account.shortcuts}
       </label>
       <PortalBannerChoice />
@@ -168,17 +180,17 @@ function SignOut({ onClose }: { onClose: () => void }) {
           void leave();
         }}
       >
-      {option('keep', t.account.signOutKeep, t.account.signOutKeepHint)}
-      {option('erase', t.account.signOutErase, t.account.signOutEraseHint)}
-      <Problems sentences={problem === null ? [] : [problem]} />
-      <div class="row acts">
-        <button type="submit" class="btn primary" disabled={leaving}>
-          {t.account.signOut}
-        </button>
-        <button type="button" class="btn" onClick={onClose}>
-          {t.viewer.cancel}
-        </button>
-      </div>
+        {option('keep', t.account.signOutKeep, t.account.signOutKeepHint)}
+        {option('erase', t.account.signOutErase, t.account.signOutEraseHint)}
+        <Problems sentences={problem === null ? [] : [problem]} />
+        <div class="row acts">
+          <button type="submit" class="btn primary" disabled={leaving}>
+            {t.account.signOut}
+          </button>
+          <button type="button" class="btn" onClick={onClose}>
+            {t.viewer.cancel}
+          </button>
+        </div>
       </form>
     </Dialog>
   );

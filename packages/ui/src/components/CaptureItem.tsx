@@ -18,7 +18,12 @@ import { Problems } from './DropZone.tsx';
 import { Icon } from './Icon.tsx';
 import { Thumb } from './Thumb.tsx';
 
-type Props = { readonly account: AccountView; readonly capture: Capture; readonly onScreen: DossierView | null; readonly onLeave?: () => void };
+type Props = {
+  readonly account: AccountView;
+  readonly capture: Capture;
+  readonly onScreen: DossierView | null;
+  readonly onLeave?: () => void;
+};
 
 export function CaptureItem(props: Props) {
   const { status } = props.capture;
@@ -44,7 +49,12 @@ export function ChoiceFields(props: {
       {open.length < 2 ? null : (
         <div>
           <label for={`${id}d`}>{t.deposit.company}</label>
-          <select id={`${id}d`} class="input sm" value={props.dossier?.id ?? ''} onChange={(event) => props.onDossier(open.find((dossier) => dossier.id === event.currentTarget.value) ?? null)}>
+          <select
+            id={`${id}d`}
+            class="input sm"
+            value={props.dossier?.id ?? ''}
+            onChange={(event) => props.onDossier(open.find((dossier) => dossier.id === event.currentTarget.value) ?? null)}
+          >
             <option value="">{t.deposit.chooseCompany}</option>
             {open.map((dossier) => (
               <option key={dossier.id} value={dossier.id}>
@@ -56,7 +66,12 @@ export function ChoiceFields(props: {
       )}
       <div>
         <label for={`${id}k`}>{t.deposit.kind}</label>
-        <select id={`${id}k`} class="input sm" value={props.kind} onChange={(event) => props.onKind(DOCUMENT_KINDS.find((kind) => kind === event.currentTarget.value) ?? props.kind)}>
+        <select
+          id={`${id}k`}
+          class="input sm"
+          value={props.kind}
+          onChange={(event) => props.onKind(DOCUMENT_KINDS.find((kind) => kind === event.currentTarget.value) ?? props.kind)}
+        >
           {DOCUMENT_KINDS.map((kind) => (
             <option key={kind} value={kind}>
               {t.kinds[kind]}
@@ -66,7 +81,13 @@ export function ChoiceFields(props: {
       </div>
       <div>
         <label for={`${id}c`}>{t.deposit.comment}</label>
-        <input id={`${id}c`} class="input sm" maxLength={2000} value={props.comment} onInput={(event) => props.onComment(event.currentTarget.value)} />
+        <input
+          id={`${id}c`}
+          class="input sm"
+          maxLength={2000}
+          value={props.comment}
+          onInput={(event) => props.onComment(event.currentTarget.value)}
+        />
       </div>
     </div>
   );
@@ -86,7 +107,9 @@ function ToConfirm({ account, capture, onScreen, onLeave }: Props) {
   const give = async () => {
     if (dossier === null) return;
     setBusy(true);
-    setProblem(await confirm(capture, { dossier: dossier.id, kind, ...(comment.trim() === '' ? {} : { comment: comment.trim() }) }, dossier));
+    setProblem(
+      await confirm(capture, { dossier: dossier.id, kind, ...(comment.trim() === '' ? {} : { comment: comment.trim() }) }, dossier),
+    );
     setBusy(false);
   };
   return (
@@ -95,7 +118,15 @@ function ToConfirm({ account, capture, onScreen, onLeave }: Props) {
         <Discard capture={capture} onProblem={setProblem} />
       </Head>
       {isNoPdfDespiteItsName(capture.name, capture.type) ? <p class="bad2">{t.deposit.notThePdf}</p> : null}
-      <ChoiceFields account={account} dossier={dossier} kind={kind} comment={comment} onDossier={setChosen} onKind={setKind} onComment={setComment} />
+      <ChoiceFields
+        account={account}
+        dossier={dossier}
+        kind={kind}
+        comment={comment}
+        onDossier={setChosen}
+        onKind={setKind}
+        onComment={setComment}
+      />
       <div class="row acts">
         <button type="button" class="btn primary give" disabled={dossier === null || busy} onClick={() => void give()}>
           <Icon name="deposit" />
@@ -114,7 +145,11 @@ function ToConfirm({ account, capture, onScreen, onLeave }: Props) {
 
 function Head({ capture, kind, children }: { capture: Capture; kind: DocumentKind; children?: ComponentChildren }) {
   const { t, f } = useSurroundings();
-  const facts = [typeWord(capture.type), capture.size > 0 ? f.fileSize(capture.size) : null, capture.origin === undefined ? null : t.deposit.from(siteOf(capture.origin))];
+  const facts = [
+    typeWord(capture.type),
+    capture.size > 0 ? f.fileSize(capture.size) : null,
+    capture.origin === undefined ? null : t.deposit.from(siteOf(capture.origin)),
+  ];
   return (
     <div class="row top">
       <Thumb kind={kind} />

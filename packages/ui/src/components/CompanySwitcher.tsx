@@ -26,7 +26,15 @@ export function CompanySwitcher({ account, dossier, onChoose, look = '', caption
   const { state, lastSyncAt } = useObservable(doors.sync.status, QUIET);
   const coming = account.dossiers.length === 0 && lastSyncAt === null && state === 'syncing';
   const name = dossier?.name ?? account.firm.name;
-  const under = caption ?? (coming ? t.loading : dossier === null ? t.company.dossiers(account.dossiers.length) : dossier.siren === undefined ? account.firm.name : t.company.siren(f.siren(dossier.siren)));
+  const under =
+    caption ??
+    (coming
+      ? t.loading
+      : dossier === null
+        ? t.company.dossiers(account.dossiers.length)
+        : dossier.siren === undefined
+          ? account.firm.name
+          : t.company.siren(f.siren(dossier.siren)));
   const face = (
     <>
       <span class="mono2" aria-hidden="true">
@@ -65,11 +73,21 @@ export function CompanySwitcher({ account, dossier, onChoose, look = '', caption
   );
 }
 
-function Choices({ account, chosen, onChoose }: { account: AccountView; chosen: DossierId | null; onChoose: (id: DossierId | null) => void }) {
+function Choices({
+  account,
+  chosen,
+  onChoose,
+}: {
+  account: AccountView;
+  chosen: DossierId | null;
+  onChoose: (id: DossierId | null) => void;
+}) {
   const { t } = useSurroundings();
   const [wanted, setWanted] = useState('');
   const asked = wanted.trim().toLocaleLowerCase('fr');
-  const found = account.dossiers.filter(({ name, siren }) => name.toLocaleLowerCase('fr').includes(asked) || siren?.startsWith(asked) === true).slice(0, 100);
+  const found = account.dossiers
+    .filter(({ name, siren }) => name.toLocaleLowerCase('fr').includes(asked) || siren?.startsWith(asked) === true)
+    .slice(0, 100);
   const choice = (id: DossierId | null, name: string) => (
     <li key={id ?? 'all'}>
       <button type="button" class="choice" aria-pressed={id === chosen} onClick={() => onChoose(id)}>
@@ -82,7 +100,13 @@ function Choices({ account, chosen, onChoose }: { account: AccountView; chosen: 
     <>
       {account.dossiers.length < LONG ? null : (
         <div class="search pad8">
-          <input class="input sm" type="search" aria-label={t.company.filter} value={wanted} onInput={(event) => setWanted(event.currentTarget.value)} />
+          <input
+            class="input sm"
+            type="search"
+            aria-label={t.company.filter}
+            value={wanted}
+            onInput={(event) => setWanted(event.currentTarget.value)}
+          />
         </div>
       )}
       <ul class="choices">

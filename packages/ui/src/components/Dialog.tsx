@@ -2,7 +2,17 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 
-export function Dialog({ title, onClose, look = '', children }: { title: string; onClose: () => void; look?: string; children: ComponentChildren }) {
+export function Dialog({
+  title,
+  onClose,
+  look = '',
+  children,
+}: {
+  title: string;
+  onClose: () => void;
+  look?: string;
+  children: ComponentChildren;
+}) {
   const box = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {

@@ -74,13 +74,25 @@ export function DropZone({ onFiles, label, pick, release, look = '', icon = 'cli
             <span class={look.includes('mini') ? 'grow' : ''}>
               {label}
               {look.includes('mini') ? null : (
-                <button type="button" class={pickLook} onClick={() => input.current?.click()} disabled={busy} {...(pickLabel === undefined ? {} : { 'aria-label': pickLabel })}>
+                <button
+                  type="button"
+                  class={pickLook}
+                  onClick={() => input.current?.click()}
+                  disabled={busy}
+                  {...(pickLabel === undefined ? {} : { 'aria-label': pickLabel })}
+                >
                   {pick}
                 </button>
               )}
             </span>
             {look.includes('mini') ? (
-              <button type="button" class={pickLook} onClick={() => input.current?.click()} disabled={busy} {...(pickLabel === undefined ? {} : { 'aria-label': pickLabel })}>
+              <button
+                type="button"
+                class={pickLook}
+                onClick={() => input.current?.click()}
+                disabled={busy}
+                {...(pickLabel === undefined ? {} : { 'aria-label': pickLabel })}
+              >
                 {pick}
               </button>
             ) : null}

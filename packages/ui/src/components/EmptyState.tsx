@@ -3,7 +3,17 @@ import type { ComponentChildren } from 'preact';
 import type { IconName } from '../icons.ts';
 import { Icon } from './Icon.tsx';
 
-export function EmptyState({ icon, title, hint, children }: { icon: IconName; title: string; hint?: string; children?: ComponentChildren }) {
+export function EmptyState({
+  icon,
+  title,
+  hint,
+  children,
+}: {
+  icon: IconName;
+  title: string;
+  hint?: string;
+  children?: ComponentChildren;
+}) {
   return (
     <div class="empty">
       <Icon name={icon} size="l" />

@@ -17,7 +17,15 @@ export function Icon({ name, size = 'm', label }: { name: IconName; size?: 's' |
 /** The shuttle that stands before the product's name. */
 export function Mark() {
   return (
-    <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linejoin="round">
+    <svg
+      viewBox="0 0 24 24"
+      aria-hidden="true"
+      focusable="false"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.7"
+      stroke-linejoin="round"
+    >
       <g transform="rotate(-28 12 12)">
         <path d="M.8 12C5.5 6.2 18.5 6.2 23.2 12 18.5 17.8 5.5 17.8.8 12z" />
         <rect x="7" y="10.3" width="10" height="3.4" rx="1.7" />

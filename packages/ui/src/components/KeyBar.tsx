@@ -7,7 +7,8 @@ import { Dialog } from './Dialog.tsx';
 
 export type KeyHint = { readonly keys: readonly string[]; readonly does: string };
 
-export function KeyBar({ hints, position }: { hints: readonly KeyHint[]; position?: string }) {
+/** @param props.also keys said in the whole list only, where the bar has no room for them */
+export function KeyBar({ hints, also = [], position }: { hints: readonly KeyHint[]; also?: readonly KeyHint[]; position?: string }) {
   const { t } = useSurroundings();
   const [all, setAll] = useState(false);
   const [on, setOn] = useState(settings.value.shortcuts);
@@ -32,7 +33,7 @@ export function KeyBar({ hints, position }: { hints: readonly KeyHint[]; positio
       {all ? (
         <Dialog title={t.keys.title} onClose={() => setAll(false)}>
           <dl class="keylist">
-            {[...hints, ...more].map((hint) => (
+            {[...hints, ...also, ...more].map((hint) => (
               <div key={hint.does}>
                 <dt>
                   {hint.keys.map((key) => (

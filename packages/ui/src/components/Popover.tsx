@@ -47,7 +47,16 @@ export function Popover({ button, buttonClass, label, title, look = '', children
         }
       }}
     >
-      <button type="button" ref={opener} class={buttonClass} aria-haspopup="dialog" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)} {...(label === undefined ? {} : { 'aria-label': label })}>
+      <button
+        type="button"
+        ref={opener}
+        class={buttonClass}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+        {...(label === undefined ? {} : { 'aria-label': label })}
+      >
         {button}
       </button>
       {open ? (

@@ -34,7 +34,9 @@ export function QueueView() {
     <>
       <div class="queuehead">
         <h2>{answer === null ? t.queue.title : t.queue.waiting(waiting.total)}</h2>
-        <small>{answer === null ? t.loading : waiting.total === 0 ? t.queue.emptyHint : offline ? t.queue.offlineHint : t.queue.goingHint}</small>
+        <small>
+          {answer === null ? t.loading : waiting.total === 0 ? t.queue.emptyHint : offline ? t.queue.offlineHint : t.queue.goingHint}
+        </small>
       </div>
       {waiting.rows.length === 0 ? null : (
         <ul class="rows tight">
@@ -45,7 +47,13 @@ export function QueueView() {
       )}
       {refused.length === 0 ? null : <RefusedTray refused={refused} />}
       <div class="row between queuefoot">
-        <small>{status.nextTryAt !== null ? t.queue.nextTry(f.time(status.nextTryAt)) : status.lastSyncAt === null ? t.sync.never : t.queue.lastTry(f.when(status.lastSyncAt, now))}</small>
+        <small>
+          {status.nextTryAt !== null
+            ? t.queue.nextTry(f.time(status.nextTryAt))
+            : status.lastSyncAt === null
+              ? t.sync.never
+              : t.queue.lastTry(f.when(status.lastSyncAt, now))}
+        </small>
         <button type="button" class="btn sm" disabled={trying} onClick={() => void tryNow()}>
           <Icon name="sync" size="s" />
           {offline ? t.queue.check : t.queue.tryNow}
@@ -77,7 +85,9 @@ function WaitingItem({ row }: { row: DocumentRow }) {
         </button>
       </div>
       {failed && row.delay !== null ? <p class="bad2">{t.state.delayLead + t.delays[row.delay.problem]}</p> : null}
-      {row.progress === null || row.progress === 0 || row.size === 0 ? null : <progress value={row.progress} max={row.size} aria-label={t.state.progress(f.fileSize(row.progress), f.fileSize(row.size))} />}
+      {row.progress === null || row.progress === 0 || row.size === 0 ? null : (
+        <progress value={row.progress} max={row.size} aria-label={t.state.progress(f.fileSize(row.progress), f.fileSize(row.size))} />
+      )}
       <Problems sentences={problem === null ? [] : [problem]} />
     </li>
   );
@@ -134,7 +144,12 @@ function RefusedItem({ write }: { write: RefusedWrite }) {
             </button>
           </>
         ) : null}
-        <button type="button" class="btn sm quiet" aria-label={t.queue.removeNamed(row?.name ?? t.queue.what[write.what])} onClick={() => void doors.library.dismissRefused(write.id)}>
+        <button
+          type="button"
+          class="btn sm quiet"
+          aria-label={t.queue.removeNamed(row?.name ?? t.queue.what[write.what])}
+          onClick={() => void doors.library.dismissRefused(write.id)}
+        >
           {t.queue.remove}
         </button>
       </div>

@@ -45,7 +45,11 @@ export function DueTag({ due }: { due: string }) {
 }
 
 /** Who asked, and the detail or the date. */
-export function requestCaption({ t, f }: Pick<ReturnType<typeof useSurroundings>, 't' | 'f'>, account: AccountView, request: RequestView): string {
+export function requestCaption(
+  { t, f }: Pick<ReturnType<typeof useSurroundings>, 't' | 'f'>,
+  account: AccountView,
+  request: RequestView,
+): string {
   const who = request.by === null ? undefined : account.people.get(request.by)?.name;
   const due = request.due === undefined ? undefined : t.requests.due(f.dueDay(request.due));
   return [who, request.detail ?? due].filter((part) => part !== undefined).join(' · ');
@@ -58,11 +62,24 @@ export function useAnswer(account: AccountView, request: RequestView) {
   return async (files: readonly File[], way: 'drop' | 'pick' | 'photo' | string): Promise<readonly string[]> => {
     const dossier = account.dossiers.find(({ id }) => id === request.dossier);
     if (dossier === undefined) return [t.refusals['not-allowed']({})];
-    return give(files, way === 'drop' || way === 'photo' ? way : 'pick', { dossier: request.dossier, kind: request.kind, answers: request.id }, dossier);
+    return give(
+      files,
+      way === 'drop' || way === 'photo' ? way : 'pick',
+      { dossier: request.dossier, kind: request.kind, answers: request.id },
+      dossier,
+    );
   };
 }
 
-export function RequestItem({ account, request, withDossier = false }: { account: AccountView; request: RequestView; withDossier?: boolean }) {
+export function RequestItem({
+  account,
+  request,
+  withDossier = false,
+}: {
+  account: AccountView;
+  request: RequestView;
+  withDossier?: boolean;
+}) {
   const surroundings = useSurroundings();
   const { t } = surroundings;
   // A finger drags nothing: the words are those of the button.
@@ -81,7 +98,14 @@ export function RequestItem({ account, request, withDossier = false }: { account
       {request.answeredBy.length > 0 ? (
         <p class="cap2 ink2">{t.requests.answers(request.answeredBy.length)}</p>
       ) : (
-        <DropZone look="mini" label={touch ? t.deposit.joinFile : t.requests.dropHere} pick={t.deposit.pickShort} pickLabel={`${t.deposit.pickShort}, ${request.title}`} release={t.deposit.releaseRequest} onFiles={answer} />
+        <DropZone
+          look="mini"
+          label={touch ? t.deposit.joinFile : t.requests.dropHere}
+          pick={t.deposit.pickShort}
+          pickLabel={`${t.deposit.pickShort}, ${request.title}`}
+          release={t.deposit.releaseRequest}
+          onFiles={answer}
+        />
       )}
     </li>
   );

@@ -17,12 +17,24 @@ export function StateTrack({ row }: { row: DocumentRow }) {
   const look = (index: number) => `${index <= reached ? 'done' : ''}${index === reached ? ' now' : ''}`;
   const steps: Step[] = [
     { key: 'local', icon: 'local', word: stateWord(t, 'local', onPhone), at: row.capturedAt, look: look(0) },
-    { key: 'sent', icon: failed ? 'alert' : 'sent', word: failed ? t.state.sending : t.state.sent, at: row.sentAt, look: failed ? 'bad' : look(1) },
+    {
+      key: 'sent',
+      icon: failed ? 'alert' : 'sent',
+      word: failed ? t.state.sending : t.state.sent,
+      at: row.sentAt,
+      look: failed ? 'bad' : look(1),
+    },
     { key: 'received', icon: 'received', word: t.state.received, at: row.receivedAt, look: look(2) },
     { key: 'taken', icon: 'taken', word: t.state.taken, at: row.takenAt, look: look(3) },
     row.state === 'refused'
       ? { key: 'refused', icon: 'refused', word: t.state.refused, at: row.decidedAt, look: 'now bad' }
-      : { key: 'accepted', icon: 'accepted', word: t.state.accepted, at: row.state === 'accepted' ? row.decidedAt : null, look: `${look(4)}${row.state === 'accepted' ? ' good' : ''}` },
+      : {
+          key: 'accepted',
+          icon: 'accepted',
+          word: t.state.accepted,
+          at: row.state === 'accepted' ? row.decidedAt : null,
+          look: `${look(4)}${row.state === 'accepted' ? ' good' : ''}`,
+        },
   ];
   return (
     <ol class="track" aria-label={t.state.track}>

@@ -14,23 +14,23 @@ export function SyncLine() {
   const { icon, words, off } = syncWords(t, f, status, now);
   return (
     <>
-    {/* Said when something is wrong or waits; that all is well is not worth interrupting anybody. */}
-    <span class="vh" role="status">
-      {off ? words : ''}
-    </span>
-    <Popover
-      buttonClass={`sync${off ? ' off' : ''}`}
-      title={t.queue.title}
-      look="queue"
-      button={
-        <>
-          <Icon name={icon} />
-          <span class="cut">{words}</span>
-        </>
-      }
-    >
-      {() => <QueueView />}
-    </Popover>
+      {/* Said when something is wrong or waits; that all is well is not worth interrupting anybody. */}
+      <span class="vh" role="status">
+        {off ? words : ''}
+      </span>
+      <Popover
+        buttonClass={`sync${off ? ' off' : ''}`}
+        title={t.queue.title}
+        look="queue"
+        button={
+          <>
+            <Icon name={icon} />
+            <span class="cut">{words}</span>
+          </>
+        }
+      >
+        {() => <QueueView />}
+      </Popover>
     </>
   );
 }

@@ -38,7 +38,15 @@ function Countdown({ undoable }: { undoable: Undoable }) {
     held.current = on;
   };
   return (
-    <div class="toast undo" role="region" aria-label={t.deposit.undo} onMouseEnter={hold(true)} onMouseLeave={hold(false)} onFocusIn={hold(true)} onFocusOut={hold(false)}>
+    <div
+      class="toast undo"
+      role="region"
+      aria-label={t.deposit.undo}
+      onMouseEnter={hold(true)}
+      onMouseLeave={hold(false)}
+      onFocusIn={hold(true)}
+      onFocusOut={hold(false)}
+    >
       <span class="grow">{t.deposit.saved(undoable.rows.length, undoable.dossierName)}</span>
       {calm ? <span class="n">{t.deposit.undoFor(Math.ceil(left / 1000))}</span> : null}
       <button type="button" class="btn sm" onClick={() => void undo()}>

@@ -5,7 +5,13 @@ import { expect, test } from 'vitest';
 import { syncWords } from './sync-words.ts';
 
 const NOW = Date.parse('2026-11-20T13:50:00Z');
-const words = (status: Partial<SyncStatus>) => syncWords(texts('fr'), formats('fr'), { state: 'idle', problem: null, lastSyncAt: NOW - 18 * 60_000, nextTryAt: null, waiting: 0, refused: 0, ...status }, NOW).words;
+const words = (status: Partial<SyncStatus>) =>
+  syncWords(
+    texts('fr'),
+    formats('fr'),
+    { state: 'idle', problem: null, lastSyncAt: NOW - 18 * 60_000, nextTryAt: null, waiting: 0, refused: 0, ...status },
+    NOW,
+  ).words;
 
 test('the quiet line says where this device stands, and always the time', () => {
   expect(words({})).toBe('À jour à 14:32');

@@ -5,7 +5,12 @@ import type { Texts } from '@navette/texts/texts';
 import type { IconName } from '../icons.ts';
 
 /** What the line says. "Hors ligne · 3 en attente · à jour à 14:32": first what matters, always the time. */
-export function syncWords(t: Texts, f: Formats, status: SyncStatus, now: number): { readonly icon: IconName; readonly words: string; readonly off: boolean } {
+export function syncWords(
+  t: Texts,
+  f: Formats,
+  status: SyncStatus,
+  now: number,
+): { readonly icon: IconName; readonly words: string; readonly off: boolean } {
   const { state, problem, lastSyncAt, waiting, refused } = status;
   const at = lastSyncAt === null ? null : f.when(lastSyncAt, now);
   const tail = at === null ? t.sync.neverLower : t.sync.upToDateLower(at);

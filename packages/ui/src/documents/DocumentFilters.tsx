@@ -5,7 +5,12 @@ import { yearInParis } from '@navette/kernel/dates';
 import { Icon } from '../components/Icon.tsx';
 import { useSurroundings } from '../surroundings.tsx';
 
-export type Filters = { readonly text: string; readonly kind: DocumentKind | null; readonly state: DocumentState | null; readonly year: number | null };
+export type Filters = {
+  readonly text: string;
+  readonly kind: DocumentKind | null;
+  readonly state: DocumentState | null;
+  readonly year: number | null;
+};
 
 const YEARS = 6;
 
@@ -14,7 +19,12 @@ export function DocumentFilters({ filters, onChange, total }: { filters: Filters
   const thisYear = yearInParis(now());
   const years = Array.from({ length: YEARS }, (_, back) => thisYear + 1 - back);
   const choice = (label: string, value: string, choices: readonly (readonly [string, string])[], choose: (value: string) => void) => (
-    <select class={`filter${value === '' ? '' : ' on'}`} aria-label={label} value={value} onChange={(event) => choose(event.currentTarget.value)}>
+    <select
+      class={`filter${value === '' ? '' : ' on'}`}
+      aria-label={label}
+      value={value}
+      onChange={(event) => choose(event.currentTarget.value)}
+    >
       <option value="">{value === '' ? label : `${label} · ${t.list.all}`}</option>
       {choices.map(([key, word]) => (
         <option key={key} value={key}>
@@ -27,11 +37,34 @@ export function DocumentFilters({ filters, onChange, total }: { filters: Filters
     <div class="tools noprint">
       <div class="search w150">
         <Icon name="search" size="s" />
-        <input id="document-filter" class="input sm" type="search" aria-label={t.list.filterList} placeholder={t.list.filterHint} value={filters.text} onInput={(event) => onChange({ ...filters, text: event.currentTarget.value })} />
+        <input
+          id="document-filter"
+          class="input sm"
+          type="search"
+          aria-label={t.list.filterList}
+          placeholder={t.list.filterHint}
+          value={filters.text}
+          onInput={(event) => onChange({ ...filters, text: event.currentTarget.value })}
+        />
       </div>
-      {choice(t.list.year, filters.year === null ? '' : String(filters.year), years.map((year) => [String(year), t.list.yearOf(year)]), (value) => onChange({ ...filters, year: value === '' ? null : Number(value) }))}
-      {choice(t.list.kind, filters.kind ?? '', DOCUMENT_KINDS.map((kind) => [kind, t.kinds[kind]]), (value) => onChange({ ...filters, kind: DOCUMENT_KINDS.find((kind) => kind === value) ?? null }))}
-      {choice(t.list.state, filters.state ?? '', DOCUMENT_STATES.map((state) => [state, t.state[state]]), (value) => onChange({ ...filters, state: DOCUMENT_STATES.find((state) => state === value) ?? null }))}
+      {choice(
+        t.list.year,
+        filters.year === null ? '' : String(filters.year),
+        years.map((year) => [String(year), t.list.yearOf(year)]),
+        (value) => onChange({ ...filters, year: value === '' ? null : Number(value) }),
+      )}
+      {choice(
+        t.list.kind,
+        filters.kind ?? '',
+        DOCUMENT_KINDS.map((kind) => [kind, t.kinds[kind]]),
+        (value) => onChange({ ...filters, kind: DOCUMENT_KINDS.find((kind) => kind === value) ?? null }),
+      )}
+      {choice(
+        t.list.state,
+        filters.state ?? '',
+        DOCUMENT_STATES.map((state) => [state, t.state[state]]),
+        (value) => onChange({ ...filters, state: DOCUMENT_STATES.find((state) => state === value) ?? null }),
+      )}
       <span class="grow" />
       <span class="cap n nw" role="status">
         {t.list.count(total, f.count(total))}

@@ -28,7 +28,9 @@ type Props = {
 
 export function DocumentTable({ account, withDossier, rows, total, loading, view, cursor, opened, selected, onSelect }: Props) {
   const { t } = useSurroundings();
-  const indexes = loading ? Array.from({ length: SHAPES }, (_, index) => index) : Array.from({ length: Math.max(0, view.end - view.start) }, (_, index) => view.start + index);
+  const indexes = loading
+    ? Array.from({ length: SHAPES }, (_, index) => index)
+    : Array.from({ length: Math.max(0, view.end - view.start) }, (_, index) => view.start + index);
   return (
     <div class="tablewrap" ref={view.box} onScroll={view.onScroll} role="region" aria-label={t.list.title} tabIndex={0} aria-busy={loading}>
       <table class="doclist" aria-rowcount={total + 1}>
@@ -91,7 +93,15 @@ function Row({ row, index, dossier, open, current, selected, linkRef, onOpen, on
   const now = useNow();
   const link = open ? { 'aria-current': 'true' as const } : {};
   return (
-    <tr class={`${open || selected ? 'is-on' : ''}${current ? ' is-cur' : ''}${row.withdrawn ? ' gone' : ''}`} aria-rowindex={index + 2} onClick={(event) => (event.target instanceof Element && event.target.closest('a, input, label') === null ? (event.currentTarget.querySelector<HTMLElement>('a')?.click(), undefined) : undefined)}>
+    <tr
+      class={`${open || selected ? 'is-on' : ''}${current ? ' is-cur' : ''}${row.withdrawn ? ' gone' : ''}`}
+      aria-rowindex={index + 2}
+      onClick={(event) =>
+        event.target instanceof Element && event.target.closest('a, input, label') === null
+          ? (event.currentTarget.querySelector<HTMLElement>('a')?.click(), undefined)
+          : undefined
+      }
+    >
       <td class="c-thumb">
         <Thumb kind={row.kind} />
         <input type="checkbox" class="pick" checked={selected} aria-label={t.list.selectNamed(row.name)} onChange={onSelect} />
@@ -124,7 +134,8 @@ function Under({ row, dossier }: { row: DocumentRow; dossier?: string }) {
     );
   }
   if (row.state === 'refused' && row.reason !== null) return <small class="cut blk bad">{row.reason}</small>;
-  if (row.delay !== null && row.delay.nextAt !== null && row.state === 'local') return <small class="cut blk">{t.queue.nextTry(f.time(row.delay.nextAt))}</small>;
+  if (row.delay !== null && row.delay.nextAt !== null && row.state === 'local')
+    return <small class="cut blk">{t.queue.nextTry(f.time(row.delay.nextAt))}</small>;
   const parts = [dossier, row.comment, row.comments === 0 ? undefined : t.list.comments(row.comments)].filter((part) => part !== undefined);
   return parts.length === 0 ? null : <small class="cut blk">{parts.join(' · ')}</small>;
 }

@@ -8,7 +8,19 @@ import { routeTo } from '../routes.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import type { Filters } from './DocumentFilters.tsx';
 
-export function NoDocuments({ account, dossier, filters, filtered, onClear }: { account: AccountView; dossier: DossierView | null; filters: Filters; filtered: boolean; onClear: () => void }) {
+export function NoDocuments({
+  account,
+  dossier,
+  filters,
+  filtered,
+  onClear,
+}: {
+  account: AccountView;
+  dossier: DossierView | null;
+  filters: Filters;
+  filtered: boolean;
+  onClear: () => void;
+}) {
   const { t } = useSurroundings();
   const { keep } = useDeposits();
   const onlyYear = filters.year !== null && filters.text === '' && filters.kind === null && filters.state === null;
@@ -21,7 +33,8 @@ export function NoDocuments({ account, dossier, filters, filtered, onClear }: { 
       </EmptyState>
     );
   }
-  if (account.side === 'staff') return <EmptyState icon="documents" title={filters.year === null ? t.list.empty : t.list.emptyYear(filters.year)} />;
+  if (account.side === 'staff')
+    return <EmptyState icon="documents" title={filters.year === null ? t.list.empty : t.list.emptyYear(filters.year)} />;
   return (
     <div class="scrolly">
       <div class="bigdrop">

@@ -34,11 +34,29 @@ export function SelectionBar({ account, rows, onClear }: { account: AccountView;
       <b class="n">{t.list.selected(rows.length)}</b>
       {account.side === 'staff' ? (
         <>
-          <button type="button" class="btn sm" onClick={() => void each((row) => doors.library.takeIn(row.id), ({ state }) => state === 'received')}>
+          <button
+            type="button"
+            class="btn sm"
+            onClick={() =>
+              void each(
+                (row) => doors.library.takeIn(row.id),
+                ({ state }) => state === 'received',
+              )
+            }
+          >
             <Icon name="taken" size="s" />
             {t.viewer.take}
           </button>
-          <button type="button" class="btn sm" onClick={() => void each((row) => doors.library.accept(row.id), ({ state }) => state === 'received' || state === 'taken')}>
+          <button
+            type="button"
+            class="btn sm"
+            onClick={() =>
+              void each(
+                (row) => doors.library.accept(row.id),
+                ({ state }) => state === 'received' || state === 'taken',
+              )
+            }
+          >
             <Icon name="accepted" size="s" />
             {t.viewer.accept}
           </button>

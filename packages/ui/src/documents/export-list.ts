@@ -13,7 +13,10 @@ export function csvCell(text: string): string {
   return `"${safe.replaceAll('"', '""')}"`;
 }
 
-export async function exportList({ doors, account, t }: { doors: DeviceDoors; account: AccountView; t: Texts; f: Formats }, query: DocumentQuery): Promise<void> {
+export async function exportList(
+  { doors, account, t }: { doors: DeviceDoors; account: AccountView; t: Texts; f: Formats },
+  query: DocumentQuery,
+): Promise<void> {
   const page = await new Promise<DocumentPage>((resolve) => {
     const stop = doors.library.documents({ ...query, limit: LONGEST }).subscribe((value) => {
       resolve(value);
@@ -21,7 +24,16 @@ export async function exportList({ doors, account, t }: { doors: DeviceDoors; ac
     });
   });
   const names = new Map(account.dossiers.map(({ id, name }) => [id, name]));
-  const lines = page.rows.map((row) => [row.name, names.get(row.dossier) ?? '', t.kinds[row.kind], dayInParis(row.capturedAt), t.state[row.state], row.reason ?? '', String(row.size), row.hash]);
+  const lines = page.rows.map((row) => [
+    row.name,
+    names.get(row.dossier) ?? '',
+    t.kinds[row.kind],
+    dayInParis(row.capturedAt),
+    t.state[row.state],
+    row.reason ?? '',
+    String(row.size),
+    row.hash,
+  ]);
   const text = [t.list.exportHead, ...lines].map((cells) => cells.map(csvCell).join(';')).join('\r\n');
   saveFile(new Blob(['\ufeff', text], { type: 'text/csv' }), t.list.exportName);
 }

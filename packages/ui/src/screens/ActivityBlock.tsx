@@ -124,7 +124,16 @@ function Bars({ values }: { values: readonly number[] }) {
     <svg class="spark" width="64" height="22" viewBox="0 0 64 22" aria-hidden="true" focusable="false">
       {values.map((value, index) => {
         const height = Math.max((Math.abs(value) / span) * 20, 0.6);
-        return <rect key={`${index} ${value}`} class={index === values.length - 1 ? 'last' : ''} x={index * step} y={value >= 0 ? line - height : line} width={step * 0.53} height={height} />;
+        return (
+          <rect
+            key={`${index} ${value}`}
+            class={index === values.length - 1 ? 'last' : ''}
+            x={index * step}
+            y={value >= 0 ? line - height : line}
+            width={step * 0.53}
+            height={height}
+          />
+        );
       })}
       <path d={`M0 ${line + 0.25}H64`} />
     </svg>

@@ -48,7 +48,15 @@ export function DepositScreen({ account, dossier: onScreen }: ScreenProps) {
         <div>
           <section class="block depositform">
             <h2 class="vh">{t.deposit.document}</h2>
-            <ChoiceFields account={account} dossier={dossier} kind={kind} comment={comment} onDossier={setChosen} onKind={setKind} onComment={setComment} />
+            <ChoiceFields
+              account={account}
+              dossier={dossier}
+              kind={kind}
+              comment={comment}
+              onDossier={setChosen}
+              onKind={setKind}
+              onComment={setComment}
+            />
             {phone ? (
               <PhoneDeposit account={account} dossier={dossier} />
             ) : (
@@ -61,14 +69,20 @@ export function DepositScreen({ account, dossier: onScreen }: ScreenProps) {
                 release={dossier === null ? t.deposit.release : t.deposit.forCompany(dossier.name)}
                 onFiles={async (files, way) => {
                   if (dossier === null) return keep(files, way);
-                  const problems = await give(files, way, { dossier: dossier.id, kind, ...(comment.trim() === '' ? {} : { comment: comment.trim() }) }, dossier);
+                  const problems = await give(
+                    files,
+                    way,
+                    { dossier: dossier.id, kind, ...(comment.trim() === '' ? {} : { comment: comment.trim() }) },
+                    dossier,
+                  );
                   if (problems.length < files.length) setComment('');
                   return problems;
                 }}
               />
             )}
             <p class="cap">
-              {t.deposit.limits(f.fileSize(dossier?.fileLimit ?? DEFAULT_LIMITS.fileBytes), DEFAULT_LIMITS.filesPerDrop)} {t.deposit.offlineToo}
+              {t.deposit.limits(f.fileSize(dossier?.fileLimit ?? DEFAULT_LIMITS.fileBytes), DEFAULT_LIMITS.filesPerDrop)}{' '}
+              {t.deposit.offlineToo}
             </p>
           </section>
           <section class="block">
@@ -76,7 +90,13 @@ export function DepositScreen({ account, dossier: onScreen }: ScreenProps) {
               <h2>{t.deposit.toConfirm}</h2>
               {tray.length === 0 ? null : <span class="count">{tray.length}</span>}
             </header>
-            {captures === null ? <Shapes rows={1} /> : tray.length === 0 ? <p class="cap2 ink2 pad8">{t.deposit.trayEmpty}</p> : <p class="cap pad8">{t.deposit.confirmHint}</p>}
+            {captures === null ? (
+              <Shapes rows={1} />
+            ) : tray.length === 0 ? (
+              <p class="cap2 ink2 pad8">{t.deposit.trayEmpty}</p>
+            ) : (
+              <p class="cap pad8">{t.deposit.confirmHint}</p>
+            )}
             <ul class="rows">
               {tray.map((capture) => (
                 <CaptureItem key={capture.id} account={account} capture={capture} onScreen={dossier} />

@@ -36,7 +36,10 @@ export function DocumentsScreen({ account, dossier, route }: ScreenProps) {
   const [limit, setLimit] = useState(STEP);
   const [selected, setSelected] = useState<ReadonlySet<DocumentId>>(new Set());
   useEffect(() => {
-    if (route.document === null) setFilters((before) => (before.state === route.state && before.kind === route.kind ? before : { ...before, state: route.state, kind: route.kind }));
+    if (route.document === null)
+      setFilters((before) =>
+        before.state === route.state && before.kind === route.kind ? before : { ...before, state: route.state, kind: route.kind },
+      );
   }, [route.state, route.kind, route.document === null]);
   const query: DocumentQuery = {
     dossier: dossier?.id ?? null,
@@ -109,11 +112,21 @@ export function DocumentsScreen({ account, dossier, route }: ScreenProps) {
               crumb={dossier?.name ?? account.firm.name}
               aside={
                 <div class="row noprint">
-                  <button type="button" class="btn sm" disabled={total === 0} onClick={() => (setLimit(Math.max(limit, PRINTED)), setPrinting(true))}>
+                  <button
+                    type="button"
+                    class="btn sm"
+                    disabled={total === 0}
+                    onClick={() => (setLimit(Math.max(limit, PRINTED)), setPrinting(true))}
+                  >
                     <Icon name="print" size="s" />
                     {t.list.print}
                   </button>
-                  <button type="button" class="btn sm" disabled={total === 0} onClick={() => void exportList({ doors, account, t, f }, query)}>
+                  <button
+                    type="button"
+                    class="btn sm"
+                    disabled={total === 0}
+                    onClick={() => void exportList({ doors, account, t, f }, query)}
+                  >
                     <Icon name="download" size="s" />
                     {t.list.export}
                   </button>
@@ -122,7 +135,13 @@ export function DocumentsScreen({ account, dossier, route }: ScreenProps) {
             />
             <DocumentFilters filters={filters} onChange={setFilters} total={total} />
             {!unknown && total === 0 ? (
-              <NoDocuments account={account} dossier={dossier} filters={filters} onClear={() => setFilters({ text: '', kind: null, state: null, year: null })} filtered={filtered} />
+              <NoDocuments
+                account={account}
+                dossier={dossier}
+                filters={filters}
+                onClear={() => setFilters({ text: '', kind: null, state: null, year: null })}
+                filtered={filtered}
+              />
             ) : (
               <DocumentTable
                 account={account}
@@ -137,9 +156,13 @@ export function DocumentsScreen({ account, dossier, route }: ScreenProps) {
                 onSelect={select}
               />
             )}
-            {selected.size === 0 ? null : <SelectionBar account={account} rows={rows.filter(({ id }) => selected.has(id))} onClear={() => setSelected(new Set())} />}
+            {selected.size === 0 ? null : (
+              <SelectionBar account={account} rows={rows.filter(({ id }) => selected.has(id))} onClear={() => setSelected(new Set())} />
+            )}
           </section>
-          {route.document === null ? null : <DocumentPane key={route.document} account={account} id={route.document} onClose={() => open(null)} />}
+          {route.document === null ? null : (
+            <DocumentPane key={route.document} account={account} id={route.document} onClose={() => open(null)} />
+          )}
         </div>
       </main>
       <KeyBar
@@ -149,9 +172,16 @@ export function DocumentsScreen({ account, dossier, route }: ScreenProps) {
           { keys: ['x'], does: t.keys.select },
           { keys: ['e'], does: t.keys.edit },
           { keys: ['c'], does: t.keys.comment },
-          ...(account.side === 'staff' ? [{ keys: ['p'], does: t.keys.take }, { keys: ['a'], does: t.keys.accept }] : []),
           { keys: ['/'], does: t.keys.filter },
         ]}
+        also={
+          account.side === 'staff'
+            ? [
+                { keys: ['p'], does: t.keys.take },
+                { keys: ['a'], does: t.keys.accept },
+              ]
+            : []
+        }
         {...(cursor.at < 0 ? {} : { position: t.list.position(f.count(cursor.at + 1), f.count(total)) })}
       />
     </>

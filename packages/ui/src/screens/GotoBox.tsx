@@ -18,7 +18,11 @@ export function GotoBox({ account }: { account: AccountView }) {
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(0);
   const text = asked.trim();
-  const found = useLive(() => (open && text.length > 1 ? doors.library.documents({ dossier: null, text, limit: 6 }) : NOTHING), [doors, open, text], NO_PAGE);
+  const found = useLive(
+    () => (open && text.length > 1 ? doors.library.documents({ dossier: null, text, limit: 6 }) : NOTHING),
+    [doors, open, text],
+    NO_PAGE,
+  );
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return;
@@ -40,9 +44,23 @@ export function GotoBox({ account }: { account: AccountView }) {
     ...(account.side === 'staff' ? [['portfolio', 'briefcase', t.nav.portfolio] as const] : []),
   ];
   const places: Place[] = [
-    ...screens.filter(([, , word]) => like(word)).map(([screen, icon, word]) => ({ key: screen, icon, word, under: t.nav.gotoScreens, to: routeTo(screen) })),
-    ...(text === '' ? [] : account.dossiers.filter(({ name, siren }) => like(name) || siren === text).slice(0, 6)).map((dossier) => ({ key: dossier.id, icon: 'briefcase' as const, word: dossier.name, under: t.nav.gotoDossiers, to: routeTo('documents', { dossier: dossier.id }) })),
-    ...(found?.rows ?? []).map((row) => ({ key: row.id, icon: 'documents' as const, word: row.name, under: account.dossiers.find((dossier) => dossier.id === row.dossier)?.name ?? '', to: routeTo('documents', { document: row.id }) })),
+    ...screens
+      .filter(([, , word]) => like(word))
+      .map(([screen, icon, word]) => ({ key: screen, icon, word, under: t.nav.gotoScreens, to: routeTo(screen) })),
+    ...(text === '' ? [] : account.dossiers.filter(({ name, siren }) => like(name) || siren === text).slice(0, 6)).map((dossier) => ({
+      key: dossier.id,
+      icon: 'briefcase' as const,
+      word: dossier.name,
+      under: t.nav.gotoDossiers,
+      to: routeTo('documents', { dossier: dossier.id }),
+    })),
+    ...(found?.rows ?? []).map((row) => ({
+      key: row.id,
+      icon: 'documents' as const,
+      word: row.name,
+      under: account.dossiers.find((dossier) => dossier.id === row.dossier)?.name ?? '',
+      to: routeTo('documents', { document: row.id }),
+    })),
   ];
   const chosen = Math.min(at, places.length - 1);
   const go = (place: Place | undefined) => {
@@ -89,7 +107,13 @@ export function GotoBox({ account }: { account: AccountView }) {
       {asked === '' ? <kbd aria-hidden="true">{t.keys.ctrl} K</kbd> : null}
       <ul class="menu gotolist" id={`${id}list`} role="listbox" aria-label={t.nav.goto} hidden={!open}>
         {places.map((place, index) => (
-          <li key={place.key} id={`${id}${index}`} role="option" aria-selected={index === chosen} onPointerDown={(event) => (event.preventDefault(), go(place))}>
+          <li
+            key={place.key}
+            id={`${id}${index}`}
+            role="option"
+            aria-selected={index === chosen}
+            onPointerDown={(event) => (event.preventDefault(), go(place))}
+          >
             <Icon name={place.icon} size="s" />
             <span class="grow cut">{place.word}</span>
             <small class="cut">{place.under}</small>

@@ -50,7 +50,9 @@ export function HomeScreen({ account, dossier }: ScreenProps) {
           <Whereabouts account={account} dossier={dossier} />
         </div>
         <div>
-          {dossier !== null && dossier.right.side === 'client' && dossier.right.accounts === 'none' ? null : <ActivityBlock account={account} dossier={dossier} />}
+          {dossier !== null && dossier.right.side === 'client' && dossier.right.accounts === 'none' ? null : (
+            <ActivityBlock account={account} dossier={dossier} />
+          )}
           <FirmBlock account={account} />
         </div>
       </div>
@@ -117,7 +119,10 @@ function Whereabouts({ dossier }: Pick<ScreenProps, 'account' | 'dossier'>) {
           <li key={state}>
             <a href={routeTo('documents', { state })}>
               <StateChip plain row={{ state, delay: null, withdrawn: false }} />
-              <b class="n" {...(unknown ? { 'aria-hidden': true } : { 'aria-label': `${stateWord(t, state, onPhone)} ${page.byState[state]}` })}>
+              <b
+                class="n"
+                {...(unknown ? { 'aria-hidden': true } : { 'aria-label': `${stateWord(t, state, onPhone)} ${page.byState[state]}` })}
+              >
                 {unknown ? '·' : f.count(page.byState[state])}
               </b>
             </a>
@@ -159,7 +164,11 @@ function Whereabouts({ dossier }: Pick<ScreenProps, 'account' | 'dossier'>) {
                   <AppLink look="cut blk" to={routeTo('documents', { document: row.id })}>
                     {row.name}
                   </AppLink>
-                  {row.state === 'refused' && row.reason !== null ? <small class="blk bad two">{row.reason}</small> : row.comment === undefined ? null : <small class="cut blk">{row.comment}</small>}
+                  {row.state === 'refused' && row.reason !== null ? (
+                    <small class="blk bad two">{row.reason}</small>
+                  ) : row.comment === undefined ? null : (
+                    <small class="cut blk">{row.comment}</small>
+                  )}
                 </th>
                 <td class="ink2">{t.kinds[row.kind]}</td>
                 <td class="ink2 nw">{f.when(row.capturedAt, now)}</td>

@@ -3,7 +3,13 @@ import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useSurroundings } from '../surroundings.tsx';
 
-type Props = { readonly title: string; readonly crumb?: string; readonly aside?: ComponentChildren; readonly look?: string; readonly children: ComponentChildren };
+type Props = {
+  readonly title: string;
+  readonly crumb?: string;
+  readonly aside?: ComponentChildren;
+  readonly look?: string;
+  readonly children: ComponentChildren;
+};
 
 export function Main({ title, crumb, aside, look = '', children }: Props) {
   useTitle(title);

@@ -25,7 +25,11 @@ export function PhoneDeposit({ account, dossier: onScreen, round = false }: Prop
         <Icon name="plus" />
       </button>
       {open ? (
-        <Dialog look="sheetup" title={dossier === null ? t.deposit.title : t.deposit.forCompany(dossier.name)} onClose={() => setOpen(false)}>
+        <Dialog
+          look="sheetup"
+          title={dossier === null ? t.deposit.title : t.deposit.forCompany(dossier.name)}
+          onClose={() => setOpen(false)}
+        >
           <Ways dossier={dossier} onDone={() => setOpen(false)} />
           <p class="cap">{t.deposit.offlineToo}</p>
           <button type="button" class="btn lg wide" onClick={() => setOpen(false)}>
@@ -70,7 +74,14 @@ function Ways({ dossier, onDone }: { dossier: DossierView | null; onDone: () => 
           <small>{t.deposit.joinHint}</small>
         </span>
       </button>
-      <input ref={photo} type="file" accept="image/*" capture="environment" hidden onChange={(event) => void take(event.currentTarget, 'photo')} />
+      <input
+        ref={photo}
+        type="file"
+        accept="image/*"
+        capture="environment"
+        hidden
+        onChange={(event) => void take(event.currentTarget, 'photo')}
+      />
       <input ref={file} type="file" multiple hidden onChange={(event) => void take(event.currentTarget, 'pick')} />
       <Problems sentences={problems} />
     </div>

@@ -22,23 +22,41 @@ export function PortfolioScreen({ account }: ScreenProps) {
   const { t } = useSurroundings();
   const [wanted, setWanted] = useState('');
   const asked = wanted.trim().toLocaleLowerCase('fr');
-  const dossiers = account.dossiers.filter(({ name, siren }) => name.toLocaleLowerCase('fr').includes(asked) || siren?.startsWith(asked) === true);
+  const dossiers = account.dossiers.filter(
+    ({ name, siren }) => name.toLocaleLowerCase('fr').includes(asked) || siren?.startsWith(asked) === true,
+  );
   const view = useWindow(dossiers.length, ROW);
   const cursor = useListCursor(dossiers.length, ROW, view.box);
-  useKeys({ j: cursor.next, k: cursor.previous, ArrowDown: cursor.next, ArrowUp: cursor.previous, '/': () => document.getElementById('portfolio-filter')?.focus() });
+  useKeys({
+    j: cursor.next,
+    k: cursor.previous,
+    ArrowDown: cursor.next,
+    ArrowUp: cursor.previous,
+    '/': () => document.getElementById('portfolio-filter')?.focus(),
+  });
   return (
     <>
       <Main title={t.portfolio.title} crumb={account.firm.name} look="tightmain fill">
         <div class="tools">
           <div class="search w200">
             <Icon name="search" size="s" />
-            <input id="portfolio-filter" class="input sm" type="search" aria-label={t.company.filter} placeholder={t.portfolio.filter} value={wanted} onInput={(event) => setWanted(event.currentTarget.value)} />
+            <input
+              id="portfolio-filter"
+              class="input sm"
+              type="search"
+              aria-label={t.company.filter}
+              placeholder={t.portfolio.filter}
+              value={wanted}
+              onInput={(event) => setWanted(event.currentTarget.value)}
+            />
           </div>
           <span class="grow" />
           <span class="cap n">{t.company.dossiers(dossiers.length)}</span>
         </div>
         {account.dossiers.length === 0 ? <EmptyState icon="briefcase" title={t.portfolio.empty} hint={t.portfolio.emptyHint} /> : null}
-        {account.dossiers.length > 0 && dossiers.length === 0 ? <EmptyState icon="search" title={t.list.nothing} hint={t.list.nothingHint} /> : null}
+        {account.dossiers.length > 0 && dossiers.length === 0 ? (
+          <EmptyState icon="search" title={t.list.nothing} hint={t.list.nothingHint} />
+        ) : null}
         {dossiers.length === 0 ? null : (
           <div class="tablewrap" ref={view.box} onScroll={view.onScroll} tabIndex={0} role="region" aria-label={t.portfolio.title}>
             <table class="dense pf" aria-rowcount={dossiers.length + 1}>
@@ -63,7 +81,13 @@ export function PortfolioScreen({ account }: ScreenProps) {
               <tbody>
                 {view.before > 0 ? <tr aria-hidden="true" style={{ height: `${view.before}px` }} /> : null}
                 {dossiers.slice(view.start, view.end).map((dossier, index) => (
-                  <PortfolioRow key={dossier.id} dossier={dossier} index={view.start + index} current={cursor.at === view.start + index} linkRef={cursor.linkRef(view.start + index)} />
+                  <PortfolioRow
+                    key={dossier.id}
+                    dossier={dossier}
+                    index={view.start + index}
+                    current={cursor.at === view.start + index}
+                    linkRef={cursor.linkRef(view.start + index)}
+                  />
                 ))}
                 {view.after > 0 ? <tr aria-hidden="true" style={{ height: `${view.after}px` }} /> : null}
               </tbody>
@@ -83,7 +107,17 @@ export function PortfolioScreen({ account }: ScreenProps) {
   );
 }
 
-function PortfolioRow({ dossier, index, current, linkRef }: { dossier: DossierView; index: number; current: boolean; linkRef: (link: HTMLElement | null) => void }) {
+function PortfolioRow({
+  dossier,
+  index,
+  current,
+  linkRef,
+}: {
+  dossier: DossierView;
+  index: number;
+  current: boolean;
+  linkRef: (link: HTMLElement | null) => void;
+}) {
   const { doors, t, f } = useSurroundings();
   const now = useNow();
   const answer = useLive(() => doors.library.documents({ dossier: dossier.id, limit: 1 }), [doors, dossier.id], null);
@@ -114,7 +148,9 @@ function PortfolioRow({ dossier, index, current, linkRef }: { dossier: DossierVi
       </th>
       <td class="mono z">{dossier.siren === undefined ? '' : f.siren(dossier.siren)}</td>
       {cell(page.byState.received, 'received', t.portfolio.toTake, routeTo('documents', { dossier: dossier.id, state: 'received' }))}
-      {DOCUMENT_STATES.filter((state) => state !== 'local' && state !== 'received').map((state) => cell(page.byState[state], state, t.state[state], routeTo('documents', { dossier: dossier.id, state })))}
+      {DOCUMENT_STATES.filter((state) => state !== 'local' && state !== 'received').map((state) =>
+        cell(page.byState[state], state, t.state[state], routeTo('documents', { dossier: dossier.id, state })),
+      )}
       {cell(asked, 'requests', t.portfolio.requests, routeTo('requests', { dossier: dossier.id }))}
       <td class="n ink2">{last === undefined ? '' : f.when(last.capturedAt, now)}</td>
     </tr>

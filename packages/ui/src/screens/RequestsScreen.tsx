@@ -18,7 +18,11 @@ export function RequestsScreen({ account, dossier }: ScreenProps) {
   return (
     <Main title={t.requests.title} crumb={dossier?.name ?? account.firm.name}>
       <div class="reading">
-        {unknown ? <Shapes rows={4} /> : requests.length === 0 ? <EmptyState icon="request" title={t.requests.empty} hint={t.requests.emptyHint} /> : null}
+        {unknown ? (
+          <Shapes rows={4} />
+        ) : requests.length === 0 ? (
+          <EmptyState icon="request" title={t.requests.empty} hint={t.requests.emptyHint} />
+        ) : null}
         {open.length === 0 ? null : (
           <section class="block">
             <header>

@@ -14,7 +14,11 @@ import { Main } from './Main.tsx';
 export function StaffHomeScreen({ account, dossier }: ScreenProps) {
   const { doors, t, f } = useSurroundings();
   const now = useNow();
-  const answer = useLive(() => doors.library.documents({ dossier: dossier?.id ?? null, state: 'received', limit: 60 }), [doors, dossier?.id], null);
+  const answer = useLive(
+    () => doors.library.documents({ dossier: dossier?.id ?? null, state: 'received', limit: 60 }),
+    [doors, dossier?.id],
+    null,
+  );
   const unknown = useUnknown(answer);
   const received = answer ?? NO_PAGE;
   const latest = useLive(() => doors.library.documents({ dossier: dossier?.id ?? null, limit: 200 }), [doors, dossier?.id], NO_PAGE);
@@ -74,7 +78,10 @@ function Exchange({ row, account }: { row: DocumentRow; account: ScreenProps['ac
   const now = useNow();
   const comments = useLive(() => doors.library.comments(row.id), [doors, row.id], []);
   const said = comments.at(-1);
-  const who = said?.author == null ? t.viewer.someone : (account.people.get(said.author)?.name ?? (said.author === account.user.id ? t.viewer.you : t.viewer.someone));
+  const who =
+    said?.author == null
+      ? t.viewer.someone
+      : (account.people.get(said.author)?.name ?? (said.author === account.user.id ? t.viewer.you : t.viewer.someone));
   return (
     <li>
       <a class="cut blk" href={routeTo('documents', { document: row.id })}>

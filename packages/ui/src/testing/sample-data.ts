@@ -27,24 +27,89 @@ const PEOPLE: readonly PersonView[] = [
   { id: JULES, name: 'Jules Kessler', side: 'staff', title: 'Collaborateur' },
 ];
 const FIRM = { id: sampleId<FirmId>(2, 1), name: 'Cabinet Aubrac Conseil' };
-const clientRight = { side: 'client', deposit: ['common', 'pay'], read: ['common', 'pay'], archive: ['common'], accounts: 'read', admin: true } as const;
+const clientRight = {
+  side: 'client',
+  deposit: ['common', 'pay'],
+  read: ['common', 'pay'],
+  archive: ['common'],
+  accounts: 'read',
+  admin: true,
+} as const;
 
 export const ATELIER = sampleId<DossierId>(3, 1);
-const dossier = (n: number, name: string, siren: string, side: 'client' | 'staff'): DossierView => ({ id: sampleId<DossierId>(3, n), name, siren, right: side === 'staff' ? { side: 'staff' } : clientRight, fileLimit: 100 * 1024 * 1024 });
-const NAMES = ['Atelier Bonnefoy', 'Aux Trois Sapins', 'Bergerie du Salève d’en Haut', 'Boulangerie Chappaz', 'Cabinet dentaire Royet', 'Cave des Aravelles', 'Charpente Mugnier', 'Clinique vétérinaire Orsat', 'Coiffure Lumen', 'Garage Perrolaz', 'Hôtel du Lac Noir', 'Imprimerie Cordel', 'Jardins de Valbrenne', 'Librairie du Pont Vieux', 'Mécanique Tissot-Brun', 'Optique Dancet', 'Pharmacie de la Halle', 'Plomberie Jacquier', 'Restaurant La Vouivre', 'SCI Les Tilleuls', 'Transports Gavard'];
+const dossier = (n: number, name: string, siren: string, side: 'client' | 'staff'): DossierView => ({
+  id: sampleId<DossierId>(3, n),
+  name,
+  siren,
+  right: side === 'staff' ? { side: 'staff' } : clientRight,
+  fileLimit: 100 * 1024 * 1024,
+});
+const NAMES = [
+  'Atelier Bonnefoy',
+  'Aux Trois Sapins',
+  'Bergerie du Salève d’en Haut',
+  'Boulangerie Chappaz',
+  'Cabinet dentaire Royet',
+  'Cave des Aravelles',
+  'Charpente Mugnier',
+  'Clinique vétérinaire Orsat',
+  'Coiffure Lumen',
+  'Garage Perrolaz',
+  'Hôtel du Lac Noir',
+  'Imprimerie Cordel',
+  'Jardins de Valbrenne',
+  'Librairie du Pont Vieux',
+  'Mécanique Tissot-Brun',
+  'Optique Dancet',
+  'Pharmacie de la Halle',
+  'Plomberie Jacquier',
+  'Restaurant La Vouivre',
+  'SCI Les Tilleuls',
+  'Transports Gavard',
+];
 const siren = (n: number) => String(552_100_000 + n * 7919);
 
-export function sampleAccount(side: 'client' | 'staff', companies: number, demo: boolean, migration: AccountView['migration']): AccountView {
-  const names = side === 'staff' ? Array.from({ length: companies }, (_, n) => NAMES[n] ?? `${NAMES[n % NAMES.length]} ${Math.floor(n / NAMES.length) + 1}`) : [NAMES[0] ?? '', 'SCI Les Tilleuls'].slice(0, companies);
-  const me = side === 'staff' ? { id: NADIA, name: 'Nadia Ferrand', email: 'nadia.ferrand@aubrac.example', title: 'Cheffe de mission' } : { id: CLAIRE, name: 'Claire Morel', email: 'claire@bonnefoy.example', title: 'Gérante' };
-  return { user: me, firm: { ...FIRM, demo }, dossiers: names.map((name, n) => dossier(n + 1, name, siren(n), side)), people: new Map(PEOPLE.map((person) => [person.id, person])), migration, side };
+export function sampleAccount(
+  side: 'client' | 'staff',
+  companies: number,
+  demo: boolean,
+  migration: AccountView['migration'],
+): AccountView {
+  const names =
+    side === 'staff'
+      ? Array.from({ length: companies }, (_, n) => NAMES[n] ?? `${NAMES[n % NAMES.length]} ${Math.floor(n / NAMES.length) + 1}`)
+      : [NAMES[0] ?? '', 'SCI Les Tilleuls'].slice(0, companies);
+  const me =
+    side === 'staff'
+      ? { id: NADIA, name: 'Nadia Ferrand', email: 'nadia.ferrand@aubrac.example', title: 'Cheffe de mission' }
+      : { id: CLAIRE, name: 'Claire Morel', email: 'claire@bonnefoy.example', title: 'Gérante' };
+  return {
+    user: me,
+    firm: { ...FIRM, demo },
+    dossiers: names.map((name, n) => dossier(n + 1, name, siren(n), side)),
+    people: new Map(PEOPLE.map((person) => [person.id, person])),
+    migration,
+    side,
+  };
 }
 
 type Line = readonly [name: string, kind: DocumentKind, state: DocumentState, daysBack: number, more?: Partial<DocumentRow>];
 
 const LINES: readonly Line[] = [
-  ['Bois & Cie Favre, BF-3512.pdf', 'purchase-invoices', 'local', 0.01, { delay: { problem: 'server-down', nextAt: SAMPLE_NOW + 10 * MINUTE }, progress: 136_000, size: 212_000 }],
-  ['Scierie du Vuache, F-2026-1187.pdf', 'purchase-invoices', 'sent', 0.02, { origin: 'https://vuache.example/factures', comment: 'Bois du chantier Bellecombe, à répartir sur deux lots.' }],
+  [
+    'Bois & Cie Favre, BF-3512.pdf',
+    'purchase-invoices',
+    'local',
+    0.01,
+    { delay: { problem: 'server-down', nextAt: SAMPLE_NOW + 10 * MINUTE }, progress: 136_000, size: 212_000 },
+  ],
+  [
+    'Scierie du Vuache, F-2026-1187.pdf',
+    'purchase-invoices',
+    'sent',
+    0.02,
+    { origin: 'https://vuache.example/factures', comment: 'Bois du chantier Bellecombe, à répartir sur deux lots.' },
+  ],
   ['Ticket Carburants Duret', 'cash', 'received', 0.16, { type: 'image/jpeg' }],
   ['Relevé compte courant, octobre', 'bank', 'taken', 1.1, { comments: 1 }],
   ['Quincaillerie Roblin, 2210-884.pdf', 'purchase-invoices', 'accepted', 2.2],
@@ -60,29 +125,115 @@ const LINES: readonly Line[] = [
 /** Rows of one dossier: the twelve above, then older accepted ones up to the count. */
 export function sampleRows(dossierId: DossierId, count: number, family = 4): DocumentRow[] {
   return Array.from({ length: count }, (_, n) => {
-    const line: Line = LINES[n] ?? [`${LINES[4 + (n % 8)]?.[0].split(',')[0] ?? ''} ${n}.pdf`, (['purchase-invoices', 'sales-invoices', 'bank'] as const)[n % 3] ?? 'bank', 'accepted', 20 + n * 0.4];
+    const line: Line = LINES[n] ?? [
+      `${LINES[4 + (n % 8)]?.[0].split(',')[0] ?? ''} ${n}.pdf`,
+      (['purchase-invoices', 'sales-invoices', 'bank'] as const)[n % 3] ?? 'bank',
+      'accepted',
+      20 + n * 0.4,
+    ];
     const [name, kind, state, back, more] = line;
     const at = Math.round(SAMPLE_NOW - back * DAY);
     const reached = ['local', 'sent', 'received', 'taken', 'accepted'].indexOf(state === 'refused' ? 'accepted' : state);
     return {
-      id: sampleId<DocumentId>(family, n + 1), dossier: dossierId, box: 'common', year: new Date(at).getUTCFullYear(), name, kind, kindConflict: null,
-      type: 'application/pdf', size: 84_000 + ((n * 48_611) % 1_900_000), hash: sampleHash(family * 100_000 + n), capturedAt: at, author: CLAIRE, state,
-      sentAt: reached >= 1 ? at + MINUTE : null, receivedAt: reached >= 2 ? at + 2 * MINUTE : null, takenAt: reached >= 3 ? at + 90 * MINUTE : null, takenBy: reached >= 3 ? NADIA : null,
-      decidedAt: reached >= 4 ? at + 92 * MINUTE : null, decidedBy: reached >= 4 ? NADIA : null, reason: null, withdrawn: false, answers: null, comments: 0, delay: null, progress: null, ...more,
+      id: sampleId<DocumentId>(family, n + 1),
+      dossier: dossierId,
+      box: 'common',
+      year: new Date(at).getUTCFullYear(),
+      name,
+      kind,
+      kindConflict: null,
+      type: 'application/pdf',
+      size: 84_000 + ((n * 48_611) % 1_900_000),
+      hash: sampleHash(family * 100_000 + n),
+      capturedAt: at,
+      author: CLAIRE,
+      state,
+      sentAt: reached >= 1 ? at + MINUTE : null,
+      receivedAt: reached >= 2 ? at + 2 * MINUTE : null,
+      takenAt: reached >= 3 ? at + 90 * MINUTE : null,
+      takenBy: reached >= 3 ? NADIA : null,
+      decidedAt: reached >= 4 ? at + 92 * MINUTE : null,
+      decidedBy: reached >= 4 ? NADIA : null,
+      reason: null,
+      withdrawn: false,
+      answers: null,
+      comments: 0,
+      delay: null,
+      progress: null,
+      ...more,
     };
   });
 }
 
 export const SAMPLE_REQUESTS: readonly RequestView[] = [
-  { id: sampleId(5, 1), dossier: ATELIER, title: 'Relevé bancaire d’octobre', detail: 'pour la TVA du 24 novembre', due: '2026-11-24', kind: 'bank', by: NADIA, answeredBy: [] },
-  { id: sampleId(5, 2), dossier: ATELIER, title: 'Facture Quincaillerie Roblin', detail: 'Paiement du 3 octobre sans justificatif, 486,20\u202f€', due: '2026-11-30', kind: 'purchase-invoices', by: null, answeredBy: [] },
-  { id: sampleId(5, 3), dossier: ATELIER, title: 'Attestation d’assurance décennale 2027', detail: 'Demandée pour le bilan', due: '2026-12-31', kind: 'miscellaneous', by: null, answeredBy: [] },
-  { id: sampleId(5, 4), dossier: ATELIER, title: 'Contrat de location LocaPro', due: '2026-11-02', kind: 'miscellaneous', by: JULES, answeredBy: [sampleId<DocumentId>(4, 8)] },
+  {
+    id: sampleId(5, 1),
+    dossier: ATELIER,
+    title: 'Relevé bancaire d’octobre',
+    detail: 'pour la TVA du 24 novembre',
+    due: '2026-11-24',
+    kind: 'bank',
+    by: NADIA,
+    answeredBy: [],
+  },
+  {
+    id: sampleId(5, 2),
+    dossier: ATELIER,
+    title: 'Facture Quincaillerie Roblin',
+    detail: 'Paiement du 3 octobre sans justificatif, 486,20\u202f€',
+    due: '2026-11-30',
+    kind: 'purchase-invoices',
+    by: null,
+    answeredBy: [],
+  },
+  {
+    id: sampleId(5, 3),
+    dossier: ATELIER,
+    title: 'Attestation d’assurance décennale 2027',
+    detail: 'Demandée pour le bilan',
+    due: '2026-12-31',
+    kind: 'miscellaneous',
+    by: null,
+    answeredBy: [],
+  },
+  {
+    id: sampleId(5, 4),
+    dossier: ATELIER,
+    title: 'Contrat de location LocaPro',
+    due: '2026-11-02',
+    kind: 'miscellaneous',
+    by: JULES,
+    answeredBy: [sampleId<DocumentId>(4, 8)],
+  },
 ];
 
 export const SAMPLE_COMMENTS: ReadonlyMap<string, readonly CommentView[]> = new Map([
-  [sampleId(4, 6), [{ id: sampleId<CommentId>(6, 1), about: sampleId<DocumentId>(4, 6), text: 'La facture existe en PDF dans votre espace Télécom Hexa, c’est le plus simple.', author: NADIA, at: SAMPLE_NOW - 3 * DAY, sent: true }]],
-  [sampleId(4, 4), [{ id: sampleId<CommentId>(6, 2), about: sampleId<DocumentId>(4, 4), text: 'Le relevé de septembre s’arrêtait au 28. Celui-ci commence bien au 29.', author: CLAIRE, at: SAMPLE_NOW - DAY, sent: true }]],
+  [
+    sampleId(4, 6),
+    [
+      {
+        id: sampleId<CommentId>(6, 1),
+        about: sampleId<DocumentId>(4, 6),
+        text: 'La facture existe en PDF dans votre espace Télécom Hexa, c’est le plus simple.',
+        author: NADIA,
+        at: SAMPLE_NOW - 3 * DAY,
+        sent: true,
+      },
+    ],
+  ],
+  [
+    sampleId(4, 4),
+    [
+      {
+        id: sampleId<CommentId>(6, 2),
+        about: sampleId<DocumentId>(4, 4),
+        text: 'Le relevé de septembre s’arrêtait au 28. Celui-ci commence bien au 29.',
+        author: CLAIRE,
+        at: SAMPLE_NOW - DAY,
+        sent: true,
+      },
+    ],
+  ],
 ]);
 
 function ledger(year: number, months: number, grow: number): LedgerManifest {
@@ -90,15 +241,30 @@ function ledger(year: number, months: number, grow: number): LedgerManifest {
     const wave = [0.92, 0.88, 1.08, 0.98, 1.06, 1.16, 0.9, 0.62, 1.09, 1.13, 1.0, 1.18][n] ?? 1;
     return {
       month: `${year}-${String(n + 1).padStart(2, '0')}`,
-      revenue: Math.round(4_080_600 * wave * grow), charges: Math.round(3_352_100 * (0.3 + wave * 0.7) * grow), cash: Math.round((2_100_000 + n * 290_000) * grow),
-      receivables: Math.round(5_240_000 * wave * grow), payables: Math.round(3_010_000 * (2 - wave) * grow),
+      revenue: Math.round(4_080_600 * wave * grow),
+      charges: Math.round(3_352_100 * (0.3 + wave * 0.7) * grow),
+      cash: Math.round((2_100_000 + n * 290_000) * grow),
+      receivables: Math.round(5_240_000 * wave * grow),
+      payables: Math.round(3_010_000 * (2 - wave) * grow),
     };
   });
   const last = list.at(-1);
   const sum = (key: 'revenue' | 'charges') => list.reduce((total, month) => total + month[key], 0);
   return {
-    v: 1, fiscalYear: year, through: `${year}-${String(months).padStart(2, '0')}-28`, hash: sampleHash(year), name: `FEC ${year}.txt`, published: true, months: list,
-    totals: { revenue: sum('revenue'), charges: sum('charges'), cash: last?.cash ?? 0, receivables: last?.receivables ?? 0, payables: last?.payables ?? 0 },
+    v: 1,
+    fiscalYear: year,
+    through: `${year}-${String(months).padStart(2, '0')}-28`,
+    hash: sampleHash(year),
+    name: `FEC ${year}.txt`,
+    published: true,
+    months: list,
+    totals: {
+      revenue: sum('revenue'),
+      charges: sum('charges'),
+      cash: last?.cash ?? 0,
+      receivables: last?.receivables ?? 0,
+      payables: last?.payables ?? 0,
+    },
   };
 }
 export const SAMPLE_LEDGERS: readonly LedgerManifest[] = [ledger(2026, 10, 1), ledger(2025, 12, 0.955)];

@@ -2,11 +2,35 @@
  * `DeviceDoors` in memory, for the gallery and the tests of screens: people, documents in every state, a queue, requests,
  * ledgers. Acts change what is held, as the device would; nothing is kept and nothing is sent.
  */
-import type { AccountView, Capture, CommentView, DepositChoice, DeviceDoors, DocumentPage, DocumentQuery, DocumentRow, LastChoice, Library, Observable, RefusedWrite, SyncStatus } from '@navette/device/model';
+import type {
+  AccountView,
+  Capture,
+  CommentView,
+  DepositChoice,
+  DeviceDoors,
+  DocumentPage,
+  DocumentQuery,
+  DocumentRow,
+  LastChoice,
+  Library,
+  Observable,
+  RefusedWrite,
+  SyncStatus,
+} from '@navette/device/model';
 import { DOCUMENT_STATES, type DocumentState } from '@navette/domain/document-state';
 import type { CommentId, DocumentId } from '@navette/kernel/ids';
 import { ok, refuse } from '@navette/kernel/result';
-import { ATELIER, SAMPLE_COMMENTS, SAMPLE_LEDGERS, SAMPLE_NOW, SAMPLE_REQUESTS, sampleAccount, sampleHash, sampleId, sampleRows } from './sample-data.ts';
+import {
+  ATELIER,
+  SAMPLE_COMMENTS,
+  SAMPLE_LEDGERS,
+  SAMPLE_NOW,
+  SAMPLE_REQUESTS,
+  sampleAccount,
+  sampleHash,
+  sampleId,
+  sampleRows,
+} from './sample-data.ts';
 import { samplePdf } from './sample-pdf.ts';
 
 export type SampleOptions = {
@@ -55,21 +79,61 @@ function pageOf(all: readonly DocumentRow[], query: DocumentQuery): DocumentPage
       (query.kind === undefined || row.kind === query.kind) &&
       (query.year === undefined || row.year === query.year),
   );
-  const byState = Object.fromEntries(DOCUMENT_STATES.map((state) => [state, inDossier.filter((row) => row.state === state).length])) as Record<DocumentState, number>;
+  const byState = Object.fromEntries(
+    DOCUMENT_STATES.map((state) => [state, inDossier.filter((row) => row.state === state).length]),
+  ) as Record<DocumentState, number>;
   const found = query.state === undefined ? inDossier : inDossier.filter(({ state }) => state === query.state);
   return { rows: found.slice(0, query.limit), total: found.length, byState };
 }
 
 function sampleTray(): readonly Capture[] {
   return [
-    { id: sampleId<DocumentId>(7, 1), name: 'HX-88120-11.pdf', type: 'application/pdf', size: 84_000, hash: sampleHash(1), capturedAt: SAMPLE_NOW, origin: 'https://telecom-hexa.example/espace/factures', way: 'link', status: { tag: 'ready' } },
-    { id: sampleId<DocumentId>(7, 2), name: 'facture-octobre.pdf', type: 'application/pdf', size: 0, hash: null, capturedAt: SAMPLE_NOW, origin: 'https://energie-cimes.example/', way: 'link', status: { tag: 'fetching', url: 'https://energie-cimes.example/f/10' } },
-    { id: sampleId<DocumentId>(7, 3), name: 'releve-septembre.pdf', type: 'application/pdf', size: 0, hash: null, capturedAt: SAMPLE_NOW, origin: 'https://banque.example/releves', way: 'link', status: { tag: 'failed', url: 'https://banque.example/r/9', reason: 'session-expired' } },
+    {
+      id: sampleId<DocumentId>(7, 1),
+      name: 'HX-88120-11.pdf',
+      type: 'application/pdf',
+      size: 84_000,
+      hash: sampleHash(1),
+      capturedAt: SAMPLE_NOW,
+      origin: 'https://telecom-hexa.example/espace/factures',
+      way: 'link',
+      status: { tag: 'ready' },
+    },
+    {
+      id: sampleId<DocumentId>(7, 2),
+      name: 'facture-octobre.pdf',
+      type: 'application/pdf',
+      size: 0,
+      hash: null,
+      capturedAt: SAMPLE_NOW,
+      origin: 'https://energie-cimes.example/',
+      way: 'link',
+      status: { tag: 'fetching', url: 'https://energie-cimes.example/f/10' },
+    },
+    {
+      id: sampleId<DocumentId>(7, 3),
+      name: 'releve-septembre.pdf',
+      type: 'application/pdf',
+      size: 0,
+      hash: null,
+      capturedAt: SAMPLE_NOW,
+      origin: 'https://banque.example/releves',
+      way: 'link',
+      status: { tag: 'failed', url: 'https://banque.example/r/9', reason: 'session-expired' },
+    },
   ];
 }
 
 export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
-  const { side = 'client', signedIn = true, companies = side === 'staff' ? 21 : 1, documents = 134, demo = true, sync = 'fine', migration = 'finalised' } = options;
+  const {
+    side = 'client',
+    signedIn = true,
+    companies = side === 'staff' ? 21 : 1,
+    documents = 134,
+    demo = true,
+    sync = 'fine',
+    migration = 'finalised',
+  } = options;
   const who = sampleAccount(side, companies, demo, migration);
   const account = new Held<AccountView | null>(signedIn ? who : null);
   const documentsOf = (n: number) => (n === 0 ? documents : Math.min(documents, [6, 0, 4, 3, 9][n % 5] ?? 2));
@@ -77,11 +141,26 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
     who.dossiers
       .flatMap(({ id }, n) => sampleRows(id, documentsOf(n), n === 0 ? 4 : 100 + n))
       .filter((row) => sync === 'failed' || row.delay === null || side === 'client')
-      .map((row) => (row.delay === null ? row : sync === 'failed' ? row : { ...row, delay: sync === 'offline' ? { problem: 'offline' as const, nextAt: null } : null, progress: null, state: sync === 'offline' ? ('local' as const) : ('sent' as const) }))
+      .map((row) =>
+        row.delay === null
+          ? row
+          : sync === 'failed'
+            ? row
+            : {
+                ...row,
+                delay: sync === 'offline' ? { problem: 'offline' as const, nextAt: null } : null,
+                progress: null,
+                state: sync === 'offline' ? ('local' as const) : ('sent' as const),
+              },
+      )
       .toSorted((a, b) => b.capturedAt - a.capturedAt),
   );
   const tray = new Held<readonly Capture[]>(options.tray === true ? sampleTray() : []);
-  const refused = new Held<readonly RefusedWrite[]>(options.refused === true ? [{ id: sampleId(8, 1), at: SAMPLE_NOW, what: 'deposit', document: sampleId<DocumentId>(4, 9), reason: 'forbidden' }] : []);
+  const refused = new Held<readonly RefusedWrite[]>(
+    options.refused === true
+      ? [{ id: sampleId(8, 1), at: SAMPLE_NOW, what: 'deposit', document: sampleId<DocumentId>(4, 9), reason: 'forbidden' }]
+      : [],
+  );
   const lastChoice = new Held<LastChoice>({ dossier: companies === 1 ? ATELIER : null, kind: 'purchase-invoices' });
   const comments = new Held(SAMPLE_COMMENTS);
   const local = rows.value.filter(({ state }) => state === 'local').length;
@@ -96,22 +175,67 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
   let made = 0;
   const files = new Map<string, Blob>();
   const change = (id: DocumentId, by: Partial<DocumentRow>) => rows.set(rows.value.map((row) => (row.id === id ? { ...row, ...by } : row)));
-  const makeRow = (id: DocumentId, name: string, type: string, size: number, hash: DocumentRow['hash'], choice: DepositChoice): DocumentRow => ({
-    id, dossier: choice.dossier, box: 'common', year: 2026, name, kind: choice.kind, kindConflict: null, type, size, hash, capturedAt: SAMPLE_NOW, author: who.user.id, state: 'local', sentAt: null, receivedAt: null,
-    takenAt: null, takenBy: null, decidedAt: null, decidedBy: null, reason: null, withdrawn: false, answers: choice.answers ?? null, comments: 0, delay: null, progress: null, ...(choice.comment === undefined ? {} : { comment: choice.comment }),
+  const makeRow = (
+    id: DocumentId,
+    name: string,
+    type: string,
+    size: number,
+    hash: DocumentRow['hash'],
+    choice: DepositChoice,
+  ): DocumentRow => ({
+    id,
+    dossier: choice.dossier,
+    box: 'common',
+    year: 2026,
+    name,
+    kind: choice.kind,
+    kindConflict: null,
+    type,
+    size,
+    hash,
+    capturedAt: SAMPLE_NOW,
+    author: who.user.id,
+    state: 'local',
+    sentAt: null,
+    receivedAt: null,
+    takenAt: null,
+    takenBy: null,
+    decidedAt: null,
+    decidedBy: null,
+    reason: null,
+    withdrawn: false,
+    answers: choice.answers ?? null,
+    comments: 0,
+    delay: null,
+    progress: null,
+    ...(choice.comment === undefined ? {} : { comment: choice.comment }),
   });
 
   const library: Library = {
-    account, tray, refused, lastChoice,
+    account,
+    tray,
+    refused,
+    lastChoice,
     documents: (query) => view(rows, (all) => pageOf(all, query)),
     document: (id) => view(rows, (all) => all.find((row) => row.id === id) ?? null),
     comments: (id) => view(comments, (all) => all.get(id) ?? []),
-    requests: (dossier) => view(rows, () => (documents === 0 ? [] : SAMPLE_REQUESTS.filter((request) => dossier === null || request.dossier === dossier))),
+    requests: (dossier) =>
+      view(rows, () => (documents === 0 ? [] : SAMPLE_REQUESTS.filter((request) => dossier === null || request.dossier === dossier))),
     ledgers: (dossier) => view(rows, () => (dossier === ATELIER && documents > 0 ? SAMPLE_LEDGERS : [])),
     async capture(file, about) {
       const hash = sampleHash(500_000 + ++made);
       files.set(hash, file);
-      const capture: Capture = { id: about.id ?? sampleId<DocumentId>(9, made), name: about.name, type: file.type, size: file.size, hash, capturedAt: SAMPLE_NOW, way: about.way, status: { tag: 'ready' }, ...(about.origin === undefined ? {} : { origin: about.origin }) };
+      const capture: Capture = {
+        id: about.id ?? sampleId<DocumentId>(9, made),
+        name: about.name,
+        type: file.type,
+        size: file.size,
+        hash,
+        capturedAt: SAMPLE_NOW,
+        way: about.way,
+        status: { tag: 'ready' },
+        ...(about.origin === undefined ? {} : { origin: about.origin }),
+      };
       tray.set([...tray.value, capture]);
       return ok(capture);
     },
@@ -140,7 +264,19 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
         return ok('withdrawn');
       }
       rows.set(rows.value.filter((one) => one.id !== id));
-      tray.set([...tray.value, { id, name: row.name, type: row.type, size: row.size, hash: row.hash, capturedAt: row.capturedAt, way: 'pick', status: { tag: 'ready' } }]);
+      tray.set([
+        ...tray.value,
+        {
+          id,
+          name: row.name,
+          type: row.type,
+          size: row.size,
+          hash: row.hash,
+          capturedAt: row.capturedAt,
+          way: 'pick',
+          status: { tag: 'ready' },
+        },
+      ]);
       return ok('back-in-tray');
     },
     async addComment(about, text) {
@@ -172,7 +308,9 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
       const row = rows.value.find((one) => one.hash === hash);
       const known = files.get(hash);
       if (known !== undefined || row === undefined) return known ?? null;
-      return row.type === 'application/pdf' ? samplePdf([row.name, 'Facture', 'Total HT 4 623,80', 'TVA 20 % 924,76', 'Total TTC 5 548,56']) : new Blob(['heures;octobre\n'], { type: row.type });
+      return row.type === 'application/pdf'
+        ? samplePdf([row.name, 'Facture', 'Total HT 4 623,80', 'TVA 20 % 924,76', 'Total TTC 5 548,56'])
+        : new Blob(['heures;octobre\n'], { type: row.type });
     },
     async roomLeft() {
       return 4_000_000_000;

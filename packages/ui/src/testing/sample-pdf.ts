@@ -1,7 +1,14 @@
 /** A one-page PDF with a few lines of text, written by hand: enough for a viewer to draw. */
 export function samplePdf(lines: readonly string[]): Blob {
-  const plain = (text: string) => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/[^\x20-\x7e]/g, ' ').replace(/[()\\]/g, ' ');
-  const body = lines.map((line, index) => `BT /F1 ${index === 0 ? 22 : 12} Tf 60 ${770 - index * 28} Td (${plain(line)}) Tj ET`).join('\n') + '\n60 730 m 535 730 l S 60 300 m 535 300 l S';
+  const plain = (text: string) =>
+    text
+      .normalize('NFD')
+      .replace(/[\u0300-\u036f]/g, '')
+      .replace(/[^\x20-\x7e]/g, ' ')
+      .replace(/[()\\]/g, ' ');
+  const body =
+    lines.map((line, index) => `BT /F1 ${index === 0 ? 22 : 12} Tf 60 ${770 - index * 28} Td (${plain(line)}) Tj ET`).join('\n') +
+    '\n60 730 m 535 730 l S 60 300 m 535 300 l S';
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',
     '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',

@@ -20,7 +20,8 @@ export function Comments({ account, row }: { account: AccountView; row: Document
     setProblem(said.ok ? null : refusalSentence(surroundings, said.refusal));
     if (said.ok) setText('');
   };
-  const first = row.comment === undefined ? [] : [{ id: row.id as string, text: row.comment, author: row.author, at: row.capturedAt, sent: true }];
+  const first =
+    row.comment === undefined ? [] : [{ id: row.id as string, text: row.comment, author: row.author, at: row.capturedAt, sent: true }];
   const label = account.side === 'staff' ? t.viewer.write : t.viewer.writeToFirm;
   return (
     <section class="talk" aria-label={t.viewer.comments}>
@@ -29,7 +30,8 @@ export function Comments({ account, row }: { account: AccountView; row: Document
         const mine = comment.author === account.user.id || (comment.author === null && !comment.sent);
         return (
           <div key={comment.id} class={`comment${person?.side === 'staff' ? ' firm' : ''}`}>
-            <b>{mine ? t.viewer.you : (person?.name ?? t.viewer.someone)}</b> <small>{comment.sent ? f.whenWithTime(comment.at, now) : `${f.time(comment.at)} · ${t.viewer.notSentYet}`}</small>
+            <b>{mine ? t.viewer.you : (person?.name ?? t.viewer.someone)}</b>{' '}
+            <small>{comment.sent ? f.whenWithTime(comment.at, now) : `${f.time(comment.at)} · ${t.viewer.notSentYet}`}</small>
             <p>{comment.text}</p>
           </div>
         );
@@ -41,7 +43,16 @@ export function Comments({ account, row }: { account: AccountView; row: Document
           void send();
         }}
       >
-        <input id="document-comment" class="input sm" maxLength={4000} autocomplete="off" aria-label={label} placeholder={label} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+        <input
+          id="document-comment"
+          class="input sm"
+          maxLength={4000}
+          autocomplete="off"
+          aria-label={label}
+          placeholder={label}
+          value={text}
+          onInput={(event) => setText(event.currentTarget.value)}
+        />
         <button type="submit" class="btn sm icon" aria-label={t.viewer.send}>
           <Icon name="sent" size="s" />
         </button>

@@ -72,7 +72,9 @@ function Opened({ account, row, onClose }: { account: AccountView; row: Document
   // Beside the list it stands under the list's title; alone on a narrow screen it is the title.
   const Title = useMedia(ALONE) ? 'h1' : 'h2';
   const [pages, setPages] = useState<number | null>(null);
-  const facts = [typeWord(row.type) ?? t.viewer.bytes, pages === null ? null : t.viewer.pages(pages), f.fileSize(row.size)].filter((fact) => fact !== null).join(', ');
+  const facts = [typeWord(row.type) ?? t.viewer.bytes, pages === null ? null : t.viewer.pages(pages), f.fileSize(row.size)]
+    .filter((fact) => fact !== null)
+    .join(', ');
   return (
     <>
       <header class="row top">
@@ -80,7 +82,13 @@ function Opened({ account, row, onClose }: { account: AccountView; row: Document
           <Title class="cut">{row.name}</Title>
           <small class="cut blk">{row.origin === undefined ? facts : `${facts} · ${t.viewer.from(siteOf(row.origin))}`}</small>
         </div>
-        <button type="button" class="btn icon sm quiet" aria-label={t.viewer.download} disabled={bytes.state !== 'here'} onClick={() => (bytes.state === 'here' ? saveFile(bytes.blob, row.name) : undefined)}>
+        <button
+          type="button"
+          class="btn icon sm quiet"
+          aria-label={t.viewer.download}
+          disabled={bytes.state !== 'here'}
+          onClick={() => (bytes.state === 'here' ? saveFile(bytes.blob, row.name) : undefined)}
+        >
           <Icon name="download" />
         </button>
         <Close onClose={onClose} />
@@ -95,7 +103,11 @@ function Opened({ account, row, onClose }: { account: AccountView; row: Document
         <Viewer blob={bytes.blob} type={row.type} name={row.name} onPages={setPages} />
       ) : (
         <div class="desk grow">
-          <EmptyState icon="cloud" title={bytes.state === 'coming' ? t.viewer.bringing : t.viewer.notHere} {...(bytes.state === 'failed' ? { hint: sentence(t.delays[bytes.problem]) } : {})}>
+          <EmptyState
+            icon="cloud"
+            title={bytes.state === 'coming' ? t.viewer.bringing : t.viewer.notHere}
+            {...(bytes.state === 'failed' ? { hint: sentence(t.delays[bytes.problem]) } : {})}
+          >
             {bytes.state === 'coming' ? (
               <progress aria-label={t.viewer.bringing} />
             ) : (
@@ -139,7 +151,15 @@ function Notes({ account, row, blob }: { account: AccountView; row: DocumentRow;
           </span>
         </p>
         {account.side === 'staff' || dossier === undefined ? null : (
-          <DropZone look="mini" label={t.viewer.replace} pick={t.deposit.pickShort} pickLabel={`${t.deposit.pickShort}, ${t.viewer.replace}`} onFiles={(files, way) => give(files, way, { dossier: dossier.id, kind: row.kind, ...(row.answers === null ? {} : { answers: row.answers }) }, dossier)} />
+          <DropZone
+            look="mini"
+            label={t.viewer.replace}
+            pick={t.deposit.pickShort}
+            pickLabel={`${t.deposit.pickShort}, ${t.viewer.replace}`}
+            onFiles={(files, way) =>
+              give(files, way, { dossier: dossier.id, kind: row.kind, ...(row.answers === null ? {} : { answers: row.answers }) }, dossier)
+            }
+          />
         )}
       </>
     );
@@ -158,7 +178,8 @@ function Notes({ account, row, blob }: { account: AccountView; row: DocumentRow;
       <p class="note bad">
         <Icon name="alert" />
         <span>
-          <b>{t.state.delayLead + t.delays[row.delay.problem]}</b> {row.delay.nextAt === null ? '' : t.state.nextTry(f.time(row.delay.nextAt))} {t.state.safeHere}
+          <b>{t.state.delayLead + t.delays[row.delay.problem]}</b>{' '}
+          {row.delay.nextAt === null ? '' : t.state.nextTry(f.time(row.delay.nextAt))} {t.state.safeHere}
         </span>
       </p>
       <div class="row wrap acts">
@@ -166,7 +187,12 @@ function Notes({ account, row, blob }: { account: AccountView; row: DocumentRow;
           <Icon name="sync" size="s" />
           {t.queue.tryNow}
         </button>
-        <button type="button" class="btn sm" disabled={blob === null} onClick={() => (blob === null ? undefined : saveFile(blob, row.name))}>
+        <button
+          type="button"
+          class="btn sm"
+          disabled={blob === null}
+          onClick={() => (blob === null ? undefined : saveFile(blob, row.name))}
+        >
           <Icon name="download" size="s" />
           {t.queue.saveCopy}
         </button>

@@ -34,7 +34,12 @@ export function KindField({ row }: { row: DocumentRow }) {
       )}
       <div class="row kindfield">
         <label for="document-kind">{t.list.kind}</label>
-        <select id="document-kind" class="input sm" value={row.kind} onChange={(event) => void change(DOCUMENT_KINDS.find((kind) => kind === event.currentTarget.value) ?? row.kind)}>
+        <select
+          id="document-kind"
+          class="input sm"
+          value={row.kind}
+          onChange={(event) => void change(DOCUMENT_KINDS.find((kind) => kind === event.currentTarget.value) ?? row.kind)}
+        >
           {DOCUMENT_KINDS.map((kind) => (
             <option key={kind} value={kind}>
               {t.kinds[kind]}

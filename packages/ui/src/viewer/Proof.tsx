@@ -8,7 +8,8 @@ const START = 12;
 export function Proof({ account, row }: { account: AccountView; row: DocumentRow }) {
   const { t, f } = useSurroundings();
   const moment = (at: number) => `${f.day(at)}, ${f.time(at)}`;
-  const author = row.author === null ? undefined : row.author === account.user.id ? account.user.name : account.people.get(row.author)?.name;
+  const author =
+    row.author === null ? undefined : row.author === account.user.id ? account.user.name : account.people.get(row.author)?.name;
   return (
     <details class="proof">
       <summary>
@@ -25,7 +26,9 @@ export function Proof({ account, row }: { account: AccountView; row: DocumentRow
         <dt class="vh">{t.viewer.proof}</dt>
         <dd>{t.viewer.capturedAt(moment(row.capturedAt))}</dd>
         {author === undefined ? null : <dd>{t.viewer.depositedBy(author)}</dd>}
-        {row.takenAt === null || row.takenBy === null ? null : <dd>{t.viewer.taken(moment(row.takenAt), account.people.get(row.takenBy)?.name ?? t.viewer.someone)}</dd>}
+        {row.takenAt === null || row.takenBy === null ? null : (
+          <dd>{t.viewer.taken(moment(row.takenAt), account.people.get(row.takenBy)?.name ?? t.viewer.someone)}</dd>
+        )}
         {row.answers === null ? null : <dd>{t.viewer.answers}</dd>}
       </dl>
     </details>

@@ -14,7 +14,11 @@ import { printImages } from './print-pages.ts';
 
 export type ViewerProps = { readonly blob: Blob; readonly type: string; readonly name: string; readonly onPages?: (pages: number) => void };
 
-type Seen = { readonly tag: 'opening' } | { readonly tag: 'pdf'; readonly pdf: OpenPdf } | { readonly tag: 'image'; readonly url: string } | { readonly tag: 'not-shown'; readonly why: PdfProblem | 'no-preview' | 'too-large' };
+type Seen =
+  | { readonly tag: 'opening' }
+  | { readonly tag: 'pdf'; readonly pdf: OpenPdf }
+  | { readonly tag: 'image'; readonly url: string }
+  | { readonly tag: 'not-shown'; readonly why: PdfProblem | 'no-preview' | 'too-large' };
 
 const ZOOMS = [50, 75, 100, 125, 150, 200, 300];
 /** What a browser shows by itself among the types read from the bytes. */
@@ -51,7 +55,9 @@ export function Viewer({ blob, type, name, onPages }: ViewerProps) {
     );
   }
   if (seen.tag === 'not-shown') {
-    const title = { 'no-preview': t.viewer.noPreview, 'too-large': t.viewer.tooLarge, damaged: t.viewer.damaged, locked: t.viewer.locked }[seen.why];
+    const title = { 'no-preview': t.viewer.noPreview, 'too-large': t.viewer.tooLarge, damaged: t.viewer.damaged, locked: t.viewer.locked }[
+      seen.why
+    ];
     return (
       <div class="desk grow">
         <EmptyState icon="documents" title={title} hint={`${typeWord(type) ?? t.viewer.bytes}, ${f.fileSize(blob.size)}`} />
@@ -68,7 +74,11 @@ export function Viewer({ blob, type, name, onPages }: ViewerProps) {
   return (
     <div class="desk grow">
       <div class="sheets" tabIndex={0} role="region" aria-label={t.viewer.pageLabel(page, pages)}>
-        {seen.tag === 'pdf' ? <PdfPage pdf={seen.pdf} page={page} zoom={zoom} turn={turn} label={`${name}, ${t.viewer.pageLabel(page, pages)}`} /> : <img class="page" src={seen.url} alt={name} draggable={false} style={{ width: `${zoom}%`, rotate: `${turn}deg` }} />}
+        {seen.tag === 'pdf' ? (
+          <PdfPage pdf={seen.pdf} page={page} zoom={zoom} turn={turn} label={`${name}, ${t.viewer.pageLabel(page, pages)}`} />
+        ) : (
+          <img class="page" src={seen.url} alt={name} draggable={false} style={{ width: `${zoom}%`, rotate: `${turn}deg` }} />
+        )}
       </div>
       <div class="zoom" role="toolbar" aria-label={t.viewer.display}>
         {tool('minus', t.viewer.zoomOut, () => step(-1), zoom === ZOOMS[0])}
@@ -92,7 +102,9 @@ async function open(blob: Blob, type: string, workerUrl: string): Promise<{ seen
   if (type === 'application/pdf') {
     const { openPdf } = await import('./pdf.ts');
     const opened = await openPdf(blob, workerUrl);
-    return opened.ok ? { seen: { tag: 'pdf', pdf: opened.value }, close: () => opened.value.close() } : { seen: { tag: 'not-shown', why: opened.refusal }, close: nothing };
+    return opened.ok
+      ? { seen: { tag: 'pdf', pdf: opened.value }, close: () => opened.value.close() }
+      : { seen: { tag: 'not-shown', why: opened.refusal }, close: nothing };
   }
   if (!SHOWN_IMAGES.has(type)) return { seen: { tag: 'not-shown', why: 'no-preview' }, close: nothing };
   const size = await imageSize(blob);

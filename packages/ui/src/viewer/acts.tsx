@@ -30,7 +30,14 @@ export function StaffActs({ row }: { row: DocumentRow }) {
   const { run, busy, problems } = useAct();
   const [refusing, setRefusing] = useState(false);
   const open = !row.withdrawn && (row.state === 'received' || row.state === 'taken');
-  useKeys(open ? { a: () => void run(() => doors.library.accept(row.id)), p: () => (row.state === 'received' ? void run(() => doors.library.takeIn(row.id)) : undefined) } : {});
+  useKeys(
+    open
+      ? {
+          a: () => void run(() => doors.library.accept(row.id)),
+          p: () => (row.state === 'received' ? void run(() => doors.library.takeIn(row.id)) : undefined),
+        }
+      : {},
+  );
   if (!open) return null;
   return (
     <>
@@ -41,7 +48,12 @@ export function StaffActs({ row }: { row: DocumentRow }) {
             {t.viewer.take}
           </button>
         ) : null}
-        <button type="button" class={`btn sm${row.state === 'taken' ? ' primary' : ''}`} disabled={busy} onClick={() => void run(() => doors.library.accept(row.id))}>
+        <button
+          type="button"
+          class={`btn sm${row.state === 'taken' ? ' primary' : ''}`}
+          disabled={busy}
+          onClick={() => void run(() => doors.library.accept(row.id))}
+        >
           <Icon name="accepted" size="s" />
           {t.viewer.accept}
         </button>
@@ -75,7 +87,16 @@ function Refuse({ row, onClose }: { row: DocumentRow; onClose: () => void }) {
         }}
       >
         <label for={id}>{t.viewer.reason}</label>
-        <textarea id={id} class="input" rows={3} maxLength={500} aria-describedby={`${id}h`} aria-invalid={missing} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
+        <textarea
+          id={id}
+          class="input"
+          rows={3}
+          maxLength={500}
+          aria-describedby={`${id}h`}
+          aria-invalid={missing}
+          value={reason}
+          onInput={(event) => setReason(event.currentTarget.value)}
+        />
         <p class="hint" id={`${id}h`}>
           {t.viewer.reasonHint}
         </p>

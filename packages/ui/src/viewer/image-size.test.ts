@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { imageSize } from './image-size.ts';
 
-const bytes = (...parts: (number | string)[]) => new Blob([new Uint8Array(parts.flatMap((part) => (typeof part === 'number' ? [part] : [...part].map((letter) => letter.charCodeAt(0)))))]);
+const bytes = (...parts: (number | string)[]) =>
+  new Blob([
+    new Uint8Array(parts.flatMap((part) => (typeof part === 'number' ? [part] : [...part].map((letter) => letter.charCodeAt(0))))),
+  ]);
 const filler = (n: number) => Array.from({ length: n }, () => 0);
 
 describe('an image is measured before it is decoded', () => {
@@ -17,7 +20,10 @@ describe('an image is measured before it is decoded', () => {
 
   test('a GIF and a WebP too', async () => {
     expect(await imageSize(bytes('GIF89a', 0x20, 0x03, 0x58, 0x02, ...filler(8)))).toEqual({ width: 800, height: 600 });
-    expect(await imageSize(bytes('RIFF', ...filler(4), 'WEBPVP8X', ...filler(8), 0x1f, 0x03, 0, 0x57, 0x02, 0, ...filler(8)))).toEqual({ width: 800, height: 600 });
+    expect(await imageSize(bytes('RIFF', ...filler(4), 'WEBPVP8X', ...filler(8), 0x1f, 0x03, 0, 0x57, 0x02, 0, ...filler(8)))).toEqual({
+      width: 800,
+      height: 600,
+    });
   });
 
   test('what is cut short or is no image is not shown', async () => {

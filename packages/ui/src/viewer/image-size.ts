@@ -40,7 +40,7 @@ function webp(view: DataView): ImageSize | null {
 
 function jpeg(view: DataView): ImageSize | null {
   if (view.byteLength < 4 || view.getUint16(0) !== 0xffd8) return null;
-  for (let at = 2; at < view.byteLength - 9; ) {
+  for (let at = 2; at < view.byteLength - 9;) {
     const marker = view.getUint16(at);
     const frame = marker >= 0xffc0 && marker <= 0xffcf && marker !== 0xffc4 && marker !== 0xffc8 && marker !== 0xffcc;
     if (frame) return { width: view.getUint16(at + 7), height: view.getUint16(at + 5) };

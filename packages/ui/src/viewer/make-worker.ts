@@ -12,7 +12,10 @@ export function makeWorker(url: string): Worker {
   const address = new URL(url, location.href);
   if (address.origin !== location.origin) throw new Error('the worker of pdf.js is of another origin');
   const { trustedTypes } = globalThis as { trustedTypes?: Factory };
-  policy ??= trustedTypes?.createPolicy('navette-worker', { createScriptURL: (wanted) => (new URL(wanted).origin === location.origin ? wanted : 'about:blank') }) ?? null;
+  policy ??=
+    trustedTypes?.createPolicy('navette-worker', {
+      createScriptURL: (wanted) => (new URL(wanted).origin === location.origin ? wanted : 'about:blank'),
+    }) ?? null;
   const trusted = policy === null ? address.href : (policy.createScriptURL(address.href) as string);
   return new Worker(trusted, { type: 'module', name: 'pdf' });
 }

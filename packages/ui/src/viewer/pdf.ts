@@ -10,7 +10,12 @@ export type PdfProblem = 'damaged' | 'locked' | 'too-large';
 export type OpenPdf = {
   readonly pages: number;
   /** Draws a page into an element, as wide as asked; a later call or an abort replaces it. */
-  draw(page: number, place: HTMLElement, view: { readonly width: number; readonly turn: number; readonly label: string }, stop: AbortSignal): Promise<void>;
+  draw(
+    page: number,
+    place: HTMLElement,
+    view: { readonly width: number; readonly turn: number; readonly label: string },
+    stop: AbortSignal,
+  ): Promise<void>;
   /** Pictures of the pages, for print; each is a blob address to be revoked by who uses it. */
   pictures(): AsyncIterable<string>;
   close(): void;
@@ -25,7 +30,8 @@ let shared: { readonly url: string; readonly worker: PDFWorker } | null = null;
 
 /** One worker for every document of this page; another one when the last was killed. */
 function workerAt(url: string): PDFWorker {
-  if (shared === null || shared.url !== url || shared.worker.destroyed) shared = { url, worker: PDFWorker.create({ port: makeWorker(url), verbosity: VerbosityLevel.ERRORS }) };
+  if (shared === null || shared.url !== url || shared.worker.destroyed)
+    shared = { url, worker: PDFWorker.create({ port: makeWorker(url), verbosity: VerbosityLevel.ERRORS }) };
   return shared.worker;
 }
 
@@ -85,7 +91,12 @@ function opened(pdf: PDFDocumentProxy, close: () => void): OpenPdf {
       canvas.height = Math.floor(viewport.height * sharp);
       canvas.style.width = `${Math.floor(viewport.width)}px`;
       canvas.style.height = `${Math.floor(viewport.height)}px`;
-      const drawing = page.render({ canvas, viewport: page.getViewport({ scale: scale * sharp, rotation }), annotationMode: 0, background: getComputedStyle(place).backgroundColor });
+      const drawing = page.render({
+        canvas,
+        viewport: page.getViewport({ scale: scale * sharp, rotation }),
+        annotationMode: 0,
+        background: getComputedStyle(place).backgroundColor,
+      });
       stop.addEventListener('abort', () => drawing.cancel());
       await drawing.promise.catch(() => undefined);
       if (stop.aborted) return;
@@ -108,7 +119,12 @@ function opened(pdf: PDFDocumentProxy, close: () => void): OpenPdf {
 }
 
 /** The text over the picture, transparent, so that an amount can be selected and copied. */
-async function writeText(page: PDFPageProxy, place: HTMLElement, viewport: ReturnType<PDFPageProxy['getViewport']>, stop: AbortSignal): Promise<void> {
+async function writeText(
+  page: PDFPageProxy,
+  place: HTMLElement,
+  viewport: ReturnType<PDFPageProxy['getViewport']>,
+  stop: AbortSignal,
+): Promise<void> {
   const layer = document.createElement('div');
   layer.className = 'textLayer';
   layer.style.setProperty('--total-scale-factor', String(viewport.scale));

@@ -10,7 +10,12 @@ export type Bytes =
   | ({ readonly state: 'away' | 'coming' } & Bring)
   | ({ readonly state: 'failed'; readonly problem: SyncProblem } & Bring);
 type Bring = { bring(doors: DeviceDoors): void };
-type Held = { readonly hash: string; readonly blob: Blob | null; readonly state: 'here' | 'away' | 'coming' | 'failed'; readonly problem: SyncProblem };
+type Held = {
+  readonly hash: string;
+  readonly blob: Blob | null;
+  readonly state: 'here' | 'away' | 'coming' | 'failed';
+  readonly problem: SyncProblem;
+};
 
 /** Problems that pass without anybody doing anything. */
 const PASSING: ReadonlySet<SyncProblem> = new Set(['offline', 'server-down', 'server-error', 'sign-in-needed']);
@@ -33,7 +38,12 @@ export function useBytes(row: Pick<DocumentRow, 'hash' | 'dossier'>): Bytes {
       const brought = await doors.sync.bring(row.dossier, row.hash);
       const blob = brought.ok ? await doors.library.bytes(row.hash) : null;
       if (!shown) return;
-      hold({ hash: row.hash, blob, state: blob === null ? (brought.ok ? 'away' : 'failed') : 'here', problem: brought.ok ? 'offline' : brought.refusal });
+      hold({
+        hash: row.hash,
+        blob,
+        state: blob === null ? (brought.ok ? 'away' : 'failed') : 'here',
+        problem: brought.ok ? 'offline' : brought.refusal,
+      });
     };
     void start();
     return () => {
@@ -44,7 +54,12 @@ export function useBytes(row: Pick<DocumentRow, 'hash' | 'dossier'>): Bytes {
     hold((before) => ({ ...before, state: 'coming' }));
     void from.sync.bring(row.dossier, row.hash).then(async (brought) => {
       const blob = brought.ok ? await from.library.bytes(row.hash) : null;
-      hold({ hash: row.hash, blob, state: blob === null ? (brought.ok ? 'away' : 'failed') : 'here', problem: brought.ok ? 'offline' : brought.refusal });
+      hold({
+        hash: row.hash,
+        blob,
+        state: blob === null ? (brought.ok ? 'away' : 'failed') : 'here',
+        problem: brought.ok ? 'offline' : brought.refusal,
+      });
     });
   };
   // What could not come for want of a network comes by itself once the server has answered again.
@@ -53,5 +68,7 @@ export function useBytes(row: Pick<DocumentRow, 'hash' | 'dossier'>): Bytes {
   }, [reachable, lastSyncAt]);
   if (held.hash !== row.hash) return { state: 'coming', bring };
   if (held.blob !== null) return { state: 'here', blob: held.blob };
-  return held.state === 'failed' ? { state: 'failed', problem: held.problem, bring } : { state: held.state === 'coming' ? 'coming' : 'away', bring };
+  return held.state === 'failed'
+    ? { state: 'failed', problem: held.problem, bring }
+    : { state: held.state === 'coming' ? 'coming' : 'away', bring };
 }
