@@ -14,7 +14,11 @@ async function scene() {
   const device = await mortalDevice({ ...world, clock: { now: () => clock.now } }, world.client, CLIENT_RIGHT);
   const life = device.start(null);
   const give = async (text: string): Promise<DocumentId> => {
-    const done = await life.library.captureAndDeposit(new Blob([`%PDF-1.7\n${text}`]), { name: `${text}.pdf`, way: 'drop' }, { dossier: world.dossier, kind: 'purchase-invoices' });
+    const done = await life.library.captureAndDeposit(
+      new Blob([`%PDF-1.7\n${text}`]),
+      { name: `${text}.pdf`, way: 'drop' },
+      { dossier: world.dossier, kind: 'purchase-invoices' },
+    );
     if (!done.ok) throw new Error(done.refusal.tag);
     return done.value.id;
   };
@@ -33,17 +37,20 @@ test('D4 clock-back: a file that waits for its next try goes, though that moment
   expect(await state(id)).toBe('received');
 });
 
-test.each([-YEAR, YEAR])('D4, K6 a device whose clock is off by %i ms deposits and comments; what it is told is the server’s time', async (off) => {
-  const { world, clock, life, give, state } = await scene();
-  clock.now += off;
-  const id = await give('decale');
-  expect((await life.library.addComment(id, 'Bonjour')).ok).toBe(true);
-  await life.sync.syncNow();
-  expect(await state(id)).toBe('received');
-  const row = await first(life.library.document(id));
-  expect([row?.sentAt, row?.receivedAt].map((at) => Math.abs((at ?? 0) - world.time.now) < 60_000)).toEqual([true, true]);
-  expect((await first(life.library.comments(id))).map((one) => Math.abs(one.at - world.time.now) < 60_000)).toEqual([true]);
-});
+test.each([-YEAR, YEAR])(
+  'D4, K6 a device whose clock is off by %i ms deposits and comments; what it is told is the server’s time',
+  async (off) => {
+    const { world, clock, life, give, state } = await scene();
+    clock.now += off;
+    const id = await give('decale');
+    expect((await life.library.addComment(id, 'Bonjour')).ok).toBe(true);
+    await life.sync.syncNow();
+    expect(await state(id)).toBe('received');
+    const row = await first(life.library.document(id));
+    expect([row?.sentAt, row?.receivedAt].map((at) => Math.abs((at ?? 0) - world.time.now) < 60_000)).toEqual([true, true]);
+    expect((await first(life.library.comments(id))).map((one) => Math.abs(one.at - world.time.now) < 60_000)).toEqual([true]);
+  },
+);
 
 test('D4 a clock that jumps between two acts does not undo the order in which the firm received them', async () => {
   const { clock, life, give } = await scene();

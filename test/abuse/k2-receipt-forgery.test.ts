@@ -11,18 +11,34 @@ import { makeServerWriter } from '../../sync-server/src/rooms/server-writer.ts';
 import { CLIENT_RIGHT, freshId, syncWorld, type SyncWorld } from '../support/sync-world.ts';
 import { mortalDevice, type Life, type MortalDevice } from '../faults/mortal-device.ts';
 
-type Scene = { readonly world: SyncWorld; readonly device: MortalDevice; readonly life: Life; readonly row: DocumentRow; now(): Promise<DocumentRow | null>; write(receipt: unknown): Promise<void> };
+type Scene = {
+  readonly world: SyncWorld;
+  readonly device: MortalDevice;
+  readonly life: Life;
+  readonly row: DocumentRow;
+  now(): Promise<DocumentRow | null>;
+  write(receipt: unknown): Promise<void>;
+};
 
 /** A deposit that the server's log has, its bytes still here: "envoyé" at best. */
 async function deposited(): Promise<Scene> {
   const world = syncWorld();
   const device = await mortalDevice(world, world.client, CLIENT_RIGHT);
   const life = device.start(null);
-  const done = await life.library.captureAndDeposit(new Blob(['%PDF-1.7\nun']), { name: 'un.pdf', way: 'drop' }, { dossier: world.dossier, kind: 'purchase-invoices' });
+  const done = await life.library.captureAndDeposit(
+    new Blob(['%PDF-1.7\nun']),
+    { name: 'un.pdf', way: 'drop' },
+    { dossier: world.dossier, kind: 'purchase-invoices' },
+  );
   if (!done.ok) throw new Error(done.refusal.tag);
   device.fault = (path) => (path.startsWith('/api/v1/uploads') ? 'status-500' : 'none');
   await life.sync.syncNow();
-  const writer = makeServerWriter({ log: world.log, bus: { publish: () => undefined, subscribe: () => () => undefined }, clock: world.clock, random: world.random });
+  const writer = makeServerWriter({
+    log: world.log,
+    bus: { publish: () => undefined, subscribe: () => () => undefined },
+    clock: world.clock,
+    random: world.random,
+  });
   return {
     world,
     device,
@@ -38,7 +54,20 @@ async function deposited(): Promise<Scene> {
 }
 
 function receipt({ world, row }: Scene, signer = world.signer, changed: Partial<ReceiptFacts> = {}, signed: Partial<ReceiptFacts> = {}) {
-  const facts: ReceiptFacts = { firm: world.directory.firmId, dossier: world.dossier, box: 'common', hash: row.hash, size: row.size, at: world.time.now, uploader: world.client.id, cursor: 1, head: 'a'.repeat(64), verdict: 'not-scanned', keyId: world.signer.keyId, ...changed };
+  const facts: ReceiptFacts = {
+    firm: world.directory.firmId,
+    dossier: world.dossier,
+    box: 'common',
+    hash: row.hash,
+    size: row.size,
+    at: world.time.now,
+    uploader: world.client.id,
+    cursor: 1,
+    head: 'a'.repeat(64),
+    verdict: 'not-scanned',
+    keyId: world.signer.keyId,
+    ...changed,
+  };
   return { v: 1, ...facts, signature: bytesToBase64Url(signer.sign(receiptText({ ...facts, ...signed }))) };
 }
 

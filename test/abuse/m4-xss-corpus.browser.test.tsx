@@ -40,12 +40,17 @@ afterEach(() => {
 /** The same value with hostile words in place of its own. */
 function poisoned<T>(value: T, words: string): T {
   if (Array.isArray(value)) return value.map((one: unknown) => poisoned(one, words)) as T;
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([field, held]) => [field, typeof held === 'string' && WORDS.has(field) ? words : poisoned(held, words)])) as T;
+  if (value instanceof Map) return new Map([...value].map(([key, held]) => [key, poisoned(held, words)])) as T;
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([field, held]) => [field, typeof held === 'string' && WORDS.has(field) ? words : poisoned(held, words)]),
+  ) as T;
 }
 
 function poisonedLibrary(library: Library, words: string): Library {
-  const follow = <R,>(observable: Observable<R>): Observable<R> => ({ subscribe: (listener) => observable.subscribe((value) => listener(poisoned(value, words))) });
+  const follow = <R,>(observable: Observable<R>): Observable<R> => ({
+    subscribe: (listener) => observable.subscribe((value) => listener(poisoned(value, words))),
+  });
   return {
     ...library,
     account: follow(library.account),
@@ -81,7 +86,12 @@ test.each(SCREENS)('M4 hostile words in every field of %s stay words', async (_n
     await vi.waitFor(() => expect(place.textContent).toContain(words));
     const made = [...place.querySelectorAll('script, iframe, img[src="x"], b[onmouseover], svg[onload], [onerror]')];
     expect(made.map((node) => node.outerHTML)).toEqual([]);
-    const links = [...place.querySelectorAll('[href], [src], [action], [formaction]')].flatMap((node) => node.getAttributeNames().filter((one) => /^(?:href|src|action|formaction)$/.test(one)).map((one) => node.getAttribute(one) ?? ''));
+    const links = [...place.querySelectorAll('[href], [src], [action], [formaction]')].flatMap((node) =>
+      node
+        .getAttributeNames()
+        .filter((one) => /^(?:href|src|action|formaction)$/.test(one))
+        .map((one) => node.getAttribute(one) ?? ''),
+    );
     expect(links.filter((target) => /^\s*(?:javascript|data:text)/i.test(target))).toEqual([]);
     render(null, place);
   }

@@ -11,7 +11,13 @@ import { page } from 'vitest/browser';
 let place: HTMLElement;
 let opened: string[];
 
-const host = (): Host => ({ kind: 'extension', language: 'fr', workerUrl: '/pdf.worker.mjs', now: () => Date.UTC(2026, 10, 20), openPage: (url) => void opened.push(url) });
+const host = (): Host => ({
+  kind: 'extension',
+  language: 'fr',
+  workerUrl: '/pdf.worker.mjs',
+  now: () => Date.UTC(2026, 10, 20),
+  openPage: (url) => void opened.push(url),
+});
 const capture = (more: Partial<Capture>): Capture => ({
   id: '01980000-0000-7000-8000-000000007001' as DocumentId,
   name: 'releve.pdf',
@@ -39,7 +45,10 @@ afterEach(() => {
 
 function showTray(rows: readonly Capture[]) {
   const doors = sampleDoors();
-  const library = { ...doors.library, tray: { subscribe: (listener: (captures: readonly Capture[]) => void) => (listener(rows), () => undefined) } };
+  const library = {
+    ...doors.library,
+    tray: { subscribe: (listener: (captures: readonly Capture[]) => void) => (listener(rows), () => undefined) },
+  };
   render(<App doors={{ ...doors, library }} host={host()} />, place);
 }
 
@@ -77,7 +86,17 @@ describe('P6 in the tray', () => {
 
   test('P6 a login page in the document’s place: the site’s session has expired, with the ways out', async () => {
     const url = 'https://banque.example/r/9';
-    showTray([capture({ name: 'releve.pdf', type: '', size: 0, hash: null, way: 'link', origin: 'https://banque.example/releves', status: { tag: 'failed', url, reason: 'session-expired' } })]);
+    showTray([
+      capture({
+        name: 'releve.pdf',
+        type: '',
+        size: 0,
+        hash: null,
+        way: 'link',
+        origin: 'https://banque.example/releves',
+        status: { tag: 'failed', url, reason: 'session-expired' },
+      }),
+    ]);
     await vi.waitFor(() => expect(words()).toContain('La session du site a expiré'));
     const button = (name: RegExp) => [...place.querySelectorAll('button')].find((one) => name.test(one.innerText));
     button(/Rouvrir la page/)?.click();

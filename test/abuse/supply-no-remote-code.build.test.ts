@@ -27,7 +27,14 @@ const NAMES_ONLY = [
 ];
 
 /** Ways in which a string becomes code. */
-const STRING_AS_CODE = [/\beval\s*\(/, /\bnew\s+Function\b/, /(?<![\w$.])Function\s*\(\s*["'`]/, /\bset(?:Timeout|Interval)\s*\(\s*["'`]/, /\bimportScripts\b/, /\bdocument\.write\b/];
+const STRING_AS_CODE = [
+  /\beval\s*\(/,
+  /\bnew\s+Function\b/,
+  /(?<![\w$.])Function\s*\(\s*["'`]/,
+  /\bset(?:Timeout|Interval)\s*\(\s*["'`]/,
+  /\bimportScripts\b/,
+  /\bdocument\.write\b/,
+];
 
 /** Imports of something else than a file of the build: pdf.js starts its own worker, whose address we give it. */
 const COMPUTED_IMPORTS_OF_PDFJS = 3;
@@ -43,7 +50,8 @@ function filesOf(folder: string): { readonly name: string; readonly text: string
 describe.each(Object.entries(BUILT))('supply: no remote code in the %s', (_name, folder) => {
   const files = filesOf(folder);
   const scripts = files.filter(({ name }) => /\.m?js$/.test(name));
-  const found = (pattern: RegExp): string[] => scripts.filter(({ text }) => pattern.test(text)).map(({ name }) => `${name}: ${String(pattern)}`);
+  const found = (pattern: RegExp): string[] =>
+    scripts.filter(({ text }) => pattern.test(text)).map(({ name }) => `${name}: ${String(pattern)}`);
 
   test('it was built', () => {
     expect(existsSync(at(folder))).toBe(true);
@@ -57,13 +65,20 @@ describe.each(Object.entries(BUILT))('supply: no remote code in the %s', (_name,
   test('pages name scripts, styles and frames of the build only', () => {
     const named = files
       .filter(({ name }) => name.endsWith('.html'))
-      .flatMap(({ name, text }) => [...text.matchAll(/<(?:script|link|iframe|img|object|embed|base)\b[^>]*?\b(?:src|href|data)="([^"]+)"/g)].map((match) => ({ name, target: match[1] ?? '' })));
+      .flatMap(({ name, text }) =>
+        [...text.matchAll(/<(?:script|link|iframe|img|object|embed|base)\b[^>]*?\b(?:src|href|data)="([^"]+)"/g)].map((match) => ({
+          name,
+          target: match[1] ?? '',
+        })),
+      );
     expect(named.length).toBeGreaterThan(0);
     expect(named.filter(({ target }) => /^(?:[a-z][a-z+.-]*:|\/\/)/i.test(target))).toEqual([]);
   });
 
   test('what is imported while running is a file beside the importer', () => {
-    const imports = scripts.flatMap(({ name, text }) => [...text.matchAll(/(?<![\w$.])import\s*\(\s*([^)]{1,60})/g)].map((match) => ({ name, target: match[1] ?? '' })));
+    const imports = scripts.flatMap(({ name, text }) =>
+      [...text.matchAll(/(?<![\w$.])import\s*\(\s*([^)]{1,60})/g)].map((match) => ({ name, target: match[1] ?? '' })),
+    );
     const elsewhere = imports.filter(({ target }) => !/^["'`]\.{1,2}\/[\w./-]+\.m?js["'`]/.test(target));
     expect(elsewhere.filter(({ name }) => !/pdf[-.][^/]*$/.test(name))).toEqual([]);
     expect(elsewhere.length).toBeLessThanOrEqual(COMPUTED_IMPORTS_OF_PDFJS);
@@ -72,7 +87,9 @@ describe.each(Object.entries(BUILT))('supply: no remote code in the %s', (_name,
   test('the addresses that stand in it are names, and nothing is loaded from them', () => {
     const addresses = files
       .filter(({ name }) => !name.endsWith('manifest.json'))
-      .flatMap(({ name, text }) => [...text.matchAll(/\b(?:https?|wss?):\/\/[\w.-]*(?:\/[\w./#?=-]*)?/g)].map((match) => ({ name, address: match[0] })));
+      .flatMap(({ name, text }) =>
+        [...text.matchAll(/\b(?:https?|wss?):\/\/[\w.-]*(?:\/[\w./#?=-]*)?/g)].map((match) => ({ name, address: match[0] })),
+      );
     const unknown = addresses.filter(({ address }) => !NAMES_ONLY.some((known) => known.test(address)));
     expect(unknown).toEqual([]);
   });

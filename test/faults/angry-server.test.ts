@@ -153,7 +153,12 @@ describe('a server that is down', () => {
       const late = [await deposit(device, 'pendant la panne'), await deposit(device, large(77))];
       await device.library.addComment(early, 'Écrit pendant la panne');
       await device.sync.syncNow();
-      expect(await readStatus(await device.store())).toMatchObject({ state: 'offline', problem: 'server-down', waiting: 3, nextTryAt: expect.any(Number) });
+      expect(await readStatus(await device.store())).toMatchObject({
+        state: 'offline',
+        problem: 'server-down',
+        waiting: 3,
+        nextTryAt: expect.any(Number),
+      });
       const after = await startTestServer({ data, port: Number(new URL(before.origin).port) });
       try {
         await device.sync.syncNow();

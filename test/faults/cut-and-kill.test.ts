@@ -43,12 +43,25 @@ describe(`${PLANS} plans of cuts and kills (seed ${SEED})`, () => {
       try {
         await run(plan);
       } catch (error) {
-        throw new Error(`plan ${plan} (NAVETTE_PLAN=${plan} runs it alone): ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+        throw new Error(`plan ${plan} (NAVETTE_PLAN=${plan} runs it alone): ${error instanceof Error ? error.message : String(error)}`, {
+          cause: error,
+        });
       }
     }
     if (ONLY !== undefined) return;
     // A fault that was never met proves nothing.
-    for (const fault of ['lost-request', 'lost-answer', 'status-500', 'status-429', 'status-401', 'portal', 'killed', 'killed after commit', 'killed after POST request', 'killed after PATCH request'])
+    for (const fault of [
+      'lost-request',
+      'lost-answer',
+      'status-500',
+      'status-429',
+      'status-401',
+      'portal',
+      'killed',
+      'killed after commit',
+      'killed after POST request',
+      'killed after PATCH request',
+    ])
       expect(met.get(fault) ?? 0, `${fault} was met`).toBeGreaterThan(PLANS / 20);
   });
 });
@@ -57,11 +70,19 @@ async function run(plan: number): Promise<void> {
   const draw = seededRandom(plan);
   const world = syncWorld();
   const [claire, nadia] = [await person(world, 'client'), await person(world, 'staff')];
-  const told: Told = { deposits: new Map(), withdrawn: new Set(), comments: [], unsure: { deposits: new Map(), comments: new Set(), withdrawn: new Set() } };
+  const told: Told = {
+    deposits: new Map(),
+    withdrawn: new Set(),
+    comments: [],
+    unsure: { deposits: new Map(), comments: new Set(), withdrawn: new Set() },
+  };
   // Swarm: each plan has its own faults and its own share of them.
-  const faults = (['lost-request', 'lost-answer', 'status-500', 'status-429', 'status-401', 'portal'] as const).filter(() => draw.chance(0.5));
+  const faults = (['lost-request', 'lost-answer', 'status-500', 'status-429', 'status-401', 'portal'] as const).filter(() =>
+    draw.chance(0.5),
+  );
   const share = draw.next() * 0.5;
-  for (const one of [claire, nadia]) one.device.fault = (): NetFault => (faults.length > 0 && draw.chance(share) ? draw.one(faults) : 'none');
+  for (const one of [claire, nadia])
+    one.device.fault = (): NetFault => (faults.length > 0 && draw.chance(share) ? draw.one(faults) : 'none');
 
   for (let i = 0; i < ACTS; i++) {
     world.time.now += draw.below(3 * MINUTE);
@@ -85,7 +106,11 @@ function drawnDeath(draw: Draw): Death {
 }
 
 async function person(world: SyncWorld, side: 'client' | 'staff'): Promise<Person> {
-  const device = await mortalDevice(world, side === 'client' ? world.client : world.staff, side === 'client' ? CLIENT_RIGHT : { side: 'staff' });
+  const device = await mortalDevice(
+    world,
+    side === 'client' ? world.client : world.staff,
+    side === 'client' ? CLIENT_RIGHT : { side: 'staff' },
+  );
   return { device, side, life: device.start(null) };
 }
 
@@ -100,7 +125,11 @@ async function act(draw: Draw, world: SyncWorld, one: Person, told: Told, plan: 
     const bytes = draw.chance(0.025) ? text.padEnd(5 * MEBIBYTE, ' ') : text;
     const id = freshId<DocumentId>();
     const done = await life.outlive(
-      library.captureAndDeposit(new Blob([bytes]), { name: 'facture.pdf', way: 'drop', id }, { dossier: world.dossier, kind: 'purchase-invoices' }),
+      library.captureAndDeposit(
+        new Blob([bytes]),
+        { name: 'facture.pdf', way: 'drop', id },
+        { dossier: world.dossier, kind: 'purchase-invoices' },
+      ),
     );
     if (done === 'killed') told.unsure.deposits.set(id, bytes);
     else if (done.ok) told.deposits.set(id, bytes);
@@ -141,7 +170,8 @@ async function quiet(world: SyncWorld, people: readonly Person[]): Promise<void>
 
 async function check(world: SyncWorld, claire: Person, nadia: Person, told: Told): Promise<void> {
   for (const { device } of [claire, nadia]) {
-    for (const table of ['outbox', 'uploads', 'refused', 'unreadable'] as const) expect(await device.disk.list(table), `${table} is empty (I4)`).toEqual([]);
+    for (const table of ['outbox', 'uploads', 'refused', 'unreadable'] as const)
+      expect(await device.disk.list(table), `${table} is empty (I4)`).toEqual([]);
   }
   const [hers, theirs] = [await listed(claire), await listed(nadia)];
   expect(shared(hers), 'both sides see the same list (I3)').toEqual(shared(theirs));
@@ -158,13 +188,15 @@ async function check(world: SyncWorld, claire: Person, nadia: Person, told: Told
   for (const row of hers) {
     const said = told.deposits.get(row.id) ?? told.unsure.deposits.get(row.id);
     expect(said === undefined ? 'nobody' : hash(said), `${row.id} was deposited by somebody, with these bytes`).toBe(row.hash);
-    if (row.withdrawn) expect(told.withdrawn.has(row.id) || told.unsure.withdrawn.has(row.id), `${row.id} was withdrawn by somebody`).toBe(true);
+    if (row.withdrawn)
+      expect(told.withdrawn.has(row.id) || told.unsure.withdrawn.has(row.id), `${row.id} was withdrawn by somebody`).toBe(true);
   }
   for (const id of told.withdrawn) expect(rows.get(id)?.withdrawn ?? true, `${id} is withdrawn`).toBe(true);
   await checkComments(claire, nadia, told);
   // What was taken back before the firm had it is in the tray, with its bytes (I13).
   for (const { device } of [claire, nadia])
-    for (const capture of await device.disk.list('captures')) expect(capture.hash && (await device.disk.get('blobs', capture.hash)), 'a file taken back has its bytes').toBeTruthy();
+    for (const capture of await device.disk.list('captures'))
+      expect(capture.hash && (await device.disk.get('blobs', capture.hash)), 'a file taken back has its bytes').toBeTruthy();
 }
 
 async function checkComments(claire: Person, nadia: Person, told: Told): Promise<void> {
@@ -174,7 +206,8 @@ async function checkComments(claire: Person, nadia: Person, told: Told): Promise
   expect(hers, 'both sides read the same comments').toEqual(theirs);
   expect(new Set(hers).size, 'no comment stands twice (I5)').toBe(hers.length);
   for (const text of told.comments) expect(hers, 'a comment said saved is there (I1)').toContain(text);
-  for (const text of hers) expect(told.comments.includes(text) || told.unsure.comments.has(text), `"${text}" was written by somebody`).toBe(true);
+  for (const text of hers)
+    expect(told.comments.includes(text) || told.unsure.comments.has(text), `"${text}" was written by somebody`).toBe(true);
 }
 
 async function listed({ device }: Person): Promise<readonly DocumentRow[]> {

@@ -71,7 +71,14 @@ export async function mortalDevice(world: SyncWorld, who: TestPerson, right: Dos
     disk,
     met,
     fault: () => 'none',
-    watcher: () => ({ library: makeLibrary({ platform: testPlatform(1), deviceStore: deviceDisk, openStore: () => disk, roomLeft: () => Promise.resolve(null) }) }),
+    watcher: () => ({
+      library: makeLibrary({
+        platform: testPlatform(1),
+        deviceStore: deviceDisk,
+        openStore: () => disk,
+        roomLeft: () => Promise.resolve(null),
+      }),
+    }),
     start(death) {
       end();
       let dead = false;
@@ -158,5 +165,9 @@ export async function mortalDevice(world: SyncWorld, who: TestPerson, right: Dos
 }
 
 function foreignAnswer(status: number): NetAnswer {
-  return { status, header: (name) => (name === 'content-type' ? 'text/html' : null), bytes: () => Promise.resolve(new TextEncoder().encode('<h1>Wi-Fi</h1>')) };
+  return {
+    status,
+    header: (name) => (name === 'content-type' ? 'text/html' : null),
+    bytes: () => Promise.resolve(new TextEncoder().encode('<h1>Wi-Fi</h1>')),
+  };
 }

@@ -25,14 +25,22 @@ async function slowDisk() {
       return device.store.commit(change);
     },
   };
-  const library = makeLibrary({ platform: device.platform, deviceStore: device.deviceStore, openStore: () => store, roomLeft: () => Promise.resolve(null) });
+  const library = makeLibrary({
+    platform: device.platform,
+    deviceStore: device.deviceStore,
+    openStore: () => store,
+    roomLeft: () => Promise.resolve(null),
+  });
   return { device, store, library, go: () => go(), asked: () => asked };
 }
 
 /** Whether a promise has settled once everything else that could run has run. */
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   let settled = false;
-  void promise.then(() => (settled = true), () => (settled = true));
+  void promise.then(
+    () => (settled = true),
+    () => (settled = true),
+  );
   await new Promise((resolve) => setTimeout(resolve, 30));
   return settled;
 }
@@ -57,7 +65,9 @@ describe('"Enregistré sur cet ordinateur"', () => {
     expect(await device.store.list('documents')).toEqual([]);
     go();
     expect((await saving).ok).toBe(true);
-    const counts = await Promise.all((['updates', 'outbox', 'documents', 'blobs', 'uploads'] as const).map(async (table) => (await device.store.list(table)).length));
+    const counts = await Promise.all(
+      (['updates', 'outbox', 'documents', 'blobs', 'uploads'] as const).map(async (table) => (await device.store.list(table)).length),
+    );
     expect(counts).toEqual([1, 1, 1, 1, 1]);
   });
 
@@ -65,7 +75,15 @@ describe('"Enregistré sur cet ordinateur"', () => {
     const { device, store, library, go } = await slowDisk();
     const intake = makeChunkIntake({ pieces: () => Promise.resolve(store), library });
     const capture = freshId<DocumentId>();
-    const piece = (index: number, text: string) => ({ capture, index, count: 2, size: 16, name: 'facture.pdf', way: 'drop' as const, bytes: new Blob([text]) });
+    const piece = (index: number, text: string) => ({
+      capture,
+      index,
+      count: 2,
+      size: 16,
+      name: 'facture.pdf',
+      way: 'drop' as const,
+      bytes: new Blob([text]),
+    });
     const answers = [intake.put(piece(0, '%PDF-1.7')), intake.put(piece(1, '\nfacture'))];
     expect(await isSettled(Promise.race(answers))).toBe(false);
     go();
@@ -78,7 +96,10 @@ describe('"Enregistré sur cet ordinateur"', () => {
   test('a commit that fails says so, and the screen hears a refusal in its place', async () => {
     const device = await testDevice();
     device.store.failNext('store-full');
-    expect(await device.library.captureAndDeposit(paper(), { name: 'facture.pdf', way: 'drop' }, CHOICE)).toEqual({ ok: false, refusal: { tag: 'store-full' } });
+    expect(await device.library.captureAndDeposit(paper(), { name: 'facture.pdf', way: 'drop' }, CHOICE)).toEqual({
+      ok: false,
+      refusal: { tag: 'store-full' },
+    });
     expect(await device.store.list('documents')).toEqual([]);
   });
 });
@@ -87,7 +108,11 @@ test('"Enregistré", "envoyé" and "reçu" come one after the other, each with w
   const world = syncWorld();
   const device = await mortalDevice(world, world.client, CLIENT_RIGHT);
   const { library, sync } = device.start(null);
-  const done = await library.captureAndDeposit(paper(), { name: 'facture.pdf', way: 'drop' }, { dossier: world.dossier, kind: 'purchase-invoices' });
+  const done = await library.captureAndDeposit(
+    paper(),
+    { name: 'facture.pdf', way: 'drop' },
+    { dossier: world.dossier, kind: 'purchase-invoices' },
+  );
   if (!done.ok) throw new Error(done.refusal.tag);
   const state = async () => (await first(library.document(done.value.id)))?.state;
   const run = async (angry: (path: string) => boolean): Promise<void> => {
@@ -111,7 +136,11 @@ test('"reçu" is not said of bytes whose record the firm does not have: sent fir
   const device = await mortalDevice(world, world.client, CLIENT_RIGHT);
   const { library, sync } = device.start(null);
   const give = async (): Promise<DocumentId> => {
-    const done = await library.captureAndDeposit(paper(), { name: 'facture.pdf', way: 'drop' }, { dossier: world.dossier, kind: 'purchase-invoices' });
+    const done = await library.captureAndDeposit(
+      paper(),
+      { name: 'facture.pdf', way: 'drop' },
+      { dossier: world.dossier, kind: 'purchase-invoices' },
+    );
     if (!done.ok) throw new Error(done.refusal.tag);
     return done.value.id;
   };

@@ -44,7 +44,12 @@ export async function newDevice(): Promise<PagesOfOneDevice> {
     open() {
       const store = kept(openDexieStore(storeName));
       const deviceStore = kept(openDexieStore(device));
-      const library = makeLibrary({ platform: browserPlatform(), deviceStore, openStore: () => store, roomLeft: () => Promise.resolve(null) });
+      const library = makeLibrary({
+        platform: browserPlatform(),
+        deviceStore,
+        openStore: () => store,
+        roomLeft: () => Promise.resolve(null),
+      });
       return {
         library,
         store,
@@ -70,6 +75,18 @@ export function paper(text: string, size = 0): Blob {
 
 /** All a store holds that an act may change. */
 export async function everything(store: LocalStore): Promise<Record<string, readonly unknown[]>> {
-  const tables = ['meta', 'account', 'captures', 'pieces', 'blobs', 'updates', 'outbox', 'uploads', 'documents', 'comments', 'refused'] as const;
+  const tables = [
+    'meta',
+    'account',
+    'captures',
+    'pieces',
+    'blobs',
+    'updates',
+    'outbox',
+    'uploads',
+    'documents',
+    'comments',
+    'refused',
+  ] as const;
   return Object.fromEntries(await Promise.all(tables.map(async (table) => [table, await store.list(table)] as const)));
 }

@@ -75,7 +75,9 @@ describe(`${KILLS} kills of the background`, () => {
     const all = await kept();
     expect(names(all).toSorted()).toEqual([...hashes.keys()].toSorted());
     for (const one of all) expect(one.hash, one.name).toBe(hashes.get(one.name));
-    const received = new Set((await rowsOf<{ hash: string; valid: boolean }>(app, 'receipts')).filter((row) => row.valid).map((row) => row.hash));
+    const received = new Set(
+      (await rowsOf<{ hash: string; valid: boolean }>(app, 'receipts')).filter((row) => row.valid).map((row) => row.hash),
+    );
     for (const one of all.filter((each) => each.deposited)) expect(received, one.name).toContain(one.hash);
     const blobs = new Set((await rowsOf<{ hash: string }>(app, 'blobs')).map((row) => row.hash));
     for (const hash of hashes.values()) expect(blobs).toContain(hash);
@@ -99,7 +101,8 @@ async function depositUntil(over: () => boolean, app: Page, hashes: Map<string, 
     await app.locator('input[type=file]').first().setInputFiles(files);
     await allKept(files);
     // Their uploads go on for a while: the next deposit comes when they are nearly through.
-    for (const end = Date.now() + 3000; !over() && Date.now() < end && (await waiting(app)) > 1; ) await new Promise((resolve) => setTimeout(resolve, 100));
+    for (const end = Date.now() + 3000; !over() && Date.now() < end && (await waiting(app)) > 1;)
+      await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 
@@ -118,7 +121,12 @@ async function waiting(app: Page): Promise<number> {
 }
 
 async function wakeBackground(app: Page): Promise<void> {
-  await app.evaluate(() => void (globalThis as unknown as { chrome: { runtime: { sendMessage(message: object): Promise<unknown> } } }).chrome.runtime.sendMessage({ type: 'sync-now', body: {} }).catch(() => undefined));
+  await app.evaluate(
+    () =>
+      void (globalThis as unknown as { chrome: { runtime: { sendMessage(message: object): Promise<unknown> } } }).chrome.runtime
+        .sendMessage({ type: 'sync-now', body: {} })
+        .catch(() => undefined),
+  );
 }
 
 type Kept = { readonly name: string; readonly hash: string; readonly deposited: boolean };

@@ -43,7 +43,12 @@ export async function serverDevice(origin: string, email: string, password = TES
   const keychain = memoryKeychain();
   let how: Cut = 'none';
   let watcher: (method: string, path: string) => void = () => undefined;
-  const net = (to: string): Net => faulty(fetchNet(to, { kind: 'bearer', token: () => keychain.token(to) }), () => how, (method, path) => watcher(method, path));
+  const net = (to: string): Net =>
+    faulty(
+      fetchNet(to, { kind: 'bearer', token: () => keychain.token(to) }),
+      () => how,
+      (method, path) => watcher(method, path),
+    );
   const library = makeLibrary({ platform, deviceStore, openStore, roomLeft: () => Promise.resolve(null) });
   const session = makeSession({ keychain, deviceStore, openStore, desk: library.desk, net, label: 'test', onSignedIn: () => undefined });
   const signed = await session.signIn(origin, email, password);
@@ -81,7 +86,11 @@ function faulty(net: Net, how: () => Cut, watch: (method: string, path: string) 
 }
 
 function fromSomebodyElse(status: number): NetAnswer {
-  return { status, header: (name) => (name === 'content-type' ? 'text/html' : null), bytes: () => Promise.resolve(new TextEncoder().encode('<h1>Wi-Fi</h1>')) };
+  return {
+    status,
+    header: (name) => (name === 'content-type' ? 'text/html' : null),
+    bytes: () => Promise.resolve(new TextEncoder().encode('<h1>Wi-Fi</h1>')),
+  };
 }
 
 export const pdf = (text: string): Blob => new Blob([`%PDF-1.7\n${text}`]);
@@ -90,7 +99,11 @@ export async function deposit(from: ServerDevice, file: Blob | string): Promise<
   const account = await first(from.library.account);
   const dossier = account?.dossiers.find((one) => one.name.includes('Bonnefoy'));
   if (!dossier) throw new Error('no dossier');
-  const done = await from.library.captureAndDeposit(typeof file === 'string' ? pdf(file) : file, { name: 'facture.pdf', way: 'drop' }, { dossier: dossier.id, kind: 'purchase-invoices' });
+  const done = await from.library.captureAndDeposit(
+    typeof file === 'string' ? pdf(file) : file,
+    { name: 'facture.pdf', way: 'drop' },
+    { dossier: dossier.id, kind: 'purchase-invoices' },
+  );
   if (!done.ok) throw new Error(done.refusal.tag);
   return done.value.id;
 }

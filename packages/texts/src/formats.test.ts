@@ -24,6 +24,7 @@ describe('French amounts', () => {
     expect(fr.change(cents(1047), cents(1000))).toBe('+4,7\u202f%');
     expect(fr.change(cents(960), cents(1000))).toBe('\u22124,0\u202f%');
     expect(fr.change(cents(960), cents(0))).toBeNull();
+    expect([fr.percent(100), en.percent(100)]).toEqual(['100\u202f%', '100%']);
   });
 });
 

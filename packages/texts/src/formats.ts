@@ -26,6 +26,8 @@ export type Formats = {
   /** `+4,7 %`; null when there is nothing to compare with. */
   change(now: Cents, before: Cents): string | null;
   count(n: number): string;
+  /** `100 %` of a whole number. */
+  percent(n: number): string;
   /** `552 100 554` of nine digits. */
   siren(siren: string): string;
   /** `212 ko`, `1,8 Mo`: 1,024 to the step, as Windows shows them, so that a limit of 100 MiB reads 100. */
@@ -136,6 +138,7 @@ function makeFormats(language: Language): Formats {
       return `${percent >= 0.05 ? '+' : ''}${settle(one.format(percent))}${french ? NARROW : ''}%`;
     },
     count: (n) => settle(whole.format(n)),
+    percent: (n) => `${settle(whole.format(n))}${french ? NARROW : ''}%`,
     siren: (siren) => siren.replace(/(\d{3})(?=\d)/g, `$1${NARROW}`),
     fileSize: (bytes) => {
       if (bytes < KILO) return `${whole.format(bytes)}${gap}${french ? 'o' : 'B'}`;

@@ -47,7 +47,8 @@ const byName = (root: ParentNode, selector: string, name: string | RegExp) =>
 const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
 
 async function seriousFaults(): Promise<string[]> {
-  await Promise.all(document.getAnimations().map((animation) => animation.finished));
+  // One that is taken away before its end is over too.
+  await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
   const { violations } = await axe.run(document.body, { resultTypes: ['violations'] });
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -194,7 +194,8 @@ async function tabIdOf(worker: Worker, page: Page): Promise<number> {
 
 /** What the browser itself says of our worker; its target keeps one id over restarts, so that no id tells of a death. */
 async function killWorker(context: BrowserContext): Promise<boolean> {
-  const page = context.pages().find((one) => one.url().startsWith('chrome-extension://')) ?? context.pages()[0] ?? (await context.newPage());
+  const page =
+    context.pages().find((one) => one.url().startsWith('chrome-extension://')) ?? context.pages()[0] ?? (await context.newPage());
   const session = await context.newCDPSession(page);
   const status = new Map<string, string>();
   let heard: () => void = () => undefined;
@@ -204,7 +205,7 @@ async function killWorker(context: BrowserContext): Promise<boolean> {
   });
   const isOne = (wanted: readonly string[]): boolean => [...status.values()].some((now) => wanted.includes(now));
   const until = async (holds: () => boolean, patience: number): Promise<boolean> => {
-    for (const end = Date.now() + patience; !holds() && Date.now() < end; ) {
+    for (const end = Date.now() + patience; !holds() && Date.now() < end;) {
       await new Promise<void>((resolve) => {
         heard = resolve;
         setTimeout(resolve, end - Date.now());

@@ -19,7 +19,10 @@ export async function signIn(extension: Extension, origin: string, email: string
   await app.getByLabel('Adresse e-mail').fill(email);
   await app.getByLabel('Mot de passe', { exact: true }).fill(TEST_PASSWORD);
   await app.getByRole('button', { name: 'Se connecter' }).click();
-  await app.getByRole('heading', { level: 1 }).filter({ hasText: /Accueil|Aujourd/ }).waitFor({ timeout: 20_000 });
+  await app
+    .getByRole('heading', { level: 1 })
+    .filter({ hasText: /Accueil|Aujourd/ })
+    .waitFor({ timeout: 20_000 });
 }
 
 export async function dropOnSheet(page: Page, files: string | readonly string[]): Promise<void> {
@@ -33,13 +36,17 @@ export async function dropOnSheet(page: Page, files: string | readonly string[])
 
 /** Names in the tray, read from the store as our own pages read it. */
 export async function trayNames(extension: Extension): Promise<string[]> {
-  return rowsOf<{ name: string; status: { tag: string } }>(await appPage(extension), 'captures').then((rows) => rows.filter((row) => row.status.tag === 'ready').map((row) => row.name));
+  return rowsOf<{ name: string; status: { tag: string } }>(await appPage(extension), 'captures').then((rows) =>
+    rows.filter((row) => row.status.tag === 'ready').map((row) => row.name),
+  );
 }
 
 export async function digestOf(page: Page, name: string): Promise<string> {
   const documents = await rowsOf<{ hash: string; base?: { deposit: { name: string } } }>(page, 'documents');
   const hash = documents.find((row) => row.base?.deposit.name === name)?.hash ?? '';
-  await expect.poll(async () => (await rowsOf<{ hash: string }>(page, 'blobs')).some((row) => row.hash === hash), { timeout: 15_000 }).toBe(true);
+  await expect
+    .poll(async () => (await rowsOf<{ hash: string }>(page, 'blobs')).some((row) => row.hash === hash), { timeout: 15_000 })
+    .toBe(true);
   return page.evaluate(
     async ([database, key]) => {
       const rows = await new Promise<{ hash: string; bytes: Blob }[]>((resolve, reject) => {
@@ -51,7 +58,9 @@ export async function digestOf(page: Page, name: string): Promise<string> {
         });
       });
       const blob = rows.find((row) => row.hash === key)?.bytes ?? new Blob([]);
-      return [...new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+      return [...new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()))]
+        .map((byte) => byte.toString(16).padStart(2, '0'))
+        .join('');
     },
     [await storeNameOf(page), hash] as const,
   );
@@ -67,7 +76,11 @@ export async function rowsOf<R>(page: Page, table: string): Promise<R[]> {
           const request = opening.result.transaction(name).objectStore(name).getAll();
           request.addEventListener('success', () => {
             opening.result.close();
-            resolve(request.result.map((row: object) => Object.fromEntries(Object.entries(row).filter(([, value]) => !(value instanceof Blob)))) as never[]);
+            resolve(
+              request.result.map((row: object) =>
+                Object.fromEntries(Object.entries(row).filter(([, value]) => !(value instanceof Blob))),
+              ) as never[],
+            );
           });
         });
       }),
@@ -96,7 +109,11 @@ export async function countRows(page: Page, tables: readonly string[]): Promise<
 }
 
 export async function storeNameOf(page: Page): Promise<string> {
-  return page.evaluate(async () => (await indexedDB.databases()).map((one) => one.name ?? '').find((name) => /^navette-(?:localhost|127)/.test(name)) ?? 'navette-device');
+  return page.evaluate(
+    async () =>
+      (await indexedDB.databases()).map((one) => one.name ?? '').find((name) => /^navette-(?:localhost|127)/.test(name)) ??
+      'navette-device',
+  );
 }
 
 /** What the list says of the state of each document of that name. */

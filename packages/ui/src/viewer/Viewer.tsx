@@ -82,7 +82,7 @@ export function Viewer({ blob, type, name, onPages }: ViewerProps) {
       </div>
       <div class="zoom" role="toolbar" aria-label={t.viewer.display}>
         {tool('minus', t.viewer.zoomOut, () => step(-1), zoom === ZOOMS[0])}
-        <span class="n">{f.count(zoom)}%</span>
+        <span class="n">{f.percent(zoom)}</span>
         {tool('plus', t.viewer.zoomIn, () => step(1), zoom === ZOOMS.at(-1))}
         {tool('rotate', t.viewer.rotate, () => setTurn((turn + 270) % 360))}
         {pages > 1 ? tool('left', t.viewer.previous, () => setPage(page - 1), page === 1) : null}
