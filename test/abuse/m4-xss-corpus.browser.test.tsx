@@ -85,7 +85,7 @@ test.each(SCREENS)('M4 hostile words in every field of %s stay words', async (_n
     await vi.waitFor(() => expect(place.querySelector('h1')).not.toBeNull());
     await vi.waitFor(() => expect(place.textContent).toContain(words));
     const made = [...place.querySelectorAll('script, iframe, img[src="x"], b[onmouseover], svg[onload], [onerror]')];
-    expect(made.map((node) => node.outerHTML)).toEqual([]);
+    expect(made.map((node) => `${node.tagName} ${node.getAttributeNames().join(' ')}`)).toEqual([]);
     const links = [...place.querySelectorAll('[href], [src], [action], [formaction]')].flatMap((node) =>
       node
         .getAttributeNames()

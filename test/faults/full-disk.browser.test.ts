@@ -48,23 +48,27 @@ describe('a full disk', () => {
 
   test('I13 files the firm has received make room; one that waits to be sent never does', async () => {
     const page = pages.open();
-    const given: BlobHash[] = [];
-    for (const name of ['recu-un', 'recu-deux', 'en-attente']) {
-      const done = await page.library.captureAndDeposit(paper(name, 8 * MEBIBYTE), { name: `${name}.pdf`, way: 'drop' }, CHOICE);
+    const give = (name: string) => page.library.captureAndDeposit(paper(name, 9 * MEBIBYTE), { name: `${name}.pdf`, way: 'drop' }, CHOICE);
+    const received: BlobHash[] = [];
+    for (const name of ['recu-un', 'recu-deux']) {
+      const done = await give(name);
       if (!done.ok) throw new Error(done.refusal.tag);
-      given.push(done.value.hash);
-      if (name !== 'en-attente') await page.store.commit({ merge: { blobs: [{ hash: done.value.hash, safe: true }] } });
+      received.push(done.value.hash);
+      await page.store.commit({ merge: { blobs: [{ hash: done.value.hash, safe: true }] } });
     }
-    const [one, two, waiting] = given as [BlobHash, BlobHash, BlobHash];
-    const done = await page.library.captureAndDeposit(paper('nouveau', 32 * MEBIBYTE), { name: 'nouveau.pdf', way: 'drop' }, CHOICE);
-    expect(done.ok).toBe(true);
-    for (const hash of [one, two]) expect(await page.store.get('blobs', hash)).toBeUndefined();
-    expect((await page.library.bytes(waiting))?.size).toBe(8 * MEBIBYTE);
-    expect(done.ok && (await page.library.bytes(done.value.hash))?.size).toBe(32 * MEBIBYTE);
-    expect(await page.store.list('uploads')).toHaveLength(4);
-    // Only what waits is left: a file that cannot fit is refused, and nothing makes room for it.
-    const refused = await page.library.captureAndDeposit(paper('encore', 50 * MEBIBYTE), { name: 'encore.pdf', way: 'drop' }, CHOICE);
-    expect(refused).toEqual({ ok: false, refusal: { tag: 'store-full' } });
-    expect(await page.store.list('blobs')).toHaveLength(2);
+    // Chromium counts a moment late, so the disk is filled until it says that it is full.
+    const waiting: BlobHash[] = [];
+    let refused: unknown;
+    for (let i = 0; i < 20 && refused === undefined; i++) {
+      const done = await give(`attend-${i}`);
+      if (done.ok) waiting.push(done.value.hash);
+      else refused = done.refusal;
+    }
+    expect(refused).toEqual({ tag: 'store-full' });
+    // Beyond what fitted beside the two received files, so that they did make room.
+    expect(waiting.length).toBeGreaterThan(3);
+    for (const hash of received) expect(await page.store.get('blobs', hash)).toBeUndefined();
+    for (const hash of waiting) expect((await page.library.bytes(hash))?.size).toBe(9 * MEBIBYTE);
+    expect(await page.store.list('uploads')).toHaveLength(received.length + waiting.length);
   });
 });

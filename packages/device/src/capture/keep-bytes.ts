@@ -44,22 +44,25 @@ export async function prepareBytes(platform: Platform, file: Blob, about: About,
   return ok({ capture, blob, hash });
 }
 
-/** After room was made: browsers give it back a moment after a file is gone. */
+/** Browsers give room back a moment after a file is gone, and may ask for another one meanwhile. */
 const PAUSES = [0, 100, 400];
 
 /**
- * Runs a change that holds new bytes, making room once if the store is full.
+ * Runs a change that holds new bytes, making room while the store is full and something may go.
  * @returns a refusal when nothing was written
  */
 export async function commitBytes(store: LocalStore, size: number, commit: () => Promise<unknown>): Promise<Result<void, StoreRefusal>> {
-  for (let tried = 0; ; tried++) {
+  let dropped = false;
+  for (let waits = 0; ; waits++) {
     try {
       await commit();
       return ok(undefined);
     } catch (error) {
       if (!(error instanceof StoreFailure)) throw error;
-      const pause = PAUSES[tried];
-      if (error.tag !== 'store-full' || pause === undefined || (tried === 0 && !(await makeRoom(store, size)))) return refuse({ tag: error.tag });
+      if (error.tag !== 'store-full') return refuse({ tag: error.tag });
+      if (await makeRoom(store, size)) dropped = true;
+      else if (!dropped || waits >= PAUSES.length) return refuse({ tag: error.tag });
+      const pause = PAUSES[waits] ?? PAUSES.at(-1) ?? 0;
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
