@@ -17,6 +17,8 @@ export type Intake = {
     readonly url: string;
   }): Promise<Result<void, StoreRefusal>>;
   put(piece: Piece): Promise<PieceAnswer>;
+  /** Removes pieces of files whose page was closed half-way. */
+  sweep(): Promise<void>;
   /** Turns a placeholder into a failed one; nothing happens to a capture that has its bytes. */
   fail(capture: DocumentId, reason: CaptureProblem): Promise<void>;
   /** A failed placeholder is being fetched again. */

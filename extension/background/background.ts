@@ -92,6 +92,7 @@ async function onOpenSheet(device: BackgroundDevice, tab: KnownTab | undefined, 
 
 async function onAlarm(device: BackgroundDevice, wake: () => void): Promise<void> {
   wake();
+  await device.intake.sweep();
   await sweepPlaceholders(device, await firstValue(device.library.tray), Date.now());
 }
 

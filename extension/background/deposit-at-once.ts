@@ -4,8 +4,12 @@ import type { DocumentId } from '@navette/kernel/ids';
 import type { BackgroundDevice } from './background-device.ts';
 import { firstValue } from './first-value.ts';
 
-/** @returns false when the capture waits in the tray: the company is to be chosen there, or the file is not what its name says */
-export async function depositAtOnce(device: BackgroundDevice, capture: DocumentId): Promise<boolean> {
+/**
+ * Asked again for a capture that is a deposit already, it says so.
+ * @returns false when the capture waits in the tray: the company is to be chosen there, or the file is not what its name says
+ */
+export async function depositAtOnce(device: Pick<BackgroundDevice, 'library'>, capture: DocumentId): Promise<boolean> {
+  if ((await firstValue(device.library.document(capture))) !== null) return true;
   const account = await firstValue(device.library.account);
   const [only, ...others] = account?.dossiers ?? [];
   if (only === undefined || others.length > 0) return false;

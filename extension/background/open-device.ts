@@ -31,7 +31,8 @@ export function openBackgroundDevice(): BackgroundDevice {
   const deviceStore = openStore(DEVICE_STORE);
   const library = makeLibrary({ platform, deviceStore, openStore, roomLeft });
   const keychain = indexedDbKeychain();
-  const net = (origin: string): Net => fetchNet(origin, { kind: 'bearer', token: () => keychain.token(origin) });
+  const net = (origin: string, token?: string): Net =>
+    fetchNet(origin, { kind: 'bearer', token: () => (token === undefined ? keychain.token(origin) : Promise.resolve(token)) });
   const engine = makeSyncEngine({ platform, library, net: (desk) => net(desk.enrolment.origin) });
   const session = makeSession({
     keychain,
@@ -58,16 +59,17 @@ export function openBackgroundDevice(): BackgroundDevice {
 function makeIntake(library: LibraryWithDesk, store: () => Promise<LocalStore>): Intake {
   const fileBytes = async (): Promise<number> =>
     Math.max(DEFAULT_LIMITS.fileBytes, ...((await firstValue(library.account))?.dossiers.map((dossier) => dossier.fileLimit) ?? []));
-  const chunks = makeChunkIntake({ pieces: store, library, fileBytes });
-  const change = async (capture: DocumentId, status: (url: string) => Capture['status']): Promise<Capture | null> => {
+  const chunks = makeChunkIntake({ pieces: store, library, now: () => Date.now(), fileBytes });
+  const change = async (capture: DocumentId, status: (url: string) => Capture['status'], also: Partial<Capture> = {}): Promise<Capture | null> => {
     const row = await (await store()).get('captures', capture);
     if (row === undefined || row.status.tag === 'ready') return null;
-    const changed = { ...row, status: status(row.status.url) };
+    const changed = { ...row, ...also, status: status(row.status.url) };
     await (await store()).commit({ put: { captures: [changed] } });
     return changed;
   };
   return {
     put: (piece) => chunks.put(piece),
+    sweep: () => chunks.sweep(),
     async begin({ capture, name, way, origin, url }) {
       const row: Capture = {
         id: capture,
@@ -89,7 +91,8 @@ function makeIntake(library: LibraryWithDesk, store: () => Promise<LocalStore>):
       }
     },
     fail: async (capture, reason) => void (await change(capture, (url) => ({ tag: 'failed', url, reason }))),
-    again: (capture) => change(capture, (url) => ({ tag: 'fetching', url })),
+    // Its time begins anew, or the sweep would take the running retry for one that died.
+    again: (capture) => change(capture, (url) => ({ tag: 'fetching', url }), { capturedAt: Date.now() }),
   };
 }
 

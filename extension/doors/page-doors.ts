@@ -28,9 +28,13 @@ export function openPageDoors(): DeviceDoors {
     signIn: async (origin, email, password) =>
       ((await send('sign-in', { origin, email, password })) as Awaited<ReturnType<SessionControl['signIn']>> | undefined) ??
       refuse({ tag: 'unreachable' }),
-    signOut: async (choice) =>
-      ((await send('sign-out', { choice })) as Awaited<ReturnType<SessionControl['signOut']>> | undefined) ??
-      refuse({ tag: 'unsent-work', waiting: 0 }),
+    async signOut(choice) {
+      // A background stopped in between is woken by the second message; signing out twice is signing out once.
+      const answer = (await send('sign-out', { choice })) ?? (await send('sign-out', { choice }));
+      // Silence says nothing of what waits, and nothing of the session either.
+      if (answer === undefined) throw new Error('the background does not answer');
+      return answer as Awaited<ReturnType<SessionControl['signOut']>>;
+    },
   };
   // A page on screen hears of the network before a sleeping background does.
   globalThis.addEventListener('online', () => void send('sync-now', {}));

@@ -114,7 +114,11 @@ export type Directory = {
 
 /** Who is asking, from the session of a request: bearer token (extension) or the portal's cookie. */
 export type Session = { readonly user: UserId; readonly sessionId: string; readonly by: 'bearer' | 'cookie' };
-export type Sessions = { of(headers: Headers): Promise<Session | null> };
+export type Sessions = {
+  of(headers: Headers): Promise<Session | null>;
+  /** Whether the session still stands: not signed out, not over. */
+  alive(sessionId: string): boolean;
+};
 
 /* ---- proofs ------------------------------------------------------------------------------------------------------ */
 

@@ -45,6 +45,8 @@ export type StartOptions = {
   readonly random?: Random;
   readonly limits?: Partial<Limits>;
   readonly attempts?: AttemptLimits;
+  /** Milliseconds between two pings of a live socket. */
+  readonly pingEvery?: number;
   /** False leaves a new demonstration empty: people, no papers. */
   readonly papers?: boolean;
 };
@@ -111,12 +113,12 @@ async function assemble(folder: DataFolder, options: StartOptions, closers: (() 
   }
 
   const bus = memoryBus((error) => log('bus-listener-failed', errorFacts(error)));
-  const heart = makeSyncHeart({ log: roomLog, blobs, directory, sessions: auth.sessions, signer, bus, clock, random, limits, origins: origins.exact, report: log });
+  const heart = makeSyncHeart({ log: roomLog, blobs, directory, sessions: auth.sessions, signer, bus, clock, random, limits, origins: origins.exact, report: log, ...(options.pingEvery !== undefined && { pingEvery: options.pingEvery }) });
   // Sockets first, or the HTTP server would wait for them.
   closers.push(() => Promise.all([heart.close(), http.close()]));
   closers.push(sweepUploads(() => heart.dropAbandonedUploads(), log));
-  const accounts = await publishAccounts({ directory, roomLog, writer: heart.writer, fileLimit: limits.fileBytes, log });
-  closers.push(() => accounts.settled());
+  const accounts = await publishAccounts({ directory, writer: heart.writer, fileLimit: limits.fileBytes, log });
+  closers.push(() => accounts.close());
 
   const mailer = config.smtp ? smtpMailer(config.smtp) : outboxMailer(folder.outbox, clock, random);
   const demoLinks = folder.demo ? makeDemoLinks(directory.people().map((person) => person.id), random) : null;

@@ -16,7 +16,7 @@ export function localStoreContract(name: string, open: (name: string) => LocalSt
       const store = fresh();
       const bytes = new Blob(['facture']);
       await store.commit({
-        put: { updates: [update('a')], outbox: [{ id: 'a', room, what: 'deposit', document: null, at: 1 }], blobs: [{ hash: 'h' as never, bytes, size: 7, usedAt: 1, safe: false }] },
+        put: { updates: [update('a')], outbox: [{ id: 'a', room, what: 'deposit', document: null, at: 1 }], blobs: [{ hash: 'h' as never, bytes, size: 7, usedAt: 1 }] },
       });
       expect(await store.list('updates')).toHaveLength(1);
       expect((await store.list('outbox'))[0]?.counter).toBe(1);
@@ -50,9 +50,17 @@ export function localStoreContract(name: string, open: (name: string) => LocalSt
     it('merges fields into a row without touching the others', async () => {
       const store = fresh();
       const id = 'x' as DocumentId;
-      await store.commit({ merge: { documents: [{ id, withdrawn: true }] } });
+      await store.commit({ merge: { documents: [{ id, withdrawn: null }] } });
       await store.commit({ merge: { documents: [{ id, capturedAt: 5 }, { id, dossier }] } });
-      expect(await store.get('documents', id)).toEqual({ id, withdrawn: true, capturedAt: 5, dossier });
+      expect(await store.get('documents', id)).toEqual({ id, withdrawn: null, capturedAt: 5, dossier });
+    });
+
+    it('changes a row that is there and makes none that is not', async () => {
+      const store = fresh();
+      const id = 'x' as DocumentId;
+      await store.commit({ put: { documents: [{ id, capturedAt: 1 }] } });
+      await store.commit({ patch: { documents: [{ id, dossier }, { id: 'absent' as DocumentId, dossier }] } });
+      expect(await store.list('documents')).toEqual([{ id, capturedAt: 1, dossier }]);
     });
 
     it('lists by a compound index, newest first, as many as asked', async () => {
@@ -74,7 +82,7 @@ export function localStoreContract(name: string, open: (name: string) => LocalSt
     it('removes rows by key, compound keys included', async () => {
       const store = fresh();
       const capture = 'c' as DocumentId;
-      const piece = (index: number) => ({ capture, index, count: 2, size: 2, bytes: new Blob(['x']) });
+      const piece = (index: number) => ({ capture, index, count: 2, size: 2, bytes: new Blob(['x']), at: 1 });
       await store.commit({ put: { pieces: [piece(0), piece(1)] } });
       expect(await store.list('pieces', { from: [capture, 0], to: [capture, 9] })).toHaveLength(2);
       await store.commit({ remove: { pieces: [[capture, 0]] } });

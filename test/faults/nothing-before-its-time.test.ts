@@ -73,7 +73,7 @@ describe('"Enregistré sur cet ordinateur"', () => {
 
   test('is not answered to a visited page’s sheet before the whole file is a capture', async () => {
     const { device, store, library, go } = await slowDisk();
-    const intake = makeChunkIntake({ pieces: () => Promise.resolve(store), library });
+    const intake = makeChunkIntake({ pieces: () => Promise.resolve(store), library, now: () => 0 });
     const capture = freshId<DocumentId>();
     const piece = (index: number, text: string) => ({
       capture,

@@ -138,6 +138,9 @@ describe('the portal without a network', () => {
   test('a session that ended asks for the password, and what waited goes', async () => {
     const { page, context } = await openWindow(browser);
     await enterAs(page, server, 'samira');
+    // Her company comes with the first synchronisation; before it, a file goes to the tray and waits for a choice.
+    await page.goto(`${server.origin}/#/documents`);
+    await page.getByRole('row').nth(1).waitFor();
     await context.clearCookies();
     const file = path.join(folder, 'apres-la-session.pdf');
     writeFileSync(file, smallPdf(900));

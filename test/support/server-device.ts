@@ -43,9 +43,9 @@ export async function serverDevice(origin: string, email: string, password = TES
   const keychain = memoryKeychain();
   let how: Cut = 'none';
   let watcher: (method: string, path: string) => void = () => undefined;
-  const net = (to: string): Net =>
+  const net = (to: string, token?: string): Net =>
     faulty(
-      fetchNet(to, { kind: 'bearer', token: () => keychain.token(to) }),
+      fetchNet(to, { kind: 'bearer', token: () => (token === undefined ? keychain.token(to) : Promise.resolve(token)) }),
       () => how,
       (method, path) => watcher(method, path),
     );

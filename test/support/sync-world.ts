@@ -107,6 +107,7 @@ const sessions: Sessions = {
     const user = bearer ?? cookie;
     return user ? { user: user as UserId, sessionId: user, by: bearer ? 'bearer' : 'cookie' } : null;
   },
+  alive: () => true,
 };
 
 export type WorldOptions = { readonly log?: RoomLog; readonly blobs?: BlobStore; readonly directory?: TestDirectory; readonly clock?: { now(): number } };

@@ -13,6 +13,7 @@ import { DocumentRequest, readRecord } from '@navette/rooms/records';
 import { accountView } from './accounts/account-view.ts';
 import { currentEnrolment, type Enrolment } from './accounts/enrolment.ts';
 import { commitBytes, captureChange, prepareBytes, readBlob } from './capture/keep-bytes.ts';
+import { safeBlobs } from './capture/safe-blobs.ts';
 import { makeActs, type Acts } from './library/acts.ts';
 import { listDocuments, oneDocument, documentViews } from './library/document-list.ts';
 import type { AccountView, Capture, LastChoice, Library, Observable, RequestView, SyncStatus } from './model.ts';
@@ -141,7 +142,7 @@ export function makeLibrary({ platform, deviceStore, openStore, roomLeft }: Libr
       const read = await readBlob(row.bytes);
       if (read && bytesToHex(await platform.hasher.sha256(read)) === hash) return row.bytes;
       // A bad blob breaks one row: dropped when the server can give it again, else kept for whoever can mend it (I11).
-      if (row.safe) await store.commit({ remove: { blobs: [hash] } });
+      if ((await safeBlobs(store)).some((safe) => safe.hash === hash)) await store.commit({ remove: { blobs: [hash] } });
       return null;
     },
     roomLeft,

@@ -62,7 +62,7 @@ export type CaptureProblem = (typeof CAPTURE_PROBLEMS)[number];
 
 /** What the local store may answer: nothing was saved, and the sentence says what to do. */
 export type StoreRefusal = { readonly tag: 'store-full' } | { readonly tag: 'store-unavailable' };
-export type ActRefusal = StoreRefusal | { readonly tag: 'not-allowed' } | { readonly tag: 'unknown-document' } | { readonly tag: 'too-late' };
+export type ActRefusal = StoreRefusal | { readonly tag: 'file-too-large'; readonly size: number; readonly limit: number } | { readonly tag: 'not-allowed' } | { readonly tag: 'unknown-document' } | { readonly tag: 'too-late' };
 export type CaptureRefusal = FileRefusal | StoreRefusal;
 
 /** One document as lists and viewer show it: the fold of its rooms and of this device's queue. */
@@ -158,7 +158,7 @@ export type Library = {
   roomLeft(): Promise<number | null>;
 };
 
-export const SYNC_PROBLEMS = ['offline', 'server-down', 'server-error', 'sign-in-needed', 'server-full', 'too-large', 'forbidden', 'copied-device', 'other-server', 'client-too-old'] as const;
+export const SYNC_PROBLEMS = ['offline', 'server-down', 'server-error', 'sign-in-needed', 'server-full', 'too-large', 'forbidden', 'copied-device', 'other-server', 'client-too-old', 'file-damaged', 'device-full', 'device-error'] as const;
 export type SyncProblem = (typeof SYNC_PROBLEMS)[number];
 
 export type SyncStatus = {

@@ -6,6 +6,7 @@
  */
 import { CLIENT_HEADER, MEDIA_TYPE, FRAME_TYPE, type Problem } from '@navette/protocol/version';
 import { ProblemAnswer } from '@navette/protocol/commands';
+import { concatBytes } from '@navette/kernel/bytes';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import * as v from 'valibot';
 import type { SyncProblem } from './model.ts';
@@ -27,13 +28,18 @@ export class Unreachable extends Error {}
 /** How the session is shown to the server: the extension's token, or the portal's cookie. */
 export type Proof = { readonly kind: 'bearer'; token(): Promise<string | null> } | { readonly kind: 'cookie' };
 
+/** Silence for this long is a cut line; what still moves is given time. */
 const PATIENCE = 60_000;
+/** The slowest line an upload is waited for, bytes a millisecond. */
+const SLOWEST = 8;
 
 export function fetchNet(origin: string, proof: Proof): Net {
   return {
     async send({ method, path, headers, body }) {
       const token = proof.kind === 'bearer' ? await proof.token() : null;
+      const silence = watchSilence();
       try {
+        silence.allow(PATIENCE + (body === undefined ? 0 : sizeOf(body) / SLOWEST));
         const answer = await fetch(`${origin}${path}`, {
           method,
           headers: { ...headers, [CLIENT_HEADER]: '1', ...(token ? { authorization: `Bearer ${token}` } : {}) },
@@ -42,14 +48,54 @@ export function fetchNet(origin: string, proof: Proof): Net {
           redirect: 'error',
           cache: 'no-store',
           referrerPolicy: 'no-referrer',
-          signal: AbortSignal.timeout(PATIENCE),
+          signal: silence.signal,
         });
-        return { status: answer.status, header: (name) => answer.headers.get(name), bytes: async () => new Uint8Array(await answer.arrayBuffer()) };
+        silence.stop();
+        return { status: answer.status, header: (name) => answer.headers.get(name), bytes: () => readWhole(answer, silence) };
       } catch (error) {
+        silence.stop();
         throw new Unreachable('no answer', { cause: error });
       }
     },
   };
+}
+
+type Silence = { readonly signal: AbortSignal; allow(milliseconds: number): void; stop(): void };
+
+function watchSilence(): Silence {
+  const control = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = (): void => clearTimeout(timer);
+  return {
+    signal: control.signal,
+    stop,
+    allow(milliseconds) {
+      stop();
+      timer = setTimeout(() => control.abort(), milliseconds);
+    },
+  };
+}
+
+/** The body as it comes, for as long as it comes. @throws Unreachable when the line is cut in the middle */
+async function readWhole(answer: Response, silence: Silence): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array[] = [];
+  try {
+    const reader = answer.body?.getReader();
+    for (;;) {
+      silence.allow(PATIENCE);
+      const next = await reader?.read();
+      if (!next || next.done) return concatBytes(parts);
+      parts.push(next.value);
+    }
+  } catch (error) {
+    throw new Unreachable('cut short', { cause: error });
+  } finally {
+    silence.stop();
+  }
+}
+
+function sizeOf(body: NonNullable<NetRequest['body']>): number {
+  return typeof body === 'string' ? body.length : body instanceof Blob ? body.size : body.byteLength;
 }
 
 /** What the queue is told when a request did not do its work. */
@@ -96,8 +142,11 @@ async function problemSaid(answer: NetAnswer): Promise<ProblemAnswer | null> {
 function problemOfStatus(status: number, said: Problem | null): SyncProblem {
   if (said === 'copied-device' || said === 'client-too-old' || said === 'forbidden') return said;
   if (said === 'full') return 'server-full';
+  if (said === 'hash-mismatch') return 'file-damaged';
   if (said === 'too-large' || status === 413) return 'too-large';
-  if (status === 401 || said === 'unknown-device') return 'sign-in-needed';
+  // The server does not know this number (it was restored), or knows it twice: the device needs another.
+  if (said === 'unknown-device') return 'copied-device';
+  if (status === 401) return 'sign-in-needed';
   if (status === 403) return 'forbidden';
   if (status === 507) return 'server-full';
   return 'server-error';
@@ -110,6 +159,16 @@ export function navigatorOnline(): boolean {
 
 export function jsonBody(value: unknown): Pick<NetRequest, 'headers' | 'body'> {
   return { headers: { 'content-type': MEDIA_TYPE, accept: MEDIA_TYPE }, body: JSON.stringify(value) };
+}
+
+/** The bytes of a good answer, or null when the line was cut while they came. */
+export async function readBytes(answer: NetAnswer): Promise<Uint8Array<ArrayBuffer> | null> {
+  try {
+    return await answer.bytes();
+  } catch (error) {
+    if (error instanceof Unreachable) return null;
+    throw error;
+  }
 }
 
 /** Parses a good JSON answer through its schema; a shape that is not ours means the answer is not ours. */

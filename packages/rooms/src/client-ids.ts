@@ -7,6 +7,8 @@
 import type { DeviceNumber } from '@navette/kernel/ids';
 
 export const SLOTS_PER_DEVICE = 256;
+/** Slots from here on are for saying unsent work again under clocks nobody has seen; no context writes under them. */
+export const FIRST_REPAIR_SLOT = 128;
 const DEVICES = 2 ** 24;
 
 export function clientId(device: DeviceNumber, slot: number): number {

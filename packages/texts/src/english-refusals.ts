@@ -38,8 +38,11 @@ export const englishDelays: Record<SyncProblemTag, string> = {
   'server-full': 'the firm’s server has no room left. Tell the firm.',
   'too-large': 'this document is larger than the firm accepts.',
   forbidden: 'you no longer have this right. Ask the firm.',
-  'copied-device': 'this browser profile was copied or restored. A new number is being asked for; nothing is lost.',
+  'copied-device': 'this device needs a new number. Sign out keeping your data, then sign in again; nothing is lost.',
   'other-server': 'this address no longer answers with your firm’s key. Nothing is sent until the firm has explained it.',
+  'file-damaged': 'the file kept on this computer is damaged. Deposit it again.',
+  'device-full': 'this computer has no room left. Make some; sending will go on.',
+  'device-error': 'Navette met a difficulty on this computer. It will try again.',
   'client-too-old': 'this version of Navette is too old. Update it; nothing is lost.',
 };
 
@@ -50,7 +53,7 @@ export const englishProblems: Record<Problem, string> = {
   'not-found': 'The server does not find this document.',
   'too-large': 'This document is larger than the firm accepts.',
   'too-many': 'Too many requests at once. Navette will try again in a moment.',
-  'copied-device': 'This browser profile was copied or restored. A new number is being asked for; nothing is lost.',
+  'copied-device': 'This device needs a new number. Sign out keeping your data, then sign in again; nothing is lost.',
   'unknown-device': 'The server no longer knows this computer. Sign in again.',
   full: 'The firm’s server has no room left.',
   'hash-mismatch': 'The file arrived damaged. It is being sent again.',

@@ -131,6 +131,7 @@ export const english: typeof french = {
     signOutKeep: 'Sign out and keep the documents here',
     signOutErase: 'Sign out and erase everything here',
     signOutKeepHint: 'You will find them again when you sign in again. On a shared computer, erase instead.',
+    signOutUnheard: 'The sign-out is not confirmed. Try again in a moment.',
     signOutEraseHint: 'What the server received stays there. Only this computer’s copy is erased.',
     unsent: (n) => `${documents(n)} not sent yet`,
     unsentHint: 'Until they have left, nothing can be erased here.',

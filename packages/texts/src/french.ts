@@ -141,6 +141,7 @@ export const french = {
     signOutKeep: 'Se déconnecter et garder les documents ici',
     signOutErase: 'Se déconnecter et tout effacer ici',
     signOutKeepHint: 'Vous les retrouverez en vous reconnectant. Sur un ordinateur partagé, effacez plutôt.',
+    signOutUnheard: 'La déconnexion n’est pas confirmée. Réessayez dans un instant.',
     signOutEraseHint: 'Ce que le serveur a reçu y reste. Seule la copie de cet ordinateur est effacée.',
     unsent: (n: number) => `${documents(n)} pas encore envoyé${plural('fr', n, '', 's')}`,
     unsentHint: 'Tant qu’ils ne sont pas partis, rien ne peut être effacé ici.',

@@ -30,7 +30,10 @@ export type SyncProblemTag =
   | 'forbidden'
   | 'copied-device'
   | 'other-server'
-  | 'client-too-old';
+  | 'client-too-old'
+  | 'file-damaged'
+  | 'device-full'
+  | 'device-error';
 
 /** Amounts and moments are given to a sentence already written. */
 export type RefusalFigures = { readonly size?: string; readonly limit?: string; readonly count?: number; readonly wait?: string };

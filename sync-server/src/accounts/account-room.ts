@@ -1,51 +1,50 @@
 /**
- * Publishes each person's account room: at start and at every change of the directory, and only what changed.
+ * Publishes each person's account room: at start and at every change of the directory; the writer writes only what changed.
  *
  * A dossier or person no longer shared becomes null, never a deletion. Changes that come while one publication runs are
- * taken together by the next.
+ * taken together by the next; one that failed is tried again.
  */
 import type { UserId } from '@navette/kernel/ids';
 import type { Log } from '@navette/kernel/ports';
-import { ROOT_OF } from '@navette/rooms/records';
-import { roomName, type RoomName } from '@navette/rooms/room-names';
-import * as Y from 'yjs';
+import { roomName } from '@navette/rooms/room-names';
 import { errorFacts } from '../error-facts.ts';
-import type { Directory, RoomLog } from '../ports.ts';
+import type { Directory } from '../ports.ts';
 import type { ServerWriter } from '../rooms/server-writer.ts';
 import { accountRecords } from './account-records.ts';
 import type { DirectoryActs } from './directory.ts';
 
 export type AccountRoomsOptions = {
-  readonly directory: Directory & DirectoryActs;
-  readonly roomLog: RoomLog;
-  readonly writer: Pick<ServerWriter, 'setRecords'>;
+  readonly directory: Directory & Pick<DirectoryActs, 'people'>;
+  readonly writer: Pick<ServerWriter, 'setRecords' | 'keys'>;
   /** Bytes, told to the devices with each dossier. */
   readonly fileLimit: number;
   readonly log: Log;
+  /** Milliseconds until what could not be published is tried again. */
+  readonly retryAfter?: number;
 };
 
 export type AccountRooms = {
-  /** Resolves when everything known so far is published. */
+  /** Resolves when everything known so far is published, or waits for its next try. */
   settled(): Promise<void>;
+  /** Ends what is under way; nothing more is published. */
+  close(): Promise<void>;
 };
 
-/** Resolves when every room says what the directory says. */
-export async function publishAccounts({ directory, roomLog, writer, fileLimit, log }: AccountRoomsOptions): Promise<AccountRooms> {
-  /** What stands in each room, as text, by key. */
-  const published = new Map<UserId, Map<string, string>>();
+const RETRY_AFTER = 30_000;
+
+/** Resolves when every room says what the directory says, as far as it could be written. */
+export async function publishAccounts({ directory, writer, fileLimit, log, retryAfter = RETRY_AFTER }: AccountRoomsOptions): Promise<AccountRooms> {
   const waiting = new Set<UserId>();
+  const failed = new Set<UserId>();
   let running: Promise<void> | null = null;
+  let closed = false;
+  let retry: ReturnType<typeof setTimeout> | undefined;
 
   const publish = async (user: UserId): Promise<void> => {
     const room = roomName({ kind: 'account', user });
-    const known = published.get(user) ?? (await readRoom(roomLog, room));
-    published.set(user, known);
     const wanted = accountRecords(directory, user, fileLimit);
-    const changes = new Map<string, unknown>([...wanted].filter(([key, record]) => known.get(key) !== JSON.stringify(record)));
-    for (const [key, text] of known) if (!wanted.has(key) && text !== 'null') changes.set(key, null);
-    if (changes.size === 0) return;
-    await writer.setRecords(room, [...changes].map(([key, value]) => ({ key, value })));
-    for (const [key, record] of changes) known.set(key, JSON.stringify(record));
+    const gone = (await writer.keys(room)).filter((key) => !wanted.has(key));
+    await writer.setRecords(room, [...[...wanted].map(([key, value]) => ({ key, value })), ...gone.map((key) => ({ key, value: null }))]);
   };
 
   const drain = async (): Promise<void> => {
@@ -54,15 +53,23 @@ export async function publishAccounts({ directory, roomLog, writer, fileLimit, l
       try {
         await publish(user);
       } catch (error) {
-        // The next start publishes what this one could not.
         log('account-not-published', { user, ...errorFacts(error) });
+        failed.add(user);
       }
     }
     running = null;
+    if (failed.size > 0) retry ??= setTimeout(again, retryAfter).unref();
   };
   const soon = (): Promise<void> => (running ??= Promise.resolve().then(drain));
+  const again = (): void => {
+    retry = undefined;
+    for (const user of failed) waiting.add(user);
+    failed.clear();
+    void soon();
+  };
 
   directory.onChange((user) => {
+    if (closed) return;
     waiting.add(user);
     void soon();
   });
@@ -71,12 +78,12 @@ export async function publishAccounts({ directory, roomLog, writer, fileLimit, l
     while (waiting.size > 0 || running) await soon();
   };
   await settled();
-  return { settled };
-}
-
-async function readRoom(roomLog: RoomLog, room: RoomName): Promise<Map<string, string>> {
-  const doc = new Y.Doc();
-  for (const entry of await roomLog.room(room, 0)) Y.applyUpdate(doc, entry.bytes);
-  const map = doc.getMap(ROOT_OF.account);
-  return new Map([...map.keys()].map((key) => [key, JSON.stringify(map.get(key))]));
+  return {
+    settled,
+    async close() {
+      closed = true;
+      await settled();
+      clearTimeout(retry);
+    },
+  };
 }

@@ -79,10 +79,15 @@ export async function makeAuth(options: AuthOptions): Promise<Auth> {
   const { runMigrations } = await getMigrations(settings);
   await runMigrations();
   const auth = betterAuth(settings);
+  const expiry = options.database.prepare('SELECT expiresAt FROM session WHERE id = ?');
 
   return {
     handle: (request) => auth.handler(request),
-    sessions: { of: (headers) => sessionOf(headers, (own) => auth.api.getSession({ headers: own })) },
+    sessions: {
+      of: (headers) => sessionOf(headers, (own) => auth.api.getSession({ headers: own })),
+      // By the system's clock, as the library judges a request.
+      alive: (id) => Date.parse(String(expiry.get(id)?.['expiresAt'])) > Date.now(),
+    },
     signInKnown: knownUserSignIn.through((token, headers) => auth.api.signInKnownUser({ body: { pass: token }, headers, asResponse: true })),
     endSessions: (user) => void options.database.prepare('DELETE FROM session WHERE userId = ?').run(user),
   };

@@ -6,6 +6,7 @@
  * from the log; one that stalls is closed (1013).
  */
 import type { DeviceNumber, UserId } from '@navette/kernel/ids';
+import { CLOSE } from '@navette/protocol/access-codes';
 import type { RoomName } from '@navette/rooms/room-names';
 import type { WebSocket } from 'ws';
 import { diffUpdate } from 'yjs';
@@ -24,7 +25,9 @@ export const CLOSE_GARBAGE = 4400;
 
 const QUEUE_BYTES = 4 * 1024 * 1024;
 const STALLED_AFTER = 30_000;
+/** Read ahead of what was handled: then the socket is not read, and the sender waits. */
 const FRAMES_WAITING = 64;
+const BYTES_WAITING = 16 * 1024 * 1024;
 
 export type LiveHost = {
   entries(room: RoomName, after: number): Promise<readonly LogEntry[]>;
@@ -38,7 +41,7 @@ export type LiveHost = {
   now(): number;
 };
 
-export type LiveIdentity = { readonly id: string; readonly user: UserId; readonly device: DeviceNumber; readonly room: RoomName; readonly circle: string };
+export type LiveIdentity = { readonly id: string; readonly user: UserId; readonly device: DeviceNumber; readonly room: RoomName; readonly circle: string; readonly session: string };
 
 export class LiveConnection implements Present {
   readonly identity: LiveIdentity;
@@ -49,8 +52,13 @@ export class LiveConnection implements Present {
   /** The last position of the room sent; null until it was told one. */
   #sent: number | null = null;
   #behindSince: number | null = null;
+  /** The last position heard of while behind: a read of the log under way may not have it. */
+  #missed = 0;
+  /** What it asked while behind, answered once it is not. */
+  #asked: Uint8Array | null = null;
   #resyncing = false;
   #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
   #busy = false;
   #askedForGap = false;
   #toldReadOnly = 0;
@@ -93,9 +101,13 @@ export class LiveConnection implements Present {
 
   /** @param frame the news as one frame, built once for all who watch */
   hear(news: RoomNews, frame: Uint8Array): void {
-    if (this.#behindSince !== null) return;
+    if (this.#behindSince !== null) {
+      this.#missed = news.seq;
+      return;
+    }
     if (this.#socket.bufferedAmount > QUEUE_BYTES || (this.#sent !== null && news.seq > this.#sent + 1)) {
       this.#sent ??= news.seq - 1;
+      this.#missed = news.seq;
       this.#behindSince = this.#host.now();
       this.checkUp();
       return;
@@ -113,19 +125,33 @@ export class LiveConnection implements Present {
     this.#run(async () => {
       const entries = await this.#host.entries(this.identity.room, this.#sent ?? 0).finally(() => (this.#resyncing = false));
       this.#behindSince = null;
-      if (entries.length === 0) return;
       this.#sent = entries.at(-1)?.seq ?? this.#sent;
-      this.send(updateFrame(mergeInTiers(entries.map((entry) => entry.bytes))));
+      if (entries.length > 0) this.send(updateFrame(mergeInTiers(entries.map((entry) => entry.bytes))));
+      // Written since the log was read: the next check brings it.
+      if (this.#missed > (this.#sent ?? 0)) this.#behindSince = this.#host.now();
+      const asked = this.#asked;
+      this.#asked = null;
+      if (asked) await this.#answer(asked);
     });
   }
 
   close(code: number, reason: string): void {
-    this.#waiting = [];
+    this.#forget();
     this.#socket.close(code, reason);
     // A peer that does not answer the close is let go.
     const timer = setTimeout(() => this.#socket.terminate(), 1000);
     timer.unref();
     this.#socket.once('close', () => clearTimeout(timer));
+  }
+
+  /** Signed out, expired or ended elsewhere: what is under way is not awaited (R12). */
+  endSession(): void {
+    this.close(CLOSE.signInNeeded, 'sign-in-needed');
+  }
+
+  #forget(): void {
+    this.#waiting = [];
+    this.#waitingBytes = 0;
   }
 
   #run(task: () => Promise<void>): void {
@@ -144,7 +170,8 @@ export class LiveConnection implements Present {
     }
     // A copy of its own: a length that lies must not reach into the memory beside it.
     this.#waiting.push(new Uint8Array(data));
-    if (this.#waiting.length >= FRAMES_WAITING) this.#socket.pause();
+    this.#waitingBytes += data.length;
+    if (this.#waiting.length >= FRAMES_WAITING || this.#waitingBytes >= BYTES_WAITING) this.#socket.pause();
     if (!this.#busy) this.#run(() => this.#drain());
   }
 
@@ -153,7 +180,7 @@ export class LiveConnection implements Present {
     try {
       while (this.#waiting.length > 0) {
         const frames = this.#waiting;
-        this.#waiting = [];
+        this.#forget();
         if (this.#socket.isPaused) this.#socket.resume();
         await this.#handle(frames);
       }
@@ -184,6 +211,11 @@ export class LiveConnection implements Present {
     const { seq, update: whole } = await this.#host.snapshot(this.identity.room);
     const update = diffOrNull(whole, vector);
     if (!update) return this.close(CLOSE_GARBAGE, 'garbage');
+    // Nothing reaches it now, and nothing may count as sent: what it lacks is answered after the log brought it back.
+    if (this.#behindSince !== null) {
+      this.#asked = vector;
+      return;
+    }
     // News that came meanwhile was sent already.
     this.#sent = Math.max(this.#sent ?? 0, seq);
     this.send(answerFrame(update));

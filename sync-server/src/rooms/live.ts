@@ -34,6 +34,8 @@ export type LiveParts = {
   /** Exact origins: `https://portal.example`, `chrome-extension://<id>`. */
   readonly origins: readonly string[];
   readonly report: Log;
+  /** Milliseconds between two pings, each of which also asks whether the session still stands. */
+  readonly pingEvery?: number;
 };
 
 export type Live = {
@@ -51,11 +53,11 @@ const SOCKETS = 2_000;
 /** Frame head and lengths on top of the largest update. */
 const ENVELOPE = 64;
 
-type Opening = { readonly user: UserId; readonly device: DeviceNumber; readonly room: RoomName; readonly access: 'read' | 'write' };
+type Opening = { readonly user: UserId; readonly device: DeviceNumber; readonly room: RoomName; readonly access: 'read' | 'write'; readonly session: string };
 type Room = { readonly watchers: Set<LiveConnection>; readonly presence: Presence<LiveConnection> };
 
 export function makeLive(parts: LiveParts): Live {
-  const { log, accept, rights, tickets, directory, sessions, bus, clock, random, report } = parts;
+  const { log, accept, rights, tickets, directory, sessions, bus, clock, random, report, pingEvery = PING_EVERY } = parts;
   const origins = new Set(parts.origins);
   const server = new WebSocketServer({ noServer: true, maxPayload: LIVE_BYTES + ENVELOPE, perMessageDeflate: false, clientTracking: true });
   const snapshots = new RoomSnapshots(log);
@@ -100,19 +102,30 @@ export function makeLive(parts: LiveParts): Live {
   });
 
   const ping = setInterval(() => {
-    for (const socket of connections.keys()) {
+    for (const [socket, connection] of connections) {
       if (quiet.has(socket)) socket.terminate();
+      else if (!standing(connection.identity.session)) connection.endSession();
       else {
         quiet.add(socket);
         socket.ping();
       }
     }
-  }, PING_EVERY);
+  }, pingEvery);
   const checkUp = setInterval(() => {
     for (const connection of connections.values()) connection.checkUp();
   }, CHECK_EVERY);
   ping.unref();
   checkUp.unref();
+
+  /** A table that cannot be read just now ends nobody's work. */
+  function standing(session: string): boolean {
+    try {
+      return sessions.alive(session);
+    } catch (error) {
+      report('live-session-unknown', { error: error instanceof Error ? error.name : 'unknown' });
+      return true;
+    }
+  }
 
   /** @returns who opens which room, or the status of the refusal; a forbidden room and one that cannot be are alike (R14) */
   async function authorise(request: IncomingMessage): Promise<Opening | 400 | 401 | 403 | 429> {
@@ -126,17 +139,18 @@ export function makeLive(parts: LiveParts): Live {
     if (ticket !== null && (!claim || claim.room !== name)) return 401;
     // Without a ticket: the portal's cookie, from the portal's own origin.
     if (!claim && !known) return 403;
-    const user = claim?.user ?? (await sessions.of(new Headers({ cookie: request.headers.cookie ?? '' })))?.user;
-    if (user === undefined) return 401;
+    const holder = claim ? { user: claim.user, sessionId: claim.session } : await sessions.of(new Headers({ cookie: request.headers.cookie ?? '' }));
+    if (!holder || !sessions.alive(holder.sessionId)) return 401;
+    const { user, sessionId: session } = holder;
     const access = lesser(rights.of(user, name), claim?.access ?? 'write');
     if (access === 'none') return 403;
     const ofUser = [...connections.values()].filter((connection) => connection.identity.user === user).length;
     if (ofUser >= SOCKETS_PER_USER || connections.size >= SOCKETS) return 429;
-    return { user, device: claim?.device ?? (0 as DeviceNumber), room: name as RoomName, access };
+    return { user, device: claim?.device ?? (0 as DeviceNumber), room: name as RoomName, access, session };
   }
 
-  function welcome(socket: WebSocket, { user, device, room: name, access }: Opening): void {
-    const identity = { id: makeId<string>(clock.now(), random.bytes(10)), user, device, room: name, circle: circleOf(name, user) };
+  function welcome(socket: WebSocket, { user, device, room: name, access, session }: Opening): void {
+    const identity = { id: makeId<string>(clock.now(), random.bytes(10)), user, device, room: name, circle: circleOf(name, user), session };
     const connection = new LiveConnection(socket, identity, access === 'write', host);
     const room = rooms.get(name) ?? { watchers: new Set(), presence: new Presence() };
     rooms.set(name, room);

@@ -28,6 +28,8 @@ export type ServerWriter = {
    * @throws for a room that people write, or when the log cannot be read or written
    */
   setRecords(room: RoomName, records: readonly ServerRecord[], receipts?: readonly ReceiptRow[]): Promise<LogEntry | null>;
+  /** Every key ever set in the room. @throws when the log cannot be read */
+  keys(room: RoomName): Promise<readonly string[]>;
 };
 
 type Slot = { readonly clock: number; readonly digest: string };
@@ -75,7 +77,8 @@ export function makeServerWriter({ log, bus, clock, random }: { log: RoomLog; bu
       }
     });
   };
-  return { setRecords, setRecord: (room, key, value, receipts) => setRecords(room, [{ key, value }], receipts) };
+  const keys: ServerWriter['keys'] = (room) => lanes.run(room, async () => [...(await indexOf(room)).keys.keys()]);
+  return { setRecords, keys, setRecord: (room, key, value, receipts) => setRecords(room, [{ key, value }], receipts) };
 }
 
 function isServerRoom(kind: string): boolean {

@@ -32,6 +32,8 @@ export type SyncHeartParts = {
   /** Exact origins that may open sockets: `https://portal.example`, `chrome-extension://<id>`. */
   readonly origins: readonly string[];
   readonly report: Log;
+  /** Milliseconds between two pings of a live socket. */
+  readonly pingEvery?: number;
 };
 
 export type SyncHeart = {

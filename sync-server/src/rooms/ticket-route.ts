@@ -21,7 +21,7 @@ export function ticketRoute({ directory, sessions, rights, tickets }: { director
     if (!directory.ownsDevice(session.user, device)) return problem(403, 'unknown-device');
     const access = rights.of(session.user, request.room);
     if (access === 'none') return problem(403, 'forbidden');
-    return json(200, { ticket: tickets.issue({ user: session.user, device, room: request.room, access }), access } satisfies TicketAnswer);
+    return json(200, { ticket: tickets.issue({ user: session.user, device, room: request.room, access, session: session.sessionId }), access } satisfies TicketAnswer);
   });
 }
 

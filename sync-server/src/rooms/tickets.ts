@@ -7,7 +7,14 @@ import { bytesToBase64Url } from '@navette/kernel/bytes';
 import type { DeviceNumber, UserId } from '@navette/kernel/ids';
 import type { Clock, Random } from '@navette/kernel/ports';
 
-export type TicketClaim = { readonly user: UserId; readonly device: DeviceNumber; readonly room: string; readonly access: 'read' | 'write' };
+export type TicketClaim = {
+  readonly user: UserId;
+  readonly device: DeviceNumber;
+  readonly room: string;
+  readonly access: 'read' | 'write';
+  /** The session it was asked in: the socket ends with it. */
+  readonly session: string;
+};
 
 export type Tickets = {
   issue(claim: TicketClaim): string;

@@ -35,6 +35,7 @@ export type TestServerOptions = {
   readonly random?: Random;
   readonly limits?: Partial<Limits>;
   readonly attempts?: AttemptLimits;
+  readonly pingEvery?: number;
   /** True (the default) for the demonstration firm; false for a real one, not set up. */
   readonly demo?: boolean;
   /** True also seeds the demonstration's documents, ledgers and talk. */
@@ -103,6 +104,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     // A machine that runs tests may be nearly full.
     limits: { freeDiskShare: 0, ...options.limits },
     ...(options.attempts && { attempts: options.attempts }),
+    ...(options.pingEvery !== undefined && { pingEvery: options.pingEvery }),
   });
   if (!started.ok) throw new Error(`the test server does not start: ${JSON.stringify(started.refusal)}`);
   const server = started.value;

@@ -19,7 +19,8 @@ export type SessionPorts = {
   readonly deviceStore: LocalStore;
   readonly openStore: (name: string) => LocalStore;
   readonly desk: () => Promise<Desk | null>;
-  readonly net: (origin: string) => Net;
+  /** `token`: proves a sign-in under way, which is not kept yet. */
+  readonly net: (origin: string, token?: string) => Net;
   /** How this device is named in the person's list of devices. */
   readonly label: string;
   /** Called once somebody is signed in. */
@@ -31,6 +32,11 @@ export type SessionWithCookie = SessionControl & {
   adoptCookie(origin: string): Promise<Result<void, SignInRefusal>>;
 };
 
+/** Set once the server has said that this device's number is no good any more. */
+export const DEAD_NUMBER = 'device-dead';
+/** Unsent work is to be said again under the new number. */
+export const SAY_AGAIN = 'say-again';
+
 type About = ServerView & { readonly publicKey: string };
 
 export function makeSession(ports: SessionPorts): SessionWithCookie {
@@ -39,29 +45,35 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
   async function about(origin: string): Promise<Result<About, SignInRefusal>> {
     if (!isServerOrigin(origin)) return refuse({ tag: 'not-navette' });
     const answer = await ask(net(origin), { method: 'GET', path: '/api/v1/about', headers: { accept: MEDIA_TYPE } }, 'json');
-    if (!answer.ok) return refuse(answer.refusal.problem === 'server-down' || !navigatorOnline() ? { tag: 'unreachable' } : { tag: 'not-navette' });
+    if (!answer.ok) return refuse(answer.refusal.problem === 'server-down' || answer.refusal.said !== null || !navigatorOnline() ? { tag: 'unreachable' } : { tag: 'not-navette' });
     const read = await readJson(answer.value, AboutAnswer);
     if (!read || read.protocol < PROTOCOL_VERSION) return refuse({ tag: 'not-navette' });
     return ok({ origin, firm: { ...read.firm, id: read.firm.id as FirmId }, keyId: read.keyId, publicKey: read.publicKey });
   }
 
-  async function enrol(server: About): Promise<Result<void, SignInRefusal>> {
+  /** @param token of the sign-in under way; null where a cookie is the proof */
+  async function enrol(server: About, token: string | null): Promise<Result<void, SignInRefusal>> {
     const former = await currentEnrolment(deviceStore);
-    const answer = await ask(net(server.origin), { method: 'POST', path: '/api/v1/enrol', ...jsonBody({ label }) }, 'json');
+    const answer = await ask(net(server.origin, token ?? undefined), { method: 'POST', path: '/api/v1/enrol', ...jsonBody({ label }) }, 'json');
     if (!answer.ok) return refuse(signInRefusal(answer.refusal));
     const read = await readJson(answer.value, EnrolAnswer);
     if (!read) return refuse({ tag: 'not-navette' });
     const user = { ...read.user, id: read.user.id as UserId };
     const storeName = storeNameOf(server.origin, user.id);
     // The same person again on this device: the number goes on, and with it the clocks written under it.
-    const kept = former?.storeName === storeName ? former.device : await formerDevice(openStore(storeName));
-    const device = kept ?? (read.device as DeviceNumber);
+    const known = former?.storeName === storeName ? former.device : await formerDevice(openStore(storeName));
+    const dead = (await openStore(storeName).get('meta', DEAD_NUMBER)) !== undefined;
+    const device = known !== null && !dead ? known : (read.device as DeviceNumber);
     const enrolment: Enrolment = { origin: server.origin, user, firm: server.firm, keyId: server.keyId, publicKey: server.publicKey, device, storeName };
     try {
       const store = openStore(storeName);
-      await store.commit({ put: { meta: [{ key: 'device', value: device }] } });
+      const number = { key: 'device', value: device };
+      await store.commit(dead ? { put: { meta: [number, { key: SAY_AGAIN, value: true }] }, remove: { meta: [DEAD_NUMBER] } } : { put: { meta: [number] } });
       await adoptTray(deviceStore, store);
+      // No token beside an enrolment it does not belong to, wherever a kill falls: nobody sends in another's name.
+      if (token !== null) await keychain.forget(server.origin);
       await saveEnrolment(deviceStore, enrolment);
+      if (token !== null) await keychain.keep(server.origin, token);
     } catch (error) {
       if (error instanceof StoreFailure) return refuse({ tag: error.tag });
       throw error;
@@ -79,13 +91,13 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
     async signIn(origin, email, password) {
       const server = await about(origin);
       if (!server.ok) return server;
-      const signed = await proveByPassword(net(origin), (token) => keychain.keep(origin, token), email, password);
-      return signed.ok ? enrol(server.value) : signed;
+      const signed = await proveByPassword(net(origin), email, password);
+      return signed.ok ? enrol(server.value, signed.value) : signed;
     },
 
     async adoptCookie(origin) {
       const server = await about(origin);
-      return server.ok ? enrol(server.value) : server;
+      return server.ok ? enrol(server.value, null) : server;
     },
 
     async signOut(choice) {
@@ -110,15 +122,14 @@ async function formerDevice(store: LocalStore): Promise<DeviceNumber | null> {
   return typeof value === 'number' ? (value as DeviceNumber) : null;
 }
 
-async function proveByPassword(net: Net, keep: (token: string) => Promise<void>, email: string, password: string): Promise<Result<void, SignInRefusal>> {
+/** @returns the session's token; null where the server keeps it in a cookie */
+async function proveByPassword(net: Net, email: string, password: string): Promise<Result<string | null, SignInRefusal>> {
   try {
     const answer = await net.send({ method: 'POST', path: '/api/auth/sign-in/email', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email: email.trim(), password }) });
     if (answer.status === 429) return refuse({ tag: 'too-many-tries', waitSeconds: Number(answer.header('x-retry-after') ?? answer.header('retry-after') ?? 60) });
     if (answer.status >= 500) return refuse({ tag: 'unreachable' });
     if (answer.status !== 200) return refuse({ tag: 'wrong-credentials' });
-    const token = answer.header('set-auth-token');
-    if (token) await keep(token);
-    return ok(undefined);
+    return ok(answer.header('set-auth-token'));
   } catch (error) {
     if (error instanceof Unreachable) return refuse({ tag: 'unreachable' });
     throw error;

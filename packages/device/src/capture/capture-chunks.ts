@@ -26,16 +26,18 @@ export type PieceAnswer =
   | { readonly status: 'refused'; readonly refusal: CaptureRefusal };
 
 /** The store the pieces wait in, and the capture they end in. */
-export type PiecePorts = { readonly pieces: () => Promise<LocalStore>; readonly library: Pick<Library, 'capture'>; readonly fileBytes?: () => Promise<number> };
+export type PiecePorts = { readonly pieces: () => Promise<LocalStore>; readonly library: Pick<Library, 'capture'>; readonly now: () => number; readonly fileBytes?: () => Promise<number> };
 
 export type ChunkIntake = {
   /** Keeps one piece; the last one to come makes the capture. Sent twice, it counts once. */
   put(piece: Piece): Promise<PieceAnswer>;
-  /** Forgets the pieces of a file whose sender gave up. */
-  drop(capture: DocumentId): Promise<void>;
+  /** Removes the pieces of files that nobody went on with for an hour: their page was closed half-way. */
+  sweep(): Promise<void>;
 };
 
-export function makeChunkIntake({ pieces, library, fileBytes }: PiecePorts): ChunkIntake {
+const ABANDONED_AFTER = 3600_000;
+
+export function makeChunkIntake({ pieces, library, now, fileBytes }: PiecePorts): ChunkIntake {
   const finishing = new Map<DocumentId, Promise<PieceAnswer>>();
   return {
     async put(piece) {
@@ -48,7 +50,7 @@ export function makeChunkIntake({ pieces, library, fileBytes }: PiecePorts): Chu
       }
       const checked = checkFile(piece.size, { fileBytes: (await fileBytes?.()) ?? DEFAULT_LIMITS.fileBytes });
       if (!checked.ok) return { status: 'refused', refusal: checked.refusal };
-      const row: PieceRow = { capture: piece.capture, index: piece.index, count: piece.count, size: piece.size, bytes: piece.bytes };
+      const row: PieceRow = { capture: piece.capture, index: piece.index, count: piece.count, size: piece.size, bytes: piece.bytes, at: now() };
       try {
         await store.commit({ put: { pieces: [row] } });
       } catch (error) {
@@ -63,9 +65,11 @@ export function makeChunkIntake({ pieces, library, fileBytes }: PiecePorts): Chu
       finishing.set(piece.capture, finish);
       return finish;
     },
-    async drop(capture) {
+    async sweep() {
       const store = await pieces();
-      await removePieces(store, capture);
+      const latest = new Map<DocumentId, number>();
+      for (const row of await store.list('pieces')) latest.set(row.capture, Math.max(row.at, latest.get(row.capture) ?? 0));
+      for (const [capture, at] of latest) if (at < now() - ABANDONED_AFTER) await removePieces(store, capture);
     },
   };
 }

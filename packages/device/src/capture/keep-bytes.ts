@@ -12,6 +12,7 @@ import { ok, refuse, type Result } from '@navette/kernel/result';
 import { SIGNATURE_BYTES, typeOfBytes } from '@navette/formats/signature';
 import type { Capture, CaptureRefusal, StoreRefusal } from '../model.ts';
 import type { Platform } from '../platform.ts';
+import { safeBlobs } from './safe-blobs.ts';
 import { StoreFailure, type BlobRow, type Change, type LocalStore } from '../store/local-store.ts';
 
 export type About = { readonly name: string; readonly way: Capture['way']; readonly origin?: string; readonly id?: DocumentId };
@@ -40,7 +41,7 @@ export async function prepareBytes(platform: Platform, file: Blob, about: About,
     way: about.way,
     status: { tag: 'ready' },
   };
-  const blob: BlobRow = { hash, bytes: kept, size: bytes.length, usedAt: now, safe: false };
+  const blob: BlobRow = { hash, bytes: kept, size: bytes.length, usedAt: now };
   return ok({ capture, blob, hash });
 }
 
@@ -70,10 +71,9 @@ export async function commitBytes(store: LocalStore, size: number, commit: () =>
 
 /** Drops files the server holds, least used first, until `size` bytes are free. @returns whether anything was dropped */
 export async function makeRoom(store: LocalStore, size: number): Promise<boolean> {
-  const safe = (await store.list('blobs')).filter((row) => row.safe).toSorted((a, b) => a.usedAt - b.usedAt);
   const gone: string[] = [];
   let freed = 0;
-  for (const row of safe) {
+  for (const row of await safeBlobs(store)) {
     if (freed >= size) break;
     gone.push(row.hash);
     freed += row.size;

@@ -14,7 +14,9 @@ export function documentView(stored: StoredDocument, beside: Beside): DocumentRo
   const { base } = stored;
   if (!base || !stored.dossier) return null;
   // The firm has it once it has both the bytes and the record that gives them; a file given before has its receipt already.
-  const receivedAt = beside.receipt?.valid && base.acknowledged ? Math.max(beside.receipt.at, base.at) : null;
+  const arrivedAt = beside.receipt?.valid && base.acknowledged ? Math.max(beside.receipt.at, base.at) : null;
+  // A receipt that came after the withdrawal is another deposit's, of the same bytes.
+  const receivedAt = arrivedAt !== null && stored.withdrawn && stored.withdrawn.at < arrivedAt ? null : arrivedAt;
   const sentAt = base.acknowledged && !beside.upload ? base.at : null;
   const taken = stored.taken ?? null;
   const decision = stored.decision ?? null;
@@ -44,7 +46,7 @@ export function documentView(stored: StoredDocument, beside: Beside): DocumentRo
     decidedAt: decision?.at ?? null,
     decidedBy: person(decision?.by ?? null),
     reason: decision?.reason ?? null,
-    withdrawn: stored.withdrawn ?? false,
+    withdrawn: Boolean(stored.withdrawn),
     answers: deposit.answers ?? null,
     comments: beside.comments,
     delay: beside.upload?.problem ? { problem: beside.upload.problem, nextAt: beside.upload.nextAt || null } : null,

@@ -75,7 +75,7 @@ function foldRecord(open: OpenRoom, room: Extract<Room, { kind: 'deposits' | 'pr
     hash: deposit.hash,
     base: { ...act(open, id), side: room.kind === 'deposits' ? ('client' as const) : ('staff' as const), box: room.box, year: room.year, deposit },
     // Who deposited takes back, in the room of the deposit; a withdrawal anywhere else says nothing of it.
-    withdrawn: read(open, `${id}/withdrawn`, Withdrawal, rows) !== undefined,
+    withdrawn: read(open, `${id}/withdrawn`, Withdrawal, rows) ? act(open, `${id}/withdrawn`) : null,
   };
   const part = room.kind === 'deposits' ? depositPart(open, id, rows) : processingPart(open, id, rows);
   rows.merge.documents.push({ id: id as DocumentId, ...base, ...part });

@@ -18,7 +18,7 @@ export type StoredDocument = {
   readonly capturedAt?: number;
   readonly hash?: BlobHash;
   readonly base?: Act & { readonly side: 'client' | 'staff'; readonly box: Box; readonly year: number; readonly deposit: Deposit; readonly acknowledged: boolean };
-  readonly withdrawn?: boolean;
+  readonly withdrawn?: Act | null;
   readonly clientKinds?: readonly KindActPart[];
   readonly firmKinds?: readonly KindActPart[];
   readonly taken?: Act | null;

@@ -50,11 +50,13 @@ describe('a capture', () => {
 
   it('I13 makes room with files the server holds, never with unsent ones', async () => {
     const { library, store } = await testDevice();
-    const blob = (hash: string, safe: boolean) => ({ hash: hash as never, bytes: pdf(), size: 10, usedAt: 1, safe });
-    await store.commit({ put: { blobs: [blob('sent', true), blob('unsent', false)] } });
+    const blob = (hash: string) => ({ hash: hash as never, bytes: pdf(), size: 10, usedAt: 1 });
+    const receipt = (hash: string) => ({ key: hash, dossier: DOSSIER, hash: hash as never, at: 1, keyId: 'k', valid: true, record: {} });
+    const inTray = { id: 't' as never, name: 'x', type: 'application/pdf', size: 10, hash: 'in-tray' as never, capturedAt: 1, way: 'drop' as const, status: { tag: 'ready' as const } };
+    await store.commit({ put: { blobs: ['sent', 'unsent', 'in-tray'].map(blob), receipts: [receipt('sent'), receipt('in-tray')], captures: [inTray] } });
     store.failNext('store-full');
     expect((await library.capture(pdf(), about)).ok).toBe(true);
-    expect((await store.list('blobs')).map((row) => row.hash)).toContain('unsent');
+    expect((await store.list('blobs')).map((row) => row.hash)).toEqual(expect.arrayContaining(['unsent', 'in-tray']));
     expect(await store.get('blobs', 'sent')).toBeUndefined();
   });
 });
@@ -157,7 +159,8 @@ describe('two sides of one document', () => {
     const { book } = await staff.desk();
     const [row] = await staff.store.list('updates');
     if (!row) throw new Error('no update');
-    await book.remove(row.room, [], { remove: { documents: before.map((one) => one.id) } });
+    await staff.store.commit({ remove: { documents: before.map((one) => one.id), outbox: (await staff.store.list('outbox')).flatMap((one) => (one.counter === undefined ? [] : [one.counter])) } });
+    await book.retire({ user: STAFF, device: 9 as never }, row.room, [], {}, () => Promise.resolve({}));
     expect(await staff.store.list('documents')).toEqual(before);
   });
 });

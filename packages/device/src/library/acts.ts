@@ -22,6 +22,9 @@ import { oneDocument } from './document-list.ts';
 
 export type Acts = Pick<Library, 'deposit' | 'captureAndDeposit' | 'undoDeposit' | 'addComment' | 'reclassify' | 'takeIn' | 'accept' | 'refuse'>;
 
+/** Room asked for when a record alone does not fit: files make it in larger pieces anyway. */
+const RECORD_BYTES = 1024 * 1024;
+
 export type ActPorts = { readonly platform: Platform; readonly enrolment: Enrolment; readonly store: LocalStore; readonly book: RoomBook; readonly account: () => Promise<AccountView> };
 
 export function makeActs({ platform, enrolment, store, book, account }: ActPorts): Acts {
@@ -55,7 +58,7 @@ export function makeActs({ platform, enrolment, store, book, account }: ActPorts
   }
 
   /** Where a deposit goes, and the record it becomes; refused when this person may not deposit there. */
-  async function planDeposit(kept: Capture & { hash: BlobHash }, choice: DepositChoice): Promise<Result<{ write: RoomWrite; beside: Change }, ActRefusal | { readonly tag: 'file-too-large'; readonly size: number; readonly limit: number }>> {
+  async function planDeposit(kept: Capture & { hash: BlobHash }, choice: DepositChoice): Promise<Result<{ write: RoomWrite; beside: Change }, ActRefusal>> {
     const view = await account();
     const dossier = view.dossiers.find((one) => one.id === choice.dossier);
     const box = dossier && depositBox(choice.kind, view.user.id, dossier.right);
@@ -70,13 +73,17 @@ export function makeActs({ platform, enrolment, store, book, account }: ActPorts
     });
   }
 
-  async function depositKept(kept: Capture & { hash: BlobHash }, choice: DepositChoice, bytes: KeptBytes | null): Promise<Result<DocumentRow, ActRefusal | { readonly tag: 'file-too-large'; readonly size: number; readonly limit: number }>> {
+  async function depositKept(kept: Capture & { hash: BlobHash }, choice: DepositChoice, bytes: KeptBytes | null): Promise<Result<DocumentRow, ActRefusal>> {
     const plan = await planDeposit(kept, choice);
     if (!plan.ok) return plan;
     const { put } = plan.value.beside;
     const beside: Change = bytes ? { put: { ...put, blobs: [bytes.blob] } } : { put: put ?? {}, remove: { captures: [kept.id] } };
-    const saved = await commitBytes(store, bytes ? kept.size : 0, () => book.write(writer, [plan.value.write], beside));
+    // Another page may have given it to a company a moment ago: one capture makes one deposit.
+    let written = false;
+    const still = async (): Promise<boolean> => bytes !== null || (await store.get('captures', kept.id)) !== undefined;
+    const saved = await commitBytes(store, bytes ? kept.size : RECORD_BYTES, async () => void (written = await book.write(writer, [plan.value.write], beside, still)));
     if (!saved.ok) return saved;
+    if (!written) return refuse({ tag: 'unknown-document' });
     const row = await oneDocument(store, kept.id);
     return row ? ok(row) : refuse({ tag: 'unknown-document' });
   }
@@ -85,8 +92,7 @@ export function makeActs({ platform, enrolment, store, book, account }: ActPorts
     async deposit(id, choice) {
       const kept = await store.get('captures', id);
       if (!kept?.hash || kept.status.tag !== 'ready') return refuse({ tag: 'unknown-document' });
-      const done = await depositKept({ ...kept, hash: kept.hash }, choice, null);
-      return !done.ok && done.refusal.tag === 'file-too-large' ? refuse({ tag: 'not-allowed' }) : (done as Result<DocumentRow, ActRefusal>);
+      return depositKept({ ...kept, hash: kept.hash }, choice, null);
     },
 
     async captureAndDeposit(file, about, choice) {

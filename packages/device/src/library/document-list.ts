@@ -11,7 +11,7 @@ export async function listDocuments(store: LocalStore, query: DocumentQuery): Pr
   const views = await documentViews(store, query.dossier);
   const shown = views.filter((row) => !isGone(row) && matches(row, query));
   const byState = Object.fromEntries(DOCUMENT_STATES.map((state) => [state, 0])) as Record<DocumentState, number>;
-  for (const row of shown) byState[row.state]++;
+  for (const row of shown) if (!row.withdrawn) byState[row.state]++;
   const rows = query.state ? shown.filter((row) => row.state === query.state) : shown;
   return { rows: rows.slice(0, query.limit), total: rows.length, byState };
 }

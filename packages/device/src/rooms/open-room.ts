@@ -24,6 +24,8 @@ export class OpenRoom {
   readonly map: Y.Map<unknown>;
   /** Newest update row this document holds. */
   last = 0;
+  /** How often updates were taken out of this room; another number means this document holds what is gone. */
+  generation = 0;
   readonly #written = new Map<number, (ClockRange & { row: UpdateRow })[]>();
   readonly #keysById = new Map<string, Set<string>>();
   #changed = new Set<string>();
@@ -102,6 +104,11 @@ export class OpenRoom {
       const id = this.map._map.get(key)?.id;
       return id !== undefined && ranges.some((range) => range.client === id.client && id.clock >= range.clock && id.clock < range.clock + range.length);
     });
+  }
+
+  /** Whether the clocks of an update stand in the document; false while it waits for others. */
+  holds(row: UpdateRow): boolean {
+    return rangesOf(row).every((range) => Y.getState(this.doc.store, range.client) >= range.clock + range.length);
   }
 
   takeChanged(): Set<string> {

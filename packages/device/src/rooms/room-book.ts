@@ -8,7 +8,7 @@
  * and is computed again.
  */
 import type * as Y from 'yjs';
-import { SLOTS_PER_DEVICE, clientId } from '@navette/rooms/client-ids';
+import { clientId, FIRST_REPAIR_SLOT, SLOTS_PER_DEVICE } from '@navette/rooms/client-ids';
 import { parseRoom, type RoomName } from '@navette/rooms/room-names';
 import type { LogEntryHead } from '@navette/protocol/replication';
 import { makeId, type DeviceNumber, type DocumentId, type UpdateId, type UserId } from '@navette/kernel/ids';
@@ -18,7 +18,8 @@ import type { Platform } from '../platform.ts';
 import type { RefusedWrite } from '../model.ts';
 import { mergeChanges } from '../store/merge-changes.ts';
 import type { Change, LocalStore, OutboxRow, ReceiptRow, UpdateRow } from '../store/local-store.ts';
-import { OpenRoom } from './open-room.ts';
+import type { StoredDocument } from '../fold/stored-document.ts';
+import { OpenRoom, recordIdOf } from './open-room.ts';
 
 const ROOMS_KEPT_OPEN = 64;
 const TRIES = 8;
@@ -47,9 +48,18 @@ export class RoomBook {
     this.#platform = platform;
   }
 
-  /** One act, all or nothing. @throws StoreFailure when nothing was written */
-  write(writer: Writer, writes: readonly RoomWrite[], beside: Change = {}): Promise<void> {
-    return this.#inTurn(() => this.#retry(() => this.#attempt(writer, writes, beside)));
+  /**
+   * One act, all or nothing.
+   * @param still asked once it is this act's turn; false when another context did it meanwhile
+   * @returns whether it was written
+   * @throws StoreFailure when nothing was written
+   */
+  write(writer: Writer, writes: readonly RoomWrite[], beside: Change = {}, still: () => Promise<boolean> = () => Promise.resolve(true)): Promise<boolean> {
+    return this.#inTurn(async () => {
+      if (!(await still())) return false;
+      await this.#retry(() => this.#attempt(writer, writes, beside));
+      return true;
+    });
   }
 
   /**
@@ -75,39 +85,40 @@ export class RoomBook {
     );
   }
 
-  /** Removes updates the server refused and folds their room again without them. */
-  remove(room: RoomName, ids: readonly string[], beside: Change): Promise<void> {
+  /**
+   * Takes unsent updates out of a room. The refused ones are gone from it; what else the room has unsent is said again:
+   * same keys, same values, under a client id the room has never seen, so that the server can follow whatever it lacks.
+   * All of it is one change. What cannot be said again is handed to `lost`, which keeps it where the person sees it.
+   * @param beside also written: the tray's rows for what was refused
+   */
+  retire(writer: Writer, room: RoomName, refused: readonly string[], beside: Change, lost: (out: OutboxRow, row: UpdateRow) => Promise<Change>): Promise<void> {
     return this.#inTurn(() =>
       this.#retry(async () => {
         const former = await this.#opened(room);
         const rows = await this.#store.list('updates', { index: '[room+i]', from: [room, 0], to: [room, Number.MAX_SAFE_INTEGER] });
-        const gone = rows.filter((row) => ids.includes(row.id));
+        const queue = await this.#store.list('outbox', { index: 'room', from: room, to: room });
+        const again = queue.filter((out) => !refused.includes(out.id)).toSorted((a, b) => (a.counter ?? 0) - (b.counter ?? 0));
+        const out = new Set([...refused, ...again.map((one) => one.id)]);
         const fresh = new OpenRoom(room);
-        for (const row of rows) if (!gone.includes(row)) fresh.hold(row);
-        const lost = [...former.keys()].filter((key) => !fresh.map.has(key));
+        for (const row of rows) if (!out.has(row.id)) fresh.hold(row);
+        fresh.doc.clientID = unseenClient(fresh, writer.device);
+        const changes: Change[] = [beside];
+        for (const one of again) {
+          const row = rows.find((each) => each.id === one.id);
+          if (!row) continue;
+          const said = former.keysWrittenBy(row).map((key) => [key, former.value(key)] as const);
+          if (said.length > 0) changes.push(this.#say(fresh, writer, { room, what: one.what, document: one.document, mutate: (map) => said.forEach(([key, value]) => map.set(key, value)) }));
+          // Overwritten by a later act of the same person, it has nothing left to say; waiting for lost clocks, it is kept aside.
+          else if (!former.holds(row)) changes.push(await lost(one, row));
+        }
         this.#open.delete(room);
-        const removed = goneRows(former, lost);
-        return this.#commit([beside, { remove: { updates: gone.flatMap((row) => (row.i === undefined ? [] : [row.i])) } }, removed, foldRoom(fresh, fresh.keys())], []);
+        const gone = rows.flatMap((row) => (out.has(row.id) && row.i !== undefined ? [row.i] : []));
+        const sent = queue.flatMap((row) => (out.has(row.id) && row.counter !== undefined ? [row.counter] : []));
+        const generation = { key: generationKey(room), value: former.generation + 1 };
+        const removed = goneRows(former, fresh);
+        return this.#commit([{ remove: { updates: gone, outbox: sent }, put: { meta: [generation] } }, removed, foldRoom(fresh, fresh.keys()), ...changes], []);
       }),
     );
-  }
-
-  /**
-   * Says an unsent update again as a new one: same keys, same values, clocks that the server can follow. Every unsent
-   * update of the room goes along, oldest first, each keeping its place in the outbox.
-   */
-  async rewrite(writer: Writer, stuck: OutboxRow): Promise<void> {
-    const waiting = (await this.#store.list('outbox', { index: 'room', from: stuck.room, to: stuck.room })).toSorted((a, b) => (a.counter ?? 0) - (b.counter ?? 0));
-    const open = await this.read(stuck.room);
-    const said: { out: OutboxRow; values: [string, unknown][] }[] = [];
-    for (const out of waiting) {
-      const [row] = await this.#store.list('updates', { index: 'id', from: out.id, to: out.id });
-      if (row) said.push({ out, values: open.keysWrittenBy(row).map((key) => [key, open.value(key)]) });
-    }
-    await this.remove(stuck.room, waiting.map((out) => out.id), { remove: { outbox: waiting.flatMap((out) => (out.counter === undefined ? [] : [out.counter])) } });
-    for (const { out, values } of said) {
-      await this.write(writer, [{ room: stuck.room, what: out.what, document: out.document, mutate: (map) => values.forEach(([key, value]) => map.set(key, value)) }]);
-    }
   }
 
   /** Drops what is in memory of these rooms; the store is untouched. */
@@ -121,23 +132,28 @@ export class RoomBook {
   }
 
   async #attempt(writer: Writer, writes: readonly RoomWrite[], beside: Change): Promise<'done' | 'conflict'> {
-    const slot = await (this.#slot ??= acquireSlot(this.#platform.locks, this.#store.name, SLOTS_PER_DEVICE));
+    const slot = await (this.#slot ??= acquireSlot(this.#platform.locks, this.#store.name, FIRST_REPAIR_SLOT));
     const changes: Change[] = [beside];
     const expect: { room: RoomName; last: number }[] = [];
     for (const { room, what, document, mutate } of writes) {
       const open = await this.#opened(room);
       // After loading, never before: Yjs replaces an id that it finds in what it loads.
       open.doc.clientID = clientId(writer.device, slot);
-      const bytes = updateOf(open, mutate);
-      if (!bytes) continue;
-      const id = makeId<UpdateId>(this.#platform.clock.now(), this.#platform.random.bytes(10));
-      const at = this.#platform.clock.now();
-      const row: UpdateRow = { room, id, bytes, author: writer.user, device: writer.device, at, cursor: null, acknowledged: false };
-      open.attribute(row);
       expect.push({ room, last: open.last });
-      changes.push(foldRoom(open, open.takeChanged()), { put: { updates: [row], outbox: [{ id, room, what, document, at }] } });
+      changes.push(this.#say(open, writer, { room, what, document, mutate }));
     }
     return this.#commit(changes, expect);
+  }
+
+  /** Writes into an open room; the change that stores it: update, outbox entry, rows. */
+  #say(open: OpenRoom, writer: Writer, { room, what, document, mutate }: RoomWrite): Change {
+    const bytes = updateOf(open, mutate);
+    if (!bytes) return {};
+    const at = this.#platform.clock.now();
+    const id = makeId<UpdateId>(at, this.#platform.random.bytes(10));
+    const row: UpdateRow = { room, id, bytes, author: writer.user, device: writer.device, at, cursor: null, acknowledged: false };
+    open.attribute(row);
+    return mergeChanges([foldRoom(open, open.takeChanged()), { put: { updates: [row], outbox: [{ id, room, what, document, at }] } }]);
   }
 
   async #take(entries: readonly ReceivedEntry[], beside: Change, checkReceipt: ReceiptCheck): Promise<'done' | 'conflict'> {
@@ -186,7 +202,10 @@ export class RoomBook {
   }
 
   async #opened(name: RoomName): Promise<OpenRoom> {
-    const open = this.#open.get(name) ?? new OpenRoom(name);
+    const generation = Number((await this.#store.get('meta', generationKey(name)))?.value ?? 0);
+    const known = this.#open.get(name);
+    const open = known?.generation === generation ? known : new OpenRoom(name);
+    open.generation = generation;
     this.#open.delete(name);
     this.#open.set(name, open);
     for (const oldest of this.#open.keys()) {
@@ -244,14 +263,36 @@ async function checkedReceipts(change: Change, check: ReceiptCheck, store: Local
   return { ...change, put: { ...change.put, receipts: checked.filter((_, i) => !standing[i]?.valid) } };
 }
 
-/** Rows of records that a room no longer has at all. */
-function goneRows(open: OpenRoom, keys: readonly string[]): Change {
-  switch (open.room.kind) {
+/** A client id of this device's that the room has nothing from. @throws when all are used: the work stays in the outbox */
+function unseenClient(open: OpenRoom, device: DeviceNumber): number {
+  for (let slot = FIRST_REPAIR_SLOT; slot < SLOTS_PER_DEVICE; slot++) {
+    const client = clientId(device, slot);
+    if (!open.doc.store.clients.has(client)) return client;
+  }
+  throw new Error('no client id left to say it again');
+}
+
+function generationKey(room: RoomName): string {
+  return `generation/${room}`;
+}
+
+/** Rows of records of which the fresh room has nothing any more, and parts of rows that only the former one wrote. */
+function goneRows(former: OpenRoom, fresh: OpenRoom): Change {
+  const keys = [...former.keys()].filter((key) => !fresh.map.has(key));
+  const left = new Set([...fresh.keys()].map(recordIdOf));
+  const ids = [...new Set(keys.map(recordIdOf))].filter((id) => !left.has(id)) as DocumentId[];
+  switch (former.room.kind) {
     case 'deposits':
-    case 'processing':
-      return { remove: { documents: keys.filter((key) => !key.includes('/')), requests: keys.filter((key) => key.startsWith('request/')).map((key) => key.slice(8)) } };
+    case 'processing': {
+      const whole = new Set(keys);
+      const parts: Partial<StoredDocument> = former.room.kind === 'deposits' ? { withdrawn: null, clientKinds: [] } : { taken: null, decision: null, firmKinds: [] };
+      return {
+        remove: { documents: ids.filter((id) => whole.has(id)), requests: ids },
+        patch: { documents: ids.filter((id) => !whole.has(id)).map((id) => ({ id, ...parts })) },
+      };
+    }
     case 'talk':
-      return { remove: { comments: [...keys] } };
+      return { remove: { comments: keys } };
     default:
       return {};
   }

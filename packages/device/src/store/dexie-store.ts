@@ -63,7 +63,7 @@ export function dexieStores(): (name: string) => LocalStore {
 
 /** Update rows are looked up by room to check expectations, so their table is in scope whenever one is stated. */
 function touched(change: Change): TableName[] {
-  const names = [change.put, change.merge, change.remove].flatMap((part) => Object.keys(part ?? {})) as TableName[];
+  const names = [change.put, change.merge, change.patch, change.remove].flatMap((part) => Object.keys(part ?? {})) as TableName[];
   return [...new Set<TableName>([...names, ...(change.expect?.length ? (['updates'] as const) : [])])];
 }
 
@@ -78,14 +78,17 @@ async function apply(change: Change, table: TableOf): Promise<'done' | 'conflict
   for (const [of, keys] of changeEntries(change.remove)) work.push(table(of).bulkDelete([...keys] as IndexableType[]));
   await Promise.all(work);
   for (const [of, rows] of changeEntries(change.merge)) await merge(table(of), PRIMARY_KEY[of].replace('++', ''), rows as readonly Record<string, unknown>[]);
+  for (const [of, rows] of changeEntries(change.patch)) await merge(table(of), PRIMARY_KEY[of].replace('++', ''), rows as readonly Record<string, unknown>[], true);
   await Promise.all(changeEntries(change.put).map(([of, rows]) => table(of).bulkPut(rows as readonly Tables[typeof of][])));
   return 'done';
 }
 
-async function merge(table: Table<never, IndexableType> | Table, key: string, rows: readonly Record<string, unknown>[]): Promise<void> {
+async function merge(table: Table<never, IndexableType> | Table, key: string, rows: readonly Record<string, unknown>[], onlyKnown = false): Promise<void> {
   const merged = new Map<unknown, Record<string, unknown>>();
   const known = await (table as Table<Record<string, unknown>, IndexableType>).bulkGet(rows.map((row) => row[key] as IndexableType));
-  rows.forEach((row, i) => merged.set(row[key], { ...known[i], ...merged.get(row[key]), ...row }));
+  rows.forEach((row, i) => {
+    if (known[i] || !onlyKnown) merged.set(row[key], { ...known[i], ...merged.get(row[key]), ...row });
+  });
   await (table as Table<Record<string, unknown>, IndexableType>).bulkPut([...merged.values()]);
 }
 

@@ -29,7 +29,8 @@ export type UpdateRow = {
 
 export type OutboxRow = { readonly counter?: number; readonly id: string; readonly room: RoomName; readonly what: RefusedWrite['what']; readonly document: DocumentId | null; readonly at: number };
 
-export type BlobRow = { readonly hash: BlobHash; readonly bytes: Blob; readonly size: number; readonly usedAt: number; /** The server gave a receipt for it: it may be fetched again. */ readonly safe: boolean };
+/** Written once: a change of such a row would copy its bytes. Whether it may go is read from elsewhere (`safe-blobs.ts`). */
+export type BlobRow = { readonly hash: BlobHash; readonly bytes: Blob; readonly size: number; readonly usedAt: number };
 
 export type UploadRow = {
   readonly document: DocumentId;
@@ -47,7 +48,7 @@ export type UploadRow = {
 };
 
 /** A piece of a file on its way from a page. */
-export type PieceRow = { readonly capture: DocumentId; readonly index: number; readonly count: number; readonly size: number; readonly bytes: Blob };
+export type PieceRow = { readonly capture: DocumentId; readonly index: number; readonly count: number; readonly size: number; readonly bytes: Blob; /** When it came, by this device's clock. */ readonly at: number };
 
 export type CommentRow = CommentView & { readonly dossier: DossierId };
 /** A receipt whose signature was checked against the firm's pinned key when it arrived. */
@@ -123,6 +124,8 @@ export type Change = {
   readonly put?: { readonly [T in TableName]?: readonly Tables[T][] };
   /** Sets the given fields of a row, making it where it is absent. */
   readonly merge?: { readonly [T in TableName]?: readonly Partial<Tables[T]>[] };
+  /** The same for rows that are there; what is absent stays absent. */
+  readonly patch?: { readonly [T in TableName]?: readonly Partial<Tables[T]>[] };
   readonly remove?: { readonly [T in TableName]?: readonly Key[] };
 };
 

@@ -51,6 +51,12 @@ export function openMemoryStore(name: string, shared: Shared = { rows: new Map()
     for (const [table, rows] of changeEntries(change.merge)) {
       for (const row of rows as readonly Row[]) put(table, { ...tableOf(table).get(keyText(keyOf(table, row))), ...row });
     }
+    for (const [table, rows] of changeEntries(change.patch)) {
+      for (const row of rows as readonly Row[]) {
+        const known = tableOf(table).get(keyText(keyOf(table, row)));
+        if (known) put(table, { ...known, ...row });
+      }
+    }
     for (const [table, rows] of changeEntries(change.put)) for (const row of rows as readonly Row[]) put(table, row);
   }
 

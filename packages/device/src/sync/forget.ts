@@ -1,44 +1,56 @@
 /**
- * A right was withdrawn: the rooms, rows and files that only it opened leave this device. Unsent work was pushed first and
- * stands in the tray with the server's reason; a file still waiting to be sent is kept there too (I13).
+ * A right was withdrawn: the rooms, rows and files that only it opened leave this device. What is unsent stays: its update
+ * is still to be refused by the server and goes to the tray then; a file whose record was sent but whose bytes were not is
+ * a capture again (I13). Safe to repeat.
  */
 import { parseRoom, scopeOf, type RoomName } from '@navette/rooms/room-names';
-import type { BlobHash, DossierId } from '@navette/kernel/ids';
+import type { BlobHash } from '@navette/kernel/ids';
+import { captureAgain } from '../capture/capture-again.ts';
 import type { Desk } from '../library.ts';
+import type { Capture } from '../model.ts';
 
-export async function forgetScopes(desk: Desk, scopes: readonly string[]): Promise<void> {
-  const lost = new Set(scopes);
+/** Kinds of room by which a person sees the documents of a box. */
+const SHOWING = new Set(['deposits', 'processing', 'receipts']);
+
+/** @param kept the scopes the person may still read */
+export async function forgetScopes(desk: Desk, lost: readonly string[], kept: readonly string[]): Promise<void> {
   const { store, book } = desk;
-  const updates = (await store.list('updates')).filter((row) => {
-    const room = parseRoom(row.room);
-    return room !== undefined && lost.has(scopeOf(room));
-  });
-  const dossiers = new Set<DossierId>();
-  for (const scope of lost) {
-    const [family, id, kind] = scope.split('/');
-    if (family === 'dossier' && id && kind === 'receipts') dossiers.add(id as DossierId);
-  }
-  const lostIn = (dossier: DossierId | undefined, box: string | undefined): boolean => dossier !== undefined && lost.has(`dossier/${dossier}/receipts/${box}`);
-  const documents = (await store.list('documents')).filter((row) => lostIn(row.dossier, row.base?.box));
-  const gone = new Set(documents.map((row) => row.id));
-  const comments = (await store.list('comments')).filter((row) => gone.has(row.about));
-  const receipts = (await store.list('receipts')).filter((row) => dossiers.has(row.dossier) && [...lost].some((scope) => row.key.startsWith(`${row.dossier}/${scope.split('/')[3]}/`)));
-  const requests = (await store.list('requests')).filter((row) => lost.has(`dossier/${row.dossier}/processing/common`));
-  const ledgers = (await store.list('ledgers')).filter((row) => lost.has(`dossier/${row.dossier}/ledger`));
-  const kept = new Set<BlobHash>();
-  for (const row of await store.list('documents')) if (!gone.has(row.id) && row.hash) kept.add(row.hash);
-  for (const row of await store.list('captures')) if (row.hash) kept.add(row.hash);
-  for (const row of await store.list('uploads')) kept.add(row.hash);
+  const gone = new Set(lost);
+  const boxes = new Set(lost.flatMap(boxOf));
+  for (const box of kept.flatMap(boxOf)) boxes.delete(box);
+
+  const updates = (await store.list('updates')).filter((row) => row.acknowledged && isIn(row.room, gone));
+  const all = await store.list('documents');
+  const documents = all.filter((row) => row.base?.acknowledged && boxes.has(`${row.dossier}/${row.base.box}`));
+  const ids = new Set(documents.map((row) => row.id));
+  const uploads = (await store.list('uploads')).filter((row) => ids.has(row.document));
+  const unsent = new Set(uploads.map((row) => row.document));
+  const captures = documents.filter((row) => unsent.has(row.id)).map(captureAgain).filter((capture): capture is Capture => capture !== null);
+
+  const needed = new Set<BlobHash | null | undefined>([...all.filter((row) => !ids.has(row.id)), ...(await store.list('captures')), ...captures].map((row) => row.hash));
   await store.commit({
+    put: { captures },
     remove: {
       updates: updates.flatMap((row) => (row.i === undefined ? [] : [row.i])),
-      documents: [...gone],
-      comments: comments.map((row) => row.id),
-      receipts: receipts.map((row) => row.key),
-      requests: requests.map((row) => row.id),
-      ledgers: ledgers.map((row) => row.id),
-      blobs: documents.flatMap((row) => (row.hash && !kept.has(row.hash) ? [row.hash] : [])),
+      documents: [...ids],
+      uploads: uploads.map((row) => row.document),
+      comments: (await store.list('comments')).filter((row) => ids.has(row.about)).map((row) => row.id),
+      receipts: (await store.list('receipts')).map((row) => row.key).filter((key) => boxes.has(key.slice(0, key.lastIndexOf('/')))),
+      requests: (await store.list('requests')).filter((row) => boxes.has(`${row.dossier}/common`)).map((row) => row.id),
+      ledgers: (await store.list('ledgers')).filter((row) => gone.has(`dossier/${row.dossier}/ledger`)).map((row) => row.id),
+      blobs: documents.flatMap((row) => (row.hash && !needed.has(row.hash) ? [row.hash] : [])),
     },
   });
-  book.forget(updates.map((row) => row.room as RoomName));
+  book.forget(updates.map((row) => row.room));
+}
+
+function isIn(name: RoomName, scopes: ReadonlySet<string>): boolean {
+  const room = parseRoom(name);
+  return room !== undefined && scopes.has(scopeOf(room));
+}
+
+/** `<dossier>/<box>` of a scope through which documents are seen. */
+function boxOf(scope: string): string[] {
+  const [family, dossier, kind = '', box] = scope.split('/');
+  return family === 'dossier' && SHOWING.has(kind) ? [`${dossier}/${box}`] : [];
 }

@@ -6,6 +6,7 @@
  */
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
+import { CLOSE } from '@navette/protocol/access-codes';
 import type { RoomName } from '@navette/rooms/room-names';
 
 export type LivePorts = {
@@ -20,7 +21,7 @@ export type LivePorts = {
 };
 
 const AFTER_CLOSE = 3_000;
-const WITHOUT_TICKET = 30_000;
+const WITHOUT_TICKET = 300_000;
 
 /** @returns a function that ends it */
 export function openLive({ origin, room, ticket, onNews, stored }: LivePorts): () => void {
@@ -43,9 +44,11 @@ export function openLive({ origin, room, ticket, onNews, stored }: LivePorts): (
   doc.on('update', (_: Uint8Array, from: unknown) => {
     if (from === provider) onNews();
   });
-  provider.on('connection-close', () => {
+  provider.on('connection-close', (event: CloseEvent | null) => {
     // Its own reconnection would show the same ticket twice. Not `disconnect()`: it closes again, and comes back here.
     provider.shouldConnect = false;
+    // Refused for good (garbage, no right, never to be taken): only a new session or address opens another.
+    if (event && event.code >= 4400 && event.code < 4500 && event.code !== CLOSE.signInNeeded) return;
     again(AFTER_CLOSE);
   });
   void connect();

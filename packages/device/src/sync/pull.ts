@@ -9,7 +9,7 @@ import { FRAME_TYPE } from '@navette/protocol/version';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import { parseRoom, scopeOf } from '@navette/rooms/room-names';
 import type { Desk } from '../library.ts';
-import { ask, jsonBody, type Net, type NetProblem } from '../net.ts';
+import { ask, jsonBody, readBytes, type Net, type NetProblem } from '../net.ts';
 import type { Change } from '../store/local-store.ts';
 import type { ReceivedEntry } from '../rooms/room-book.ts';
 import { forgetScopes } from './forget.ts';
@@ -43,7 +43,9 @@ export async function pullAll(desk: Desk, net: Net): Promise<Result<string, NetP
     const json = jsonBody(request);
     const answer = await ask(net, { method: 'POST', path: '/api/v1/pull', ...json, headers: { ...json.headers, accept: FRAME_TYPE } }, 'frame');
     if (!answer.ok) return answer;
-    const frame = decodeFrame(PullAnswer, await answer.value.bytes());
+    const bytes = await readBytes(answer.value);
+    if (!bytes) return refuse({ problem: 'server-down', said: null });
+    const frame = decodeFrame(PullAnswer, bytes);
     const pieces = frame && cutBytes(frame.bytes, frame.head.entries.map((entry) => entry.size));
     if (!frame || !pieces) return refuse({ problem: 'offline', said: null });
     const trusted = await trust(frame.head, position, desk, check);
@@ -79,11 +81,14 @@ function nextPosition(position: Position, answer: PullAnswer): Position {
   return { epoch: answer.epoch, cursor: answer.cursor, rights: answer.rights?.digest ?? position.rights, scopes, backfill: backfill.filter((one) => scopes.includes(one.scope)) };
 }
 
+/** What a lost right opened goes first: killed before the new position is stored, the device finds the same loss again. */
 async function take(desk: Desk, entries: readonly ReceivedEntry[], position: Position, next: Position, check: ProofCheck): Promise<void> {
-  const lost = position.rights === next.rights ? [] : position.scopes.filter((scope) => !next.scopes.includes(scope));
+  // A restored log may lack rooms that are here; nothing is forgotten on its word.
+  const restored = position.epoch !== null && position.epoch !== next.epoch;
+  const lost = restored || position.rights === next.rights ? [] : position.scopes.filter((scope) => !next.scopes.includes(scope));
+  if (lost.length > 0) await forgetScopes(desk, lost, next.scopes);
   const beside: Change = { put: { meta: [{ key: KEY, value: withScopesOf(next, entries) }] } };
   await desk.book.receive(entries, beside, (receipt) => check.receipt(receipt));
-  if (lost.length > 0) await forgetScopes(desk, lost);
 }
 
 /** A scope that appeared since the rights were told is read from its beginning by the cursor itself. */

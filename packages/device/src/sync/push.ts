@@ -8,9 +8,11 @@ import { PushAnswer, type PushRequest, type PushResult } from '@navette/protocol
 import { FRAME_TYPE } from '@navette/protocol/version';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import type { Desk } from '../library.ts';
-import { ask, type Net, type NetProblem } from '../net.ts';
-import type { Capture } from '../model.ts';
+import { ask, readBytes, type Net, type NetProblem } from '../net.ts';
 import type { Platform } from '../platform.ts';
+import { mergeChanges } from '../store/merge-changes.ts';
+import { captureAgain } from '../capture/capture-again.ts';
+import type { RoomName } from '@navette/rooms/room-names';
 import type { Change, OutboxRow, RefusedRow, UpdateRow } from '../store/local-store.ts';
 
 type Waiting = { readonly out: OutboxRow & { readonly counter: number }; readonly update: UpdateRow };
@@ -18,6 +20,7 @@ type Waiting = { readonly out: OutboxRow & { readonly counter: number }; readonl
 /** @returns whether anything was sent, or the problem that stopped it */
 export async function pushOutbox(desk: Desk, net: Net, platform: Platform, epoch: string): Promise<Result<boolean, NetProblem>> {
   let sent = false;
+  const spoken = new Set<RoomName>();
   for (;;) {
     const batch = await nextBatch(desk);
     if (batch.length === 0) return ok(sent);
@@ -29,9 +32,11 @@ export async function pushOutbox(desk: Desk, net: Net, platform: Platform, epoch
     const body = encodeFrame(head, batch.map(({ update }) => update.bytes));
     const answer = await ask(net, { method: 'POST', path: '/api/v1/push', headers: { 'content-type': FRAME_TYPE, accept: FRAME_TYPE }, body }, 'frame');
     if (!answer.ok) return answer;
-    const read = decodeFrame(PushAnswer, await answer.value.bytes());
+    const bytes = await readBytes(answer.value);
+    if (!bytes) return refuse({ problem: 'server-down', said: null });
+    const read = decodeFrame(PushAnswer, bytes);
     if (!read) return refuse({ problem: 'offline', said: null });
-    const progress = await settle(desk, platform, batch, read.head.results);
+    const progress = await settle(desk, platform, batch, read.head.results, spoken);
     if (!progress) return refuse({ problem: 'server-error', said: null });
     sent = true;
   }
@@ -54,7 +59,7 @@ async function nextBatch(desk: Desk): Promise<Waiting[]> {
 }
 
 /** @returns whether at least one update left the outbox */
-async function settle(desk: Desk, platform: Platform, batch: readonly Waiting[], results: readonly PushResult[]): Promise<boolean> {
+async function settle(desk: Desk, platform: Platform, batch: readonly Waiting[], results: readonly PushResult[], spoken: Set<RoomName>): Promise<boolean> {
   const byId = new Map(results.map((result) => [result.id, result]));
   const stored: { id: string; at: number }[] = [];
   const done: number[] = [];
@@ -70,31 +75,42 @@ async function settle(desk: Desk, platform: Platform, batch: readonly Waiting[],
     await desk.book.acknowledge(stored, { remove: { outbox: done } });
     progress = true;
   }
-  for (const waiting of batch) {
-    const result = byId.get(waiting.out.id);
-    if (result?.status === 'refused') {
-      await toTray(desk, platform, waiting, result.reason);
-      progress = true;
-    } else if (result?.status === 'gap') {
-      // The server lacks an earlier update under this client id: say it all again under fresh clocks.
-      await desk.book.rewrite({ user: desk.enrolment.user.id, device: desk.enrolment.device }, waiting.out);
-    }
+  for (const [room, refused] of troubled(batch, byId)) {
+    // A room in trouble once in a run is said again; twice, and the server does not follow: that waits for another run.
+    if (refused.length === 0 && spoken.has(room)) continue;
+    spoken.add(room);
+    const changes = await Promise.all(refused.map(({ waiting, reason }) => toTray(desk, platform, waiting.out, waiting.update, reason)));
+    await sayRoomAgain(desk, platform, room, refused.map(({ waiting }) => waiting.out.id), mergeChanges(changes));
+    progress = true;
   }
   return progress;
 }
 
+/** Takes what was refused out of a room and says the rest of its unsent work again, under clocks the server can follow. */
+export async function sayRoomAgain(desk: Desk, platform: Platform, room: RoomName, refused: readonly string[] = [], beside: Change = {}): Promise<void> {
+  const writer = { user: desk.enrolment.user.id, device: desk.enrolment.device };
+  await desk.book.retire(writer, room, refused, beside, (out, update) => toTray(desk, platform, out, update, 'dangling-origin'));
+}
+
+type Refused = { readonly waiting: Waiting; readonly reason: string };
+
+/** Rooms in which something was refused or could not be followed, with what was refused. */
+function troubled(batch: readonly Waiting[], results: ReadonlyMap<string, PushResult>): Map<RoomName, Refused[]> {
+  const rooms = new Map<RoomName, Refused[]>();
+  for (const waiting of batch) {
+    const result = results.get(waiting.out.id);
+    if (result?.status !== 'refused' && result?.status !== 'gap') continue;
+    const refused = rooms.get(waiting.out.room) ?? [];
+    rooms.set(waiting.out.room, refused);
+    if (result.status === 'refused') refused.push({ waiting, reason: result.reason });
+  }
+  return rooms;
+}
+
 /** A refused deposit is a capture again, with its bytes; every refused act stays readable with its reason (I4). */
-async function toTray(desk: Desk, platform: Platform, { out, update }: Waiting, reason: string): Promise<void> {
+async function toTray(desk: Desk, platform: Platform, out: OutboxRow, update: UpdateRow, reason: string): Promise<Change> {
   const row: RefusedRow = { id: out.id, at: platform.clock.now(), what: out.what, document: out.document, reason, room: out.room, bytes: update.bytes };
-  const beside: Change = { put: { refused: [row] }, remove: { outbox: [out.counter] } };
-  await desk.book.remove(out.room, [out.id], out.what === 'deposit' && out.document ? await backToTray(desk, beside, out.document) : beside);
+  const stored = out.what === 'deposit' && out.document ? await desk.store.get('documents', out.document) : undefined;
+  const back = stored && captureAgain(stored);
+  return { put: { refused: [row], ...(back ? { captures: [back] } : {}) }, ...(back ? { remove: { uploads: [back.id] } } : {}) };
 }
-
-async function backToTray(desk: Desk, beside: Change, document: NonNullable<OutboxRow['document']>): Promise<Change> {
-  const stored = await desk.store.get('documents', document);
-  const deposit = stored?.base?.deposit;
-  if (!deposit) return beside;
-  const capture: Capture = { id: document, name: deposit.name, type: deposit.type, size: deposit.size, hash: deposit.hash, capturedAt: deposit.captured, way: 'pick', status: { tag: 'ready' }, ...(deposit.origin === undefined ? {} : { origin: deposit.origin }) };
-  return { put: { ...beside.put, captures: [capture] }, remove: { ...beside.remove, uploads: [document] } };
-}
-

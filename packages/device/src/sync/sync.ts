@@ -8,10 +8,13 @@ import { ok, refuse, type Result } from '@navette/kernel/result';
 import type { BlobHash, DossierId } from '@navette/kernel/ids';
 import type { Desk, LibraryWithDesk } from '../library.ts';
 import type { SyncControl, SyncProblem } from '../model.ts';
-import { ask, type Net, type NetProblem } from '../net.ts';
+import { commitBytes } from '../capture/keep-bytes.ts';
+import { DEAD_NUMBER, SAY_AGAIN } from '../accounts/session.ts';
+import { ask, readBytes, type Net, type NetProblem } from '../net.ts';
+import { StoreFailure } from '../store/local-store.ts';
 import type { Platform } from '../platform.ts';
 import { pullAll, readPosition } from './pull.ts';
-import { pushOutbox } from './push.ts';
+import { pushOutbox, sayRoomAgain } from './push.ts';
 import { note, readNoted } from './status.ts';
 import { backoff, uploadWaiting } from './upload.ts';
 
@@ -62,13 +65,29 @@ export function makeSyncEngine({ platform, library, net, working }: SyncPorts): 
 
   async function oneRun(current: Desk): Promise<void> {
     const before = await readNoted(current.store);
-    await note(current.store, { ...before, running: true });
-    const problem = await work(current, net(current), platform);
+    let problem: SyncProblem | null = null;
+    let bug: unknown = null;
+    try {
+      await note(current.store, { ...before, running: true });
+      problem = await work(current, net(current), platform, before.problem);
+    } catch (error) {
+      // Whatever happened, the queue says so and is tried again: a run never ends in silence.
+      problem = error instanceof StoreFailure && error.tag === 'store-full' ? 'device-full' : 'device-error';
+      if (!(error instanceof StoreFailure)) bug = error;
+    }
+    if (problem === 'copied-device') await current.store.commit({ put: { meta: [{ key: DEAD_NUMBER, value: true }] } }).catch(() => undefined);
     const attempt = problem ? before.attempt + 1 : 0;
-    const wait = problem && problem !== 'sign-in-needed' ? backoff(attempt, platform) : await untilNextUpload(current, platform);
+    const wait = await nextWait(current, problem, attempt);
     const nextTryAt = wait === null ? null : platform.clock.now() + wait;
-    await note(current.store, { problem, attempt, running: false, nextTryAt, lastSyncAt: problem ? before.lastSyncAt : platform.clock.now() });
-    if (wait !== null && !stopped) cancelNext = platform.timers.after(wait, () => void syncNow());
+    await note(current.store, { problem, attempt, running: false, nextTryAt, lastSyncAt: problem ? before.lastSyncAt : platform.clock.now() }).catch(() => undefined);
+    if (wait !== null && !stopped) cancelNext = platform.timers.after(wait, () => void syncNow().catch(() => undefined));
+    if (bug) throw bug;
+  }
+
+  /** Milliseconds; null when only an act can help: signing in again wakes the engine itself. */
+  async function nextWait(current: Desk, problem: SyncProblem | null, attempt: number): Promise<number | null> {
+    if (problem === 'sign-in-needed') return null;
+    return problem ? backoff(attempt, platform) : untilNextUpload(current, platform).catch(() => backoff(1, platform));
   }
 
   return {
@@ -86,29 +105,31 @@ export function makeSyncEngine({ platform, library, net, working }: SyncPorts): 
   };
 }
 
-/** Push first, so that a withdrawn right finds unsent work handed in or refused before anything is forgotten. */
-async function work(current: Desk, net: Net, platform: Platform): Promise<SyncProblem | null> {
+/**
+ * Push first, so that a withdrawn right finds unsent work handed in or refused before anything is forgotten. Not to a
+ * server that has not proved itself: at first contact, and after another key was met, it is heard before it is told.
+ */
+async function work(current: Desk, net: Net, platform: Platform, before: SyncProblem | null): Promise<SyncProblem | null> {
   const position = await readPosition(current);
-  const first = position.epoch === null ? await pullAll(current, net) : ok(position.epoch);
+  const first = position.epoch === null || before === 'other-server' ? await pullAll(current, net) : ok(position.epoch);
   if (!first.ok) return first.refusal.problem;
+  await sayAgain(current, platform);
   const pushed = await pushOutbox(current, net, platform, first.value);
   if (!pushed.ok && stops(pushed.refusal)) return pushed.refusal.problem;
   const uploaded = await uploadWaiting(current, net, platform);
   const pulled = await pullAll(current, net);
-  await markSafe(current);
   return [pushed, uploaded, pulled].find((outcome) => !outcome.ok)?.refusal?.problem ?? null;
+}
+
+/** This device has a new number: what it wrote under the former one and never sent is said again under this one (D6). */
+async function sayAgain(current: Desk, platform: Platform): Promise<void> {
+  if (!(await current.store.get('meta', SAY_AGAIN))) return;
+  for (const room of new Set((await current.store.list('outbox')).map((out) => out.room))) await sayRoomAgain(current, platform, room);
+  await current.store.commit({ remove: { meta: [SAY_AGAIN] } });
 }
 
 function stops(problem: NetProblem): boolean {
   return problem.problem !== 'server-error';
-}
-
-/** A file with a valid receipt may be dropped when room is needed: the server gives it again. */
-async function markSafe({ store }: Desk): Promise<void> {
-  const received = new Set((await store.list('receipts')).filter((row) => row.valid).map((row) => row.hash));
-  const waiting = new Set((await store.list('uploads')).map((row) => row.hash));
-  const safe = (await store.list('blobs')).filter((row) => !row.safe && received.has(row.hash) && !waiting.has(row.hash));
-  if (safe.length > 0) await store.commit({ merge: { blobs: safe.map((row) => ({ hash: row.hash, safe: true })) } });
 }
 
 async function untilNextUpload({ store }: Desk, platform: Platform): Promise<number | null> {
@@ -120,8 +141,10 @@ async function bringBlob(current: Desk, net: Net, platform: Platform, dossier: D
   if (await current.store.get('blobs', hash)) return ok(undefined);
   const answer = await ask(net, { method: 'GET', path: blobPath(dossier, hash), headers: { accept: 'application/octet-stream' } }, 'bytes');
   if (!answer.ok) return refuse(answer.refusal.problem);
-  const bytes = await answer.value.bytes();
+  const bytes = await readBytes(answer.value);
+  if (!bytes) return refuse('server-down');
   if (bytesToHex(await platform.hasher.sha256(bytes)) !== hash) return refuse('server-error');
-  await current.store.commit({ put: { blobs: [{ hash, bytes: new Blob([bytes], { type: 'application/octet-stream' }), size: bytes.length, usedAt: platform.clock.now(), safe: true }] } });
-  return ok(undefined);
+  const blob = { hash, bytes: new Blob([bytes], { type: 'application/octet-stream' }), size: bytes.length, usedAt: platform.clock.now() };
+  const kept = await commitBytes(current.store, bytes.length, () => current.store.commit({ put: { blobs: [blob] } }));
+  return kept.ok ? kept : refuse(kept.refusal.tag === 'store-full' ? 'device-full' : 'device-error');
 }

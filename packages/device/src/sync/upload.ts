@@ -7,6 +7,8 @@
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
 import { encodeUploadMetadata, TUS_VERSION, UPLOADS_PATH } from '@navette/protocol/uploads';
 import { ok, refuse, type Result } from '@navette/kernel/result';
+import { bytesToHex } from '@navette/kernel/bytes';
+import { readBlob } from '../capture/keep-bytes.ts';
 import type { Desk } from '../library.ts';
 import { ask, type Net, type NetProblem } from '../net.ts';
 import type { Platform } from '../platform.ts';
@@ -28,7 +30,7 @@ export async function uploadWaiting(desk: Desk, net: Net, platform: Platform): P
   const run = async (): Promise<void> => {
     for (const row of next) {
       if (stopped) return;
-      const sent = await uploadOne(desk, net, row);
+      const sent = await uploadOne(desk, net, platform, row);
       if (sent.ok) arrived = true;
       else {
         await noteProblem(desk, platform, row, sent.refusal.problem);
@@ -45,15 +47,15 @@ function isDue(row: UploadRow, now: number): boolean {
   return row.nextAt <= now || row.nextAt > now + LONGEST_WAIT;
 }
 
-async function uploadOne(desk: Desk, net: Net, row: UploadRow): Promise<Result<void, NetProblem>> {
-  const blob = await desk.store.get('blobs', row.hash);
-  if (!blob) return refuse({ problem: 'forbidden', said: 'not-found' });
+async function uploadOne(desk: Desk, net: Net, platform: Platform, row: UploadRow): Promise<Result<void, NetProblem>> {
+  const blob = await wholeBlob(desk, platform, row);
+  if (!blob) return refuse({ problem: 'file-damaged', said: null });
   const stand = await whereItStands(desk, net, row);
   if (!stand.ok) return stand;
   const { path } = stand.value;
   let { offset } = stand.value;
   while (offset < row.size) {
-    const chunk = blob.bytes.slice(offset, Math.min(offset + DEFAULT_LIMITS.uploadChunkBytes, row.size));
+    const chunk = blob.slice(offset, Math.min(offset + DEFAULT_LIMITS.uploadChunkBytes, row.size));
     const answer = await ask(net, { method: 'PATCH', path, headers: { ...TUS, 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset) }, body: chunk }, null);
     if (!answer.ok) {
       // The bytes were not what they are named, or the upload is not where we thought: begin anew, from the server's word.
@@ -63,7 +65,7 @@ async function uploadOne(desk: Desk, net: Net, row: UploadRow): Promise<Result<v
     const now = Number(answer.value.header('upload-offset'));
     if (!Number.isSafeInteger(now) || now <= offset) return refuse({ problem: 'server-error', said: null });
     offset = now;
-    await note(desk, { ...row, path, offset, attempt: 0, problem: null });
+    if (!(await note(desk, { ...row, path, offset, attempt: 0, problem: null }))) return takeBack(net, path);
   }
   await desk.store.commit({ remove: { uploads: [row.document] } });
   return ok(undefined);
@@ -100,9 +102,23 @@ function pathOf(location: string | null): string | null {
   return path.startsWith(`${UPLOADS_PATH}/`) ? path : null;
 }
 
-async function note(desk: Desk, row: UploadRow): Promise<void> {
-  // Only while it still waits: an undone deposit has no upload to bring back.
-  if (await desk.store.get('uploads', row.document)) await desk.store.commit({ put: { uploads: [row] } });
+/** Only while it still waits. @returns whether it does: an undone deposit has no upload to go on with */
+async function note(desk: Desk, row: UploadRow): Promise<boolean> {
+  await desk.store.commit({ patch: { uploads: [row] } });
+  return (await desk.store.get('uploads', row.document)) !== undefined;
+}
+
+/** The person took the document back while it was being sent: what has come of it is thrown away there. */
+async function takeBack(net: Net, path: string): Promise<Result<void, NetProblem>> {
+  await ask(net, { method: 'DELETE', path, headers: TUS }, null);
+  return ok(undefined);
+}
+
+/** The bytes to send, read and hashed first: a damaged file is this file's matter, not the queue's. */
+async function wholeBlob(desk: Desk, platform: Platform, row: UploadRow): Promise<Blob | null> {
+  const blob = (await desk.store.get('blobs', row.hash))?.bytes;
+  const bytes = blob && (await readBlob(blob));
+  return blob && bytes && bytesToHex(await platform.hasher.sha256(bytes)) === row.hash ? blob : null;
 }
 
 async function noteProblem(desk: Desk, platform: Platform, row: UploadRow, problem: SyncProblem): Promise<void> {
@@ -111,7 +127,7 @@ async function noteProblem(desk: Desk, platform: Platform, row: UploadRow, probl
   const attempt = now.attempt + 1;
   // What stops the whole queue is waited for by the queue; the file itself may go as soon as anything may.
   const nextAt = STOPS_ALL.includes(problem) ? 0 : platform.clock.now() + backoff(attempt, platform);
-  await desk.store.commit({ put: { uploads: [{ ...now, attempt, problem, nextAt }] } });
+  await desk.store.commit({ patch: { uploads: [{ document: row.document, attempt, problem, nextAt }] } });
 }
 
 /** 2 s, 4 s, 8 s … at most 5 minutes, each shortened by up to a half so that devices do not come back together. */

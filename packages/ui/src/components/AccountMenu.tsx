@@ -139,9 +139,11 @@ function SignOut({ onClose }: { onClose: () => void }) {
   const left = unsent.total + tray.length;
   const leave = async () => {
     setLeaving(true);
-    const gone = await doors.session.signOut(choice);
+    // Nobody answered: neither signed out nor refused for a reason.
+    const gone = await doors.session.signOut(choice).catch(() => null);
     setLeaving(false);
-    if (gone.ok) onClose();
+    if (gone === null) setProblem(t.account.signOutUnheard);
+    else if (gone.ok) onClose();
     else setProblem(`${t.account.unsentOther(gone.refusal.waiting)}. ${t.account.unsentHint}`);
   };
   const option = (value: 'keep' | 'erase', label: string, hint: string) => (
