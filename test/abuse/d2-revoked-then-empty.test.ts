@@ -45,4 +45,20 @@ describe('D2 revoked', () => {
     expect(capture?.hash && (await (await store.get('blobs', capture.hash))?.bytes.text())).toBe(await pdf('unsent').text());
     expect(await store.list('blobs')).toHaveLength(1);
   });
+
+  it('a file whose record was sent but whose bytes were not is a capture again', async () => {
+    const { person, device } = await newcomer('moitie@demo.navette.example');
+    device.watch((_, path) => device.cut(path.startsWith('/api/v1/uploads') ? 'before' : 'none'));
+    const half = await deposit(device, 'moitié');
+    await device.sync.syncNow();
+    device.watch(() => undefined);
+    device.cut('none');
+    await server.revoke(person.id, server.dossiers.bonnefoy);
+    await device.sync.syncNow();
+    const store = await device.store();
+    expect(await store.get('captures', half)).toMatchObject({ status: { tag: 'ready' } });
+    expect(await store.list('uploads')).toEqual([]);
+    expect(await store.list('documents')).toEqual([]);
+    expect(await store.list('blobs')).toHaveLength(1);
+  });
 });

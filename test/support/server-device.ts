@@ -15,7 +15,7 @@ import { TEST_EXTENSION_ORIGIN, TEST_PASSWORD } from '../../sync-server/src/test
 export const CLAIRE = 'claire.morel@demo.navette.example';
 export const NADIA = 'nadia.ferrand@demo.navette.example';
 
-/** `before`: nothing leaves; `after`: the answer is lost; `portal`: somebody else answers 200 to everything; a number: a proxy answers that, and the server hears nothing. */
+/** `before`: nothing leaves; `after`: the answer is lost; `middle`: it is cut while it comes; `portal`: somebody else answers 200 to everything; a number: a proxy answers that, and the server hears nothing. */
 export type Cut = 'none' | 'before' | 'after' | 'portal' | 413 | 429 | 500 | 503;
 
 export type ServerDevice = {
@@ -80,6 +80,7 @@ function faulty(net: Net, how: () => Cut, watch: (method: string, path: string) 
       if (now === 'portal' || typeof now === 'number') return fromSomebodyElse(now === 'portal' ? 200 : now);
       const answer = await net.send({ ...request, headers: { ...request.headers, origin: TEST_EXTENSION_ORIGIN } });
       if (how() === 'after') throw new Unreachable('answer lost');
+      if (how() === 'middle') return { ...answer, bytes: () => Promise.reject(new Unreachable('cut short')) };
       return answer;
     },
   };
