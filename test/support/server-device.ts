@@ -16,7 +16,7 @@ export const CLAIRE = 'claire.morel@demo.navette.example';
 export const NADIA = 'nadia.ferrand@demo.navette.example';
 
 /** `before`: nothing leaves; `after`: the answer is lost; `middle`: it is cut while it comes; `portal`: somebody else answers 200 to everything; a number: a proxy answers that, and the server hears nothing. */
-export type Cut = 'none' | 'before' | 'after' | 'middle' | 'portal';
+export type Cut = 'none' | 'before' | 'after' | 'middle' | 'portal' | 413 | 429 | 500 | 503;
 
 export type ServerDevice = {
   readonly library: LibraryWithDesk;
