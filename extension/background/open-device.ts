@@ -60,7 +60,11 @@ function makeIntake(library: LibraryWithDesk, store: () => Promise<LocalStore>):
   const fileBytes = async (): Promise<number> =>
     Math.max(DEFAULT_LIMITS.fileBytes, ...((await firstValue(library.account))?.dossiers.map((dossier) => dossier.fileLimit) ?? []));
   const chunks = makeChunkIntake({ pieces: store, library, now: () => Date.now(), fileBytes });
-  const change = async (capture: DocumentId, status: (url: string) => Capture['status'], also: Partial<Capture> = {}): Promise<Capture | null> => {
+  const change = async (
+    capture: DocumentId,
+    status: (url: string) => Capture['status'],
+    also: Partial<Capture> = {},
+  ): Promise<Capture | null> => {
     const row = await (await store()).get('captures', capture);
     if (row === undefined || row.status.tag === 'ready') return null;
     const changed = { ...row, ...also, status: status(row.status.url) };

@@ -40,7 +40,11 @@ export function openPageDoors(): DeviceDoors {
   globalThis.addEventListener('online', () => void send('sync-now', {}));
   // The application follows the rooms in front of the person; the popup is gone before a socket would be of use.
   if (location.pathname === '/app.html') {
-    keepLive({ library, onNews: () => void send('sync-now', {}), ticket: async (room) => ((await send('live-ticket', { room })) as string | null | undefined) ?? null });
+    keepLive({
+      library,
+      onNews: () => void send('sync-now', {}),
+      ticket: async (room) => ((await send('live-ticket', { room })) as string | null | undefined) ?? null,
+    });
   }
   return { library: telling(library), sync, session };
 }

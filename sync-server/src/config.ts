@@ -30,7 +30,10 @@ export type ServeConfig = {
 };
 
 export type ConfigRefusal =
-  | { readonly tag: 'unknown-option' | 'bad-port' | 'bad-origin' | 'origin-needs-https' | 'bad-file-limit' | 'bad-extension' | 'bad-proxy'; readonly value: string }
+  | {
+      readonly tag: 'unknown-option' | 'bad-port' | 'bad-origin' | 'origin-needs-https' | 'bad-file-limit' | 'bad-extension' | 'bad-proxy';
+      readonly value: string;
+    }
   | { readonly tag: 'bad-smtp' | 'bad-data' };
 
 /** Our extension in Chromium, fixed by the public key in its manifest. */
@@ -56,7 +59,10 @@ const Port = whole(0, 65_535);
 const FileLimit = whole(1, 2048);
 const ExtensionId = v.pipe(v.string(), v.regex(/^[a-p]{32}$/));
 const Address = v.pipe(v.string(), v.ip());
-const Smtp = v.object({ NAVETTE_SMTP_URL: v.pipe(v.string(), v.regex(/^smtps?:\/\/[^\s]+$/)), NAVETTE_MAIL_FROM: v.pipe(v.string(), v.email()) });
+const Smtp = v.object({
+  NAVETTE_SMTP_URL: v.pipe(v.string(), v.regex(/^smtps?:\/\/[^\s]+$/)),
+  NAVETTE_MAIL_FROM: v.pipe(v.string(), v.email()),
+});
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -106,7 +112,12 @@ function readOptions(args: readonly string[]) {
     return parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false }).values;
   } catch {
     const known = (arg: string) => Object.hasOwn(OPTIONS, arg.replace(/^--/, '').replace(/=.*/, ''));
-    return args.find((arg) => arg.startsWith('-') && !known(arg)) ?? args.find((arg, i) => !arg.startsWith('-') && !args[i - 1]?.startsWith('-')) ?? args.at(-1) ?? '';
+    return (
+      args.find((arg) => arg.startsWith('-') && !known(arg)) ??
+      args.find((arg, i) => !arg.startsWith('-') && !args[i - 1]?.startsWith('-')) ??
+      args.at(-1) ??
+      ''
+    );
   }
 }
 

@@ -16,7 +16,11 @@ export function languageOf(env: Readonly<Record<string, string | undefined>>): L
 
 type Sentences = Readonly<Record<Language, string>>;
 
-export type StartRefusal = ConfigRefusal | FolderRefusal | { readonly tag: 'port-in-use' | 'port-refused'; readonly value: string } | { readonly tag: 'broken-start'; readonly kind: string };
+export type StartRefusal =
+  | ConfigRefusal
+  | FolderRefusal
+  | { readonly tag: 'port-in-use' | 'port-refused'; readonly value: string }
+  | { readonly tag: 'broken-start'; readonly kind: string };
 
 /** Why the server does not start, in one sentence, with what to do about it. */
 export function refusalSentence(refusal: StartRefusal, language: Language): string {
@@ -61,7 +65,10 @@ function sentences(refusal: StartRefusal): Sentences {
         en: `The proxy "${refusal.value}" must be an IP address, for example --trusted-proxy 127.0.0.1.`,
       };
     case 'bad-data':
-      return { fr: 'Le dossier de données est vide\u202f: donnez un chemin après --data.', en: 'The data folder is empty: give a path after --data.' };
+      return {
+        fr: 'Le dossier de données est vide\u202f: donnez un chemin après --data.',
+        en: 'The data folder is empty: give a path after --data.',
+      };
     case 'bad-smtp':
       return {
         fr: 'Le courrier est mal réglé\u202f: NAVETTE_SMTP_URL (smtps://utilisateur:motdepasse@relais) et NAVETTE_MAIL_FROM (une adresse) vont ensemble.',
@@ -186,7 +193,9 @@ export type DemoLine = { readonly name: string; readonly title: string; readonly
 /** Said once the server answers. */
 export function started(origin: string, firm: string, language: Language): string {
   const name = firm === '' ? '' : ` (${firm})`;
-  return language === 'fr' ? `Navette répond à ${origin}${name}. Ctrl C pour arrêter.` : `Navette answers at ${origin}${name}. Ctrl C to stop.`;
+  return language === 'fr'
+    ? `Navette répond à ${origin}${name}. Ctrl C pour arrêter.`
+    : `Navette answers at ${origin}${name}. Ctrl C to stop.`;
 }
 
 /** The demonstration's people, their password and their one-click links. */

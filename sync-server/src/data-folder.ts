@@ -41,7 +41,10 @@ export type DataFolder = {
 };
 
 export type FolderRefusal =
-  | { readonly tag: 'in-use' | 'is-demo' | 'is-real' | 'newer' | 'unreadable' | 'not-a-data-folder' | 'weak-secret' | 'backup'; readonly folder: string }
+  | {
+      readonly tag: 'in-use' | 'is-demo' | 'is-real' | 'newer' | 'unreadable' | 'not-a-data-folder' | 'weak-secret' | 'backup';
+      readonly folder: string;
+    }
   | { readonly tag: 'cannot-write'; readonly folder: string; readonly code: string };
 
 /**

@@ -33,7 +33,12 @@ async function otherCommand(name: string): Promise<void> {
   process.umask(0o077);
   // A reader that has seen enough (`| head`) is no failure of ours.
   process.stdout.on('error', () => process.exit());
-  const { code, out, err } = await runCommand(name, args, { language, clock: systemClock, random: systemRandom, stdin: () => readAll(process.stdin) });
+  const { code, out, err } = await runCommand(name, args, {
+    language,
+    clock: systemClock,
+    random: systemRandom,
+    stdin: () => readAll(process.stdin),
+  });
   process.exitCode = code;
   if (out !== '') say(out);
   if (err !== '') process.stderr.write(`${err}\n`);
@@ -61,7 +66,9 @@ function greet(server: RunningServer): void {
   const { demoLinks, directory, origin, setUpPath } = server;
   say('');
   if (demoLinks) {
-    const lines = directory.people().map(({ id, name, title = '', email }) => ({ name, title, email, link: `${origin}${demoLinks.linkOf(id)}` }));
+    const lines = directory
+      .people()
+      .map(({ id, name, title = '', email }) => ({ name, title, email, link: `${origin}${demoLinks.linkOf(id)}` }));
     say(`${demoPeople(lines, DEMO_PASSWORD, language)}\n`);
   }
   if (setUpPath !== null) say(`${setUpLink(`${origin}${setUpPath}`, language)}\n`);

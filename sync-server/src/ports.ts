@@ -34,12 +34,22 @@ export type LogEntry = NewEntry & {
   readonly hash: string;
 };
 
-export type Appended = { readonly status: 'stored'; readonly entry: LogEntry } | { readonly status: 'duplicate'; readonly at: number } | { readonly status: 'counter-reused' };
+export type Appended =
+  | { readonly status: 'stored'; readonly entry: LogEntry }
+  | { readonly status: 'duplicate'; readonly at: number }
+  | { readonly status: 'counter-reused' };
 
 export type LogHead = { readonly epoch: string; readonly cursor: number; readonly hash: string };
 
 /** What an append may carry along in the same commit. */
-export type ReceiptRow = { readonly dossier: DossierId; readonly box: Box; readonly hash: BlobHash; readonly size: number; readonly uploader: UserId; readonly at: number };
+export type ReceiptRow = {
+  readonly dossier: DossierId;
+  readonly box: Box;
+  readonly hash: BlobHash;
+  readonly size: number;
+  readonly uploader: UserId;
+  readonly at: number;
+};
 
 export type RoomLog = {
   head(): Promise<LogHead>;
@@ -48,9 +58,18 @@ export type RoomLog = {
   /** The entries of one room with seq above `after`, in order. */
   room(room: RoomName, after: number): Promise<readonly LogEntry[]>;
   /** Entries above `cursor` in rooms that `wanted` lets through, in order, until about `maxBytes`; `next` is the cursor reached. */
-  since(cursor: number, wanted: (room: RoomName) => boolean, maxBytes: number): Promise<{ readonly entries: readonly LogEntry[]; readonly next: number; readonly more: boolean }>;
+  since(
+    cursor: number,
+    wanted: (room: RoomName) => boolean,
+    maxBytes: number,
+  ): Promise<{ readonly entries: readonly LogEntry[]; readonly next: number; readonly more: boolean }>;
   /** The same inside one scope, up to cursor `until`. */
-  scope(scope: Scope, after: number, until: number, maxBytes: number): Promise<{ readonly entries: readonly LogEntry[]; readonly next: number; readonly done: boolean }>;
+  scope(
+    scope: Scope,
+    after: number,
+    until: number,
+    maxBytes: number,
+  ): Promise<{ readonly entries: readonly LogEntry[]; readonly next: number; readonly done: boolean }>;
   /** Every room that has an entry. */
   rooms(): Promise<readonly RoomName[]>;
   /** Whether a verified upload or a publication put this file into this box: the only proof of a right to its bytes (B1). */
@@ -77,7 +96,11 @@ export type BlobStore = {
   create(upload: Omit<UploadState, 'offset'>): Promise<void>;
   find(id: string): Promise<UploadState | null>;
   /** Appends at `offset`; resolves with the new durable offset. 'conflict' when the offset is not where the upload stands or another writer holds it. */
-  write(id: string, offset: number, bytes: AsyncIterable<Uint8Array>): Promise<{ readonly offset: number } | 'conflict' | 'too-long' | 'full'>;
+  write(
+    id: string,
+    offset: number,
+    bytes: AsyncIterable<Uint8Array>,
+  ): Promise<{ readonly offset: number } | 'conflict' | 'too-long' | 'full'>;
   /** Hashes what came, then names the file by its hash. 'hash-mismatch' throws the bytes away. */
   finish(id: string): Promise<'stored' | 'hash-mismatch' | 'incomplete'>;
   remove(id: string): Promise<void>;

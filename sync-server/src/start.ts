@@ -84,7 +84,12 @@ export async function startServer(options: StartOptions): Promise<Result<Running
   }
 }
 
-async function assemble(folder: DataFolder, options: StartOptions, closers: (() => unknown)[], close: () => Promise<void>): Promise<RunningServer> {
+async function assemble(
+  folder: DataFolder,
+  options: StartOptions,
+  closers: (() => unknown)[],
+  close: () => Promise<void>,
+): Promise<RunningServer> {
   const { config, log, clock = systemClock, random = systemRandom } = options;
   const limits: Limits = { ...DEFAULT_LIMITS, fileBytes: config.fileLimit, ...options.limits };
   const later = makeLaterApp();
@@ -107,13 +112,35 @@ async function assemble(folder: DataFolder, options: StartOptions, closers: (() 
   closers.push(() => roomLog.close());
   if (folder.demo && directory.people().length === 0) {
     writeFileSync(folder.seeding, '', { flush: true });
-    await seedDemo({ directory, roomLog, blobs, signer, random, now: clock.now(), setTime: (time) => (seedingTime = time), papers: options.papers ?? true });
+    await seedDemo({
+      directory,
+      roomLog,
+      blobs,
+      signer,
+      random,
+      now: clock.now(),
+      setTime: (time) => (seedingTime = time),
+      papers: options.papers ?? true,
+    });
     seedingTime = null;
     rmSync(folder.seeding);
   }
 
   const bus = memoryBus((error) => log('bus-listener-failed', errorFacts(error)));
-  const heart = makeSyncHeart({ log: roomLog, blobs, directory, sessions: auth.sessions, signer, bus, clock, random, limits, origins: origins.exact, report: log, ...(options.pingEvery !== undefined && { pingEvery: options.pingEvery }) });
+  const heart = makeSyncHeart({
+    log: roomLog,
+    blobs,
+    directory,
+    sessions: auth.sessions,
+    signer,
+    bus,
+    clock,
+    random,
+    limits,
+    origins: origins.exact,
+    report: log,
+    ...(options.pingEvery !== undefined && { pingEvery: options.pingEvery }),
+  });
   // Sockets first, or the HTTP server would wait for them.
   closers.push(() => Promise.all([heart.close(), http.close()]));
   closers.push(sweepUploads(() => heart.dropAbandonedUploads(), log));
@@ -121,7 +148,12 @@ async function assemble(folder: DataFolder, options: StartOptions, closers: (() 
   closers.push(() => accounts.close());
 
   const mailer = config.smtp ? smtpMailer(config.smtp) : outboxMailer(folder.outbox, clock, random);
-  const demoLinks = folder.demo ? makeDemoLinks(directory.people().map((person) => person.id), random) : null;
+  const demoLinks = folder.demo
+    ? makeDemoLinks(
+        directory.people().map((person) => person.id),
+        random,
+      )
+    : null;
   const networks = new WeakMap<Request, string>();
   const app = makeApp({
     auth,
@@ -150,7 +182,19 @@ async function assemble(folder: DataFolder, options: StartOptions, closers: (() 
     },
   });
   log('started', { firm: folder.firm, demo: folder.demo, port: http.port });
-  return { origin, port: http.port, directory, auth, roomLog, blobs, accounts, mailer, demoLinks, setUpPath: offerSetUp(folder, directory, random), close };
+  return {
+    origin,
+    port: http.port,
+    directory,
+    auth,
+    roomLog,
+    blobs,
+    accounts,
+    mailer,
+    demoLinks,
+    setUpPath: offerSetUp(folder, directory, random),
+    close,
+  };
 }
 
 /** The portal's build, beside the server's sources or beside its one-file bundle. */
@@ -172,7 +216,10 @@ type Handlers = Pick<Parameters<typeof startHttpServer>[0], 'fetch' | 'upgrade'>
 
 /** Answers "not yet" until the rest is there: the port must be open to be known. */
 function makeLaterApp(): Handlers & { become(handlers: Handlers): void } {
-  let current: Handlers = { fetch: () => problem('unavailable', {}, { 'retry-after': '1' }), upgrade: (_request, socket) => void socket.destroy() };
+  let current: Handlers = {
+    fetch: () => problem('unavailable', {}, { 'retry-after': '1' }),
+    upgrade: (_request, socket) => void socket.destroy(),
+  };
   return {
     fetch: (request, env) => current.fetch(request, env),
     upgrade: (request, socket, head) => current.upgrade(request, socket, head),

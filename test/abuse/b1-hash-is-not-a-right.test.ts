@@ -41,7 +41,10 @@ test('B2 "already here" is said only to one who can read it here; others send th
   await upload(heart, client, bytes, { dossier });
   const again = await createUpload(heart, client, bytes, { dossier });
   expect([again.status, again.headers.get('upload-offset'), again.headers.get('location')]).toEqual([201, String(bytes.length), null]);
-  for (const [who, place] of [[own, { dossier }], [stranger, { dossier: otherDossier }]] as const) {
+  for (const [who, place] of [
+    [own, { dossier }],
+    [stranger, { dossier: otherDossier }],
+  ] as const) {
     const created = await createUpload(heart, who, bytes, place);
     expect([created.status, created.headers.get('upload-offset')]).toEqual([201, '0']);
   }

@@ -27,13 +27,16 @@ test('B3 right lost half-way: pieces, questions and completion are refused, and 
 test('B3 right lost while the last piece is on its way: the file is not received', async () => {
   const { heart, log, directory, dossier, client } = syncWorld();
   const location = (await createUpload(heart, client, bytes, { dossier })).headers.get('location') ?? '';
-  const body = new ReadableStream({
-    pull(controller) {
-      directory.setRight(client.id, dossier, null);
-      controller.enqueue(new Uint8Array(bytes));
-      controller.close();
+  const body = new ReadableStream(
+    {
+      pull(controller) {
+        directory.setRight(client.id, dossier, null);
+        controller.enqueue(new Uint8Array(bytes));
+        controller.close();
+      },
     },
-  }, { highWaterMark: 0 });
+    { highWaterMark: 0 },
+  );
   const headers = { ...TUS, 'content-type': 'application/offset+octet-stream', 'upload-offset': '0' };
   const response = await ask(heart, client, location, { method: 'PATCH', headers, body, duplex: 'half' } as RequestInit);
   expect(response.status).toBe(403);
@@ -45,7 +48,10 @@ test('tus: a wrong version, offset, length, type or metadata is refused, and say
   const post = (headers: Record<string, string>) => ask(heart, client, '/api/v1/uploads', { method: 'POST', headers });
   expect((await post({})).headers.get('tus-version')).toBe('1.0.0');
   expect((await post({ ...TUS, 'upload-length': '5' })).status).toBe(400);
-  const big = await ask(heart, client, '/api/v1/uploads', { method: 'POST', headers: { ...TUS, 'upload-length': '999999999999', 'upload-metadata': 'dossier x' } });
+  const big = await ask(heart, client, '/api/v1/uploads', {
+    method: 'POST',
+    headers: { ...TUS, 'upload-length': '999999999999', 'upload-metadata': 'dossier x' },
+  });
   expect(big.status).toBe(400);
   const location = (await createUpload(heart, client, bytes, { dossier })).headers.get('location') ?? '';
   expect((await patchUpload(heart, client, location, 3, bytes)).status).toBe(409);

@@ -22,7 +22,8 @@ test('B4 an HTML page that was given is served as an attachment nobody may rende
 test('B4 ranges are served as asked, and what cannot be is refused', async () => {
   const { heart, dossier, client } = syncWorld();
   await upload(heart, client, page, { dossier });
-  const get = (range: string, more = {}) => ask(heart, client, `/api/v1/dossiers/${dossier}/blobs/${hash}`, { headers: { range, ...more } });
+  const get = (range: string, more = {}) =>
+    ask(heart, client, `/api/v1/dossiers/${dossier}/blobs/${hash}`, { headers: { range, ...more } });
   const text = async (response: Response) => [response.status, await response.text(), response.headers.get('content-range')];
   expect(await text(await get('bytes=0-8'))).toEqual([206, '<!doctype', `bytes 0-8/${page.length}`]);
   expect(await text(await get('bytes=-9'))).toEqual([206, '</script>', `bytes ${page.length - 9}-${page.length - 1}/${page.length}`]);
@@ -30,7 +31,9 @@ test('B4 ranges are served as asked, and what cannot be is refused', async () =>
   expect((await get(`bytes=${page.length}-`)).status).toBe(416);
   expect((await get('bytes=0-3,5-9')).status).toBe(200);
   expect((await get('bytes=0-3', { 'if-range': '"other"' })).status).toBe(200);
-  expect((await ask(heart, client, `/api/v1/dossiers/${dossier}/blobs/${hash}`, { headers: { 'if-none-match': `"${hash}"` } })).status).toBe(304);
+  expect(
+    (await ask(heart, client, `/api/v1/dossiers/${dossier}/blobs/${hash}`, { headers: { 'if-none-match': `"${hash}"` } })).status,
+  ).toBe(304);
 });
 
 test('B4 path tricks in place of a hash or a dossier find nothing', async () => {

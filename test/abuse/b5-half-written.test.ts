@@ -13,7 +13,11 @@ test('B5 a half-written file has no receipt, and goes on from where it stands', 
   expect((await log.head()).cursor).toBe(0);
   expect((await ask(heart, client, `/api/v1/dossiers/${dossier}/blobs/${sha256(bytes)}`)).status).toBe(404);
   const head = await headUpload(heart, client, location);
-  expect([head.headers.get('upload-offset'), head.headers.get('upload-length'), head.headers.get('cache-control')]).toEqual(['7', String(bytes.length), 'no-store']);
+  expect([head.headers.get('upload-offset'), head.headers.get('upload-length'), head.headers.get('cache-control')]).toEqual([
+    '7',
+    String(bytes.length),
+    'no-store',
+  ]);
   expect((await patchUpload(heart, client, location, 7, bytes.subarray(7))).status).toBe(204);
   expect((await log.head()).cursor).toBe(1);
 });
@@ -50,7 +54,10 @@ test('a crash between the file and its receipt: the next question brings the rec
 
 test('B5 a full store answers 507 and keeps what it has; abandoned uploads are dropped after seven days', async () => {
   const time = { now: NOON };
-  const world = syncWorld({ clock: time && { now: () => time.now }, blobs: memoryBlobStore({ clock: { now: () => time.now }, quotaBytes: 10 }) });
+  const world = syncWorld({
+    clock: time && { now: () => time.now },
+    blobs: memoryBlobStore({ clock: { now: () => time.now }, quotaBytes: 10 }),
+  });
   const response = await upload(world.heart, world.client, bytes, { dossier: world.dossier });
   expect([response.status, await response.json()]).toEqual([507, { problem: 'full' }]);
   expect(await world.heart.dropAbandonedUploads()).toBe(0);

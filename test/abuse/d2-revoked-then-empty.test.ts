@@ -25,7 +25,8 @@ describe('D2 revoked', () => {
     expect(await store.list('documents')).not.toHaveLength(0);
     await server.revoke(person.id, server.dossiers.bonnefoy);
     await device.sync.syncNow();
-    for (const table of ['documents', 'comments', 'receipts', 'requests', 'blobs'] as const) expect(await store.list(table), table).toEqual([]);
+    for (const table of ['documents', 'comments', 'receipts', 'requests', 'blobs'] as const)
+      expect(await store.list(table), table).toEqual([]);
     expect((await store.list('updates')).filter((row) => row.room.startsWith('dossier/'))).toEqual([]);
     expect((await first(device.library.account))?.dossiers).toEqual([]);
   });

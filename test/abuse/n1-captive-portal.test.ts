@@ -38,7 +38,9 @@ describe('N1: a device can tell our server from a captive portal', () => {
         headers: { 'content-type': 'application/json', origin: 'https://portail.navette.example' },
         body: JSON.stringify({ email: 'claire.morel@demo.navette.example', password: 'navette-demonstration' }),
       });
-      expect(answer.headers.getSetCookie()[0]).toMatch(/^__Host-navette\.session_token=[^;]+; Max-Age=2592000; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+      expect(answer.headers.getSetCookie()[0]).toMatch(
+        /^__Host-navette\.session_token=[^;]+; Max-Age=2592000; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+      );
       expect(answer.headers.get('strict-transport-security')).toContain('max-age=31536000');
     } finally {
       await secure.close();

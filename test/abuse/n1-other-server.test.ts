@@ -23,11 +23,17 @@ describe('N1 other-server', () => {
     expect(await (await claire.store()).list('blobs')).toHaveLength(1);
   });
 
-  it.each(['http://portail.example', 'https://a.example/x', 'ftp://a.example', 'javascript:alert(1)', 'http://localhost.evil.example'])('no password is sent to %s', (origin) => {
-    expect(isServerOrigin(origin)).toBe(false);
-  });
+  it.each(['http://portail.example', 'https://a.example/x', 'ftp://a.example', 'javascript:alert(1)', 'http://localhost.evil.example'])(
+    'no password is sent to %s',
+    (origin) => {
+      expect(isServerOrigin(origin)).toBe(false);
+    },
+  );
 
-  it.each(['https://portail.example', 'https://portail.example:8443', 'http://localhost:8787', 'http://127.0.0.1:1'])('%s is an address of a server', (origin) => {
-    expect(isServerOrigin(origin)).toBe(true);
-  });
+  it.each(['https://portail.example', 'https://portail.example:8443', 'http://localhost:8787', 'http://127.0.0.1:1'])(
+    '%s is an address of a server',
+    (origin) => {
+      expect(isServerOrigin(origin)).toBe(true);
+    },
+  );
 });

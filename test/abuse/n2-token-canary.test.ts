@@ -9,7 +9,8 @@ let server: TestServer;
 beforeAll(async () => void (server = await startTestServer()));
 afterAll(() => server.close());
 
-const whoAmI = async (headers: Record<string, string>): Promise<unknown> => (await fetch(`${server.origin}/api/auth/get-session`, { headers })).json();
+const whoAmI = async (headers: Record<string, string>): Promise<unknown> =>
+  (await fetch(`${server.origin}/api/auth/get-session`, { headers })).json();
 
 describe('N2: a session stolen from a log, a table or an address opens nothing', () => {
   test('N2 over a whole session, no token and no cookie reaches the log', async () => {
@@ -17,10 +18,17 @@ describe('N2: a session stolen from a log, a table or an address opens nothing',
     const cookie = await server.signInPortal(CLAIRE);
     await server.enrol(token);
     await fetch(`${server.origin}/api/v1/about?token=${token}`, { headers: { authorization: `Bearer ${token}` } });
-    await fetch(`${server.origin}/api/v1/enrol`, { method: 'POST', headers: { authorization: `Bearer ${token}x`, 'navette-client': 'test' }, body: '{' });
+    await fetch(`${server.origin}/api/v1/enrol`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}x`, 'navette-client': 'test' },
+      body: '{',
+    });
     const log = server.logLines.join('');
     expect(log).toContain('enrolled');
-    const secrets = [token, cookie.split('=')[1] ?? '', decodeURIComponent(token)].flatMap((secret) => [secret, secret.split('.')[0] ?? '']);
+    const secrets = [token, cookie.split('=')[1] ?? '', decodeURIComponent(token)].flatMap((secret) => [
+      secret,
+      secret.split('.')[0] ?? '',
+    ]);
     for (const secret of secrets) expect(log).not.toContain(secret);
   });
 
@@ -57,7 +65,13 @@ describe('N2: a session stolen from a log, a table or an address opens nothing',
     expect(await whoAmI({ cookie })).not.toBeNull();
     const enrol = await fetch(`${server.origin}/api/v1/enrol`, {
       method: 'POST',
-      headers: { cookie, authorization: 'Bearer wrong', origin: server.origin, 'navette-client': 'test', 'content-type': 'application/json' },
+      headers: {
+        cookie,
+        authorization: 'Bearer wrong',
+        origin: server.origin,
+        'navette-client': 'test',
+        'content-type': 'application/json',
+      },
       body: '{"label":"x"}',
     });
     expect(enrol.status).toBe(401);
@@ -66,7 +80,11 @@ describe('N2: a session stolen from a log, a table or an address opens nothing',
   test('N2 signing out ends the session at the server', async () => {
     const token = await server.signIn(CLAIRE);
     const authorization = `Bearer ${token}`;
-    await fetch(`${server.origin}/api/auth/sign-out`, { method: 'POST', headers: { authorization, origin: TEST_EXTENSION_ORIGIN, 'content-type': 'application/json' }, body: '{}' });
+    await fetch(`${server.origin}/api/auth/sign-out`, {
+      method: 'POST',
+      headers: { authorization, origin: TEST_EXTENSION_ORIGIN, 'content-type': 'application/json' },
+      body: '{}',
+    });
     expect(await whoAmI({ authorization })).toBeNull();
   });
 

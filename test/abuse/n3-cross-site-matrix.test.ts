@@ -52,11 +52,18 @@ describe('N3: no other site reads or writes through somebody’s session', () =>
     expect(await write(way, origin, header)).toBe(status);
   });
 
-  test.each(['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain'])('N3 a form of another page (%s) cannot write nor sign in', async (type) => {
-    expect(await write('cookie', 'portal', false, type)).toBe(403);
-    const signIn = await fetch(`${server.origin}/api/auth/sign-in/email`, { method: 'POST', headers: { origin: server.origin, 'content-type': type }, body: 'email=a' });
-    expect(signIn.status).toBe(403);
-  });
+  test.each(['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain'])(
+    'N3 a form of another page (%s) cannot write nor sign in',
+    async (type) => {
+      expect(await write('cookie', 'portal', false, type)).toBe(403);
+      const signIn = await fetch(`${server.origin}/api/auth/sign-in/email`, {
+        method: 'POST',
+        headers: { origin: server.origin, 'content-type': type },
+        body: 'email=a',
+      });
+      expect(signIn.status).toBe(403);
+    },
+  );
 
   test.each([EVIL, UNLISTED, 'http://localhost:1', null])('N3 nobody signs in from %s', async (origin) => {
     const answer = await fetch(`${server.origin}/api/auth/sign-in/email`, {
@@ -89,7 +96,10 @@ describe('N3: no other site reads or writes through somebody’s session', () =>
 
   test('N3 a listed extension passes the preflight, without credentials; nobody else does', async () => {
     const preflight = (origin: string) =>
-      fetch(`${server.origin}/api/v1/enrol`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization,navette-client' } });
+      fetch(`${server.origin}/api/v1/enrol`, {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization,navette-client' },
+      });
     const listed = await preflight(LISTED);
     expect(listed.status).toBe(204);
     expect(listed.headers.get('access-control-allow-origin')).toBe(LISTED);
@@ -103,7 +113,8 @@ describe('N3: no other site reads or writes through somebody’s session', () =>
 
   test('N3 a page of the portal runs no script but ours and stands in no frame', async () => {
     const policy = (await fetch(`${server.origin}/somewhere`)).headers.get('content-security-policy') ?? '';
-    for (const rule of ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"]) expect(policy).toContain(rule);
+    for (const rule of ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"])
+      expect(policy).toContain(rule);
     expect(policy).not.toContain('unsafe');
   });
 });

@@ -32,7 +32,14 @@ const withTicket = async (who = client, room: string = deposits) => `${room}?tic
 
 describe('N4 opening a socket', () => {
   test('cross-site: a page of another origin is refused, with the victim’s cookie, and even with a ticket', async () => {
-    for (const origin of ['https://evil.example', 'http://portal.example', 'https://portal.example.evil.example', 'https://portal.example:444', 'chrome-extension://pppppppppppppppppppppppppppppppp', 'null']) {
+    for (const origin of [
+      'https://evil.example',
+      'http://portal.example',
+      'https://portal.example.evil.example',
+      'https://portal.example:444',
+      'chrome-extension://pppppppppppppppppppppppppppppppp',
+      'null',
+    ]) {
       expect(await opening(deposits, { origin, cookie })).toBe(403);
       expect(await opening(await withTicket(), { origin })).toBe(403);
     }
@@ -70,7 +77,14 @@ describe('N4 opening a socket', () => {
 
   test('R14 crooked paths and impossible rooms open nothing', async () => {
     const { ticket } = { ticket: 'x' };
-    for (const path of [`/${deposits}`, `${deposits}/`, `${deposits}%2f..`, `..%2f${deposits}`, `${deposits.replace('2026', '1999')}`, `${deposits.replace('2026', '2999')}`]) {
+    for (const path of [
+      `/${deposits}`,
+      `${deposits}/`,
+      `${deposits}%2f..`,
+      `..%2f${deposits}`,
+      `${deposits.replace('2026', '1999')}`,
+      `${deposits.replace('2026', '2999')}`,
+    ]) {
       expect(await opening(`${path}?ticket=${ticket}`)).not.toBe('open');
     }
   });

@@ -26,16 +26,34 @@ afterAll(async () => {
 /** Sends the request line exactly as written: `fetch` would tidy it. */
 function raw(target: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect(server.port, '127.0.0.1', () => socket.write(`GET ${target} HTTP/1.1\r\nHost: localhost:${server.port}\r\nConnection: close\r\n\r\n`));
+    const socket = connect(server.port, '127.0.0.1', () =>
+      socket.write(`GET ${target} HTTP/1.1\r\nHost: localhost:${server.port}\r\nConnection: close\r\n\r\n`),
+    );
     let text = '';
-    socket.setEncoding('utf8').on('data', (part: string) => (text += part)).on('end', () => resolve(text)).on('error', reject);
+    socket
+      .setEncoding('utf8')
+      .on('data', (part: string) => (text += part))
+      .on('end', () => resolve(text))
+      .on('error', reject);
   });
 }
 
 describe('N7: one path is read in one way', () => {
   test.each([
-    '//api/v1/about', '/api//v1/about', '/api/v1/%2e%2e/about', '/api/v1/../v1/about', '/./api/v1/about', '/assets/..%2f..%2fsecret.txt', '/assets/%2E%2E/secret.txt',
-    '/../secret.txt', '/..%5csecret.txt', '/assets\\..\\secret.txt', '/api%2fv1/about', '/api/v1/about%00', '/%252e%252e/secret.txt', `/${'a'.repeat(3000)}`,
+    '//api/v1/about',
+    '/api//v1/about',
+    '/api/v1/%2e%2e/about',
+    '/api/v1/../v1/about',
+    '/./api/v1/about',
+    '/assets/..%2f..%2fsecret.txt',
+    '/assets/%2E%2E/secret.txt',
+    '/../secret.txt',
+    '/..%5csecret.txt',
+    '/assets\\..\\secret.txt',
+    '/api%2fv1/about',
+    '/api/v1/about%00',
+    '/%252e%252e/secret.txt',
+    `/${'a'.repeat(3000)}`,
   ])('N7 %s is refused at the edge', async (target) => {
     const answer = await raw(target);
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
@@ -43,7 +61,8 @@ describe('N7: one path is read in one way', () => {
   });
 
   test('N7 a target of another host, or without a leading slash, opens nothing', async () => {
-    for (const target of ['http://elsewhere.example/api/v1/about', 'api/v1/about', '*']) expect(await raw(target)).toMatch(/^HTTP\/1\.1 (?:400|404) /);
+    for (const target of ['http://elsewhere.example/api/v1/about', 'api/v1/about', '*'])
+      expect(await raw(target)).toMatch(/^HTTP\/1\.1 (?:400|404) /);
   });
 
   test('N7 the portal’s files are the listed ones, and other addresses are its pages', async () => {

@@ -21,7 +21,8 @@ describe('O1: the operator’s log holds ids only', () => {
     await fetch(`${server.origin}/api/v1/enrol`, { method: 'POST', headers: { 'navette-client': CANARY }, body: CANARY });
     const log = server.logLines.join('');
     expect(log).toContain('"event":"enrolled"');
-    for (const word of [CANARY, CANARY.toLowerCase(), 'Claire', 'Morel', 'Bonnefoy', '@demo', 'navette-demonstration', '.pdf', 'Roblin']) expect(log).not.toContain(word);
+    for (const word of [CANARY, CANARY.toLowerCase(), 'Claire', 'Morel', 'Bonnefoy', '@demo', 'navette-demonstration', '.pdf', 'Roblin'])
+      expect(log).not.toContain(word);
   });
 
   test('O1 a bug answers a word and an id; the log has the id and the place, not what was handled', async () => {

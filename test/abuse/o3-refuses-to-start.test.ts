@@ -93,17 +93,20 @@ describe('O3: the server refuses to start rather than start wrong', () => {
     expect(openDataFolder(folder, false)).toMatchObject({ ok: false, refusal: { tag: 'unreadable' } });
   });
 
-  test.each(['identity.sqlite', 'log.sqlite', 'blobs/index.sqlite'])('O4 a %s written by newer code is not opened, and says so', async (name) => {
-    const server = await startTestServer({ data: folder });
-    await server.close();
-    const newer = new DatabaseSync(path.join(folder, name));
-    newer.exec('PRAGMA user_version = 99');
-    newer.close();
-    await expect(startTestServer({ data: folder })).rejects.toThrow('"tag":"newer"');
-    const kept = new DatabaseSync(path.join(folder, name));
-    expect(kept.prepare('PRAGMA user_version').get()?.['user_version']).toBe(99);
-    kept.close();
-  });
+  test.each(['identity.sqlite', 'log.sqlite', 'blobs/index.sqlite'])(
+    'O4 a %s written by newer code is not opened, and says so',
+    async (name) => {
+      const server = await startTestServer({ data: folder });
+      await server.close();
+      const newer = new DatabaseSync(path.join(folder, name));
+      newer.exec('PRAGMA user_version = 99');
+      newer.close();
+      await expect(startTestServer({ data: folder })).rejects.toThrow('"tag":"newer"');
+      const kept = new DatabaseSync(path.join(folder, name));
+      expect(kept.prepare('PRAGMA user_version').get()?.['user_version']).toBe(99);
+      kept.close();
+    },
+  );
 
   test('O3 a demonstration cut off while it was being filled starts over', async () => {
     made(true);

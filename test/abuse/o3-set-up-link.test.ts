@@ -12,7 +12,14 @@ const setUp = (changes: Record<string, string> = {}) =>
   fetch(`${server.origin}/api/v1/set-up`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'navette-client': 'test', origin: server.origin },
-    body: JSON.stringify({ token: token(), firmName: 'Cabinet du Val', name: 'Anne Roche', email: 'anne@cabinet.example', password: 'une longue phrase secrète', ...changes }),
+    body: JSON.stringify({
+      token: token(),
+      firmName: 'Cabinet du Val',
+      name: 'Anne Roche',
+      email: 'anne@cabinet.example',
+      password: 'une longue phrase secrète',
+      ...changes,
+    }),
   });
 
 describe('O3: the first administrator comes by a one-time link', () => {
@@ -39,7 +46,8 @@ describe('O3: the first administrator comes by a one-time link', () => {
   });
 
   test('O3 a weak password uses nothing up', async () => {
-    for (const password of ['court', '123456789012', 'aaaaaaaaaaaaaa', 'motdepasse1234']) expect((await setUp({ password })).status).toBe(400);
+    for (const password of ['court', '123456789012', 'aaaaaaaaaaaaaa', 'motdepasse1234'])
+      expect((await setUp({ password })).status).toBe(400);
     expect((await setUp()).status).toBe(201);
   });
 
@@ -56,7 +64,11 @@ describe('O3: the first administrator comes by a one-time link', () => {
     try {
       expect(demo.setUpPath).toBeNull();
       const post = (origin: string, route: string, body: object) =>
-        fetch(`${origin}/api/v1/${route}`, { method: 'POST', headers: { 'content-type': 'application/json', 'navette-client': 'test', origin }, body: JSON.stringify(body) });
+        fetch(`${origin}/api/v1/${route}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'navette-client': 'test', origin },
+          body: JSON.stringify(body),
+        });
       expect((await post(demo.origin, 'set-up', {})).status).toBe(403);
       const { claire } = demo.users;
       const demoToken = demo.demoLinks?.linkOf(claire).split('#')[1] ?? '';

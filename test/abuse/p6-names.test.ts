@@ -26,17 +26,15 @@ test.each(NAMES)(
     const world = syncWorld();
     const bytes = Buffer.from('%PDF-1.7\nun');
     const hostile = new TestDevice(world.colleague, world.deposits);
-    hostile
-      .map()
-      .set(freshId<string>(), {
-        v: 1,
-        hash: sha256(bytes),
-        size: bytes.length,
-        type: 'application/pdf',
-        name,
-        kind: 'bank',
-        captured: NOON,
-      });
+    hostile.map().set(freshId<string>(), {
+      v: 1,
+      hash: sha256(bytes),
+      size: bytes.length,
+      type: 'application/pdf',
+      name,
+      kind: 'bank',
+      captured: NOON,
+    });
     expect(await hostile.send(world.heart)).toMatchObject([{ status: 'stored' }]);
     expect((await upload(world.heart, world.colleague, bytes, { dossier: world.dossier })).status).toBe(204);
     const staff = (await mortalDevice(world, world.staff, { side: 'staff' })).start(null);

@@ -13,7 +13,12 @@ const dossier = freshId<DossierId>();
 const [me, other] = [freshId<UserId>(), freshId<UserId>()];
 const none: ClientRight = { side: 'client', deposit: [], read: [], archive: [], accounts: 'none', admin: false };
 
-const member = (right: DossierRight | null, firmRole: Membership['firmRole'] = null): Membership => ({ user: me, firm, firmRole, dossiers: new Map(right ? [[dossier, right]] : []) });
+const member = (right: DossierRight | null, firmRole: Membership['firmRole'] = null): Membership => ({
+  user: me,
+  firm,
+  firmRole,
+  dossiers: new Map(right ? [[dossier, right]] : []),
+});
 
 /** Columns of the table. */
 const WHO: Record<string, Membership> = {
@@ -95,7 +100,12 @@ describe('R1 the server answers by the same table', () => {
     expect(await rooms(world.staff)).toEqual([world.deposits, internal]);
     expect(await rooms(world.stranger)).toEqual([theirs]);
 
-    for (const [who, room, root] of [[world.reader, world.deposits, 'deposits'], [world.stranger, world.deposits, 'deposits'], [world.staff, world.deposits, 'deposits'], [world.client, internal, 'notes']] as const) {
+    for (const [who, room, root] of [
+      [world.reader, world.deposits, 'deposits'],
+      [world.stranger, world.deposits, 'deposits'],
+      [world.staff, world.deposits, 'deposits'],
+      [world.client, internal, 'notes'],
+    ] as const) {
       expect(await write(who, room, root)).toMatchObject({ status: 'refused', reason: 'forbidden' });
     }
     await expect(ticketFor(heart, world.stranger, world.deposits)).rejects.toThrow('403');
@@ -110,13 +120,27 @@ describe('R1 the server answers by the same table', () => {
     await device.send(heart);
     const first = (await pulled(heart, world.stranger)).answer;
     const scope = `dossier/${world.dossier}/deposits/common`;
-    const asked = (await pulled(heart, world.stranger, { epoch: first.epoch, cursor: first.cursor, rights: first.rights?.digest, backfill: [{ scope, after: 0 }] })).answer;
+    const asked = (
+      await pulled(heart, world.stranger, {
+        epoch: first.epoch,
+        cursor: first.cursor,
+        rights: first.rights?.digest,
+        backfill: [{ scope, after: 0 }],
+      })
+    ).answer;
     expect([asked.entries, asked.rights]).toEqual([[], null]);
 
     world.directory.setRight(world.stranger.id, world.dossier, CLIENT_RIGHT);
     const told = (await pulled(heart, world.stranger, { epoch: first.epoch, cursor: first.cursor, rights: first.rights?.digest })).answer;
     expect(told.rights?.scopes).toContain(scope);
-    const filled = (await pulled(heart, world.stranger, { epoch: first.epoch, cursor: told.cursor, rights: told.rights?.digest, backfill: [{ scope, after: 0 }] })).answer;
+    const filled = (
+      await pulled(heart, world.stranger, {
+        epoch: first.epoch,
+        cursor: told.cursor,
+        rights: told.rights?.digest,
+        backfill: [{ scope, after: 0 }],
+      })
+    ).answer;
     expect(filled.entries.map((entry) => entry.room)).toEqual([world.deposits]);
     expect(filled.backfilled).toEqual([{ scope, after: filled.cursor, done: true }]);
   });

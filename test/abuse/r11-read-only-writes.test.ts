@@ -16,18 +16,21 @@ async function rawSocket(world: SyncWorld, url: string, who: SyncWorld['client']
   await new Promise((resolve) => socket.once('open', resolve));
   /** Reasons of the "permission denied" messages heard. */
   const denied = () =>
-    heard.filter((frame) => frame[0] === 2).map((frame) => {
-      const decoder = decoding.createDecoder(frame.subarray(2));
-      return decoding.readVarString(decoder);
-    });
+    heard
+      .filter((frame) => frame[0] === 2)
+      .map((frame) => {
+        const decoder = decoding.createDecoder(frame.subarray(2));
+        return decoding.readVarString(decoder);
+      });
   return { socket, heard, closed, denied };
 }
 
-const syncMessage = (step: number, bytes: Uint8Array) => encoding.encode((e) => {
-  encoding.writeVarUint(e, 0);
-  encoding.writeVarUint(e, step);
-  encoding.writeVarUint8Array(e, bytes);
-});
+const syncMessage = (step: number, bytes: Uint8Array) =>
+  encoding.encode((e) => {
+    encoding.writeVarUint(e, 0);
+    encoding.writeVarUint(e, step);
+    encoding.writeVarUint8Array(e, bytes);
+  });
 
 test('R11 updates and sync answers of a reader, valid or garbage, are dropped and told; the reader goes on reading', async () => {
   const world = syncWorld();
@@ -54,10 +57,16 @@ test('R11 nobody writes a room that only the server writes, by push or by socket
   const server = await listen(world.heart);
   const receipts = roomName({ kind: 'receipts', dossier: world.dossier, box: 'common' });
   const account = roomName({ kind: 'account', user: world.client.id });
-  for (const [who, room] of [[world.staff, receipts], [world.client, receipts], [world.client, account]] as const) {
+  for (const [who, room] of [
+    [world.staff, receipts],
+    [world.client, receipts],
+    [world.client, account],
+  ] as const) {
     const doc = new Y.Doc();
     doc.getMap('receipts').set(freshId(), { v: 1 });
-    expect(await pushed(world.heart, who, [{ id: freshId(), counter: 1, room, bytes: Y.encodeStateAsUpdate(doc) }])).toMatchObject([{ status: 'refused', reason: 'forbidden' }]);
+    expect(await pushed(world.heart, who, [{ id: freshId(), counter: 1, room, bytes: Y.encodeStateAsUpdate(doc) }])).toMatchObject([
+      { status: 'refused', reason: 'forbidden' },
+    ]);
     const { socket, denied } = await rawSocket(world, server.url, who, room);
     socket.send(syncMessage(2, Y.encodeStateAsUpdate(doc)));
     await until(() => denied().length > 0, 'told');

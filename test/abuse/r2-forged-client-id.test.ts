@@ -12,8 +12,13 @@ function under(client: number, key = freshId<string>()): Uint8Array {
 }
 
 const live = async ({ heart, deposits }: SyncWorld, who: SyncWorld['client'], ...updates: Uint8Array[]) =>
-  await heart.accept.write(deposits, { user: who.id, device: who.device, by: 'live' }, updates.map((bytes) => ({ id: freshId(), counter: null, bytes })));
-const push = async ({ heart, deposits }: SyncWorld, who: SyncWorld['client'], bytes: Uint8Array, counter = 1) => (await pushed(heart, who, [{ id: freshId(), counter, room: deposits, bytes }]))[0];
+  await heart.accept.write(
+    deposits,
+    { user: who.id, device: who.device, by: 'live' },
+    updates.map((bytes) => ({ id: freshId(), counter: null, bytes })),
+  );
+const push = async ({ heart, deposits }: SyncWorld, who: SyncWorld['client'], bytes: Uint8Array, counter = 1) =>
+  (await pushed(heart, who, [{ id: freshId(), counter, room: deposits, bytes }]))[0];
 const FOREIGN = { status: 'refused', reason: 'foreign-client' };
 
 describe('R2 forged client ids', () => {
@@ -34,7 +39,8 @@ describe('R2 forged client ids', () => {
   test('the server’s own ids, ids beyond 32 bits and a person’s other device are refused', async () => {
     const world = syncWorld();
     const second = world.directory.enrol(world.client.id);
-    for (const client of [SERVER_CLIENT, 255, 2 ** 40, clientId(second, 0)]) expect(await live(world, world.client, under(client))).toMatchObject([FOREIGN]);
+    for (const client of [SERVER_CLIENT, 255, 2 ** 40, clientId(second, 0)])
+      expect(await live(world, world.client, under(client))).toMatchObject([FOREIGN]);
   });
 
   test('a stock client keeps the id it was first to use, and a colleague cannot take it over', async () => {

@@ -11,7 +11,8 @@ test('R4 a deletion of a colleague’s next million writes is refused, alone or 
   await victim.send(heart);
   const deletes = [[victim.doc.clientID, 1, 1_000_000]] as const;
   const own = { client: clientId(client.device, 0), clock: 0, structs: [{ key: freshId<string>() }] };
-  const write = async (counter: number, bytes: Uint8Array) => (await pushed(heart, client, [{ id: freshId(), counter, room: deposits, bytes }]))[0];
+  const write = async (counter: number, bytes: Uint8Array) =>
+    (await pushed(heart, client, [{ id: freshId(), counter, room: deposits, bytes }]))[0];
   expect(await write(1, handMade({ deletes }))).toMatchObject({ status: 'refused', reason: 'delete-the-future' });
   expect(await write(2, handMade({ clients: [own], deletes }))).toMatchObject({ status: 'refused', reason: 'delete-the-future' });
   expect(await write(3, handMade({ deletes: [[4_000_000_000, 0, 5]] }))).toMatchObject({ status: 'refused', reason: 'delete-the-future' });

@@ -18,7 +18,8 @@ async function roomOfRecords(count: number) {
 describe('R5 the wipe budget', () => {
   test('one push that deletes all records of a colleague is refused; sixty-four are within the budget', async () => {
     const { heart, client, deposits, victim, left } = await roomOfRecords(500);
-    const wipe = (counter: number, length: number) => pushed(heart, client, [{ id: freshId(), counter, room: deposits, bytes: handMade({ deletes: [[victim.doc.clientID, 0, length]] }) }]);
+    const wipe = (counter: number, length: number) =>
+      pushed(heart, client, [{ id: freshId(), counter, room: deposits, bytes: handMade({ deletes: [[victim.doc.clientID, 0, length]] }) }]);
     expect(await wipe(1, 500)).toMatchObject([{ status: 'refused', reason: 'wipe' }]);
     expect(await wipe(2, 65)).toMatchObject([{ status: 'refused', reason: 'wipe' }]);
     expect(await left()).toBe(500);
@@ -28,7 +29,12 @@ describe('R5 the wipe budget', () => {
 
   test('a wipe cut into many updates of one push is a wipe', async () => {
     const { heart, client, deposits, victim, left } = await roomOfRecords(500);
-    const updates = Array.from({ length: 10 }, (_, i) => ({ id: freshId(), counter: i + 1, room: deposits, bytes: handMade({ deletes: [[victim.doc.clientID, i * 50, 50]] }) }));
+    const updates = Array.from({ length: 10 }, (_, i) => ({
+      id: freshId(),
+      counter: i + 1,
+      room: deposits,
+      bytes: handMade({ deletes: [[victim.doc.clientID, i * 50, 50]] }),
+    }));
     const results = await pushed(heart, client, updates);
     expect(results.map((result) => result.status)).toEqual(['stored', ...Array.from({ length: 9 }, () => 'refused')]);
     expect(await left()).toBe(450);
@@ -45,7 +51,9 @@ describe('R5 the wipe budget', () => {
       doc.getMap('deposits').set(mine, { v: 1 });
     });
     const writer = { user: client.id, device: client.device, by: 'live' as const };
-    const answer = await heart.accept.write(deposits, writer, [{ id: freshId(), counter: null, bytes: Y.encodeStateAsUpdate(doc, before) }]);
+    const answer = await heart.accept.write(deposits, writer, [
+      { id: freshId(), counter: null, bytes: Y.encodeStateAsUpdate(doc, before) },
+    ]);
     expect(answer).toMatchObject([{ status: 'stored', without: 'deletions' }]);
     expect(await left()).toBe(501);
   });
@@ -58,7 +66,9 @@ describe('R5 the wipe budget', () => {
     }
     const before = (await log.head()).cursor;
     const writer = { user: client.id, device: client.device, by: 'live' as const };
-    expect(await heart.accept.write(deposits, writer, [{ id: freshId(), counter: null, bytes: Y.encodeStateAsUpdate(victim.doc) }])).toMatchObject([{ status: 'known' }]);
+    expect(
+      await heart.accept.write(deposits, writer, [{ id: freshId(), counter: null, bytes: Y.encodeStateAsUpdate(victim.doc) }]),
+    ).toMatchObject([{ status: 'known' }]);
     expect((await log.head()).cursor).toBe(before);
   });
 });

@@ -7,13 +7,22 @@ import { documentOf, freshId, pushed, syncWorld, TestDevice } from '../support/s
 test('R6 origins and parents must exist in the room', async () => {
   const { heart, log, client, deposits } = syncWorld();
   const own = clientId(client.device, 0);
-  const crooked: HandMadeStruct[] = [{ origin: [own, 0] }, { origin: [own, 5] }, { origin: [4_000_000_000, 0] }, { rightOrigin: [4_000_000_000, 9] }];
+  const crooked: HandMadeStruct[] = [
+    { origin: [own, 0] },
+    { origin: [own, 5] },
+    { origin: [4_000_000_000, 0] },
+    { rightOrigin: [4_000_000_000, 9] },
+  ];
   for (const [i, struct] of crooked.entries()) {
     const bytes = handMade({ clients: [{ client: own, clock: 0, structs: [struct] }] });
-    expect(await pushed(heart, client, [{ id: freshId(), counter: i + 1, room: deposits, bytes }])).toMatchObject([{ status: 'refused', reason: 'dangling-origin' }]);
+    expect(await pushed(heart, client, [{ id: freshId(), counter: i + 1, room: deposits, bytes }])).toMatchObject([
+      { status: 'refused', reason: 'dangling-origin' },
+    ]);
   }
   const parented = handMade({ clients: [{ client: own, clock: 0, structs: [{ parent: [own, 7], key: 'x' }] }] });
-  expect(await pushed(heart, client, [{ id: freshId(), counter: 9, room: deposits, bytes: parented }])).toMatchObject([{ status: 'refused' }]);
+  expect(await pushed(heart, client, [{ id: freshId(), counter: 9, room: deposits, bytes: parented }])).toMatchObject([
+    { status: 'refused' },
+  ]);
   const device = new TestDevice(client, deposits);
   device.counter = 10;
   const key = device.record();

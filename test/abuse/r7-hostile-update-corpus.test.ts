@@ -14,7 +14,9 @@ async function bothRoads(bytes: Uint8Array): Promise<unknown[]> {
   const { heart, client, deposits } = world;
   const out: unknown[] = [];
   for (const by of ['push', 'live'] as const) {
-    const [answer] = await heart.accept.write(deposits, { user: client.id, device: client.device, by }, [{ id: freshId(), counter: null, bytes }]);
+    const [answer] = await heart.accept.write(deposits, { user: client.id, device: client.device, by }, [
+      { id: freshId(), counter: null, bytes },
+    ]);
     out.push(answer?.status === 'refused' ? answer.reason : answer?.status);
   }
   return out;
@@ -38,7 +40,10 @@ describe('R7 hostile updates', () => {
     });
     expect(await bothRoads(one({ key: freshId(), body: deep }))).toEqual(['malformed', 'malformed']);
     expect(await bothRoads(one({ key: freshId(), body: new Uint8Array([255, 255, 255, 255, 15]) }))).toEqual(['malformed', 'malformed']);
-    expect(await bothRoads(one({ key: freshId(), body: new Uint8Array([1, 117, 255, 255, 255, 255, 15]) }))).toEqual(['malformed', 'malformed']);
+    expect(await bothRoads(one({ key: freshId(), body: new Uint8Array([1, 117, 255, 255, 255, 255, 15]) }))).toEqual([
+      'malformed',
+      'malformed',
+    ]);
   });
 
   test('a subdocument, a shared type, text, a foreign root, a key of no record: refused for their shape', async () => {
@@ -60,15 +65,24 @@ describe('R7 hostile updates', () => {
   });
 
   test('rubbish, nothing at all, and an empty update', async () => {
-    for (const bytes of [new Uint8Array(), new Uint8Array([0]), new Uint8Array([255]), new Uint8Array(64).fill(128)]) expect(await bothRoads(bytes)).toEqual(['malformed', 'malformed']);
+    for (const bytes of [new Uint8Array(), new Uint8Array([0]), new Uint8Array([255]), new Uint8Array(64).fill(128)])
+      expect(await bothRoads(bytes)).toEqual(['malformed', 'malformed']);
     expect(await bothRoads(new Uint8Array([0, 0]))).toEqual(['known', 'known']);
   });
 
   test('an update beyond 256 KiB is too large for a push, and is told so', async () => {
-    const large = one({ key: freshId(), body: body((e) => { encoding.writeVarUint(e, 1); encoding.writeAny(e, 'x'.repeat(300_000)); }) });
+    const large = one({
+      key: freshId(),
+      body: body((e) => {
+        encoding.writeVarUint(e, 1);
+        encoding.writeAny(e, 'x'.repeat(300_000));
+      }),
+    });
     const { heart, client, deposits } = world;
     const writer = { user: client.id, device: client.device, by: 'push' as const };
-    expect(await heart.accept.write(deposits, writer, [{ id: freshId(), counter: null, bytes: large }])).toEqual([{ status: 'refused', reason: 'too-large' }]);
+    expect(await heart.accept.write(deposits, writer, [{ id: freshId(), counter: null, bytes: large }])).toEqual([
+      { status: 'refused', reason: 'too-large' },
+    ]);
   });
 
   test('fuzz: a changed, cut or lengthened valid update is answered, never thrown at, and what is taken Yjs reads the same', async () => {
@@ -78,18 +92,26 @@ describe('R7 hostile updates', () => {
     source.record('text');
     const valid = Y.encodeStateAsUpdate(source.doc);
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(fc.nat(valid.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 }), fc.nat(valid.length), async (changes, cut) => {
-        const fresh = syncWorld({ directory: world.directory });
-        const bytes = new Uint8Array(valid);
-        for (const [at, byte] of changes) bytes[at] = byte;
-        const sent = cut < valid.length / 4 ? bytes.subarray(0, bytes.length - cut) : bytes;
-        const [answer] = await fresh.heart.accept.write(world.deposits, { user: world.colleague.id, device: world.colleague.device, by: 'push' }, [{ id: freshId(), counter: null, bytes: sent }]);
-        if (answer?.status !== 'stored') return;
-        const doc = await documentOf(fresh.log, world.deposits);
-        expect(doc.store.pendingStructs).toBeNull();
-        expect(doc.store.pendingDs).toBeNull();
-        expect([...doc.share.keys()].filter((root) => root !== 'deposits')).toEqual([]);
-      }),
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat(valid.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 }),
+        fc.nat(valid.length),
+        async (changes, cut) => {
+          const fresh = syncWorld({ directory: world.directory });
+          const bytes = new Uint8Array(valid);
+          for (const [at, byte] of changes) bytes[at] = byte;
+          const sent = cut < valid.length / 4 ? bytes.subarray(0, bytes.length - cut) : bytes;
+          const [answer] = await fresh.heart.accept.write(
+            world.deposits,
+            { user: world.colleague.id, device: world.colleague.device, by: 'push' },
+            [{ id: freshId(), counter: null, bytes: sent }],
+          );
+          if (answer?.status !== 'stored') return;
+          const doc = await documentOf(fresh.log, world.deposits);
+          expect(doc.store.pendingStructs).toBeNull();
+          expect(doc.store.pendingDs).toBeNull();
+          expect([...doc.share.keys()].filter((root) => root !== 'deposits')).toEqual([]);
+        },
+      ),
       { numRuns: 1000 },
     );
   });

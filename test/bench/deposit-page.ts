@@ -24,7 +24,9 @@ globalThis.benchDeposit = async (size, rounds) => {
   for (let i = 0; i < rounds + 2; i++) {
     const [one, two] = [pdf(size), pdf(size)];
     const bareTime = await timed(() => putBare(bare, i, one));
-    const depositTime = await timed(() => library.captureAndDeposit(two, { name: `facture-${i}.pdf`, way: 'drop' }, { dossier: DOSSIER, kind: 'purchase-invoices' }));
+    const depositTime = await timed(() =>
+      library.captureAndDeposit(two, { name: `facture-${i}.pdf`, way: 'drop' }, { dossier: DOSSIER, kind: 'purchase-invoices' }),
+    );
     // The first two warm the code and the database.
     if (i >= 2) {
       figures.bare.push(bareTime);

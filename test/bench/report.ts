@@ -12,7 +12,10 @@ export type Figure = {
 export function report(figure: Figure): void {
   const rounded = { ...figure, value: round(figure.value), ratio: figure.ratio === null ? null : round(figure.ratio) };
   if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(rounded)}\n`);
-  else process.stdout.write(`${figure.met ? 'met    ' : 'not met'}  ${figure.name}: ${rounded.value} ${figure.unit}${rounded.ratio === null ? '' : `, ${rounded.ratio}x ${figure.against}`} (goal ${figure.goal})\n`);
+  else
+    process.stdout.write(
+      `${figure.met ? 'met    ' : 'not met'}  ${figure.name}: ${rounded.value} ${figure.unit}${rounded.ratio === null ? '' : `, ${rounded.ratio}x ${figure.against}`} (goal ${figure.goal})\n`,
+    );
 }
 
 function round(value: number): number {

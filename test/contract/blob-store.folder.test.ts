@@ -10,7 +10,8 @@ import { blobStoreSuite, collect } from './blob-store.suite.ts';
 const root = mkdtempSync(path.join(tmpdir(), 'navette-blobs-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-const openAt = (folder: string, clock: { now(): number }, quotaBytes = Infinity) => openFolderBlobStore({ folder, clock, random: countedRandom(freshId()), quotaBytes });
+const openAt = (folder: string, clock: { now(): number }, quotaBytes = Infinity) =>
+  openFolderBlobStore({ folder, clock, random: countedRandom(freshId()), quotaBytes });
 
 blobStoreSuite('folder', (clock, quotaBytes) => {
   const folder = path.join(root, freshId<string>());

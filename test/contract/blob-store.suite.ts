@@ -4,7 +4,10 @@ import type { BlobHash, DossierId, UserId } from '@navette/kernel/ids';
 import type { BlobStore } from '../../sync-server/src/ports.ts';
 import { freshId, NOON, sha256 } from '../support/sync-world.ts';
 
-export type OpenBlobs = (clock: { now(): number }, quotaBytes?: number) => { readonly blobs: BlobStore; reopen(): Promise<BlobStore>; damage(hash: BlobHash): Promise<void> };
+export type OpenBlobs = (
+  clock: { now(): number },
+  quotaBytes?: number,
+) => { readonly blobs: BlobStore; reopen(): Promise<BlobStore>; damage(hash: BlobHash): Promise<void> };
 
 export async function collect(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const parts: Uint8Array[] = [];
@@ -23,7 +26,16 @@ export function blobStoreSuite(name: string, openBlobs: OpenBlobs): void {
   describe(`blob store: ${name}`, () => {
     const bytes = Buffer.from('facture '.repeat(1000));
     const hash = sha256(bytes) as BlobHash;
-    const draft = (more: object = {}) => ({ id: freshId<string>(), user: freshId<UserId>(), dossier: freshId<DossierId>(), box: 'common' as const, hash, size: bytes.length, createdAt: NOON, ...more });
+    const draft = (more: object = {}) => ({
+      id: freshId<string>(),
+      user: freshId<UserId>(),
+      dossier: freshId<DossierId>(),
+      box: 'common' as const,
+      hash,
+      size: bytes.length,
+      createdAt: NOON,
+      ...more,
+    });
     const setUp = (quota?: number) => {
       const time = { now: NOON };
       return { time, ...openBlobs({ now: () => time.now }, quota) };

@@ -99,7 +99,9 @@ describe('O2 a backup', () => {
     const manifest = JSON.parse(readFileSync(path.join(to, 'backup.json'), 'utf8')) as BackupManifest;
     expect(manifest.findings).toBe(0);
     writeFileSync(path.join(to, 'backup.json'), JSON.stringify({ ...manifest, checkpoint: { ...manifest.checkpoint, cursor: 1 } }));
-    expect((await navetteJson<{ findings: Finding[] }>('verify', ['--data', to])).json.findings).toEqual([{ tag: 'bad-manifest', problem: 'signature' }]);
+    expect((await navetteJson<{ findings: Finding[] }>('verify', ['--data', to])).json.findings).toEqual([
+      { tag: 'bad-manifest', problem: 'signature' },
+    ]);
   });
 
   test('K4 cut short behind its back, in the log and in the rooms, does not verify', async () => {
@@ -116,7 +118,9 @@ describe('O2 a backup', () => {
   test('of a damaged folder is made all the same, and says what is damaged', async () => {
     const { data } = await backedUp();
     const to = folders.free();
-    const file = readdirSync(path.join(data, 'blobs'), { recursive: true, withFileTypes: true }).find((one) => /^[0-9a-f]{64}$/.test(one.name));
+    const file = readdirSync(path.join(data, 'blobs'), { recursive: true, withFileTypes: true }).find((one) =>
+      /^[0-9a-f]{64}$/.test(one.name),
+    );
     rmSync(path.join(file?.parentPath ?? '', file?.name ?? ''));
     const { code, out } = await navette('backup', ['--data', data, '--to', to]);
     expect({ code, out }).toMatchObject({ code: 1, out: expect.stringContaining(`le fichier ${file?.name} manque`) as string });
@@ -126,7 +130,10 @@ describe('O2 a backup', () => {
   test('is refused where something is, inside the folder itself, or of a backup; and no server opens in one', async () => {
     const { data, to } = await backedUp();
     const before = printOf(to);
-    expect(await navette('backup', ['--data', data, '--to', to])).toMatchObject({ code: 2, err: expect.stringContaining('n’est pas vide') as string });
+    expect(await navette('backup', ['--data', data, '--to', to])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('n’est pas vide') as string,
+    });
     expect(printOf(to)).toEqual(before);
     expect((await navette('backup', ['--data', data, '--to', path.join(data, 'copy')])).err).toContain('ne peuvent pas se contenir');
     expect((await navette('backup', ['--data', to, '--to', folders.free()])).err).toContain('est déjà une sauvegarde');
@@ -207,14 +214,20 @@ describe('O2 K4 a restore', () => {
     const { to } = await backedUp();
     tamper(to, (log) => log.exec('UPDATE entry SET at = at + 1 WHERE cursor = 2'));
     const target = folders.free();
-    expect(await navette('restore', ['--from', to, '--data', target])).toMatchObject({ code: 1, out: expect.stringContaining('l’entrée 2') as string });
+    expect(await navette('restore', ['--from', to, '--data', target])).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('l’entrée 2') as string,
+    });
     expect(readdirSync(path.dirname(target))).not.toContain(path.basename(target));
   });
 
   test('is refused into a folder that is not empty, that a server holds, or from what is no backup', async () => {
     const { data, to } = await backedUp();
     const before = printOf(data);
-    expect(await navette('restore', ['--from', to, '--data', data])).toMatchObject({ code: 2, err: expect.stringContaining('n’est pas vide') as string });
+    expect(await navette('restore', ['--from', to, '--data', data])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('n’est pas vide') as string,
+    });
     expect(printOf(data)).toEqual(before);
     const held = openDataFolder(data, true);
     expect((await navette('restore', ['--from', to, '--data', data])).err).toContain('Un autre serveur tient déjà le dossier');

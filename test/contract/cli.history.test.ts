@@ -12,7 +12,13 @@ import { makeAccept } from '../../sync-server/src/rooms/accept.ts';
 import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 import { Folders, navette, navetteJson } from '../support/command-line.ts';
 
-type Line = { seq: number; at: number; author: { id: string; name: string | null }; device: number; changes: { key: string; what: string; value: unknown }[] };
+type Line = {
+  seq: number;
+  at: number;
+  author: { id: string; name: string | null };
+  device: number;
+  changes: { key: string; what: string; value: unknown }[];
+};
 
 type Writer = { user: UserId; device: DeviceNumber };
 
@@ -93,7 +99,8 @@ afterAll(async () => {
   folders.remove();
 });
 
-const history = (room: string, ...options: string[]) => navetteJson<{ entries: Line[]; state: unknown; seq: number }>('history', [room, '--data', data, ...options]);
+const history = (room: string, ...options: string[]) =>
+  navetteJson<{ entries: Line[]; state: unknown; seq: number }>('history', [room, '--data', data, ...options]);
 
 describe('R10 the history of a room', () => {
   test('names each author, in order, with the keys they wrote', async () => {
@@ -143,7 +150,10 @@ describe('R10 the history of a room', () => {
     const { entries } = (await history(records)).json;
     const second = entries[1]?.at ?? 0;
     const then = entries.findLastIndex((entry) => entry.at <= second);
-    for (const at of [new Date(second).toISOString(), Temporal.Instant.fromEpochMilliseconds(second).toZonedDateTimeISO('Europe/Paris').toPlainDateTime().toString()]) {
+    for (const at of [
+      new Date(second).toISOString(),
+      Temporal.Instant.fromEpochMilliseconds(second).toZonedDateTimeISO('Europe/Paris').toPlainDateTime().toString(),
+    ]) {
       expect((await history(records, '--at', at)).json).toMatchObject({ seq: then + 1, state: states[then] });
     }
     expect((await history(records, '--at', '2999-01-01')).json.state).toEqual(states[3]);

@@ -31,7 +31,8 @@ beforeAll(async () => {
 });
 afterAll(() => folders.remove());
 
-const check = (handed: unknown, ...options: string[]) => navette('verify-receipt', ['-', '--key', key.publicKey, ...options], { stdin: JSON.stringify(handed) });
+const check = (handed: unknown, ...options: string[]) =>
+  navette('verify-receipt', ['-', '--key', key.publicKey, ...options], { stdin: JSON.stringify(handed) });
 
 describe('navette key', () => {
   test('says the key that the server publishes, and the firm’s name', async () => {
@@ -55,10 +56,16 @@ describe('K2 a receipt that was handed to somebody', () => {
 
   test('goes with its document byte for byte, and with no other', async () => {
     const document = blobPath(path.join(data, 'blobs'), receipt.hash);
-    expect(await check(receipt, '--document', document)).toMatchObject({ code: 0, out: expect.stringContaining('octet pour octet') as string });
+    expect(await check(receipt, '--document', document)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('octet pour octet') as string,
+    });
     const other = folders.free();
     writeFileSync(other, 'x'.repeat(receipt.size));
-    expect(await check(receipt, '--document', other)).toMatchObject({ code: 1, out: expect.stringContaining('n’est pas celui qu’il atteste') as string });
+    expect(await check(receipt, '--document', other)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('n’est pas celui qu’il atteste') as string,
+    });
     expect((await check(receipt, '--document', '/nowhere')).code).toBe(2);
   });
 
@@ -80,8 +87,13 @@ describe('K2 a receipt that was handed to somebody', () => {
     await (await startTestServer({ data: other, demo: false })).stop();
     const theirs = (await navetteJson<Key>('key', ['--data', other])).json;
     expect(await check({ ...receipt, keyId: theirs.keyId })).toMatchObject({ code: 1 });
-    expect(await navette('verify-receipt', ['-', '--key', theirs.publicKey], { stdin: JSON.stringify(receipt) })).toMatchObject({ code: 1, out: 'Cet accusé de réception n’est pas de cette clé.' });
-    expect(await navette('verify-receipt', ['-', '--key', theirs.publicKey], { stdin: JSON.stringify({ ...receipt, keyId: theirs.keyId }) })).toMatchObject({ code: 1 });
+    expect(await navette('verify-receipt', ['-', '--key', theirs.publicKey], { stdin: JSON.stringify(receipt) })).toMatchObject({
+      code: 1,
+      out: 'Cet accusé de réception n’est pas de cette clé.',
+    });
+    expect(
+      await navette('verify-receipt', ['-', '--key', theirs.publicKey], { stdin: JSON.stringify({ ...receipt, keyId: theirs.keyId }) }),
+    ).toMatchObject({ code: 1 });
   });
 
   test.each([

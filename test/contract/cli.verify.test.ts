@@ -11,7 +11,14 @@ import { startTestServer, type TestServer } from '../../sync-server/src/testing/
 import { runServerCommand } from '../../sync-server/src/testing/spawn-server.ts';
 import { Folders, navette, navetteJson, printOf, rechain, tamper } from '../support/command-line.ts';
 
-type Said = { sound: boolean; count: number; findings: Finding[]; receipts: number; log: { entries: number; cursor: number }; files: { files: number } };
+type Said = {
+  sound: boolean;
+  count: number;
+  findings: Finding[];
+  receipts: number;
+  log: { entries: number; cursor: number };
+  files: { files: number };
+};
 
 const folders = new Folders();
 let data: string;
@@ -108,7 +115,9 @@ describe('K4 a log that was touched', () => {
   test('two entries that changed places are named', async () => {
     const copy = folders.copyOf(data);
     tamper(copy, (log) =>
-      log.exec(`UPDATE entry SET cursor = -1 WHERE cursor = ${middle()}; UPDATE entry SET cursor = ${middle()} WHERE cursor = ${middle() + 1}; UPDATE entry SET cursor = ${middle() + 1} WHERE cursor = -1`),
+      log.exec(
+        `UPDATE entry SET cursor = -1 WHERE cursor = ${middle()}; UPDATE entry SET cursor = ${middle()} WHERE cursor = ${middle() + 1}; UPDATE entry SET cursor = ${middle() + 1} WHERE cursor = -1`,
+      ),
     );
     const { code, json } = await verify(copy);
     expect(code).toBe(1);
@@ -126,7 +135,7 @@ describe('K4 a log that was touched', () => {
   test('a past rewritten with a new chain is betrayed by the receipts, which are signed with the old one', async () => {
     const copy = folders.copyOf(data);
     tamper(copy, (log) => {
-      log.exec("UPDATE entry SET device = 77 WHERE cursor = 1");
+      log.exec('UPDATE entry SET device = 77 WHERE cursor = 1');
       rechain(log);
     });
     const { code, json } = await verify(copy);
@@ -156,7 +165,9 @@ describe('K4 a log that was touched', () => {
 describe('K2 I11 proofs and files that were touched', () => {
   const someFile = (folder: string): string => {
     const blobs = path.join(folder, 'blobs');
-    const file = readdirSync(blobs, { recursive: true, withFileTypes: true }).find((one) => one.isFile() && /^[0-9a-f]{64}$/.test(one.name));
+    const file = readdirSync(blobs, { recursive: true, withFileTypes: true }).find(
+      (one) => one.isFile() && /^[0-9a-f]{64}$/.test(one.name),
+    );
     return file?.name ?? '';
   };
 
@@ -183,7 +194,9 @@ describe('K2 I11 proofs and files that were touched', () => {
 
   test('a right to a file that no receipt proves is named', async () => {
     const copy = folders.copyOf(data);
-    tamper(copy, (log) => log.exec("INSERT INTO blobs SELECT dossier, 'pay', hash, size, uploader, at FROM blobs WHERE box <> 'pay' LIMIT 1"));
+    tamper(copy, (log) =>
+      log.exec("INSERT INTO blobs SELECT dossier, 'pay', hash, size, uploader, at FROM blobs WHERE box <> 'pay' LIMIT 1"),
+    );
     expect((await verify(copy)).json.findings).toMatchObject([{ tag: 'row-without-receipt', box: 'pay' }]);
   });
 

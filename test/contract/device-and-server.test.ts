@@ -83,7 +83,11 @@ describe('a deposit on its way', () => {
     const desk = await claire.library.desk();
     if (!desk) throw new Error('signed out');
     const net = fetchNet(server.origin, { kind: 'bearer', token: () => Promise.resolve('over') });
-    const expired = makeSyncEngine({ platform: { ...testPlatform(1), clock: { now: () => Date.now() } }, library: claire.library, net: () => net });
+    const expired = makeSyncEngine({
+      platform: { ...testPlatform(1), clock: { now: () => Date.now() } },
+      library: claire.library,
+      net: () => net,
+    });
     await expired.syncNow();
     expect(await readStatus(desk.store)).toMatchObject({ state: 'sign-in-needed', waiting: 1 });
     expect(await stateOf(claire, id)).toBe('local');
@@ -156,7 +160,14 @@ describe('two people apart', () => {
 
   it('I4 a refused write goes to the tray with its reason, and the file is a capture again', async () => {
     const paul = await server.createPerson({ email: 'nouveau@demo.navette.example' });
-    await server.grant(paul.id, server.dossiers.bonnefoy, { side: 'client', deposit: ['common'], read: ['common'], archive: [], accounts: 'none', admin: false });
+    await server.grant(paul.id, server.dossiers.bonnefoy, {
+      side: 'client',
+      deposit: ['common'],
+      read: ['common'],
+      archive: [],
+      accounts: 'none',
+      admin: false,
+    });
     const his = await serverDevice(server.origin, paul.email);
     const id = await deposit(his, 'six');
     await server.revoke(paul.id, server.dossiers.bonnefoy);
@@ -176,7 +187,14 @@ describe('two people apart', () => {
     const late = await server.createPerson({ email: 'tard@demo.navette.example' });
     const hers = await serverDevice(server.origin, late.email);
     expect((await first(hers.library.documents({ dossier: null, limit: 10 }))).total).toBe(0);
-    await server.grant(late.id, server.dossiers.bonnefoy, { side: 'client', deposit: [], read: ['common'], archive: [], accounts: 'none', admin: false });
+    await server.grant(late.id, server.dossiers.bonnefoy, {
+      side: 'client',
+      deposit: [],
+      read: ['common'],
+      archive: [],
+      accounts: 'none',
+      admin: false,
+    });
     await hers.sync.syncNow();
     expect(await stateOf(hers, id)).toBe('received');
   });

@@ -5,7 +5,16 @@ import type { LocalStore, UpdateRow } from '@navette/device/store';
 import type { RoomName } from '@navette/rooms/room-names';
 
 const room = 'dossier/01980000-0000-7000-8000-000000000001/ledger' as RoomName;
-const update = (id: string): UpdateRow => ({ room, id, bytes: new Uint8Array([1, 2]), author: 'server', device: 1 as never, at: 1, cursor: null, acknowledged: false });
+const update = (id: string): UpdateRow => ({
+  room,
+  id,
+  bytes: new Uint8Array([1, 2]),
+  author: 'server',
+  device: 1 as never,
+  at: 1,
+  cursor: null,
+  acknowledged: false,
+});
 const dossier = 'd1' as DossierId;
 
 export function localStoreContract(name: string, open: (name: string) => LocalStore): void {
@@ -16,7 +25,11 @@ export function localStoreContract(name: string, open: (name: string) => LocalSt
       const store = fresh();
       const bytes = new Blob(['facture']);
       await store.commit({
-        put: { updates: [update('a')], outbox: [{ id: 'a', room, what: 'deposit', document: null, at: 1 }], blobs: [{ hash: 'h' as never, bytes, size: 7, usedAt: 1 }] },
+        put: {
+          updates: [update('a')],
+          outbox: [{ id: 'a', room, what: 'deposit', document: null, at: 1 }],
+          blobs: [{ hash: 'h' as never, bytes, size: 7, usedAt: 1 }],
+        },
       });
       expect(await store.list('updates')).toHaveLength(1);
       expect((await store.list('outbox'))[0]?.counter).toBe(1);
@@ -26,7 +39,9 @@ export function localStoreContract(name: string, open: (name: string) => LocalSt
     it('writes nothing at all when one part of a change cannot be written', async () => {
       const store = fresh();
       await store.commit({ put: { updates: [update('a')] } });
-      await expect(store.commit({ put: { outbox: [{ id: 'b', room, what: 'other', document: null, at: 1 }], updates: [update('a')] } })).rejects.toThrow();
+      await expect(
+        store.commit({ put: { outbox: [{ id: 'b', room, what: 'other', document: null, at: 1 }], updates: [update('a')] } }),
+      ).rejects.toThrow();
       expect(await store.list('updates')).toHaveLength(1);
       expect(await store.list('outbox')).toHaveLength(0);
     });
@@ -51,7 +66,14 @@ export function localStoreContract(name: string, open: (name: string) => LocalSt
       const store = fresh();
       const id = 'x' as DocumentId;
       await store.commit({ merge: { documents: [{ id, withdrawn: null }] } });
-      await store.commit({ merge: { documents: [{ id, capturedAt: 5 }, { id, dossier }] } });
+      await store.commit({
+        merge: {
+          documents: [
+            { id, capturedAt: 5 },
+            { id, dossier },
+          ],
+        },
+      });
       expect(await store.get('documents', id)).toEqual({ id, withdrawn: null, capturedAt: 5, dossier });
     });
 
@@ -59,7 +81,14 @@ export function localStoreContract(name: string, open: (name: string) => LocalSt
       const store = fresh();
       const id = 'x' as DocumentId;
       await store.commit({ put: { documents: [{ id, capturedAt: 1 }] } });
-      await store.commit({ patch: { documents: [{ id, dossier }, { id: 'absent' as DocumentId, dossier }] } });
+      await store.commit({
+        patch: {
+          documents: [
+            { id, dossier },
+            { id: 'absent' as DocumentId, dossier },
+          ],
+        },
+      });
       expect(await store.list('documents')).toEqual([{ id, capturedAt: 1, dossier }]);
     });
 
@@ -67,7 +96,13 @@ export function localStoreContract(name: string, open: (name: string) => LocalSt
       const store = fresh();
       await store.commit({ put: { documents: [1, 2, 3].map((at) => ({ id: `n${at}` as DocumentId, dossier, capturedAt: at })) } });
       await store.commit({ put: { documents: [{ id: 'other' as DocumentId, dossier: 'd2' as DossierId, capturedAt: 9 }] } });
-      const rows = await store.list('documents', { index: '[dossier+capturedAt]', from: [dossier, 0], to: [dossier, 100], reverse: true, limit: 2 });
+      const rows = await store.list('documents', {
+        index: '[dossier+capturedAt]',
+        from: [dossier, 0],
+        to: [dossier, 100],
+        reverse: true,
+        limit: 2,
+      });
       expect(rows.map((row) => row.id)).toEqual(['n3', 'n2']);
     });
 

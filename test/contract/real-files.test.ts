@@ -20,6 +20,7 @@ describe.skipIf(!here)('P6 real files (NAVETTE_TEST_DATA)', () => {
   it.each(TRUTHFUL)('%s/*%s are recognised by their bytes', (folder, ending, type) => {
     const names = readdirSync(path.join(ROOT, folder)).filter((name) => name.endsWith(ending));
     expect(names.length).toBeGreaterThan(0);
-    for (const name of names) expect(typeOfBytes(readFileSync(path.join(ROOT, folder, name)).subarray(0, SIGNATURE_BYTES)), name).toBe(type);
+    for (const name of names)
+      expect(typeOfBytes(readFileSync(path.join(ROOT, folder, name)).subarray(0, SIGNATURE_BYTES)), name).toBe(type);
   });
 });

@@ -31,7 +31,7 @@ describe('replication', () => {
     const twin = new Y.Doc();
     const seen: number[] = [];
     let at = { epoch: null as string | null, cursor: 0, rights: null as string | null };
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       const { answer, bytes } = await pulled(world.heart, world.reader, at);
       let offset = 0;
       for (const entry of answer.entries) {
@@ -72,7 +72,11 @@ describe('replication', () => {
     const frame = encodeFrame(head, []);
     const plain = await pull(frame, { 'content-type': FRAME_TYPE }, world);
     expect(plain.headers.get('content-encoding')).toBeNull();
-    const packed = await pull(gzipSync(frame), { 'content-type': FRAME_TYPE, 'content-encoding': 'gzip', 'accept-encoding': 'br, gzip' }, world);
+    const packed = await pull(
+      gzipSync(frame),
+      { 'content-type': FRAME_TYPE, 'content-encoding': 'gzip', 'accept-encoding': 'br, gzip' },
+      world,
+    );
     expect(packed.headers.get('content-encoding')).toBe('gzip');
     const body = gunzipSync(new Uint8Array(await packed.arrayBuffer()));
     expect(decodeFrame(PullAnswer, new Uint8Array(body))?.head.entries).toHaveLength(40);
@@ -86,11 +90,14 @@ describe('replication', () => {
   test('crooked requests are refused: no session, no schema, sizes that do not add up, too much', async () => {
     const world = await filled(1);
     const { heart, client } = world;
-    const post = (path: string, body: Uint8Array) => ask(heart, client, path, { method: 'POST', headers: { 'content-type': FRAME_TYPE }, body: new Uint8Array(body) });
+    const post = (path: string, body: Uint8Array) =>
+      ask(heart, client, path, { method: 'POST', headers: { 'content-type': FRAME_TYPE }, body: new Uint8Array(body) });
     expect((await ask(heart, null, '/api/v1/pull', { method: 'POST' })).status).toBe(401);
     expect((await post('/api/v1/pull', new Uint8Array([0, 0, 0, 9, 1]))).status).toBe(400);
     const update = { id: freshId(), counter: 9, room: world.deposits, size: 10 };
-    expect((await post('/api/v1/push', encodeFrame({ device: client.device, epoch: '', updates: [update] }, [new Uint8Array(9)]))).status).toBe(400);
+    expect(
+      (await post('/api/v1/push', encodeFrame({ device: client.device, epoch: '', updates: [update] }, [new Uint8Array(9)]))).status,
+    ).toBe(400);
     expect((await post('/api/v1/push', new Uint8Array(3 * 1024 * 1024))).status).toBe(413);
     const many = Array.from({ length: 501 }, (_, i) => ({ ...update, id: freshId(), counter: i, size: 0 }));
     expect((await post('/api/v1/push', encodeFrame({ device: client.device, epoch: '', updates: many }, []))).status).toBe(400);

@@ -20,14 +20,29 @@ export function roomLogSuite(name: string, openLog: OpenLog): void {
       const time = { now: NOON };
       return { time, ...openLog({ now: () => time.now }) };
     };
-    const entry = (of: RoomName, more: Partial<NewEntry> = {}): NewEntry => ({ room: of, id: freshId(), author: user, device, counter: null, bytes: new Uint8Array([1, 2, 3]), ...more });
+    const entry = (of: RoomName, more: Partial<NewEntry> = {}): NewEntry => ({
+      room: of,
+      id: freshId(),
+      author: user,
+      device,
+      counter: null,
+      bytes: new Uint8Array([1, 2, 3]),
+      ...more,
+    });
 
     test('entries are numbered without gaps, over the log and in each room, and come back as they went in', async () => {
       const { log } = setUp();
       const stored = await log.append([entry(A), entry(B), entry(A, { counter: 1, bytes: new Uint8Array([9]) })]);
-      expect(stored.map((s) => s.status === 'stored' && [s.entry.cursor, s.entry.seq])).toEqual([[1, 1], [2, 1], [3, 2]]);
+      expect(stored.map((s) => s.status === 'stored' && [s.entry.cursor, s.entry.seq])).toEqual([
+        [1, 1],
+        [2, 1],
+        [3, 2],
+      ]);
       const read = await log.room(A, 0);
-      expect(read.map((e) => [e.seq, e.author, e.device, e.counter, [...e.bytes], e.at])).toEqual([[1, user, 77, null, [1, 2, 3], NOON], [2, user, 77, 1, [9], NOON]]);
+      expect(read.map((e) => [e.seq, e.author, e.device, e.counter, [...e.bytes], e.at])).toEqual([
+        [1, user, 77, null, [1, 2, 3], NOON],
+        [2, user, 77, 1, [9], NOON],
+      ]);
       expect((await log.room(A, 1)).map((e) => e.seq)).toEqual([2]);
       expect(await log.rooms()).toEqual([A, B]);
       await log.close();
@@ -70,7 +85,11 @@ export function roomLogSuite(name: string, openLog: OpenLog): void {
 
     test('one call that cannot be stored leaves nothing, and the calls beside it are stored', async () => {
       const { log } = setUp();
-      const outcomes = await Promise.allSettled([log.append([entry(A)]), log.append([entry('nowhere' as RoomName)]), log.append([entry(A)])]);
+      const outcomes = await Promise.allSettled([
+        log.append([entry(A)]),
+        log.append([entry('nowhere' as RoomName)]),
+        log.append([entry(A)]),
+      ]);
       expect(outcomes.map((o) => o.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
       const { entries } = await log.since(0, () => true, 1e6);
       expect(entries.map((e) => e.cursor)).toEqual([1, 2]);
@@ -87,7 +106,11 @@ export function roomLogSuite(name: string, openLog: OpenLog): void {
       expect(await again.head()).toEqual(before);
       await again.append([entry(A)]);
       const { entries } = await again.since(0, () => true, 1e6);
-      expect(entries.map((e) => [e.cursor, e.seq])).toEqual([[1, 1], [2, 1], [3, 2]]);
+      expect(entries.map((e) => [e.cursor, e.seq])).toEqual([
+        [1, 1],
+        [2, 1],
+        [3, 2],
+      ]);
       expect(brokenLink(CHAIN_START, entries)).toBeNull();
       expect((await again.head()).hash).toBe(entries.at(-1)?.hash);
       await again.close();
@@ -97,8 +120,17 @@ export function roomLogSuite(name: string, openLog: OpenLog): void {
       const { log } = setUp();
       await log.append([entry(A), entry(A), entry(A)]);
       const entries = await log.room(A, 0);
-      const changed = (change: object) => brokenLink(CHAIN_START, entries.map((e, i) => (i === 1 ? { ...e, ...change } : e)));
-      expect([changed({ author: freshId() }), changed({ at: 1 }), changed({ bytes: new Uint8Array([7]) }), changed({})]).toEqual([2, 2, 2, null]);
+      const changed = (change: object) =>
+        brokenLink(
+          CHAIN_START,
+          entries.map((e, i) => (i === 1 ? { ...e, ...change } : e)),
+        );
+      expect([changed({ author: freshId() }), changed({ at: 1 }), changed({ bytes: new Uint8Array([7]) }), changed({})]).toEqual([
+        2,
+        2,
+        2,
+        null,
+      ]);
       await log.close();
     });
 

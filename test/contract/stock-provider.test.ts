@@ -16,7 +16,18 @@ import { roomName, type RoomName } from '@navette/rooms/room-names';
 import { brokenLink, CHAIN_START } from '../../sync-server/src/adapters/log-chain.ts';
 import { openSqliteRoomLog } from '../../sync-server/src/adapters/sqlite-room-log.ts';
 import { attribution, writerOf } from '../../sync-server/src/rooms/attribution.ts';
-import { countedRandom, documentOf, freshId, listen, syncWorld, TestDirectory, ticketFor, until, type SyncWorld, type TestPerson } from '../support/sync-world.ts';
+import {
+  countedRandom,
+  documentOf,
+  freshId,
+  listen,
+  syncWorld,
+  TestDirectory,
+  ticketFor,
+  until,
+  type SyncWorld,
+  type TestPerson,
+} from '../support/sync-world.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'navette-stock-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -26,7 +37,11 @@ const opened: WebsocketProvider[] = [];
 
 /** A stock client; like our own wrapper, it fetches a new ticket before each connection. */
 async function stock(world: SyncWorld, url: string, who: TestPerson, room: RoomName, root = 'deposits', doc = new Y.Doc()): Promise<Stock> {
-  const provider = new WebsocketProvider(url, room, doc, { WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket, disableBc: true, connect: false });
+  const provider = new WebsocketProvider(url, room, doc, {
+    WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
+    disableBc: true,
+    connect: false,
+  });
   opened.push(provider);
   await connect(world, who, room, provider);
   return { doc, provider, map: doc.getMap(root) };
@@ -145,7 +160,11 @@ describe('a stock y-websocket provider', () => {
     // Back again without changes. The value that lost the conflict was deleted by each client for itself, and told to
     // nobody: the first one back tells it, once. From then on, not one entry more.
     const comeBack = async () => {
-      for (const [one, who] of [[a, client], [b, colleague], [c, client]] as const) {
+      for (const [one, who] of [
+        [a, client],
+        [b, colleague],
+        [c, client],
+      ] as const) {
         await offline(one);
         await connect(world, who, deposits, one.provider);
       }
@@ -219,7 +238,14 @@ describe('a stock y-websocket provider', () => {
     await until(() => codes.length > 0, 'A is closed', 1000);
     expect(codes).toEqual([4403]);
     expect(a.provider.shouldConnect).toBe(false);
-    world.directory.setRight(world.colleague.id, world.dossier, { side: 'client', deposit: [], read: ['common'], archive: [], accounts: 'none', admin: false });
+    world.directory.setRight(world.colleague.id, world.dossier, {
+      side: 'client',
+      deposit: [],
+      read: ['common'],
+      archive: [],
+      accounts: 'none',
+      admin: false,
+    });
     b.map.set(freshId(), { v: 1 });
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect((await world.log.head()).cursor).toBe(0);

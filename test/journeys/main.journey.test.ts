@@ -96,7 +96,10 @@ describe('the main job', () => {
     const app = await appPage(claire);
     await app.goto(claire.url('app.html#/deposit'));
     for (let i = 0; i < before.length; i++) {
-      await app.getByRole('button', { name: /Déposer pour Atelier Bonnefoy/ }).first().click();
+      await app
+        .getByRole('button', { name: /Déposer pour Atelier Bonnefoy/ })
+        .first()
+        .click();
       await expect.poll(async () => (await trayNames(claire)).length).toBe(before.length - 1 - i);
     }
     await claire.close();
@@ -118,7 +121,10 @@ describe('the main job', () => {
     await expect.poll(() => statesOf(app, 'facture-novembre.pdf'), { timeout: 30_000 }).toEqual(['Reçu']);
     await expect.poll(() => statesOf(app, 'document.pdf'), { timeout: 30_000 }).toEqual(['Reçu', 'Reçu']);
     await app.getByText('facture-novembre.pdf').first().click();
-    await app.locator('.track li', { hasText: 'Reçu' }).getByText(/\d{1,2}:\d{2}/).waitFor();
+    await app
+      .locator('.track li', { hasText: 'Reçu' })
+      .getByText(/\d{1,2}:\d{2}/)
+      .waitFor();
   });
 
   test('a member of staff who worked offline comes back: same list, both edits kept, same bytes', async () => {

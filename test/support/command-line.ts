@@ -12,7 +12,11 @@ import { runCommand, type Printed } from '../../sync-server/src/cli/command-line
 import type { Language } from '../../sync-server/src/console-texts.ts';
 import { entriesOf } from '../../sync-server/src/cli/stored-entries.ts';
 
-export async function navette(command: string, args: readonly string[], { language = 'fr', stdin = '' }: { language?: Language; stdin?: string } = {}): Promise<Printed> {
+export async function navette(
+  command: string,
+  args: readonly string[],
+  { language = 'fr', stdin = '' }: { language?: Language; stdin?: string } = {},
+): Promise<Printed> {
   return await runCommand(command, args, { language, clock: systemClock, random: systemRandom, stdin: () => Promise.resolve(stdin) });
 }
 
@@ -49,7 +53,9 @@ export function printOf(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((one) => one.isFile())
     .map((one) => path.join(one.parentPath, one.name))
-    .map((file) => `${path.relative(folder, file)} ${statSync(file).mtimeMs} ${createHash('sha256').update(readFileSync(file)).digest('hex')}`)
+    .map(
+      (file) => `${path.relative(folder, file)} ${statSync(file).mtimeMs} ${createHash('sha256').update(readFileSync(file)).digest('hex')}`,
+    )
     .toSorted();
 }
 

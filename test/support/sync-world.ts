@@ -41,7 +41,14 @@ export function freshId<T extends string>(): T {
 /** Noon in Paris on 20 November 2026. */
 export const NOON = Date.UTC(2026, 10, 20, 11);
 
-export const CLIENT_RIGHT: ClientRight = { side: 'client', deposit: ['common'], read: ['common'], archive: ['common'], accounts: 'none', admin: false };
+export const CLIENT_RIGHT: ClientRight = {
+  side: 'client',
+  deposit: ['common'],
+  read: ['common'],
+  archive: ['common'],
+  accounts: 'none',
+  admin: false,
+};
 
 export type TestPerson = { readonly id: UserId; readonly device: DeviceNumber };
 
@@ -91,7 +98,7 @@ export class TestDirectory implements Directory {
     this.#listeners.push(listener);
   }
   enrol(user: UserId): DeviceNumber {
-    const device = (this.#nextDevice++) as DeviceNumber;
+    const device = this.#nextDevice++ as DeviceNumber;
     this.#devices.set(device, user);
     return device;
   }
@@ -110,7 +117,12 @@ const sessions: Sessions = {
   alive: () => true,
 };
 
-export type WorldOptions = { readonly log?: RoomLog; readonly blobs?: BlobStore; readonly directory?: TestDirectory; readonly clock?: { now(): number } };
+export type WorldOptions = {
+  readonly log?: RoomLog;
+  readonly blobs?: BlobStore;
+  readonly directory?: TestDirectory;
+  readonly clock?: { now(): number };
+};
 
 /** One server with one dossier, a member of staff, a client who may deposit, and another client's dossier. */
 export function syncWorld(options: WorldOptions = {}) {
@@ -143,7 +155,25 @@ export function syncWorld(options: WorldOptions = {}) {
   const reader = directory.add([[dossier, { ...CLIENT_RIGHT, deposit: [] }]]);
   const stranger = directory.add([[otherDossier, CLIENT_RIGHT]]);
   const deposits = roomName({ kind: 'deposits', dossier, year: 2026, box: 'common' });
-  return { time, clock, random, directory, log, blobs, signer, heart, reports, dossier, otherDossier, staff, client, colleague, reader, stranger, deposits };
+  return {
+    time,
+    clock,
+    random,
+    directory,
+    log,
+    blobs,
+    signer,
+    heart,
+    reports,
+    dossier,
+    otherDossier,
+    staff,
+    client,
+    colleague,
+    reader,
+    stranger,
+    deposits,
+  };
 }
 export type SyncWorld = ReturnType<typeof syncWorld>;
 
@@ -157,8 +187,19 @@ export async function ask(heart: SyncHeart, who: TestPerson | null, path: string
 export type TestUpdate = { readonly id: string; readonly counter: number; readonly room: RoomName; readonly bytes: Uint8Array };
 
 export async function push(heart: SyncHeart, who: TestPerson, updates: readonly TestUpdate[]): Promise<Response> {
-  const head = { device: who.device, epoch: '', updates: updates.map(({ id, counter, room, bytes }) => ({ id, counter, room, size: bytes.length })) };
-  return await ask(heart, who, '/api/v1/push', { method: 'POST', headers: { 'content-type': FRAME_TYPE }, body: encodeFrame(head, updates.map((update) => update.bytes)) });
+  const head = {
+    device: who.device,
+    epoch: '',
+    updates: updates.map(({ id, counter, room, bytes }) => ({ id, counter, room, size: bytes.length })),
+  };
+  return await ask(heart, who, '/api/v1/push', {
+    method: 'POST',
+    headers: { 'content-type': FRAME_TYPE },
+    body: encodeFrame(
+      head,
+      updates.map((update) => update.bytes),
+    ),
+  });
 }
 
 /** What became of each update of a push that was answered. */
@@ -169,7 +210,11 @@ export async function pushed(heart: SyncHeart, who: TestPerson, updates: readonl
 }
 
 /** One page of a pull. */
-export async function pulled(heart: SyncHeart, who: TestPerson, request: Partial<Record<'epoch' | 'cursor' | 'rights' | 'backfill', unknown>> = {}) {
+export async function pulled(
+  heart: SyncHeart,
+  who: TestPerson,
+  request: Partial<Record<'epoch' | 'cursor' | 'rights' | 'backfill', unknown>> = {},
+) {
   const body = encodeFrame({ device: who.device, epoch: null, cursor: 0, rights: null, backfill: [], ...request }, []);
   const response = await ask(heart, who, '/api/v1/pull', { method: 'POST', headers: { 'content-type': FRAME_TYPE }, body });
   if (response.status !== 200) throw new Error(`pull: ${response.status} ${await response.text()}`);
@@ -226,12 +271,30 @@ export function sha256(bytes: Uint8Array): string {
 
 const TUS = { 'tus-resumable': '1.0.0' };
 
-export async function createUpload(heart: SyncHeart, who: TestPerson, bytes: Uint8Array, place: { dossier: DossierId; box?: string; hash?: string }): Promise<Response> {
-  const metadata = encodeUploadMetadata({ dossier: place.dossier, box: (place.box ?? 'common') as 'common', hash: place.hash ?? sha256(bytes) });
-  return await ask(heart, who, '/api/v1/uploads', { method: 'POST', headers: { ...TUS, 'upload-length': String(bytes.length), 'upload-metadata': metadata } });
+export async function createUpload(
+  heart: SyncHeart,
+  who: TestPerson,
+  bytes: Uint8Array,
+  place: { dossier: DossierId; box?: string; hash?: string },
+): Promise<Response> {
+  const metadata = encodeUploadMetadata({
+    dossier: place.dossier,
+    box: (place.box ?? 'common') as 'common',
+    hash: place.hash ?? sha256(bytes),
+  });
+  return await ask(heart, who, '/api/v1/uploads', {
+    method: 'POST',
+    headers: { ...TUS, 'upload-length': String(bytes.length), 'upload-metadata': metadata },
+  });
 }
 
-export async function patchUpload(heart: SyncHeart, who: TestPerson, location: string, offset: number, bytes: Uint8Array): Promise<Response> {
+export async function patchUpload(
+  heart: SyncHeart,
+  who: TestPerson,
+  location: string,
+  offset: number,
+  bytes: Uint8Array,
+): Promise<Response> {
   return await ask(heart, who, location, {
     method: 'PATCH',
     headers: { ...TUS, 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset) },
@@ -244,14 +307,23 @@ export async function headUpload(heart: SyncHeart, who: TestPerson, location: st
 }
 
 /** A whole upload in one piece. */
-export async function upload(heart: SyncHeart, who: TestPerson, bytes: Uint8Array, place: { dossier: DossierId; box?: string; hash?: string }): Promise<Response> {
+export async function upload(
+  heart: SyncHeart,
+  who: TestPerson,
+  bytes: Uint8Array,
+  place: { dossier: DossierId; box?: string; hash?: string },
+): Promise<Response> {
   const created = await createUpload(heart, who, bytes, place);
   const location = created.headers.get('location');
   return location === null ? created : await patchUpload(heart, who, location, 0, bytes);
 }
 
 export async function ticketFor(heart: SyncHeart, who: TestPerson, room: string): Promise<string> {
-  const response = await ask(heart, who, '/api/v1/ticket', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ device: who.device, room }) });
+  const response = await ask(heart, who, '/api/v1/ticket', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ device: who.device, room }),
+  });
   if (response.status !== 200) throw new Error(`ticket: ${response.status}`);
   return v.parse(v.object({ ticket: v.string() }), await response.json()).ticket;
 }

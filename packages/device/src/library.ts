@@ -62,17 +62,19 @@ export function makeLibrary({ platform, deviceStore, openStore, roomLeft }: Libr
         let stop: () => void = () => undefined;
         let over = false;
         let followed: string | null | undefined;
-        const stopDevice = deviceStore.observe(() => currentEnrolment(deviceStore)).subscribe((enrolment) => {
-          const name = enrolment ? `${enrolment.storeName}#${enrolment.device}` : null;
-          if (name === followed) return;
-          followed = name;
-          void desk().then((current) => {
-            stop();
-            if (over) return;
-            const store = current?.store ?? deviceStore;
-            stop = store.observe(() => query(store, current)).subscribe(listener);
+        const stopDevice = deviceStore
+          .observe(() => currentEnrolment(deviceStore))
+          .subscribe((enrolment) => {
+            const name = enrolment ? `${enrolment.storeName}#${enrolment.device}` : null;
+            if (name === followed) return;
+            followed = name;
+            void desk().then((current) => {
+              stop();
+              if (over) return;
+              const store = current?.store ?? deviceStore;
+              stop = store.observe(() => query(store, current)).subscribe(listener);
+            });
           });
-        });
         return () => {
           over = true;
           stopDevice();
@@ -114,10 +116,17 @@ export function makeLibrary({ platform, deviceStore, openStore, roomLeft }: Libr
     lastChoice: follow(async (store) => lastChoice((await store.get('meta', LAST_CHOICE))?.value)),
     documents: (query) => follow((store) => listDocuments(store, query)),
     document: (id) => follow((store) => oneDocument(store, id)),
-    comments: (document) => follow(async (store) => (await store.list('comments', { index: 'about', from: document, to: document })).toSorted((a, b) => a.at - b.at)),
+    comments: (document) =>
+      follow(async (store) =>
+        (await store.list('comments', { index: 'about', from: document, to: document })).toSorted((a, b) => a.at - b.at),
+      ),
     requests: (dossier) => follow((store) => listRequests(store, dossier)),
     ledgers: (dossier) =>
-      follow(async (store) => (await store.list('ledgers', { index: 'dossier', from: dossier, to: dossier })).map((row) => row.manifest).toSorted((a, b) => b.fiscalYear - a.fiscalYear)),
+      follow(async (store) =>
+        (await store.list('ledgers', { index: 'dossier', from: dossier, to: dossier }))
+          .map((row) => row.manifest)
+          .toSorted((a, b) => b.fiscalYear - a.fiscalYear),
+      ),
     capture,
     deposit: act((acts, id, choice) => acts.deposit(id, choice)),
     captureAndDeposit: act((acts, file, about, choice) => acts.captureAndDeposit(file, about, choice)),
@@ -176,13 +185,30 @@ async function listRequests(store: LocalStore, dossier: string | null): Promise<
       if (!read.readable) return [];
       const { title, detail, due, kind } = read.record;
       const by = row.author === 'server' ? null : row.author;
-      return [{ id: row.id, dossier: row.dossier, title, ...(detail === undefined ? {} : { detail }), ...(due === undefined ? {} : { due }), kind, by, answeredBy: answers.get(row.id) ?? [] }];
+      return [
+        {
+          id: row.id,
+          dossier: row.dossier,
+          title,
+          ...(detail === undefined ? {} : { detail }),
+          ...(due === undefined ? {} : { due }),
+          kind,
+          by,
+          answeredBy: answers.get(row.id) ?? [],
+        },
+      ];
     })
     .toSorted((a, b) => ((a.due ?? '9') < (b.due ?? '9') ? -1 : 1));
 }
 
 /** Removes a capture, and its bytes unless something else on this device holds them. */
-async function discard(store: LocalStore, id: DocumentId): Promise<ReturnType<typeof ok<void>> | { readonly ok: false; readonly refusal: { readonly tag: 'unknown-document' | 'store-full' | 'store-unavailable' } }> {
+async function discard(
+  store: LocalStore,
+  id: DocumentId,
+): Promise<
+  | ReturnType<typeof ok<void>>
+  | { readonly ok: false; readonly refusal: { readonly tag: 'unknown-document' | 'store-full' | 'store-unavailable' } }
+> {
   const row = await store.get('captures', id);
   if (!row) return refuse({ tag: 'unknown-document' as const });
   try {

@@ -14,7 +14,9 @@ export function webLocks(): Locks {
   return {
     hold: (name, task) => navigator.locks.request(name, task) as Promise<Awaited<ReturnType<typeof task>>>,
     holdIfFree: (name, task) =>
-      navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock ? task() : undefined)) as Promise<Awaited<ReturnType<typeof task>> | undefined>,
+      navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock ? task() : undefined)) as Promise<
+        Awaited<ReturnType<typeof task>> | undefined
+      >,
   };
 }
 
@@ -24,9 +26,11 @@ export function memoryLocks(): Locks {
   const hold: Locks['hold'] = (name, task) => {
     const before = queues.get(name) ?? Promise.resolve();
     const run = before.then(task, task);
-    const settled = run.catch(() => undefined).finally(() => {
-      if (queues.get(name) === settled) queues.delete(name);
-    });
+    const settled = run
+      .catch(() => undefined)
+      .finally(() => {
+        if (queues.get(name) === settled) queues.delete(name);
+      });
     queues.set(name, settled);
     return run;
   };
@@ -40,10 +44,12 @@ export function memoryLocks(): Locks {
 export async function acquireSlot(locks: Locks, scope: string, slots: number): Promise<number> {
   for (let slot = 0; slot < slots; slot++) {
     const got = await new Promise<boolean>((resolve) => {
-      void locks.holdIfFree(`${scope}/slot/${slot}`, () => {
-        resolve(true);
-        return new Promise<never>(() => {});
-      }).then(() => resolve(false));
+      void locks
+        .holdIfFree(`${scope}/slot/${slot}`, () => {
+          resolve(true);
+          return new Promise<never>(() => {});
+        })
+        .then(() => resolve(false));
     });
     if (got) return slot;
   }

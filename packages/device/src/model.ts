@@ -57,12 +57,27 @@ export type Capture = {
     | { readonly tag: 'failed'; readonly url: string; readonly reason: CaptureProblem };
 };
 
-export const CAPTURE_PROBLEMS = ['session-expired', 'not-found', 'elsewhere', 'redirected', 'too-large', 'empty', 'offline', 'page-refused', 'interrupted'] as const;
+export const CAPTURE_PROBLEMS = [
+  'session-expired',
+  'not-found',
+  'elsewhere',
+  'redirected',
+  'too-large',
+  'empty',
+  'offline',
+  'page-refused',
+  'interrupted',
+] as const;
 export type CaptureProblem = (typeof CAPTURE_PROBLEMS)[number];
 
 /** What the local store may answer: nothing was saved, and the sentence says what to do. */
 export type StoreRefusal = { readonly tag: 'store-full' } | { readonly tag: 'store-unavailable' };
-export type ActRefusal = StoreRefusal | { readonly tag: 'file-too-large'; readonly size: number; readonly limit: number } | { readonly tag: 'not-allowed' } | { readonly tag: 'unknown-document' } | { readonly tag: 'too-late' };
+export type ActRefusal =
+  | StoreRefusal
+  | { readonly tag: 'file-too-large'; readonly size: number; readonly limit: number }
+  | { readonly tag: 'not-allowed' }
+  | { readonly tag: 'unknown-document' }
+  | { readonly tag: 'too-late' };
 export type CaptureRefusal = FileRefusal | StoreRefusal;
 
 /** One document as lists and viewer show it: the fold of its rooms and of this device's queue. */
@@ -100,9 +115,25 @@ export type DocumentRow = {
   readonly progress: number | null;
 };
 
-export type CommentView = { readonly id: CommentId; readonly about: DocumentId; readonly text: string; readonly author: UserId | null; readonly at: number; readonly sent: boolean };
+export type CommentView = {
+  readonly id: CommentId;
+  readonly about: DocumentId;
+  readonly text: string;
+  readonly author: UserId | null;
+  readonly at: number;
+  readonly sent: boolean;
+};
 
-export type RequestView = { readonly id: string; readonly dossier: DossierId; readonly title: string; readonly detail?: string; readonly due?: string; readonly kind: DocumentKind; readonly by: UserId | null; readonly answeredBy: readonly DocumentId[] };
+export type RequestView = {
+  readonly id: string;
+  readonly dossier: DossierId;
+  readonly title: string;
+  readonly detail?: string;
+  readonly due?: string;
+  readonly kind: DocumentKind;
+  readonly by: UserId | null;
+  readonly answeredBy: readonly DocumentId[];
+};
 
 export type DocumentQuery = {
   readonly dossier: DossierId | null;
@@ -113,12 +144,27 @@ export type DocumentQuery = {
   /** Rows wanted, newest first. */
   readonly limit: number;
 };
-export type DocumentPage = { readonly rows: readonly DocumentRow[]; readonly total: number; readonly byState: Readonly<Record<DocumentState, number>> };
+export type DocumentPage = {
+  readonly rows: readonly DocumentRow[];
+  readonly total: number;
+  readonly byState: Readonly<Record<DocumentState, number>>;
+};
 
 /** What the server refused to write: kept here with its reason until the person has seen to it. */
-export type RefusedWrite = { readonly id: string; readonly at: number; readonly what: 'deposit' | 'comment' | 'decision' | 'other'; readonly document: DocumentId | null; readonly reason: string };
+export type RefusedWrite = {
+  readonly id: string;
+  readonly at: number;
+  readonly what: 'deposit' | 'comment' | 'decision' | 'other';
+  readonly document: DocumentId | null;
+  readonly reason: string;
+};
 
-export type DepositChoice = { readonly dossier: DossierId; readonly kind: DocumentKind; readonly comment?: string; readonly answers?: string };
+export type DepositChoice = {
+  readonly dossier: DossierId;
+  readonly kind: DocumentKind;
+  readonly comment?: string;
+  readonly answers?: string;
+};
 
 /** The last company and kind chosen on this device. */
 export type LastChoice = { readonly dossier: DossierId | null; readonly kind: DocumentKind };
@@ -136,11 +182,18 @@ export type Library = {
   ledgers(dossier: DossierId): Observable<readonly LedgerManifest[]>;
 
   /** Resolves after the strict transaction that holds the bytes: only then may a screen say "saved". */
-  capture(file: Blob, about: { readonly name: string; readonly way: Capture['way']; readonly origin?: string; readonly id?: DocumentId }): Promise<Result<Capture, CaptureRefusal>>;
+  capture(
+    file: Blob,
+    about: { readonly name: string; readonly way: Capture['way']; readonly origin?: string; readonly id?: DocumentId },
+  ): Promise<Result<Capture, CaptureRefusal>>;
   /** Gives a capture to a dossier: record, row, blob reference, outbox and upload in one strict transaction. */
   deposit(capture: DocumentId, choice: DepositChoice): Promise<Result<DocumentRow, ActRefusal>>;
   /** Capture and deposit in one strict transaction, for a trusted drop of someone who has chosen already. */
-  captureAndDeposit(file: Blob, about: { readonly name: string; readonly way: Capture['way']; readonly origin?: string; readonly id?: DocumentId }, choice: DepositChoice): Promise<Result<DocumentRow, CaptureRefusal | ActRefusal>>;
+  captureAndDeposit(
+    file: Blob,
+    about: { readonly name: string; readonly way: Capture['way']; readonly origin?: string; readonly id?: DocumentId },
+    choice: DepositChoice,
+  ): Promise<Result<DocumentRow, CaptureRefusal | ActRefusal>>;
   /** Removes a capture from the tray for good. */
   discard(capture: DocumentId): Promise<Result<void, ActRefusal>>;
   /** Within ten seconds and before the server has it: the document goes back to the tray; later it is withdrawn. */
@@ -158,7 +211,21 @@ export type Library = {
   roomLeft(): Promise<number | null>;
 };
 
-export const SYNC_PROBLEMS = ['offline', 'server-down', 'server-error', 'sign-in-needed', 'server-full', 'too-large', 'forbidden', 'copied-device', 'other-server', 'client-too-old', 'file-damaged', 'device-full', 'device-error'] as const;
+export const SYNC_PROBLEMS = [
+  'offline',
+  'server-down',
+  'server-error',
+  'sign-in-needed',
+  'server-full',
+  'too-large',
+  'forbidden',
+  'copied-device',
+  'other-server',
+  'client-too-old',
+  'file-damaged',
+  'device-full',
+  'device-error',
+] as const;
 export type SyncProblem = (typeof SYNC_PROBLEMS)[number];
 
 export type SyncStatus = {
@@ -179,9 +246,18 @@ export type SyncControl = {
   bring(dossier: DossierId, hash: BlobHash): Promise<Result<void, SyncProblem>>;
 };
 
-export type ServerView = { readonly origin: string; readonly firm: { readonly id: FirmId; readonly name: string; readonly demo: boolean }; readonly keyId: string };
+export type ServerView = {
+  readonly origin: string;
+  readonly firm: { readonly id: FirmId; readonly name: string; readonly demo: boolean };
+  readonly keyId: string;
+};
 
-export type SignInRefusal = { readonly tag: 'wrong-credentials' } | { readonly tag: 'too-many-tries'; readonly waitSeconds: number } | { readonly tag: 'unreachable' } | { readonly tag: 'not-navette' } | StoreRefusal;
+export type SignInRefusal =
+  | { readonly tag: 'wrong-credentials' }
+  | { readonly tag: 'too-many-tries'; readonly waitSeconds: number }
+  | { readonly tag: 'unreachable' }
+  | { readonly tag: 'not-navette' }
+  | StoreRefusal;
 
 export type SessionControl = {
   /** Asks a server who it is, before any password is typed. */

@@ -107,7 +107,11 @@ const TYPE_OF = { json: MEDIA_TYPE, frame: FRAME_TYPE, bytes: 'application/octet
  * Sends, and sorts the answer: ours and fine, or a problem in the queue's words.
  * @param expects media type of a good answer with a body; null when the body does not matter
  */
-export async function ask(net: Net, request: NetRequest, expects: 'json' | 'frame' | 'bytes' | null): Promise<Result<NetAnswer, NetProblem>> {
+export async function ask(
+  net: Net,
+  request: NetRequest,
+  expects: 'json' | 'frame' | 'bytes' | null,
+): Promise<Result<NetAnswer, NetProblem>> {
   let answer: NetAnswer;
   try {
     answer = await net.send(request);

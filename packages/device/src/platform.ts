@@ -3,7 +3,13 @@ import type { Clock, Hasher, Random, Timers } from '@navette/kernel/ports';
 import type { Locks } from './locks.ts';
 import { webLocks } from './locks.ts';
 
-export type Platform = { readonly clock: Clock; readonly timers: Timers; readonly random: Random; readonly hasher: Hasher; readonly locks: Locks };
+export type Platform = {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly hasher: Hasher;
+  readonly locks: Locks;
+};
 
 export function browserPlatform(): Platform {
   return {

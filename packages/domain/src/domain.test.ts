@@ -96,7 +96,19 @@ describe('a box', () => {
 
 describe('K2 the text of a receipt', () => {
   it('differs whenever any of its facts does', () => {
-    const base = { firm: 'f', dossier: 'd', box: 'common', hash: 'h', size: 1, at: 2, uploader: 'u', cursor: 3, head: 'x', verdict: 'not-scanned', keyId: 'k' } as unknown as ReceiptFacts;
+    const base = {
+      firm: 'f',
+      dossier: 'd',
+      box: 'common',
+      hash: 'h',
+      size: 1,
+      at: 2,
+      uploader: 'u',
+      cursor: 3,
+      head: 'x',
+      verdict: 'not-scanned',
+      keyId: 'k',
+    } as unknown as ReceiptFacts;
     const texts = Object.keys(base).map((key) => receiptText({ ...base, [key]: 'other' }));
     expect(new Set([receiptText(base), ...texts]).size).toBe(texts.length + 1);
   });

@@ -13,6 +13,13 @@ export function showsMigrationBanner(step: MigrationStep): boolean {
 
 /** Steps the person still has to take, for "Il reste deux étapes". */
 export function stepsLeft(step: MigrationStep): number {
-  const left: Record<MigrationStep, number> = { 'not-started': 3, 'email-given': 3, 'code-sent': 2, verified: 1, 'to-decide': 1, finalised: 0 };
+  const left: Record<MigrationStep, number> = {
+    'not-started': 3,
+    'email-given': 3,
+    'code-sent': 2,
+    verified: 1,
+    'to-decide': 1,
+    finalised: 0,
+  };
   return left[step];
 }

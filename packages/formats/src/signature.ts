@@ -52,11 +52,13 @@ function typeOfText(head: Uint8Array): string {
   const text = (utf16 ? latin(head).replaceAll('\0', '').slice(2) : latin(head)).replace(/^ï»¿/, '').trimStart();
   if (text === '') return head.length === 0 ? OCTETS : 'text/plain';
   const start = text.slice(0, 400).toLowerCase();
-  if (/^(?:<!doctype html|<html|<head|<body|<script)/.test(start) || /^(?:<!--[^>]*-->\s*)+<(?:!doctype html|html)/.test(start)) return 'text/html';
+  if (/^(?:<!doctype html|<html|<head|<body|<script)/.test(start) || /^(?:<!--[^>]*-->\s*)+<(?:!doctype html|html)/.test(start))
+    return 'text/html';
   if (/^(?:<\?xml[^>]*>\s*)?(?:<!doctype svg[^>]*>\s*)?<svg[\s>]/.test(start)) return 'image/svg+xml';
   if (start.startsWith('ofxheader') || start.startsWith('<ofx')) return 'application/x-ofx';
   // With its declaration, or straight from the root element, after comments or not.
-  if (/^(?:<!--[^>]*-->\s*)*<(?:\?xml[\s?]|[a-z_][\w.-]*(?::[a-z_][\w.-]*)?[\s>/])/.test(start)) return start.includes('<html') ? 'text/html' : 'application/xml';
+  if (/^(?:<!--[^>]*-->\s*)*<(?:\?xml[\s?]|[a-z_][\w.-]*(?::[a-z_][\w.-]*)?[\s>/])/.test(start))
+    return start.includes('<html') ? 'text/html' : 'application/xml';
   if (!utf16 && hasBinary(head)) return OCTETS;
   const line = text.split(/[\r\n]/, 1)[0] ?? '';
   return (line.match(/[;,\t]/g)?.length ?? 0) >= 2 ? 'text/csv' : 'text/plain';

@@ -13,7 +13,13 @@ const LONGEST = 120;
  * @returns a name safe to show and to propose at download; never empty
  */
 export function displayName(raw: string): string {
-  const leaf = raw.normalize('NFC').replace(UNSAFE, '').split(/[\\/]/).filter((part) => part !== '' && part !== '.' && part !== '..').at(-1) ?? '';
+  const leaf =
+    raw
+      .normalize('NFC')
+      .replace(UNSAFE, '')
+      .split(/[\\/]/)
+      .filter((part) => part !== '' && part !== '.' && part !== '..')
+      .at(-1) ?? '';
   const name = leaf.replace(/\s+/g, ' ').trim();
   if (name === '') return 'document';
   if (name.length <= LONGEST) return name;

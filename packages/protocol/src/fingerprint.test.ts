@@ -12,7 +12,16 @@ const FINGERPRINTS: Record<number, string> = { 1: '651808903738d273' };
 
 describe('the protocol', () => {
   it('has the schemas its version says', () => {
-    const shape = JSON.stringify([schemas(commands), schemas(replication), schemas(uploads), schemas(records), CLIENT_HEADER, FRAME_TYPE, MEDIA_TYPE, PROBLEMS]);
+    const shape = JSON.stringify([
+      schemas(commands),
+      schemas(replication),
+      schemas(uploads),
+      schemas(records),
+      CLIENT_HEADER,
+      FRAME_TYPE,
+      MEDIA_TYPE,
+      PROBLEMS,
+    ]);
     expect(createHash('sha256').update(shape).digest('hex').slice(0, 16)).toBe(FINGERPRINTS[PROTOCOL_VERSION]);
   });
 });
@@ -30,5 +39,9 @@ function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (value instanceof RegExp) return value.source;
   if (typeof value !== 'object' || value === null) return typeof value === 'function' ? 'function' : value;
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith('~') && key !== 'message').map(([key, inner]) => [key, plain(inner)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !key.startsWith('~') && key !== 'message')
+      .map(([key, inner]) => [key, plain(inner)]),
+  );
 }

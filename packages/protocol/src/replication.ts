@@ -76,7 +76,17 @@ export const PushRequest = v.object({
 });
 export type PushRequest = v.InferOutput<typeof PushRequest>;
 
-export const PUSH_REFUSALS = ['forbidden', 'malformed', 'too-large', 'foreign-client', 'delete-the-future', 'wipe', 'dangling-origin', 'shape', 'struct-too-long'] as const;
+export const PUSH_REFUSALS = [
+  'forbidden',
+  'malformed',
+  'too-large',
+  'foreign-client',
+  'delete-the-future',
+  'wipe',
+  'dangling-origin',
+  'shape',
+  'struct-too-long',
+] as const;
 
 /** What became of one update. `gap` asks for everything unsent of that room, in order; `refused` goes to the tray. */
 export const PushResult = v.variant('status', [

@@ -74,6 +74,7 @@ function clientAccess(room: DossierRoom, right: ClientRight, user: UserId): Acce
 
 /** Whoever reads the company's common papers also reads what its deposit-only people gave; the reverse never holds. */
 function readsBox(box: Box, right: ClientRight, user: UserId): boolean {
-  if (box.startsWith('own-')) return box === ownBox(user) ? right.deposit.includes(box) || right.read.includes(box) : right.read.includes('common');
+  if (box.startsWith('own-'))
+    return box === ownBox(user) ? right.deposit.includes(box) || right.read.includes(box) : right.read.includes('common');
   return right.read.includes(box);
 }

@@ -12,8 +12,17 @@ import { MIGRATION_STEPS } from '@navette/domain/migration';
 import { isBlobHash, isId, type BlobHash, type DocumentId, type DossierId, type FirmId, type UserId } from '@navette/kernel/ids';
 import type { RoomKind } from './room-names.ts';
 
-const id = <T extends string>() => v.pipe(v.string(), v.check(isId), v.transform((text) => text as T));
-const hash = v.pipe(v.string(), v.check(isBlobHash), v.transform((text) => text as BlobHash));
+const id = <T extends string>() =>
+  v.pipe(
+    v.string(),
+    v.check(isId),
+    v.transform((text) => text as T),
+  );
+const hash = v.pipe(
+  v.string(),
+  v.check(isBlobHash),
+  v.transform((text) => text as BlobHash),
+);
 const moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const size = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const wholeCents = v.pipe(v.number(), v.safeInteger());
@@ -110,7 +119,12 @@ export type LedgerManifest = v.InferOutput<typeof LedgerManifest>;
 export const AccountMe = v.object({ v: v.literal(1), name: text(120), email: text(254), title: v.optional(text(120)) });
 export const AccountFirm = v.object({ v: v.literal(1), id: id<FirmId>(), name: text(120), demo: v.boolean() });
 export const AccountMigration = v.object({ v: v.literal(1), step: v.picklist(MIGRATION_STEPS) });
-export const AccountPerson = v.object({ v: v.literal(1), name: text(120), side: v.picklist(['client', 'staff']), title: v.optional(text(120)) });
+export const AccountPerson = v.object({
+  v: v.literal(1),
+  name: text(120),
+  side: v.picklist(['client', 'staff']),
+  title: v.optional(text(120)),
+});
 const dossierRight = v.variant('side', [
   v.object({ side: v.literal('staff') }),
   v.object({

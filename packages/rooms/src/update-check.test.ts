@@ -22,7 +22,8 @@ function writer(clientID: number) {
 }
 
 /** An update by hand: one client, its structs as bytes, no deletions. */
-const byHand = (client: number, clock: number, ...structs: number[][]) => new Uint8Array([1, structs.length, client, clock, ...structs.flat(), 0]);
+const byHand = (client: number, clock: number, ...structs: number[][]) =>
+  new Uint8Array([1, structs.length, client, clock, ...structs.flat(), 0]);
 /** A map value `1` at key `k` of root `m`; or hanging on (client, clock). */
 const ROOTED = [0x28, 1, 1, 109, 1, 107, 1, 125, 1];
 const hangingOn = (client: number, clock: number) => [0x88, client, clock, 1, 125, 1];
@@ -94,7 +95,12 @@ describe('checking an update against its room', () => {
       return 'take';
     };
     expect(verdictOf((doc) => doc.getMap('deposits').set(ID, { v: 1 }))).toBe('take');
-    expect(verdictOf((doc) => { doc.getMap('deposits').set(`${ID}/kind`, 1); doc.getMap('deposits').set(`${ID}/kind`, 2); })).toBe('take');
+    expect(
+      verdictOf((doc) => {
+        doc.getMap('deposits').set(`${ID}/kind`, 1);
+        doc.getMap('deposits').set(`${ID}/kind`, 2);
+      }),
+    ).toBe('take');
     expect(verdictOf((doc) => doc.getMap('elsewhere').set(ID, 1))).toBe('shape');
     expect(verdictOf((doc) => doc.getMap('deposits').set('__proto__', 1))).toBe('shape');
     expect(verdictOf((doc) => doc.getArray('deposits').push([1]))).toBe('shape');

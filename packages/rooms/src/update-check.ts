@@ -75,15 +75,14 @@ export class RoomState {
 
 /** Decides on one update; changes nothing. Call `state.take(update)` once it is durable. */
 export function checkUpdate(update: ReadUpdate, state: RoomState, rules: UpdateRules): UpdateVerdict {
-  const fresh = update.ranges
-    .map((range) => trim(range, state.clock(range.client)))
-    .filter((range) => range.length > 0);
+  const fresh = update.ranges.map((range) => trim(range, state.clock(range.client))).filter((range) => range.length > 0);
   const newlyDeleted = update.deletes.reduce((sum, range) => sum + state.notYetDeleted(range), 0);
   if (fresh.length === 0 && newlyDeleted === 0) return { verdict: 'known' };
 
   for (const range of update.ranges) {
     const ahead = range.clock > state.clock(range.client);
-    if ((ahead || !range.contiguous) && range.clock + range.length > state.clock(range.client)) return { verdict: 'gap', client: range.client };
+    if ((ahead || !range.contiguous) && range.clock + range.length > state.clock(range.client))
+      return { verdict: 'gap', client: range.client };
   }
   const refusal = refuseStructs(update, state, rules, fresh) ?? refuseDeletes(update, state, rules, fresh, newlyDeleted);
   return refusal ? { verdict: 'refused', refusal } : { verdict: 'take', fresh };
@@ -194,11 +193,19 @@ function fits(struct: ReadStruct, shape: RoomShape): boolean {
   return struct.parent === shape.root && struct.key !== null && shape.takesKey(struct.key);
 }
 
-function refuseDeletes(update: ReadUpdate, state: RoomState, rules: UpdateRules, fresh: readonly ClockRange[], newlyDeleted: number): UpdateRefusal | undefined {
+function refuseDeletes(
+  update: ReadUpdate,
+  state: RoomState,
+  rules: UpdateRules,
+  fresh: readonly ClockRange[],
+  newlyDeleted: number,
+): UpdateRefusal | undefined {
   const ends = endsAfter(update, state);
   const future = update.deletes.find((range) => range.clock + range.length > (ends.get(range.client) ?? 0));
   if (future) return { tag: 'delete-the-future', client: future.client };
   const inserted = fresh.reduce((sum, range) => sum + range.length, 0);
   const first = update.deletes[0];
-  return first && newlyDeleted > 4 * inserted + (rules.shape?.deletions ?? WIPE_ALLOWANCE) ? { tag: 'wipe', client: first.client } : undefined;
+  return first && newlyDeleted > 4 * inserted + (rules.shape?.deletions ?? WIPE_ALLOWANCE)
+    ? { tag: 'wipe', client: first.client }
+    : undefined;
 }

@@ -18,7 +18,13 @@ function byYjs(bytes: Uint8Array) {
   return { structs: structs.map((s) => [s.id.client, s.id.clock, s.length]), deletes };
 }
 
-type Act = { readonly who: number; readonly act: 'set' | 'remove' | 'type' | 'erase' | 'format' | 'nest'; readonly key: string; readonly text: string; readonly at: number };
+type Act = {
+  readonly who: number;
+  readonly act: 'set' | 'remove' | 'type' | 'erase' | 'format' | 'nest';
+  readonly key: string;
+  readonly text: string;
+  readonly at: number;
+};
 
 const act: fc.Arbitrary<Act> = fc.record({
   who: fc.nat(2),
@@ -106,14 +112,21 @@ describe('reading a Yjs update as bytes', () => {
     for (let i = 0; i < 20; i += 2) doc.getMap('m').delete(`k${i}`);
     doc.getMap('m').set('deep', [[[[1]]]]);
     const bytes = Y.encodeStateAsUpdate(doc);
-    for (const tight of [{ structs: 5 }, { clients: 0 }, { deletes: 3 }, { depth: 3 }]) expect(isMalformed(readUpdate(bytes, { ...LIMITS, ...tight }))).toBe(true);
+    for (const tight of [{ structs: 5 }, { clients: 0 }, { deletes: 3 }, { depth: 3 }])
+      expect(isMalformed(readUpdate(bytes, { ...LIMITS, ...tight }))).toBe(true);
     expect(isMalformed(readUpdate(bytes, { ...LIMITS, depth: 4 }))).toBe(false);
   });
 
   test('R7 what would make Yjs throw in every client is malformed: broken text, broken or deep JSON, numbers out of range', () => {
     const one = (content: number, ...body: number[]) => new Uint8Array([1, 1, 7, 0, 0x20 | content, 1, 1, 109, 1, 107, ...body, 0]);
     const text = (value: string) => [value.length, ...new TextEncoder().encode(value)];
-    const good = [one(8, 1, 119, 1, 65), one(8, 1, 118, 1, 1, 65, 126), one(5, ...text('{"a":[1,"]["]}')), one(6, 1, 98, ...text('true')), one(8, 1, 125, 0x80, 1)];
+    const good = [
+      one(8, 1, 119, 1, 65),
+      one(8, 1, 118, 1, 1, 65, 126),
+      one(5, ...text('{"a":[1,"]["]}')),
+      one(6, 1, 98, ...text('true')),
+      one(8, 1, 125, 0x80, 1),
+    ];
     for (const bytes of good) {
       expect(isMalformed(readUpdate(bytes, LIMITS))).toBe(false);
       expect(() => Y.decodeUpdate(bytes)).not.toThrow();

@@ -69,7 +69,13 @@ export function isMalformed(read: ReadUpdate | Malformed): read is Malformed {
   return 'tag' in read;
 }
 
-function readClient(reader: Reader, limits: ReadLimits, structs: ReadStruct[], ranges: (ClockRange & { contiguous: boolean })[], seen: Set<number>): void {
+function readClient(
+  reader: Reader,
+  limits: ReadLimits,
+  structs: ReadStruct[],
+  ranges: (ClockRange & { contiguous: boolean })[],
+  seen: Set<number>,
+): void {
   const count = reader.varUint();
   const client = reader.varUint();
   const first = reader.varUint();

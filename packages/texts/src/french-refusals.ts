@@ -42,7 +42,8 @@ export const frenchDelays: Record<SyncProblemTag, string> = {
   'server-full': 'le serveur du cabinet n’a plus de place. Prévenez le cabinet.',
   'too-large': 'ce document dépasse la taille que le cabinet accepte.',
   forbidden: 'vous n’avez plus ce droit. Demandez-le au cabinet.',
-  'copied-device': 'cet appareil doit recevoir un nouveau numéro. Déconnectez-vous en gardant vos données, puis reconnectez-vous : rien n’est perdu.',
+  'copied-device':
+    'cet appareil doit recevoir un nouveau numéro. Déconnectez-vous en gardant vos données, puis reconnectez-vous : rien n’est perdu.',
   'other-server': 'cette adresse ne répond plus avec la clé de votre cabinet. Rien n’est envoyé tant que le cabinet ne l’a pas expliqué.',
   'file-damaged': 'le fichier gardé sur cet ordinateur est abîmé. Déposez-le à nouveau.',
   'device-full': 'il ne reste plus de place sur cet ordinateur. Libérez-en, l’envoi reprendra.',
@@ -58,7 +59,8 @@ export const frenchProblems: Record<Problem, string> = {
   'not-found': 'Le serveur ne trouve pas ce document.',
   'too-large': 'Ce document dépasse la taille que le cabinet accepte.',
   'too-many': 'Trop de demandes à la fois. Navette recommencera dans un moment.',
-  'copied-device': 'Cet appareil doit recevoir un nouveau numéro. Déconnectez-vous en gardant vos données, puis reconnectez-vous : rien n’est perdu.',
+  'copied-device':
+    'Cet appareil doit recevoir un nouveau numéro. Déconnectez-vous en gardant vos données, puis reconnectez-vous : rien n’est perdu.',
   'unknown-device': 'Le serveur ne connaît plus cet ordinateur. Reconnectez-vous.',
   full: 'Le serveur du cabinet n’a plus de place.',
   'hash-mismatch': 'Le fichier est arrivé abîmé. Il est renvoyé.',

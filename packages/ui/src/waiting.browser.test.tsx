@@ -119,12 +119,15 @@ test('in the popup the staff find what they received and have not taken on, neve
 test('a sign-out that nobody answers is said to be unconfirmed, and invents no number of waiting documents', async () => {
   const doors = sampleDoors({ side: 'client' });
   const root = showApp('#/home', { ...doors, session: { ...doors.session, signOut: () => Promise.reject(new Error('silence')) } });
-  const button = (within: string) => [...root.querySelectorAll<HTMLElement>(`${within} button`)].find((one) => one.textContent === 'Se déconnecter');
+  const button = (within: string) =>
+    [...root.querySelectorAll<HTMLElement>(`${within} button`)].find((one) => one.textContent === 'Se déconnecter');
   await vi.waitFor(() => expect(root.querySelector('.me')).not.toBeNull());
   root.querySelector<HTMLElement>('.me')?.click();
   await vi.waitFor(() => expect(button('.menu')).toBeDefined());
   button('.menu')?.click();
   await vi.waitFor(() => expect(button('dialog')).toBeDefined());
   button('dialog')?.click();
-  await vi.waitFor(() => expect(root.querySelector('dialog [role=alert]')?.textContent).toBe('La déconnexion n’est pas confirmée. Réessayez dans un instant.'));
+  await vi.waitFor(() =>
+    expect(root.querySelector('dialog [role=alert]')?.textContent).toBe('La déconnexion n’est pas confirmée. Réessayez dans un instant.'),
+  );
 });

@@ -27,15 +27,23 @@ export function accountRecords(directory: Directory, user: UserId, fileLimit: nu
     const right = membership.dossiers.get(dossier.id);
     if (!right) continue;
     const siren = dossier.siren === undefined ? {} : { siren: dossier.siren };
-    records.set(`dossier/${dossier.id}`, v.parse(AccountDossier, { v: 1, name: dossier.name, ...siren, fileLimit, right: plainRight(right) }));
+    records.set(
+      `dossier/${dossier.id}`,
+      v.parse(AccountDossier, { v: 1, name: dossier.name, ...siren, fileLimit, right: plainRight(right) }),
+    );
     for (const member of directory.members(dossier.id)) {
       const { id, name, title: theirs } = member.person;
-      records.set(`person/${id}`, v.parse(AccountPerson, { v: 1, name, side: member.right.side, ...(theirs === undefined ? {} : { title: theirs }) }));
+      records.set(
+        `person/${id}`,
+        v.parse(AccountPerson, { v: 1, name, side: member.right.side, ...(theirs === undefined ? {} : { title: theirs }) }),
+      );
     }
   }
   return records;
 }
 
 function plainRight(right: DossierRight): unknown {
-  return right.side === 'staff' ? { side: 'staff' } : { ...right, deposit: [...right.deposit], read: [...right.read], archive: [...right.archive] };
+  return right.side === 'staff'
+    ? { side: 'staff' }
+    : { ...right, deposit: [...right.deposit], read: [...right.read], archive: [...right.archive] };
 }

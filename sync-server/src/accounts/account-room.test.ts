@@ -33,7 +33,14 @@ function setUp() {
   roomLog.append = (...args) => (state.failing-- > 0 ? Promise.reject(new Error('disk')) : append(...args));
   const events: string[] = [];
   const log: Log = (event) => void events.push(event);
-  const start = () => publishAccounts({ directory, writer: makeServerWriter({ log: roomLog, bus: memoryBus(), ...ports }), fileLimit: 1, log, retryAfter: 20 });
+  const start = () =>
+    publishAccounts({
+      directory,
+      writer: makeServerWriter({ log: roomLog, bus: memoryBus(), ...ports }),
+      fileLimit: 1,
+      log,
+      retryAfter: 20,
+    });
   const read = async () => {
     const doc = new Y.Doc();
     for (const entry of await roomLog.room(roomName({ kind: 'account', user }), 0)) Y.applyUpdate(doc, entry.bytes);

@@ -33,7 +33,13 @@ export type AccountRooms = {
 const RETRY_AFTER = 30_000;
 
 /** Resolves when every room says what the directory says, as far as it could be written. */
-export async function publishAccounts({ directory, writer, fileLimit, log, retryAfter = RETRY_AFTER }: AccountRoomsOptions): Promise<AccountRooms> {
+export async function publishAccounts({
+  directory,
+  writer,
+  fileLimit,
+  log,
+  retryAfter = RETRY_AFTER,
+}: AccountRoomsOptions): Promise<AccountRooms> {
   const waiting = new Set<UserId>();
   const failed = new Set<UserId>();
   let running: Promise<void> | null = null;

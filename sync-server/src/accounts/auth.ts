@@ -88,7 +88,9 @@ export async function makeAuth(options: AuthOptions): Promise<Auth> {
       // By the system's clock, as the library judges a request.
       alive: (id) => Date.parse(String(expiry.get(id)?.['expiresAt'])) > Date.now(),
     },
-    signInKnown: knownUserSignIn.through((token, headers) => auth.api.signInKnownUser({ body: { pass: token }, headers, asResponse: true })),
+    signInKnown: knownUserSignIn.through((token, headers) =>
+      auth.api.signInKnownUser({ body: { pass: token }, headers, asResponse: true }),
+    ),
     endSessions: (user) => void options.database.prepare('DELETE FROM session WHERE userId = ?').run(user),
   };
 }

@@ -15,7 +15,15 @@ let directory: ReturnType<typeof makeDirectory>;
 const open = () => makeDirectory({ database, firm, demo: false, clock: systemClock, random: systemRandom });
 beforeEach(async () => {
   database = openIdentityDatabase(':memory:');
-  await makeAuth({ database, secret: 'x'.repeat(20) + 'abcdefghijklmnopqrst', origin: 'http://localhost:1', trustedOrigins: [], clock: systemClock, random: systemRandom, log: () => {} });
+  await makeAuth({
+    database,
+    secret: 'x'.repeat(20) + 'abcdefghijklmnopqrst',
+    origin: 'http://localhost:1',
+    trustedOrigins: [],
+    clock: systemClock,
+    random: systemRandom,
+    log: () => {},
+  });
   directory = open();
 });
 afterEach(() => database.close());
@@ -51,7 +59,11 @@ describe('the directory', () => {
     const numbers = [directory.enrol(claire, 'poste'), directory.enrol(claire, 'téléphone'), directory.enrol(paul, 'poste')];
     expect(new Set(numbers).size).toBe(3);
     const again = open();
-    expect(numbers.map((number) => [again.ownsDevice(claire, number), again.ownsDevice(paul, number)])).toEqual([[true, false], [true, false], [false, true]]);
+    expect(numbers.map((number) => [again.ownsDevice(claire, number), again.ownsDevice(paul, number)])).toEqual([
+      [true, false],
+      [true, false],
+      [false, true],
+    ]);
   });
 
   test('an e-mail address belongs to one person, in whatever case it is written', () => {

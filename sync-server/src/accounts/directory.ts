@@ -68,24 +68,41 @@ export function makeDirectory({ database, firm, demo, clock, random }: Directory
     for (const user of told) for (const listener of listeners) listener(user);
   };
   const everyone = () => all('SELECT user_id FROM member').map((row) => row['user_id'] as UserId);
-  const sharing = (dossier: DossierId) => all('SELECT user_id FROM dossier_right WHERE dossier_id = ?', dossier).map((row) => row['user_id'] as UserId);
+  const sharing = (dossier: DossierId) =>
+    all('SELECT user_id FROM dossier_right WHERE dossier_id = ?', dossier).map((row) => row['user_id'] as UserId);
 
   const insertPerson = (person: NewPerson): UserId => {
     const id = newId<UserId>();
     const now = new Date(clock.now()).toISOString();
     const email = person.email.trim().toLowerCase();
-    run('INSERT INTO user (id, name, email, emailVerified, createdAt, updatedAt) VALUES (?, ?, ?, 1, ?, ?)', id, person.name, email, now, now);
+    run(
+      'INSERT INTO user (id, name, email, emailVerified, createdAt, updatedAt) VALUES (?, ?, ?, 1, ?, ?)',
+      id,
+      person.name,
+      email,
+      now,
+      now,
+    );
     run(
       "INSERT INTO account (id, accountId, providerId, userId, password, createdAt, updatedAt) VALUES (?, ?, 'credential', ?, ?, ?, ?)",
-      newId(), id, id, person.passwordHash, now, now,
+      newId(),
+      id,
+      id,
+      person.passwordHash,
+      now,
+      now,
     );
     run(
       'INSERT INTO member (user_id, firm_role, title, migration) VALUES (?, ?, ?, ?)',
-      id, person.firmRole ?? null, person.title ?? null, person.migration ?? 'finalised',
+      id,
+      person.firmRole ?? null,
+      person.title ?? null,
+      person.migration ?? 'finalised',
     );
     return id;
   };
-  const putFirmName = (name: string) => run('INSERT INTO firm (id, name) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name', firm, name);
+  const putFirmName = (name: string) =>
+    run('INSERT INTO firm (id, name) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name', firm, name);
 
   // A number is scrambled (`client-ids`): found again by going through the enrolments once.
   const deviceOwners = new Map<DeviceNumber, UserId>();
@@ -116,9 +133,14 @@ export function makeDirectory({ database, firm, demo, clock, random }: Directory
     },
     dossiers: () => all('SELECT id, name, siren FROM dossier ORDER BY position').map(toDossier),
     members: (dossier) =>
-      all(`${PERSON} JOIN dossier_right ON dossier_right.user_id = user.id WHERE dossier_right.dossier_id = ? ORDER BY user.rowid`, dossier).map((row) => ({
+      all(
+        `${PERSON} JOIN dossier_right ON dossier_right.user_id = user.id WHERE dossier_right.dossier_id = ? ORDER BY user.rowid`,
+        dossier,
+      ).map((row) => ({
         person: toPerson(row),
-        right: parseRight(one('SELECT "right" FROM dossier_right WHERE user_id = ? AND dossier_id = ?', String(row['id']), dossier)?.['right']),
+        right: parseRight(
+          one('SELECT "right" FROM dossier_right WHERE user_id = ? AND dossier_id = ?', String(row['id']), dossier)?.['right'],
+        ),
       })),
     migration(id) {
       const step = one('SELECT migration FROM member WHERE user_id = ?', id)?.['migration'];
@@ -126,7 +148,9 @@ export function makeDirectory({ database, firm, demo, clock, random }: Directory
     },
     onChange: (listener) => void listeners.push(listener),
     enrol(user, label) {
-      const { lastInsertRowid } = database.prepare('INSERT INTO device (user_id, label, enrolled_at) VALUES (?, ?, ?)').run(user, label, clock.now());
+      const { lastInsertRowid } = database
+        .prepare('INSERT INTO device (user_id, label, enrolled_at) VALUES (?, ?, ?)')
+        .run(user, label, clock.now());
       const number = deviceNumber(Number(lastInsertRowid));
       deviceOwners.set(number, user);
       return number;
@@ -155,7 +179,9 @@ export function makeDirectory({ database, firm, demo, clock, random }: Directory
     grant(user, dossier, right) {
       run(
         'INSERT INTO dossier_right (user_id, dossier_id, "right") VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET "right" = excluded."right"',
-        user, dossier, printRight(right),
+        user,
+        dossier,
+        printRight(right),
       );
       changed([user, ...sharing(dossier)]);
     },
@@ -168,10 +194,15 @@ export function makeDirectory({ database, firm, demo, clock, random }: Directory
       changed([user]);
     },
     needsSetUp: () => one('SELECT done_at FROM set_up WHERE id = 1')?.['done_at'] == null && everyone().length === 0,
-    offerSetUp: (hash) => void run('INSERT INTO set_up (id, token_hash) VALUES (1, ?) ON CONFLICT DO UPDATE SET token_hash = excluded.token_hash', hash),
+    offerSetUp: (hash) =>
+      void run('INSERT INTO set_up (id, token_hash) VALUES (1, ?) ON CONFLICT DO UPDATE SET token_hash = excluded.token_hash', hash),
     setUp(hash, firmName, admin) {
       const id = inTransaction(database, () => {
-        const used = run('UPDATE set_up SET done_at = ?, token_hash = NULL WHERE id = 1 AND done_at IS NULL AND token_hash = ?', clock.now(), hash);
+        const used = run(
+          'UPDATE set_up SET done_at = ?, token_hash = NULL WHERE id = 1 AND done_at IS NULL AND token_hash = ?',
+          clock.now(),
+          hash,
+        );
         if (used !== 1) return null;
         putFirmName(firmName);
         return insertPerson({ ...admin, firmRole: 'admin' });
@@ -186,7 +217,12 @@ const PERSON = 'SELECT user.id, user.name, user.email, member.title FROM user JO
 
 function toPerson(row: Row): Person {
   const title = row['title'];
-  return { id: row['id'] as UserId, name: String(row['name']), email: String(row['email']), ...(typeof title === 'string' ? { title } : {}) };
+  return {
+    id: row['id'] as UserId,
+    name: String(row['name']),
+    email: String(row['email']),
+    ...(typeof title === 'string' ? { title } : {}),
+  };
 }
 
 function toDossier(row: Row): DossierRow {

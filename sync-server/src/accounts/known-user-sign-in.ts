@@ -21,14 +21,18 @@ function plugin() {
   return {
     id: 'known-user-sign-in',
     endpoints: {
-      signInKnownUser: createAuthEndpoint('/sign-in/known-user', { method: 'POST', body: Body, metadata: { SERVER_ONLY: true } }, async (ctx) => {
-        const user = passes.get(ctx.body.pass);
-        const found = user === undefined ? null : await ctx.context.internalAdapter.findUserById(user);
-        if (!found) throw new APIError('UNAUTHORIZED');
-        const session = await ctx.context.internalAdapter.createSession(found.id);
-        await setSessionCookie(ctx, { session, user: found });
-        return ctx.json({ ok: true });
-      }),
+      signInKnownUser: createAuthEndpoint(
+        '/sign-in/known-user',
+        { method: 'POST', body: Body, metadata: { SERVER_ONLY: true } },
+        async (ctx) => {
+          const user = passes.get(ctx.body.pass);
+          const found = user === undefined ? null : await ctx.context.internalAdapter.findUserById(user);
+          if (!found) throw new APIError('UNAUTHORIZED');
+          const session = await ctx.context.internalAdapter.createSession(found.id);
+          await setSessionCookie(ctx, { session, user: found });
+          return ctx.json({ ok: true });
+        },
+      ),
     },
   } satisfies BetterAuthPlugin;
 }

@@ -38,12 +38,18 @@ describe('sessions', () => {
     const token = await server.signIn(CLAIRE);
     const { id } = session();
     const soon = new Date(Date.now() + 1500).toISOString();
-    table.prepare('UPDATE session SET createdAt = ?, updatedAt = ?, expiresAt = ? WHERE id = ?').run(new Date(Date.now() - 30 * DAY).toISOString(), new Date(Date.now() - 30 * DAY).toISOString(), soon, String(id));
+    table
+      .prepare('UPDATE session SET createdAt = ?, updatedAt = ?, expiresAt = ? WHERE id = ?')
+      .run(new Date(Date.now() - 30 * DAY).toISOString(), new Date(Date.now() - 30 * DAY).toISOString(), soon, String(id));
     expect(await signedIn(token)).toBe(true);
     expect(session()['expiresAt']).toBe(soon);
     await new Promise((resolve) => void setTimeout(resolve, 1600));
     expect(await signedIn(token)).toBe(false);
-    const enrol = await fetch(`${server.origin}/api/v1/enrol`, { method: 'POST', headers: { authorization: `Bearer ${token}`, 'navette-client': 'test' }, body: '{"label":"x"}' });
+    const enrol = await fetch(`${server.origin}/api/v1/enrol`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'navette-client': 'test' },
+      body: '{"label":"x"}',
+    });
     expect(await enrol.json()).toEqual({ problem: 'sign-in-needed' });
   });
 
@@ -60,7 +66,16 @@ describe('sessions', () => {
     return socket;
   };
   const signOut = (token: string) =>
-    fetch(`${server.origin}/api/auth/sign-out`, { method: 'POST', headers: { authorization: `Bearer ${token}`, origin: TEST_EXTENSION_ORIGIN, 'content-type': 'application/json', [CLIENT_HEADER]: 'test' }, body: '{}' });
+    fetch(`${server.origin}/api/auth/sign-out`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${token}`,
+        origin: TEST_EXTENSION_ORIGIN,
+        'content-type': 'application/json',
+        [CLIENT_HEADER]: 'test',
+      },
+      body: '{}',
+    });
 
   test('N4 a live socket ends with its session, within a ping of the sign-out; another session of the person goes on', async () => {
     const [one, other] = [await server.device(CLAIRE), await server.device(CLAIRE)];

@@ -33,7 +33,13 @@ export type FolderBlobStoreOptions = {
 export type FolderBlobStore = BlobStore & { close(): void };
 
 /** Opens the folder, or makes it. @throws when its index cannot be read */
-export function openFolderBlobStore({ folder, clock, random, quotaBytes = Infinity, freeDiskShare = 0 }: FolderBlobStoreOptions): FolderBlobStore {
+export function openFolderBlobStore({
+  folder,
+  clock,
+  random,
+  quotaBytes = Infinity,
+  freeDiskShare = 0,
+}: FolderBlobStoreOptions): FolderBlobStore {
   mkdirSync(path.join(folder, 'incoming'), { recursive: true, mode: 0o700 });
   const database = new DatabaseSync(path.join(folder, 'index.sqlite'), { timeout: 5000 });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
@@ -44,7 +50,9 @@ export function openFolderBlobStore({ folder, clock, random, quotaBytes = Infini
   const drop = database.prepare('DELETE FROM upload WHERE id = ?');
   const done = database.prepare('UPDATE upload SET done = 1 WHERE id = ?');
   const addFile = database.prepare('INSERT OR REPLACE INTO file (hash, size) VALUES (?, ?)');
-  const usedBytes = database.prepare('SELECT (SELECT coalesce(sum(size), 0) FROM file) + (SELECT coalesce(sum(offset), 0) FROM upload WHERE done = 0) AS used');
+  const usedBytes = database.prepare(
+    'SELECT (SELECT coalesce(sum(size), 0) FROM file) + (SELECT coalesce(sum(offset), 0) FROM upload WHERE done = 0) AS used',
+  );
   const writers = new Set<string>();
 
   const incoming = (id: string): string => path.join(folder, 'incoming', checked(isId(id), id));
@@ -64,7 +72,11 @@ export function openFolderBlobStore({ folder, clock, random, quotaBytes = Infini
     addFile.run(hash, size);
   }
 
-  async function append(file: FileHandle, upload: UploadState, bytes: AsyncIterable<Uint8Array>): Promise<{ offset: number } | 'too-long' | 'full'> {
+  async function append(
+    file: FileHandle,
+    upload: UploadState,
+    bytes: AsyncIterable<Uint8Array>,
+  ): Promise<{ offset: number } | 'too-long' | 'full'> {
     let { offset } = upload;
     let refusal: 'too-long' | 'full' | undefined;
     const room = Math.min(quotaBytes - Number(usedBytes.get()?.['used'] ?? 0), await bytesLeft(folder, freeDiskShare));
@@ -93,8 +105,19 @@ export function openFolderBlobStore({ folder, clock, random, quotaBytes = Infini
       await file.close();
       await syncFolder(path.join(folder, 'incoming'));
       database
-        .prepare('INSERT INTO upload (id, user, dossier, box, hash, size, offset, created_at, touched_at, done) VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, 0)')
-        .run(upload.id, upload.user, upload.dossier, upload.box, checked(isBlobHash(upload.hash), upload.hash), upload.size, upload.createdAt, clock.now());
+        .prepare(
+          'INSERT INTO upload (id, user, dossier, box, hash, size, offset, created_at, touched_at, done) VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, 0)',
+        )
+        .run(
+          upload.id,
+          upload.user,
+          upload.dossier,
+          upload.box,
+          checked(isBlobHash(upload.hash), upload.hash),
+          upload.size,
+          upload.createdAt,
+          clock.now(),
+        );
     },
     async find(id) {
       return row(id)?.state ?? null;
@@ -147,7 +170,10 @@ export function openFolderBlobStore({ folder, clock, random, quotaBytes = Infini
       await rm(incoming(id), { force: true });
     },
     async expired(before) {
-      return database.prepare('SELECT id FROM upload WHERE touched_at < ?').all(before).map((found) => String(found['id']));
+      return database
+        .prepare('SELECT id FROM upload WHERE touched_at < ?')
+        .all(before)
+        .map((found) => String(found['id']));
     },
     async size(hash) {
       try {
@@ -163,7 +189,7 @@ export function openFolderBlobStore({ folder, clock, random, quotaBytes = Infini
         const { size } = await file.stat();
         const whole = from === 0 && to >= size ? createHash('sha256') : null;
         const buffer = new Uint8Array(64 * 1024);
-        for (let at = from; at < Math.min(to, size); ) {
+        for (let at = from; at < Math.min(to, size);) {
           const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, Math.min(to, size) - at), at);
           if (bytesRead === 0) throw new Error('blobs: a file is shorter than it was');
           const piece = buffer.slice(0, bytesRead);
@@ -201,7 +227,7 @@ function checked(holds: boolean, name: string): string {
 }
 
 async function writeAll(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
-  for (let sent = 0; sent < bytes.length; ) sent += (await file.write(bytes, sent, bytes.length - sent, at + sent)).bytesWritten;
+  for (let sent = 0; sent < bytes.length;) sent += (await file.write(bytes, sent, bytes.length - sent, at + sent)).bytesWritten;
 }
 
 async function hashFile(name: string, size: number): Promise<string> {
@@ -209,7 +235,7 @@ async function hashFile(name: string, size: number): Promise<string> {
   const file = await open(name, 'r');
   try {
     const buffer = new Uint8Array(256 * 1024);
-    for (let at = 0; at < size; ) {
+    for (let at = 0; at < size;) {
       const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, size - at), at);
       if (bytesRead === 0) break;
       hash.update(buffer.subarray(0, bytesRead));

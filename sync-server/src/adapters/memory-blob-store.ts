@@ -30,7 +30,13 @@ export function memoryBlobStore({ clock, quotaBytes = Infinity, disk = memoryBlo
   return {
     async create(upload) {
       if (uploads.has(upload.id)) throw new Error('blobs: this upload exists');
-      uploads.set(upload.id, { state: { ...upload, offset: 0 }, bytes: new Uint8Array(), touched: clock.now(), done: false, writing: false });
+      uploads.set(upload.id, {
+        state: { ...upload, offset: 0 },
+        bytes: new Uint8Array(),
+        touched: clock.now(),
+        done: false,
+        writing: false,
+      });
     },
     async find(id) {
       return uploads.get(id)?.state ?? null;

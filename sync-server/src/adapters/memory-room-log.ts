@@ -25,7 +25,9 @@ const isEmptyUpdate = (bytes: Uint8Array): boolean => bytes.length === 2 && byte
 /** @returns a log on `options.disk`, or on a new one */
 export function memoryRoomLog({ clock, random, disk = memoryLogDisk(random) }: MemoryRoomLogOptions): RoomLog {
   const byId = new Map(disk.entries.map((entry) => [entry.id, entry]));
-  const byCounter = new Map(disk.entries.filter((entry) => entry.counter !== null).map((entry) => [`${entry.device}/${entry.counter}`, entry]));
+  const byCounter = new Map(
+    disk.entries.filter((entry) => entry.counter !== null).map((entry) => [`${entry.device}/${entry.counter}`, entry]),
+  );
   const byRoom = new Map<RoomName, LogEntry[]>();
   for (const entry of disk.entries) enlist(entry);
   let open = true;
@@ -42,7 +44,10 @@ export function memoryRoomLog({ clock, random, disk = memoryLogDisk(random) }: M
 
   function appendOne(next: NewEntry): Appended {
     const same = byId.get(next.id);
-    if (same) return isEmptyUpdate(next.bytes) || bytesEqual(same.bytes, next.bytes) ? { status: 'duplicate', at: same.at } : { status: 'counter-reused' };
+    if (same)
+      return isEmptyUpdate(next.bytes) || bytesEqual(same.bytes, next.bytes)
+        ? { status: 'duplicate', at: same.at }
+        : { status: 'counter-reused' };
     if (next.counter !== null && byCounter.has(`${next.device}/${next.counter}`)) return { status: 'counter-reused' };
     const last = byRoom.get(next.room)?.at(-1);
     const header = { ...next, cursor: disk.entries.length + 1, seq: (last?.seq ?? 0) + 1, at: Math.max(clock.now(), last?.at ?? 0) };
@@ -85,7 +90,8 @@ export function memoryRoomLog({ clock, random, disk = memoryLogDisk(random) }: M
       }
       if (!reused) {
         for (const row of receipts) {
-          if (!disk.receipts.some((known) => known.dossier === row.dossier && known.box === row.box && known.hash === row.hash)) disk.receipts.push(row);
+          if (!disk.receipts.some((known) => known.dossier === row.dossier && known.box === row.box && known.hash === row.hash))
+            disk.receipts.push(row);
         }
       }
       return results;
@@ -96,12 +102,18 @@ export function memoryRoomLog({ clock, random, disk = memoryLogDisk(random) }: M
     },
     async since(cursor, wanted, maxBytes) {
       must();
-      const { entries, full } = page(disk.entries.slice(cursor).filter((entry) => wanted(entry.room)), maxBytes);
+      const { entries, full } = page(
+        disk.entries.slice(cursor).filter((entry) => wanted(entry.room)),
+        maxBytes,
+      );
       return { entries, next: full ? (entries.at(-1)?.cursor ?? cursor) : Math.max(cursor, disk.entries.length), more: full };
     },
     async scope(scope, after, until, maxBytes) {
       must();
-      const { entries, full } = page(disk.entries.slice(after, until).filter((entry) => scopeOfName(entry.room) === scope), maxBytes);
+      const { entries, full } = page(
+        disk.entries.slice(after, until).filter((entry) => scopeOfName(entry.room) === scope),
+        maxBytes,
+      );
       return { entries, next: full ? (entries.at(-1)?.cursor ?? after) : Math.max(after, until), done: !full };
     },
     async rooms() {

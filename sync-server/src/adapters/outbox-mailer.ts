@@ -10,7 +10,9 @@ export function outboxMailer(folder: string, clock: Clock, random: Random): Mail
   return {
     async send(mail) {
       const name = `${makeId<string>(clock.now(), random.bytes(10))}.json`;
-      await writeFile(path.join(folder, name), `${JSON.stringify({ at: new Date(clock.now()).toISOString(), ...mail }, null, 2)}\n`, { mode: 0o600 });
+      await writeFile(path.join(folder, name), `${JSON.stringify({ at: new Date(clock.now()).toISOString(), ...mail }, null, 2)}\n`, {
+        mode: 0o600,
+      });
     },
   };
 }

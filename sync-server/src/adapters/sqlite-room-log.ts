@@ -73,7 +73,10 @@ export function openSqliteRoomLog({ file, clock, random }: SqliteRoomLogOptions)
 
   function appendOne(next: NewEntry): Appended {
     const same = statements.byId.get(next.id);
-    if (same) return isEmptyUpdate(next.bytes) || bytesEqual(blob(same['bytes']), next.bytes) ? { status: 'duplicate', at: Number(same['at']) } : { status: 'counter-reused' };
+    if (same)
+      return isEmptyUpdate(next.bytes) || bytesEqual(blob(same['bytes']), next.bytes)
+        ? { status: 'duplicate', at: Number(same['at']) }
+        : { status: 'counter-reused' };
     if (next.counter !== null && statements.byCounter.get(next.device, next.counter)) return { status: 'counter-reused' };
     const scope = scopeOfName(next.room);
     const room = statements.roomByName.get(next.room);
@@ -87,7 +90,21 @@ export function openSqliteRoomLog({ file, clock, random }: SqliteRoomLogOptions)
     const salt = random.bytes(16);
     const hash = chainHash(head.hash, header, salt, next.bytes);
     const { cursor, seq, at } = header;
-    statements.add.run(cursor, roomId, seq, scope, next.id, next.author, next.device, next.counter, at, hash, next.bytes.length, salt, next.bytes);
+    statements.add.run(
+      cursor,
+      roomId,
+      seq,
+      scope,
+      next.id,
+      next.author,
+      next.device,
+      next.counter,
+      at,
+      hash,
+      next.bytes.length,
+      salt,
+      next.bytes,
+    );
     statements.moveRoom.run(seq, at, roomId);
     head = { cursor, hash };
     return { status: 'stored', entry: { ...header, salt, hash } };
@@ -201,7 +218,8 @@ export function openSqliteRoomLog({ file, clock, random }: SqliteRoomLogOptions)
       let bytes = 0;
       for (const row of statements.ofScope.iterate(scope, after, until)) {
         const entry = entryOf(row);
-        if (entries.length > 0 && bytes + entry.bytes.length > maxBytes) return { entries, next: entries.at(-1)?.cursor ?? after, done: false };
+        if (entries.length > 0 && bytes + entry.bytes.length > maxBytes)
+          return { entries, next: entries.at(-1)?.cursor ?? after, done: false };
         entries.push(entry);
         bytes += entry.bytes.length;
       }
@@ -214,7 +232,9 @@ export function openSqliteRoomLog({ file, clock, random }: SqliteRoomLogOptions)
     async holds(dossier, box, hash) {
       must();
       const row = statements.holds.get(dossier, box, hash);
-      return row ? { dossier, box, hash, size: Number(row['size']), uploader: String(row['uploader']) as UserId, at: Number(row['at']) } : null;
+      return row
+        ? { dossier, box, hash, size: Number(row['size']), uploader: String(row['uploader']) as UserId, at: Number(row['at']) }
+        : null;
     },
     async boxesHolding(dossier: DossierId, hash: BlobHash) {
       must();
@@ -241,7 +261,9 @@ function prepare(database: DatabaseSync) {
     rooms: sql('SELECT name FROM room ORDER BY id'),
     addRoom: sql('INSERT INTO room (name, scope, seq, at) VALUES (?, ?, 0, 0)'),
     moveRoom: sql('UPDATE room SET seq = ?, at = ? WHERE id = ?'),
-    add: sql('INSERT INTO entry (cursor, room, seq, scope, id, author, device, counter, at, hash, size, salt, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    add: sql(
+      'INSERT INTO entry (cursor, room, seq, scope, id, author, device, counter, at, hash, size, salt, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    ),
     ofRoom: sql(`${ENTRY} WHERE r.name = ? AND e.seq > ? ORDER BY e.seq`),
     after: sql('SELECT cursor, room, size FROM entry WHERE cursor > ? ORDER BY cursor'),
     ofScope: sql(`${ENTRY} WHERE e.scope = ? AND e.cursor > ? AND e.cursor <= ? ORDER BY e.cursor`),

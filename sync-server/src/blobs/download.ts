@@ -9,7 +9,12 @@ import { access } from '@navette/rooms/access';
 import type { BlobStore, Directory, RoomLog, Sessions } from '../ports.ts';
 import { problem } from '../rooms/wire.ts';
 
-export type DownloadParts = { readonly blobs: BlobStore; readonly log: RoomLog; readonly directory: Directory; readonly sessions: Sessions };
+export type DownloadParts = {
+  readonly blobs: BlobStore;
+  readonly log: RoomLog;
+  readonly directory: Directory;
+  readonly sessions: Sessions;
+};
 
 /** Whatever the bytes are, no browser makes a page, a script or a frame of them. */
 const INERT = {
@@ -32,7 +37,8 @@ export function downloadRoutes({ blobs, log, directory, sessions }: DownloadPart
     const membership = directory.membership(session.user);
     const boxes = await log.boxesHolding(dossier as DossierId, hash);
     // Unknown and forbidden are one answer (R14).
-    if (!membership || !boxes.some((box) => access({ kind: 'receipts', dossier: dossier as DossierId, box }, membership) !== 'none')) return problem(404, 'not-found');
+    if (!membership || !boxes.some((box) => access({ kind: 'receipts', dossier: dossier as DossierId, box }, membership) !== 'none'))
+      return problem(404, 'not-found');
     const size = await blobs.size(hash);
     if (size === null) return problem(404, 'not-found');
 
@@ -42,7 +48,12 @@ export function downloadRoutes({ blobs, log, directory, sessions }: DownloadPart
     const range = ifRange === undefined || ifRange === etag ? readRange(c.req.header('range'), size) : null;
     if (range === 'unsatisfiable') return new Response(null, { status: 416, headers: { ...INERT, 'content-range': `bytes */${size}` } });
     const [from, to] = range ?? [0, size];
-    const headers = { ...INERT, etag, 'content-length': String(to - from), ...(range ? { 'content-range': `bytes ${from}-${to - 1}/${size}` } : {}) };
+    const headers = {
+      ...INERT,
+      etag,
+      'content-length': String(to - from),
+      ...(range ? { 'content-range': `bytes ${from}-${to - 1}/${size}` } : {}),
+    };
     const body = c.req.method === 'HEAD' || to === from ? null : streamOf(blobs.read(hash, from, to));
     return new Response(body, { status: range ? 206 : 200, headers });
   });

@@ -73,7 +73,8 @@ export function uploadRoutes(parts: UploadParts): Hono {
     return outcome === 'incomplete' ? tusProblem(409, 'offset-mismatch') : null;
   }
 
-  const expires = (upload: Pick<UploadState, 'createdAt'>) => new Date(Math.max(clock.now(), upload.createdAt) + limits.uploadAbandonedAfter).toUTCString();
+  const expires = (upload: Pick<UploadState, 'createdAt'>) =>
+    new Date(Math.max(clock.now(), upload.createdAt) + limits.uploadAbandonedAfter).toUTCString();
 
   return new Hono()
     .post(UPLOADS_PATH, async (c) => {
@@ -103,7 +104,10 @@ export function uploadRoutes(parts: UploadParts): Hono {
       const upload = await ownUpload(c.req.raw, c.req.param('id'));
       if (upload instanceof Response) return upload;
       const refused = upload.offset === upload.size ? await finished(upload) : null;
-      return refused ?? tusAnswer(200, { 'upload-offset': String(upload.offset), 'upload-length': String(upload.size), 'upload-expires': expires(upload) });
+      return (
+        refused ??
+        tusAnswer(200, { 'upload-offset': String(upload.offset), 'upload-length': String(upload.size), 'upload-expires': expires(upload) })
+      );
     })
     .patch(`${UPLOADS_PATH}/:id`, async (c) => {
       const upload = await ownUpload(c.req.raw, c.req.param('id'));
@@ -175,7 +179,9 @@ function wrongVersion(): Response {
 }
 
 /** The metadata's ids and box were checked when it was decoded; this says so to the types. */
-function isPlace<T extends { readonly dossier: string; readonly box: string; readonly hash: string }>(place: T): place is T & Place & { readonly hash: BlobHash } {
+function isPlace<T extends { readonly dossier: string; readonly box: string; readonly hash: string }>(
+  place: T,
+): place is T & Place & { readonly hash: BlobHash } {
   return place.dossier !== '' && place.box !== '' && isBlobHash(place.hash);
 }
 

@@ -14,6 +14,10 @@ export const backupCommand = defineCommand({
     if (!made.ok) return made;
     const { manifest, verified } = made.value;
     const sound = verified.count === 0;
-    return ok({ sound, json: { sound, to: made.value.to, manifest, findings: verified.findings }, text: backedUpText(made.value, language) });
+    return ok({
+      sound,
+      json: { sound, to: made.value.to, manifest, findings: verified.findings },
+      text: backedUpText(made.value, language),
+    });
   },
 });

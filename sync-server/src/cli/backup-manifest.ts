@@ -50,8 +50,10 @@ export function verifyManifest(stored: StoredFolder, findings: Findings): void {
   const { checkpoint } = manifest;
   const signature = base64UrlToBytes(checkpoint.signature);
   if (checkpoint.firm !== stored.firm) return findings.add({ tag: 'bad-manifest', problem: 'other-firm' });
-  if (!signature || !isSignedBy(stored.signer.publicKey, checkpointText(checkpoint), signature)) return findings.add({ tag: 'bad-manifest', problem: 'signature' });
+  if (!signature || !isSignedBy(stored.signer.publicKey, checkpointText(checkpoint), signature))
+    return findings.add({ tag: 'bad-manifest', problem: 'signature' });
   const at = stored.log.prepare('SELECT hash FROM entry WHERE cursor = ?').get(checkpoint.cursor);
   const head = checkpoint.cursor === 0 ? CHAIN_START : at?.['hash'];
-  if (head !== checkpoint.head || epochOf(stored.log) !== checkpoint.epoch) findings.add({ tag: 'not-the-log-backed-up', cursor: checkpoint.cursor });
+  if (head !== checkpoint.head || epochOf(stored.log) !== checkpoint.epoch)
+    findings.add({ tag: 'not-the-log-backed-up', cursor: checkpoint.cursor });
 }

@@ -88,7 +88,10 @@ async function fill(stored: StoredFolder, partial: string): Promise<void> {
 function wantedFiles(log: string): readonly BlobHash[] {
   const { database } = openReadOnly(log);
   try {
-    return database.prepare('SELECT DISTINCT hash FROM blobs ORDER BY hash').all().map((row) => String(row['hash']) as BlobHash);
+    return database
+      .prepare('SELECT DISTINCT hash FROM blobs ORDER BY hash')
+      .all()
+      .map((row) => String(row['hash']) as BlobHash);
   } finally {
     database.close();
   }
@@ -109,7 +112,14 @@ function keepInIndex(file: string, hashes: readonly BlobHash[]): void {
 
 function manifestOf(copy: StoredFolder, verified: Verified, madeAt: number): BackupManifest {
   const { signer, firm } = copy;
-  const facts = { firm, epoch: epochOf(copy.log), cursor: verified.log?.cursor ?? 0, head: verified.log?.head ?? '', at: madeAt, keyId: signer.keyId };
+  const facts = {
+    firm,
+    epoch: epochOf(copy.log),
+    cursor: verified.log?.cursor ?? 0,
+    head: verified.log?.head ?? '',
+    at: madeAt,
+    keyId: signer.keyId,
+  };
   return {
     format: 1,
     madeAt,

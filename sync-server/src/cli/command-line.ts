@@ -13,7 +13,15 @@ import { keyCommand, receiptCommand, verifyReceiptCommand } from './receipt-comm
 import { restoreCommand } from './restore-command.ts';
 import { verifyCommand } from './verify-command.ts';
 
-const COMMANDS: readonly Command[] = [verifyCommand, verifyReceiptCommand, receiptCommand, keyCommand, historyCommand, backupCommand, restoreCommand];
+const COMMANDS: readonly Command[] = [
+  verifyCommand,
+  verifyReceiptCommand,
+  receiptCommand,
+  keyCommand,
+  historyCommand,
+  backupCommand,
+  restoreCommand,
+];
 
 export type Printed = { readonly code: 0 | 1 | 2; readonly out: string; readonly err: string };
 
@@ -40,5 +48,7 @@ export async function runCommand(name: string, args: readonly string[], io: Comm
     return { code: sound ? 0 : 1, out: forPrograms ? JSON.stringify(json) : text, err: '' };
   }
   const sentence = commandSentence(result.refusal, language);
-  return forPrograms ? { code: 2, out: JSON.stringify({ refused: result.refusal.tag, sentence }), err: '' } : { code: 2, out: '', err: sentence };
+  return forPrograms
+    ? { code: 2, out: JSON.stringify({ refused: result.refusal.tag, sentence }), err: '' }
+    : { code: 2, out: '', err: sentence };
 }

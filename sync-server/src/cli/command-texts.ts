@@ -8,9 +8,18 @@ const WANTED: Readonly<Record<string, Sentences>> = {
   data: { fr: 'donnez le dossier de données après --data', en: 'give the data folder after --data' },
   to: { fr: 'donnez le dossier de la sauvegarde après --to', en: 'give the folder of the backup after --to' },
   from: { fr: 'donnez le dossier de la sauvegarde après --from', en: 'give the folder of the backup after --from' },
-  hash: { fr: 'donnez l’empreinte SHA-256 du fichier, 64 chiffres et lettres de a à f, après --hash', en: 'give the SHA-256 of the file, 64 digits and letters from a to f, after --hash' },
-  key: { fr: 'donnez la clé publique du cabinet, 43 caractères affichés par «\u202fnavette key\u202f», après --key', en: 'give the firm’s public key, 43 characters shown by "navette key", after --key' },
-  file: { fr: 'donnez le fichier de l’accusé de réception, ou - pour l’entrée standard', en: 'give the file of the receipt, or - for the standard input' },
+  hash: {
+    fr: 'donnez l’empreinte SHA-256 du fichier, 64 chiffres et lettres de a à f, après --hash',
+    en: 'give the SHA-256 of the file, 64 digits and letters from a to f, after --hash',
+  },
+  key: {
+    fr: 'donnez la clé publique du cabinet, 43 caractères affichés par «\u202fnavette key\u202f», après --key',
+    en: 'give the firm’s public key, 43 characters shown by "navette key", after --key',
+  },
+  file: {
+    fr: 'donnez le fichier de l’accusé de réception, ou - pour l’entrée standard',
+    en: 'give the file of the receipt, or - for the standard input',
+  },
   document: { fr: 'donnez le fichier du document après --document', en: 'give the file of the document after --document' },
   room: {
     fr: 'donnez le nom d’un espace du journal, par exemple dossier/<identifiant>/deposits/2026/common',
@@ -22,7 +31,10 @@ const WANTED: Readonly<Record<string, Sentences>> = {
   },
   dossier: { fr: 'donnez l’identifiant du dossier après --dossier', en: 'give the id of the dossier after --dossier' },
   box: { fr: 'donnez le nom de la boîte après --box', en: 'give the name of the box after --box' },
-  why: { fr: 'donnez le motif en une ligne de 200 caractères au plus après --why', en: 'give the reason in one line of at most 200 characters after --why' },
+  why: {
+    fr: 'donnez le motif en une ligne de 200 caractères au plus après --why',
+    en: 'give the reason in one line of at most 200 characters after --why',
+  },
 };
 
 const NOTHING: Sentences = { fr: 'l’aide s’affiche avec --help', en: 'use --help to see the options' };
@@ -36,14 +48,18 @@ function sentences(refusal: CommandRefusal, language: Language): string {
   const wanted = (option: string) => (WANTED[option] ?? NOTHING)[language];
   switch (refusal.tag) {
     case 'unknown-command':
-      return fr ? `Commande inconnue\u202f: «\u202f${refusal.value}\u202f». L’aide s’affiche avec --help.` : `Unknown command: "${refusal.value}". Use --help to see them all.`;
+      return fr
+        ? `Commande inconnue\u202f: «\u202f${refusal.value}\u202f». L’aide s’affiche avec --help.`
+        : `Unknown command: "${refusal.value}". Use --help to see them all.`;
     case 'unknown-option':
       return refusalSentence({ tag: 'unknown-option', value: refusal.value }, language);
     case 'missing-value':
     case 'missing-option':
       return fr ? `Il manque une option\u202f: ${wanted(refusal.value)}.` : `An option is missing: ${wanted(refusal.value)}.`;
     case 'bad-option':
-      return fr ? `«\u202f${refusal.value}\u202f» ne convient pas\u202f: ${wanted(refusal.option)}.` : `"${refusal.value}" will not do: ${wanted(refusal.option)}.`;
+      return fr
+        ? `«\u202f${refusal.value}\u202f» ne convient pas\u202f: ${wanted(refusal.option)}.`
+        : `"${refusal.value}" will not do: ${wanted(refusal.option)}.`;
     case 'no-such-folder':
       return fr
         ? `Le dossier «\u202f${refusal.folder}\u202f» n’est pas un dossier de données de Navette\u202f: il n’y a pas de firm.json.`
@@ -53,7 +69,9 @@ function sentences(refusal: CommandRefusal, language: Language): string {
         ? `Le dossier «\u202f${refusal.folder}\u202f» n’a pas de clé de signature (keys/signing.pem)\u202f: restaurez ce fichier depuis la sauvegarde.`
         : `The folder "${refusal.folder}" has no signing key (keys/signing.pem): restore that file from the backup.`;
     case 'not-empty':
-      return fr ? `Le dossier «\u202f${refusal.folder}\u202f» n’est pas vide\u202f: donnez-en un nouveau.` : `The folder "${refusal.folder}" is not empty: give a new one.`;
+      return fr
+        ? `Le dossier «\u202f${refusal.folder}\u202f» n’est pas vide\u202f: donnez-en un nouveau.`
+        : `The folder "${refusal.folder}" is not empty: give a new one.`;
     case 'not-a-backup':
       return fr
         ? `Le dossier «\u202f${refusal.folder}\u202f» n’est pas une sauvegarde\u202f: il n’y a pas de backup.json.`
@@ -67,7 +85,9 @@ function sentences(refusal: CommandRefusal, language: Language): string {
         ? `La sauvegarde «\u202f${refusal.folder}\u202f» et le dossier de données ne peuvent pas se contenir\u202f: donnez un dossier ailleurs, au mieux sur un autre disque.`
         : `The backup "${refusal.folder}" and the data folder cannot hold one another: give a folder elsewhere, at best on another disk.`;
     case 'cannot-read':
-      return fr ? `«\u202f${refusal.file}\u202f» ne peut pas être lu (${refusal.code}).` : `"${refusal.file}" cannot be read (${refusal.code}).`;
+      return fr
+        ? `«\u202f${refusal.file}\u202f» ne peut pas être lu (${refusal.code}).`
+        : `"${refusal.file}" cannot be read (${refusal.code}).`;
     case 'not-a-receipt':
       return fr
         ? `«\u202f${refusal.file}\u202f» n’est pas un accusé de réception de Navette\u202f: il en faut le JSON exact, sans rien de plus.`

@@ -77,7 +77,11 @@ function optionRefusal(issue: v.BaseIssue<unknown>, given: Readonly<Record<strin
   return value === undefined ? { tag: 'missing-option', value: option } : { tag: 'bad-option', option, value: String(value) };
 }
 
-function readOptions(args: readonly string[], options: Options, positional: string | undefined): Result<Record<string, unknown>, OptionRefusal> {
+function readOptions(
+  args: readonly string[],
+  options: Options,
+  positional: string | undefined,
+): Result<Record<string, unknown>, OptionRefusal> {
   const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
   const given: Record<string, unknown> = {};
   for (const token of tokens) {
@@ -86,7 +90,8 @@ function readOptions(args: readonly string[], options: Options, positional: stri
       given[positional] = token.value;
     } else if (token.kind === 'option') {
       const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
-      if (!option || token.rawName !== `--${token.name}` || (option.type === 'boolean' && token.value !== undefined)) return refuse({ tag: 'unknown-option', value: token.rawName });
+      if (!option || token.rawName !== `--${token.name}` || (option.type === 'boolean' && token.value !== undefined))
+        return refuse({ tag: 'unknown-option', value: token.rawName });
       const swallowed = token.value?.startsWith('-') && !token.inlineValue;
       if (option.type === 'string' && (token.value === undefined || swallowed)) return refuse({ tag: 'missing-value', value: token.name });
       given[token.name] = option.type === 'boolean' ? true : token.value;

@@ -27,7 +27,9 @@ export function verdict({ count, findings }: Pick<Verified, 'count' | 'findings'
   if (first === undefined) return [fr ? 'Tout est intact.' : 'Everything is intact.'];
   const more = count - findings.length;
   return [
-    fr ? `${count} ${count === 1 ? 'anomalie' : 'anomalies'}. La première\u202f: ${first}` : `${count} ${count === 1 ? 'problem' : 'problems'}. The first: ${first}`,
+    fr
+      ? `${count} ${count === 1 ? 'anomalie' : 'anomalies'}. La première\u202f: ${first}`
+      : `${count} ${count === 1 ? 'problem' : 'problems'}. The first: ${first}`,
     ...rest.map((sentence) => `  ${sentence}`),
     ...(more > 0 ? [fr ? `  … et ${more} de plus.` : `  … and ${more} more.`] : []),
   ];
@@ -56,20 +58,31 @@ function findingSentence(finding: Finding, language: Language): string {
   const fr = language === 'fr';
   switch (finding.tag) {
     case 'damaged-database':
-      return fr ? `la base ${finding.file} est abîmée (${finding.detail}).` : `the database ${finding.file} is damaged (${finding.detail}).`;
+      return fr
+        ? `la base ${finding.file} est abîmée (${finding.detail}).`
+        : `the database ${finding.file} is damaged (${finding.detail}).`;
     case 'missing-entries':
-      if (finding.from === finding.to) return fr ? `l’entrée ${finding.from} du journal manque.` : `entry ${finding.from} of the log is missing.`;
-      return fr ? `les entrées ${finding.from} à ${finding.to} du journal manquent.` : `entries ${finding.from} to ${finding.to} of the log are missing.`;
+      if (finding.from === finding.to)
+        return fr ? `l’entrée ${finding.from} du journal manque.` : `entry ${finding.from} of the log is missing.`;
+      return fr
+        ? `les entrées ${finding.from} à ${finding.to} du journal manquent.`
+        : `entries ${finding.from} to ${finding.to} of the log are missing.`;
     case 'broken-link':
       return fr
         ? `l’entrée ${finding.cursor} (numéro ${finding.seq} de ${finding.room}) n’est plus celle qui a été écrite, ou pas à cette place.`
         : `entry ${finding.cursor} (number ${finding.seq} of ${finding.room}) is not the one that was written, or not in this place.`;
     case 'time-back':
-      return fr ? `l’entrée ${finding.cursor} est datée d’avant celle qui la précède dans ${finding.room}.` : `entry ${finding.cursor} is dated before the one before it in ${finding.room}.`;
+      return fr
+        ? `l’entrée ${finding.cursor} est datée d’avant celle qui la précède dans ${finding.room}.`
+        : `entry ${finding.cursor} is dated before the one before it in ${finding.room}.`;
     case 'misplaced':
-      return fr ? `l’entrée ${finding.cursor} est mal rangée (taille ou droits de ${finding.room}).` : `entry ${finding.cursor} is filed wrongly (size or scope of ${finding.room}).`;
+      return fr
+        ? `l’entrée ${finding.cursor} est mal rangée (taille ou droits de ${finding.room}).`
+        : `entry ${finding.cursor} is filed wrongly (size or scope of ${finding.room}).`;
     case 'unreadable-update':
-      return fr ? `l’entrée ${finding.cursor} de ${finding.room} n’est pas lisible.` : `entry ${finding.cursor} of ${finding.room} cannot be read.`;
+      return fr
+        ? `l’entrée ${finding.cursor} de ${finding.room} n’est pas lisible.`
+        : `entry ${finding.cursor} of ${finding.room} cannot be read.`;
     case 'seq-gap':
       return fr
         ? `l’entrée ${finding.cursor} porte le numéro ${finding.seq} dans ${finding.room}, où l’on attendait ${finding.expected}.`
@@ -93,11 +106,17 @@ function findingSentence(finding: Finding, language: Language): string {
     case 'missing-file':
       return fr ? `le fichier ${finding.hash} manque.` : `the file ${finding.hash} is missing.`;
     case 'altered-file':
-      return fr ? `le fichier ${finding.hash} a changé\u202f: son contenu n’est plus celui que dit son nom.` : `the file ${finding.hash} has changed: its bytes are no longer what its name says.`;
+      return fr
+        ? `le fichier ${finding.hash} a changé\u202f: son contenu n’est plus celui que dit son nom.`
+        : `the file ${finding.hash} has changed: its bytes are no longer what its name says.`;
     case 'wrong-size':
-      return fr ? `le fichier ${finding.hash} n’a pas la taille de son accusé de réception.` : `the file ${finding.hash} does not have the size its receipt says.`;
+      return fr
+        ? `le fichier ${finding.hash} n’a pas la taille de son accusé de réception.`
+        : `the file ${finding.hash} does not have the size its receipt says.`;
     case 'bad-manifest':
-      return fr ? 'la déclaration de la sauvegarde (backup.json) n’est pas celle que le cabinet a signée.' : 'the statement of the backup (backup.json) is not the one the firm signed.';
+      return fr
+        ? 'la déclaration de la sauvegarde (backup.json) n’est pas celle que le cabinet a signée.'
+        : 'the statement of the backup (backup.json) is not the one the firm signed.';
     case 'not-the-log-backed-up':
       return fr
         ? `le journal n’est pas celui de la sauvegarde\u202f: la position ${finding.cursor} manque ou a changé.`

@@ -6,7 +6,12 @@ export type LogFinding =
   | { readonly tag: 'damaged-database'; readonly file: string; readonly detail: string }
   /** Entries `from` to `to` are not there. */
   | { readonly tag: 'missing-entries'; readonly from: number; readonly to: number }
-  | { readonly tag: 'broken-link' | 'time-back' | 'misplaced' | 'unreadable-update'; readonly cursor: number; readonly room: string; readonly seq: number }
+  | {
+      readonly tag: 'broken-link' | 'time-back' | 'misplaced' | 'unreadable-update';
+      readonly cursor: number;
+      readonly room: string;
+      readonly seq: number;
+    }
   | { readonly tag: 'seq-gap'; readonly cursor: number; readonly room: string; readonly seq: number; readonly expected: number }
   /** The room says it has `seq` entries, the last that stands is `last`. */
   | { readonly tag: 'missing-end'; readonly room: string; readonly seq: number; readonly last: number };
@@ -45,4 +50,3 @@ export class Findings {
 }
 
 const KEPT = 20;
-

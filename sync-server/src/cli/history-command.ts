@@ -28,7 +28,15 @@ export const historyCommand = defineCommand({
   name: 'history',
   positional: 'room',
   options: { data: { type: 'string' }, at: { type: 'string' } },
-  schema: v.object({ room: v.pipe(v.string(), v.trim(), v.check((name) => parseRoom(name) !== undefined)), data: Path, at: v.optional(At) }),
+  schema: v.object({
+    room: v.pipe(
+      v.string(),
+      v.trim(),
+      v.check((name) => parseRoom(name) !== undefined),
+    ),
+    data: Path,
+    at: v.optional(At),
+  }),
   async run({ room, data, at }, { language }) {
     const read = await withStoredFolder(data, async (stored) => ok(replay(stored, room as RoomName, at)));
     if (!read.ok) return read;
@@ -47,7 +55,12 @@ function replay(stored: StoredFolder, name: RoomName, at: { readonly seq: number
   if (!room) throw new Error('history: not a room');
   const replayed = new RoomReplay(room);
   const entries: NamedEntry[] = [];
-  const names = new Map(stored.identity.prepare('SELECT id, name FROM user').all().map((row) => [String(row['id']), String(row['name'])]));
+  const names = new Map(
+    stored.identity
+      .prepare('SELECT id, name FROM user')
+      .all()
+      .map((row) => [String(row['id']), String(row['name'])]),
+  );
   let found = false;
   for (const entry of entriesOfRoom(stored.log, name)) {
     found = true;

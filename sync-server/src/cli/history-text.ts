@@ -8,8 +8,26 @@ import { printable, printMoment } from './moments.ts';
 const LONGEST_VALUE = 72;
 
 const WORDS = {
-  fr: { server: 'le serveur', unknown: 'personne inconnue', device: 'appareil', stock: 'portail', nothing: 'rien de nouveau', removed: 'retiré', edited: 'modifié', superseded: 'écarté par un conflit' },
-  en: { server: 'the server', unknown: 'unknown person', device: 'device', stock: 'portal', nothing: 'nothing new', removed: 'removed', edited: 'edited', superseded: 'set aside by a conflict' },
+  fr: {
+    server: 'le serveur',
+    unknown: 'personne inconnue',
+    device: 'appareil',
+    stock: 'portail',
+    nothing: 'rien de nouveau',
+    removed: 'retiré',
+    edited: 'modifié',
+    superseded: 'écarté par un conflit',
+  },
+  en: {
+    server: 'the server',
+    unknown: 'unknown person',
+    device: 'device',
+    stock: 'portal',
+    nothing: 'nothing new',
+    removed: 'removed',
+    edited: 'edited',
+    superseded: 'set aside by a conflict',
+  },
 } as const;
 
 /** A line an entry: number, time, author, device, keys. */

@@ -52,7 +52,8 @@ function changesOf(transaction: Y.Transaction, root: Y.Map<unknown>): readonly C
 
   const changes: Change[] = [];
   for (const [key, { item, nested }] of written) {
-    if (!nested && item.deleted) changes.push(root.has(key) ? { key, what: 'superseded', value: contentOf(item) } : { key, what: 'removed', value: null });
+    if (!nested && item.deleted)
+      changes.push(root.has(key) ? { key, what: 'superseded', value: contentOf(item) } : { key, what: 'removed', value: null });
     else changes.push({ key, what: nested ? 'edited' : 'set', value: valueOf(root, key) });
   }
   for (const [key, { nested }] of removed) {

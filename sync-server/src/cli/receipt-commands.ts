@@ -40,7 +40,9 @@ export const receiptCommand = defineCommand({
   async run({ data, hash, dossier, box }) {
     const found = await withStoredFolder(data, async (stored) => ok(receiptsOf(stored, hash)));
     if (!found.ok) return found;
-    const here = found.value.filter((receipt) => (dossier === undefined || receipt.dossier === dossier) && (box === undefined || receipt.box === box));
+    const here = found.value.filter(
+      (receipt) => (dossier === undefined || receipt.dossier === dossier) && (box === undefined || receipt.box === box),
+    );
     const [receipt] = here;
     if (!receipt) return refuse({ tag: 'no-receipt', hash });
     if (here.length > 1) return refuse({ tag: 'several-receipts', places: here.map((one) => `--dossier ${one.dossier} --box ${one.box}`) });
@@ -82,11 +84,19 @@ export const verifyReceiptCommand = defineCommand({
     const fault = await faultOf(receipt, key, document);
     if (!fault.ok) return fault;
     const sound = fault.value === null;
-    return ok({ sound, json: { sound, fault: fault.value, documentChecked: document !== undefined, receipt }, text: receiptCheckText(receipt, fault.value, document !== undefined, io.language) });
+    return ok({
+      sound,
+      json: { sound, fault: fault.value, documentChecked: document !== undefined, receipt },
+      text: receiptCheckText(receipt, fault.value, document !== undefined, io.language),
+    });
   },
 });
 
-async function faultOf(receipt: Receipt, key: Uint8Array, document: string | undefined): Promise<Result<ReceiptFault | null, CommandRefusal>> {
+async function faultOf(
+  receipt: Receipt,
+  key: Uint8Array,
+  document: string | undefined,
+): Promise<Result<ReceiptFault | null, CommandRefusal>> {
   if (receipt.keyId !== keyIdOf(key)) return ok('other-key');
   if (!isSignedReceipt(receipt, key)) return ok('signature');
   if (document === undefined) return ok(null);

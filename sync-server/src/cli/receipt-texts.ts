@@ -19,7 +19,10 @@ const FAULT: Readonly<Record<ReceiptFault, Sentences>> = {
   },
 };
 
-export function keyText({ firm, name, keyId, publicKey }: { readonly firm: string; readonly name: string; readonly keyId: string; readonly publicKey: string }, language: Language): string {
+export function keyText(
+  { firm, name, keyId, publicKey }: { readonly firm: string; readonly name: string; readonly keyId: string; readonly publicKey: string },
+  language: Language,
+): string {
   const words = language === 'fr' ? ['Cabinet', 'Identifiant', 'Clé', 'Clé publique'] : ['Firm', 'Id', 'Key', 'Public key'];
   const colon = language === 'fr' ? '\u202f: ' : ': ';
   return printable([name, firm, keyId, publicKey].map((value, i) => `${words[i]}${colon}${value}`).join('\n'));

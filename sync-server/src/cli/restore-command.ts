@@ -16,7 +16,8 @@ export const restoreCommand = defineCommand({
   async run({ from, data, why }, { clock, random, language }) {
     const restored = await restoreBackup({ from, data, why, clock, random });
     if (!restored.ok) return restored;
-    if ('findings' in restored.value) return ok({ sound: false, json: { sound: false, ...restored.value }, text: verifiedText(restored.value, language) });
+    if ('findings' in restored.value)
+      return ok({ sound: false, json: { sound: false, ...restored.value }, text: verifiedText(restored.value, language) });
     return ok({ sound: true, json: { sound: true, ...restored.value }, text: restoredText(restored.value, language) });
   },
 });

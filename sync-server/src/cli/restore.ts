@@ -32,7 +32,13 @@ export type NewEpoch = {
 };
 
 export type Restored = { readonly data: string; readonly manifest: BackupManifest; readonly epoch: NewEpoch };
-export type RestoreOptions = { readonly from: string; readonly data: string; readonly why: string; readonly clock: Clock; readonly random: Random };
+export type RestoreOptions = {
+  readonly from: string;
+  readonly data: string;
+  readonly why: string;
+  readonly clock: Clock;
+  readonly random: Random;
+};
 
 /** Devices enrolled after the backup keep their numbers to themselves: what follows is numbered well beyond (R2). */
 const SKIPPED_DEVICES = 10_000;
@@ -54,7 +60,16 @@ export async function restoreBackup(options: RestoreOptions): Promise<Result<Res
     const verified = await verifyFolder(stored);
     if (verified.count > 0 || !manifest || !verified.log) return ok(verified);
     const { log } = verified;
-    const facts = { firm: stored.firm, epoch: bytesToHex(random.bytes(16)), from: log.epoch, cursor: log.cursor, head: log.head, at: clock.now(), why, keyId: stored.signer.keyId };
+    const facts = {
+      firm: stored.firm,
+      epoch: bytesToHex(random.bytes(16)),
+      from: log.epoch,
+      cursor: log.cursor,
+      head: log.head,
+      at: clock.now(),
+      why,
+      keyId: stored.signer.keyId,
+    };
     try {
       await fill(stored, target, facts);
       return ok({ data: target, manifest, epoch: facts });
@@ -133,7 +148,9 @@ function beginEpoch(file: string, act: NewEpoch, signature: string): void {
       epoch TEXT PRIMARY KEY, from_epoch TEXT NOT NULL, cursor INTEGER NOT NULL, head TEXT NOT NULL, at INTEGER NOT NULL,
       why TEXT NOT NULL, key_id TEXT NOT NULL, signature TEXT NOT NULL
     ) STRICT`);
-    log.prepare('INSERT INTO restored (epoch, from_epoch, cursor, head, at, why, key_id, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?)').run(act.epoch, act.from, act.cursor, act.head, act.at, act.why, act.keyId, signature);
+    log
+      .prepare('INSERT INTO restored (epoch, from_epoch, cursor, head, at, why, key_id, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+      .run(act.epoch, act.from, act.cursor, act.head, act.at, act.why, act.keyId, signature);
     log.prepare('UPDATE epoch SET name = ?').run(act.epoch);
     log.exec('COMMIT');
   } finally {

@@ -36,7 +36,10 @@ const ATTEMPTS = 3;
  * Opens the folder, does `work`, closes it.
  * @param work reads only, or makes things it can make again: it runs again when a server started meanwhile
  */
-export async function withStoredFolder<T>(folder: string, work: (stored: StoredFolder) => Promise<Result<T, CommandRefusal>>): Promise<Result<T, CommandRefusal>> {
+export async function withStoredFolder<T>(
+  folder: string,
+  work: (stored: StoredFolder) => Promise<Result<T, CommandRefusal>>,
+): Promise<Result<T, CommandRefusal>> {
   for (let attempt = 1; ; attempt++) {
     const opened = openStored(folder);
     if (!opened.ok) return opened;
@@ -94,7 +97,17 @@ function openStored(given: string): Result<Opened, CommandRefusal> {
     const [log, identity] = [open('log.sqlite'), open('identity.sqlite')];
     const blobIndex = existsSync(path.join(folder, 'blobs', 'index.sqlite')) ? open('blobs', 'index.sqlite') : null;
     const firmName = String(identity.prepare('SELECT name FROM firm WHERE id = ?').get(firm.id)?.['name'] ?? '');
-    const stored = { folder, firm: firm.id as FirmId, demo: firm.demo, log, identity, blobIndex, blobs: path.join(folder, 'blobs'), signer, firmName };
+    const stored = {
+      folder,
+      firm: firm.id as FirmId,
+      demo: firm.demo,
+      log,
+      identity,
+      blobIndex,
+      blobs: path.join(folder, 'blobs'),
+      signer,
+      firmName,
+    };
     const alone = files.filter((one) => one.alone).map((one) => one.file);
     return { ok: true, value: { stored, close, disturbed: () => alone.some((file) => existsSync(`${file}-wal`)) } };
   } catch (error) {

@@ -16,7 +16,8 @@ import { isSignedReceipt, receiptsIn } from './receipts.ts';
 import type { StoredFolder } from './stored-folder.ts';
 import type { StoredEntry } from './stored-entries.ts';
 
-const keyOf = (place: { readonly dossier: unknown; readonly box: unknown; readonly hash: unknown }): string => `${place.dossier}/${place.box}/${place.hash}`;
+const keyOf = (place: { readonly dossier: unknown; readonly box: unknown; readonly hash: unknown }): string =>
+  `${place.dossier}/${place.box}/${place.hash}`;
 
 export type FilesFacts = { readonly files: number; readonly bytes: number };
 
@@ -51,7 +52,8 @@ export class ReceiptCheck {
     if (entry.author !== 'server') return 'not-by-server';
     if (receipt.keyId !== signer.keyId) return 'other-key';
     if (!isSignedReceipt(receipt, signer.publicKey)) return 'signature';
-    if (room?.kind !== 'receipts' || receipt.firm !== firm || receipt.dossier !== room.dossier || receipt.box !== room.box) return 'other-place';
+    if (room?.kind !== 'receipts' || receipt.firm !== firm || receipt.dossier !== room.dossier || receipt.box !== room.box)
+      return 'other-place';
     // Signed together with the head of the log as it was: a log written anew does not have it.
     const head = receipt.cursor === 0 ? CHAIN_START : this.#hashAt.get(receipt.cursor)?.['hash'];
     return receipt.cursor < entry.cursor && head === receipt.head ? null : 'other-head';
@@ -114,7 +116,10 @@ async function* filesIn(folder: string): AsyncGenerator<string> {
 
 async function subfolders(folder: string): Promise<readonly string[]> {
   const all = await readdir(folder, { withFileTypes: true });
-  return all.filter((one) => one.isDirectory() && /^[0-9a-f]{2}$/.test(one.name)).map((one) => one.name).toSorted();
+  return all
+    .filter((one) => one.isDirectory() && /^[0-9a-f]{2}$/.test(one.name))
+    .map((one) => one.name)
+    .toSorted();
 }
 
 /** SHA-256 of a file's bytes, read piece by piece. */

@@ -3,7 +3,19 @@ import { base64UrlToBytes } from '@navette/kernel/bytes';
 import { CLIENT_HEADER, FRAME_TYPE } from '@navette/protocol/version';
 import { decodeFrame, encodeFrame } from '@navette/protocol/framing';
 import { PullAnswer } from '@navette/protocol/replication';
-import { AccountDossier, Comment, Decision, Deposit, DocumentRequest, LedgerManifest, parseRecordKey, readRecord, Receipt, ROOT_OF, TakenIn } from '@navette/rooms/records';
+import {
+  AccountDossier,
+  Comment,
+  Decision,
+  Deposit,
+  DocumentRequest,
+  LedgerManifest,
+  parseRecordKey,
+  readRecord,
+  Receipt,
+  ROOT_OF,
+  TakenIn,
+} from '@navette/rooms/records';
 import { parseRoom, type Room, type RoomName } from '@navette/rooms/room-names';
 import type { GenericSchema, InferOutput } from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -35,7 +47,11 @@ async function read(name: RoomName): Promise<typeof records> {
 }
 
 /** The readable records of one kind of room whose key `wanted` lets through. */
-function all<S extends GenericSchema>(kind: Room['kind'], schema: S, wanted: (key: string) => boolean = () => true): { room: Room; key: string; record: InferOutput<S> }[] {
+function all<S extends GenericSchema>(
+  kind: Room['kind'],
+  schema: S,
+  wanted: (key: string) => boolean = () => true,
+): { room: Room; key: string; record: InferOutput<S> }[] {
   return records
     .filter(({ room, key }) => room.kind === kind && wanted(key))
     .map(({ room, key, value }) => {
@@ -58,9 +74,14 @@ describe('the demonstration firm', () => {
     const publicKey = base64UrlToBytes(about.publicKey) ?? new Uint8Array();
     for (const { room, record } of deposits) {
       if (room.kind !== 'deposits') continue;
-      const receipt = receipts.find((one) => one.key === record.hash && one.record.dossier === room.dossier && one.record.box === room.box)?.record;
+      const receipt = receipts.find(
+        (one) => one.key === record.hash && one.record.dossier === room.dossier && one.record.box === room.box,
+      )?.record;
       expect(receipt?.size).toBe(record.size);
-      expect(receipt && isSignedBy(publicKey, receiptText({ ...receipt, box: room.box }), base64UrlToBytes(receipt.signature) ?? new Uint8Array())).toBe(true);
+      expect(
+        receipt &&
+          isSignedBy(publicKey, receiptText({ ...receipt, box: room.box }), base64UrlToBytes(receipt.signature) ?? new Uint8Array()),
+      ).toBe(true);
       expect(await server.blobs.size(record.hash)).toBe(record.size);
       expect(await server.roomLog.holds(room.dossier, room.box, record.hash)).not.toBeNull();
     }
@@ -77,10 +98,18 @@ describe('the demonstration firm', () => {
 
   test('asks Atelier Bonnefoy for three documents and each other company for one', () => {
     const requests = all('processing', DocumentRequest, (key) => key.startsWith('request/'));
-    const of = (dossier: string) => requests.filter(({ room }) => 'dossier' in room && room.dossier === dossier).map(({ record }) => record);
-    expect(of(server.dossiers.bonnefoy).map(({ title }) => title).toSorted()).toEqual(['Attestation d’assurance décennale 2027', 'Facture Quincaillerie Roblin', 'Relevé bancaire d’octobre']);
+    const of = (dossier: string) =>
+      requests.filter(({ room }) => 'dossier' in room && room.dossier === dossier).map(({ record }) => record);
+    expect(
+      of(server.dossiers.bonnefoy)
+        .map(({ title }) => title)
+        .toSorted(),
+    ).toEqual(['Attestation d’assurance décennale 2027', 'Facture Quincaillerie Roblin', 'Relevé bancaire d’octobre']);
     expect(of(server.dossiers.bonnefoy).find(({ kind }) => kind === 'bank')?.due).toBe('2026-11-24');
-    expect(all('deposits', Deposit).filter(({ record }) => record.name.startsWith('2611-')), 'the invoice asked for has not come in').toEqual([]);
+    expect(
+      all('deposits', Deposit).filter(({ record }) => record.name.startsWith('2611-')),
+      'the invoice asked for has not come in',
+    ).toEqual([]);
     expect([of(server.dossiers.teppes), of(server.dossiers.delorme)].map((list) => list.length)).toEqual([1, 1]);
   });
 
@@ -127,11 +156,19 @@ describe('the demonstration firm', () => {
   });
 
   test('tells each person their dossiers, their people and the state of their move', () => {
-    const of = (code: 'claire' | 'nadia' | 'paul') => new Map(records.filter(({ room }) => room.kind === 'account' && room.user === server.users[code]).map(({ key, value }) => [key, value]));
+    const of = (code: 'claire' | 'nadia' | 'paul') =>
+      new Map(
+        records.filter(({ room }) => room.kind === 'account' && room.user === server.users[code]).map(({ key, value }) => [key, value]),
+      );
     expect(of('claire').get('migration')).toEqual({ v: 1, step: 'code-sent' });
     expect(of('paul').get('migration')).toEqual({ v: 1, step: 'not-started' });
     expect([...of('nadia').keys()].filter((key) => key.startsWith('dossier/'))).toHaveLength(3);
-    expect(of('claire').get(`person/${server.users.nadia}`)).toEqual({ v: 1, name: 'Nadia Ferrand', side: 'staff', title: 'Cheffe de mission' });
+    expect(of('claire').get(`person/${server.users.nadia}`)).toEqual({
+      v: 1,
+      name: 'Nadia Ferrand',
+      side: 'staff',
+      title: 'Cheffe de mission',
+    });
     const bonnefoy = readRecord(AccountDossier, of('claire').get(`dossier/${server.dossiers.bonnefoy}`));
     expect(bonnefoy).toMatchObject({ readable: true, record: { name: 'Atelier Bonnefoy', right: { admin: true, accounts: 'read' } } });
   });

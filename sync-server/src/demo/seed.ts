@@ -47,7 +47,9 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** Who looks after a company, and who deposits for it. */
-const CARE: Readonly<Record<DemoCompanyCode, { readonly staff: readonly [DemoPersonCode, DemoPersonCode]; readonly client: DemoPersonCode }>> = {
+const CARE: Readonly<
+  Record<DemoCompanyCode, { readonly staff: readonly [DemoPersonCode, DemoPersonCode]; readonly client: DemoPersonCode }>
+> = {
   bonnefoy: { staff: ['nadia', 'julien'], client: 'claire' },
   teppes: { staff: ['julien', 'nadia'], client: 'samira' },
   delorme: { staff: ['nadia', 'nadia'], client: 'paul' },
@@ -71,12 +73,29 @@ async function seedPapers(firm: DemoFirm, options: SeedOptions): Promise<void> {
     options.setTime(at);
   });
   const writer = makeServerWriter({ log: roomLog, bus, clock, random });
-  const devices = new SeedingDevices({ accept: makeAccept({ log: roomLog, directory, bus, clock, limits: DEFAULT_LIMITS }), directory, clock, random });
+  const devices = new SeedingDevices({
+    accept: makeAccept({ log: roomLog, directory, bus, clock, limits: DEFAULT_LIMITS }),
+    directory,
+    clock,
+    random,
+  });
   const newId = <T extends string>(at: number) => makeId<T>(at, random.bytes(10));
 
   const received = async (dossier: DossierId, box: Box, hash: BlobHash, size: number, uploader: UserId, at: number): Promise<void> => {
     const head = await roomLog.head();
-    const facts = { firm: directory.firm().id, dossier, box, hash, size, at, uploader, cursor: head.cursor, head: head.hash, verdict: 'not-scanned', keyId: signer.keyId } as const;
+    const facts = {
+      firm: directory.firm().id,
+      dossier,
+      box,
+      hash,
+      size,
+      at,
+      uploader,
+      cursor: head.cursor,
+      head: head.hash,
+      verdict: 'not-scanned',
+      keyId: signer.keyId,
+    } as const;
     const record: Receipt = { v: 1, ...facts, signature: bytesToBase64Url(signer.sign(receiptText(facts))) };
     await writer.setRecord(roomName({ kind: 'receipts', dossier, box }), hash, record, [{ dossier, box, hash, size, uploader, at }]);
   };
@@ -92,15 +111,28 @@ async function seedPapers(firm: DemoFirm, options: SeedOptions): Promise<void> {
     const year = yearInParis(captured);
     const id = newId<DocumentId>(captured);
     const hash = await blobs.put(bytes);
-    const deposit: Deposit = { v: 1, hash, size: bytes.length, type: mediaType, name: fileName, kind, ...(comment === undefined ? {} : { comment }), captured };
-    const rooms = { deposits: { kind: 'deposits', dossier, year, box } as Room, processing: { kind: 'processing', dossier, year, box } as Room };
+    const deposit: Deposit = {
+      v: 1,
+      hash,
+      size: bytes.length,
+      type: mediaType,
+      name: fileName,
+      kind,
+      ...(comment === undefined ? {} : { comment }),
+      captured,
+    };
+    const rooms = {
+      deposits: { kind: 'deposits', dossier, year, box } as Room,
+      processing: { kind: 'processing', dossier, year, box } as Room,
+    };
 
     timeline.add(captured + 20_000, 70, () => devices.write(client, rooms.deposits, id, deposit));
     timeline.add(captured + 40_000, 69, (at) => received(dossier, box, hash, bytes.length, client, at));
     const staff = firm.users[CARE[code].staff[index % 2] ?? CARE[code].staff[0]];
     if (fate !== 'received') timeline.add(captured + 21 * HOUR, 45, () => devices.write(staff, rooms.processing, `${id}/taken`, { v: 1 }));
     if (fate === 'accepted' || fate === 'refused') {
-      const decision: Decision = fate === 'accepted' ? { v: 1, verdict: 'accepted', copy: deposit } : { v: 1, verdict: 'refused', reason: reason ?? '' };
+      const decision: Decision =
+        fate === 'accepted' ? { v: 1, verdict: 'accepted', copy: deposit } : { v: 1, verdict: 'refused', reason: reason ?? '' };
       timeline.add(captured + 46 * HOUR, 20, () => devices.write(staff, rooms.processing, `${id}/decision`, decision));
     }
     for (const [order, remark] of DEMO_REMARKS.filter((one) => one.company === code && fileName.startsWith(one.about)).entries()) {
@@ -125,7 +157,8 @@ async function seedPapers(firm: DemoFirm, options: SeedOptions): Promise<void> {
 
   const year = Number(today.slice(0, 4));
   for (const code of Object.values(DEMO_COMPANIES).map((company) => company.code)) {
-    for (const [index, document] of (await demoDocuments(code, today)).entries()) if (!isAskedFor(code, document)) await planDocument(code, document, index);
+    for (const [index, document] of (await demoDocuments(code, today)).entries())
+      if (!isAskedFor(code, document)) await planDocument(code, document, index);
     for (const fiscalYear of [year - 1, year]) if (hasBooks(fiscalYear, today)) await planLedger(code, fiscalYear);
   }
   for (const { company, by, daysAgo, ...request } of demoRequests(today)) {
@@ -144,7 +177,10 @@ function isAskedFor(code: DemoCompanyCode, document: DemoDocument): boolean {
 /** Some minute of an office day, the same for the same day and number. */
 function officeHour(day: string, number: number): number {
   const minutes = (number * 47 + Number(day.slice(8)) * 13) % (9 * 60);
-  return Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: 'Europe/Paris', plainTime: { hour: 8, minute: 30 } }).epochMilliseconds + minutes * MINUTE;
+  return (
+    Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: 'Europe/Paris', plainTime: { hour: 8, minute: 30 } }).epochMilliseconds +
+    minutes * MINUTE
+  );
 }
 
 /** A month counts once closed, on the 12th of the next. */
@@ -156,5 +192,7 @@ function hasBooks(fiscalYear: number, today: string): boolean {
 function closingDay(fiscalYear: number, today: string): string {
   const next = `${fiscalYear + 1}-01-12`;
   if (today >= next) return next;
-  return today.slice(8) >= '12' ? `${today.slice(0, 7)}-12` : Temporal.PlainDate.from(today).subtract({ months: 1 }).with({ day: 12 }).toString();
+  return today.slice(8) >= '12'
+    ? `${today.slice(0, 7)}-12`
+    : Temporal.PlainDate.from(today).subtract({ months: 1 }).with({ day: 12 }).toString();
 }

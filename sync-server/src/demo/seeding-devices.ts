@@ -14,7 +14,12 @@ import type { Accept } from '../rooms/accept.ts';
 
 type Device = { readonly number: DeviceNumber; counter: number; readonly rooms: Map<RoomName, Y.Doc> };
 
-export type SeedingDevicesOptions = { readonly accept: Accept; readonly directory: Directory; readonly clock: Clock; readonly random: Random };
+export type SeedingDevicesOptions = {
+  readonly accept: Accept;
+  readonly directory: Directory;
+  readonly clock: Clock;
+  readonly random: Random;
+};
 
 export class SeedingDevices {
   readonly #devices = new Map<UserId, Device>();
@@ -32,7 +37,11 @@ export class SeedingDevices {
     const doc = device.rooms.get(name) ?? this.#open(device, name);
     const before = Y.encodeStateVector(doc);
     doc.getMap(ROOT_OF[room.kind]).set(key, record);
-    const write = { id: makeId<string>(clock.now(), random.bytes(10)), counter: device.counter++, bytes: Y.encodeStateAsUpdate(doc, before) };
+    const write = {
+      id: makeId<string>(clock.now(), random.bytes(10)),
+      counter: device.counter++,
+      bytes: Y.encodeStateAsUpdate(doc, before),
+    };
     const [accepted] = await accept.write(name, { user, device: device.number, by: 'push' }, [write]);
     if (accepted?.status !== 'stored') throw new Error(`the demonstration was refused: ${room.kind} ${JSON.stringify(accepted)}`);
   }

@@ -25,7 +25,11 @@ export function answer(body: unknown, status = 200, headers: Readonly<Record<str
 }
 
 /** @param extra further words of the answer, never a detail of the error */
-export function problem(word: Problem, extra: Readonly<Record<string, string | number>> = {}, headers: Readonly<Record<string, string>> = {}): Response {
+export function problem(
+  word: Problem,
+  extra: Readonly<Record<string, string | number>> = {},
+  headers: Readonly<Record<string, string>> = {},
+): Response {
   return answer({ problem: word, ...extra }, STATUS[word], headers);
 }
 

@@ -66,7 +66,10 @@ function pick(from: Headers, names: readonly string[]): Headers {
 
 /** better-auth's answer as ours: our media type, no raw token in the body, one form of session. */
 export async function shape(given: Response, toPortal: boolean): Promise<Response> {
-  if (!given.ok) return problem(given.status === 401 ? 'sign-in-needed' : given.status === 403 ? 'forbidden' : given.status === 429 ? 'too-many' : 'bad-request');
+  if (!given.ok)
+    return problem(
+      given.status === 401 ? 'sign-in-needed' : given.status === 403 ? 'forbidden' : given.status === 429 ? 'too-many' : 'bad-request',
+    );
   const text = await given.text();
   const body: unknown = text === '' ? null : JSON.parse(text, (key, value: unknown) => (key === 'token' ? undefined : value));
   const answered = answer(body);

@@ -11,8 +11,26 @@ import { problem } from './answers.ts';
 import type { Origins } from './origins.ts';
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
-const REQUEST_HEADERS = ['authorization', 'content-type', CLIENT_HEADER, 'tus-resumable', 'upload-length', 'upload-offset', 'upload-metadata', 'range'];
-const ANSWER_HEADERS = ['set-auth-token', 'location', 'retry-after', 'tus-resumable', 'upload-offset', 'upload-length', 'upload-expires', 'content-range'];
+const REQUEST_HEADERS = [
+  'authorization',
+  'content-type',
+  CLIENT_HEADER,
+  'tus-resumable',
+  'upload-length',
+  'upload-offset',
+  'upload-metadata',
+  'range',
+];
+const ANSWER_HEADERS = [
+  'set-auth-token',
+  'location',
+  'retry-after',
+  'tus-resumable',
+  'upload-offset',
+  'upload-length',
+  'upload-expires',
+  'content-range',
+];
 const METHODS = ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'];
 
 /** Guards everything under /api. */

@@ -4,7 +4,11 @@ import type { Problem } from '@navette/protocol/version';
 import * as v from 'valibot';
 
 /** @param limit bytes; checked while they arrive, whatever `Content-Length` says */
-export async function readJson<S extends v.GenericSchema>(request: Request, schema: S, limit: number): Promise<Result<v.InferOutput<S>, Problem>> {
+export async function readJson<S extends v.GenericSchema>(
+  request: Request,
+  schema: S,
+  limit: number,
+): Promise<Result<v.InferOutput<S>, Problem>> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of request.body ?? []) {

@@ -72,7 +72,11 @@ function list(folder: string): [string, string][] {
 function serve(served: Served, gzip: boolean): Response {
   const { file, address } = served;
   const type = TYPES[path.extname(file)] ?? 'application/octet-stream';
-  const headers = { 'content-type': type, 'cache-control': HASHED.test(address) ? 'public, max-age=31536000, immutable' : 'no-cache', vary: 'Accept-Encoding' };
+  const headers = {
+    'content-type': type,
+    'cache-control': HASHED.test(address) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    vary: 'Accept-Encoding',
+  };
   if (!gzip || !/^text|json|svg|wasm/.test(type)) return new Response(readFileSync(file), { headers });
   served.squeezed ??= gzipSync(readFileSync(file));
   return new Response(new Uint8Array(served.squeezed), { headers: { ...headers, 'content-encoding': 'gzip' } });

@@ -55,7 +55,9 @@ export type AcceptParts = {
   readonly limits: Limits;
 };
 
-type Decision = Accepted | { readonly status: 'take'; readonly update: ReadUpdate; readonly bytes: Uint8Array; readonly without?: 'deletions' };
+type Decision =
+  | Accepted
+  | { readonly status: 'take'; readonly update: ReadUpdate; readonly bytes: Uint8Array; readonly without?: 'deletions' };
 type Budget = { inserted: number; deleted: number };
 
 const ROOMS_IN_MEMORY = 500;
@@ -70,12 +72,23 @@ export function makeAccept({ log, directory, bus, clock, limits }: AcceptParts):
   const lanes = new Lanes<RoomName>();
   const memories = new RoomMemories(log, ROOMS_IN_MEMORY);
   const read: Record<RoomWriter['by'], ReadLimits> = {
-    push: { structs: limits.structsPerUpdate, clients: limits.clientsPerUpdate, deletes: limits.structsPerUpdate, depth: limits.valueDepth },
+    push: {
+      structs: limits.structsPerUpdate,
+      clients: limits.clientsPerUpdate,
+      deletes: limits.structsPerUpdate,
+      depth: limits.valueDepth,
+    },
     live: { ...LIVE_READ, depth: limits.valueDepth },
   };
   const largest = { push: limits.updateBytes, live: LIVE_BYTES };
 
-  async function inLane(name: RoomName, room: Room, writer: RoomWriter, writes: readonly RoomWrite[], from: string | null): Promise<readonly Accepted[]> {
+  async function inLane(
+    name: RoomName,
+    room: Room,
+    writer: RoomWriter,
+    writes: readonly RoomWrite[],
+    from: string | null,
+  ): Promise<readonly Accepted[]> {
     const memory = await memories.get(name);
     try {
       return await decide(name, room, memory, writer, writes, from);
@@ -86,7 +99,14 @@ export function makeAccept({ log, directory, bus, clock, limits }: AcceptParts):
     }
   }
 
-  async function decide(name: RoomName, room: Room, memory: RoomMemory, writer: RoomWriter, writes: readonly RoomWrite[], from: string | null): Promise<readonly Accepted[]> {
+  async function decide(
+    name: RoomName,
+    room: Room,
+    memory: RoomMemory,
+    writer: RoomWriter,
+    writes: readonly RoomWrite[],
+    from: string | null,
+  ): Promise<readonly Accepted[]> {
     const answers: Accepted[] = [];
     const entries: NewEntry[] = [];
     const takenAt: number[] = [];
@@ -107,7 +127,14 @@ export function makeAccept({ log, directory, bus, clock, limits }: AcceptParts):
         answers[index] = { status: 'known', at: seen };
         continue;
       }
-      const entry = { room: name, id, author: writer.user, device: writer.device, counter, bytes: decision.status === 'take' ? decision.bytes : NOTHING_NEW };
+      const entry = {
+        room: name,
+        id,
+        author: writer.user,
+        device: writer.device,
+        counter,
+        bytes: decision.status === 'take' ? decision.bytes : NOTHING_NEW,
+      };
       if (decision.status === 'take') remember(memory, decision.update, entry, memory.at);
       if (decision.status === 'take' && decision.without) partly.add(index);
       if (decision.status !== 'take') empty.add(index);
@@ -149,7 +176,15 @@ export function makeAccept({ log, directory, bus, clock, limits }: AcceptParts):
     return kept.status === 'take' || kept.status === 'known' ? { ...kept, without: 'deletions' } : kept;
   }
 
-  function judge(update: ReadUpdate, room: Room, memory: RoomMemory, writer: RoomWriter, bytes: Uint8Array, budget: Budget, everyDeletion = true): Decision {
+  function judge(
+    update: ReadUpdate,
+    room: Room,
+    memory: RoomMemory,
+    writer: RoomWriter,
+    bytes: Uint8Array,
+    budget: Budget,
+    everyDeletion = true,
+  ): Decision {
     const owns = (client: number) => ownsClient(client, room, memory, writer);
     // One of our devices only sends what it wrote itself; a stock client repeats what everybody wrote.
     const foreign = writer.by === 'push' ? update.ranges.find((range) => !owns(range.client)) : undefined;
@@ -194,7 +229,15 @@ export function makeAccept({ log, directory, bus, clock, limits }: AcceptParts):
       if (!room || rightIn(name, directory.membership(writer.user), clock.now()) !== 'write') return writes.map(() => refused('forbidden'));
       const answers: Accepted[] = writes.map(({ bytes }) => (bytes.length > largest[writer.by] ? refused('too-large') : { status: 'gap' }));
       const fitting = writes.map((_, index) => index).filter((index) => answers[index]?.status === 'gap');
-      const decided = await lanes.run(name as RoomName, () => inLane(name as RoomName, room, writer, fitting.map((index) => writes[index] as RoomWrite), from));
+      const decided = await lanes.run(name as RoomName, () =>
+        inLane(
+          name as RoomName,
+          room,
+          writer,
+          fitting.map((index) => writes[index] as RoomWrite),
+          from,
+        ),
+      );
       for (const [i, index] of fitting.entries()) answers[index] = decided[i] as Accepted;
       return answers;
     },

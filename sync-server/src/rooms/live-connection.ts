@@ -41,7 +41,14 @@ export type LiveHost = {
   now(): number;
 };
 
-export type LiveIdentity = { readonly id: string; readonly user: UserId; readonly device: DeviceNumber; readonly room: RoomName; readonly circle: string; readonly session: string };
+export type LiveIdentity = {
+  readonly id: string;
+  readonly user: UserId;
+  readonly device: DeviceNumber;
+  readonly room: RoomName;
+  readonly circle: string;
+  readonly session: string;
+};
 
 export class LiveConnection implements Present {
   readonly identity: LiveIdentity;

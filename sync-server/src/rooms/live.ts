@@ -53,7 +53,13 @@ const SOCKETS = 2_000;
 /** Frame head and lengths on top of the largest update. */
 const ENVELOPE = 64;
 
-type Opening = { readonly user: UserId; readonly device: DeviceNumber; readonly room: RoomName; readonly access: 'read' | 'write'; readonly session: string };
+type Opening = {
+  readonly user: UserId;
+  readonly device: DeviceNumber;
+  readonly room: RoomName;
+  readonly access: 'read' | 'write';
+  readonly session: string;
+};
 type Room = { readonly watchers: Set<LiveConnection>; readonly presence: Presence<LiveConnection> };
 
 export function makeLive(parts: LiveParts): Live {
@@ -81,7 +87,8 @@ export function makeLive(parts: LiveParts): Live {
       room?.presence.hear(connection, states, room.watchers, clock.now());
     },
     greet: (connection) => rooms.get(connection.identity.room)?.presence.greet(connection),
-    failed: (connection, error) => report('live-failed', { user: connection.identity.user, error: error instanceof Error ? error.name : 'unknown' }),
+    failed: (connection, error) =>
+      report('live-failed', { user: connection.identity.user, error: error instanceof Error ? error.name : 'unknown' }),
     now: () => clock.now(),
   };
 
@@ -139,7 +146,9 @@ export function makeLive(parts: LiveParts): Live {
     if (ticket !== null && (!claim || claim.room !== name)) return 401;
     // Without a ticket: the portal's cookie, from the portal's own origin.
     if (!claim && !known) return 403;
-    const holder = claim ? { user: claim.user, sessionId: claim.session } : await sessions.of(new Headers({ cookie: request.headers.cookie ?? '' }));
+    const holder = claim
+      ? { user: claim.user, sessionId: claim.session }
+      : await sessions.of(new Headers({ cookie: request.headers.cookie ?? '' }));
     if (!holder || !sessions.alive(holder.sessionId)) return 401;
     const { user, sessionId: session } = holder;
     const access = lesser(rights.of(user, name), claim?.access ?? 'write');
@@ -206,7 +215,12 @@ export function makeLive(parts: LiveParts): Live {
       clearInterval(checkUp);
       for (const connection of connections.values()) connection.close(1012, 'restart');
       const sockets = [...connections.keys()];
-      await Promise.all(sockets.map((socket) => new Promise<void>((resolve) => (socket.readyState === socket.CLOSED ? resolve() : socket.once('close', () => resolve())))));
+      await Promise.all(
+        sockets.map(
+          (socket) =>
+            new Promise<void>((resolve) => (socket.readyState === socket.CLOSED ? resolve() : socket.once('close', () => resolve()))),
+        ),
+      );
       server.close();
     },
   };

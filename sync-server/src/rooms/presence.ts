@@ -42,7 +42,9 @@ export class Presence<P extends Present> {
 
   /** Who is there, for one who comes. */
   greet(newcomer: P): void {
-    const states = [...this.#states].filter(([other, { state }]) => other.circle === newcomer.circle && state !== 'null').map(([, spoken]) => spoken);
+    const states = [...this.#states]
+      .filter(([other, { state }]) => other.circle === newcomer.circle && state !== 'null')
+      .map(([, spoken]) => spoken);
     if (states.length > 0) newcomer.send(awarenessFrame(states));
   }
 

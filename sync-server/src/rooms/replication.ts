@@ -13,7 +13,16 @@ import { bytesToBase64Url } from '@navette/kernel/bytes';
 import type { DeviceNumber, UserId } from '@navette/kernel/ids';
 import type { Clock } from '@navette/kernel/ports';
 import { cutBytes, decodeFrame } from '@navette/protocol/framing';
-import { checkpointText, PullRequest, PushRequest, type Checkpoint, type LogEntryHead, type PullAnswer, type PushAnswer, type PushResult } from '@navette/protocol/replication';
+import {
+  checkpointText,
+  PullRequest,
+  PushRequest,
+  type Checkpoint,
+  type LogEntryHead,
+  type PullAnswer,
+  type PushAnswer,
+  type PushResult,
+} from '@navette/protocol/replication';
 import { FRAME_TYPE, MEDIA_TYPE } from '@navette/protocol/version';
 import { scopeOf, type RoomName, type Scope } from '@navette/rooms/room-names';
 import type { Directory, LogEntry, LogHead, RoomLog, Sessions, Signer } from '../ports.ts';
@@ -44,7 +53,9 @@ export function replicationRoutes(parts: ReplicationParts): Hono {
   async function asking(request: Request, device: number): Promise<{ user: UserId; device: DeviceNumber } | Response> {
     const session = await sessions.of(request.headers);
     if (!session) return problem(401, 'sign-in-needed');
-    return directory.ownsDevice(session.user, device as DeviceNumber) ? { user: session.user, device: device as DeviceNumber } : problem(403, 'unknown-device');
+    return directory.ownsDevice(session.user, device as DeviceNumber)
+      ? { user: session.user, device: device as DeviceNumber }
+      : problem(403, 'unknown-device');
   }
 
   return new Hono()
@@ -58,16 +69,26 @@ export function replicationRoutes(parts: ReplicationParts): Hono {
       const who = await asking(c.req.raw, request.device);
       if (who instanceof Response) return who;
       const { answer, entries } = await pull(parts, checkpointAt, who.user, request);
-      return await frameAnswer(c.req.raw, answer, entries.map((entry) => entry.bytes));
+      return await frameAnswer(
+        c.req.raw,
+        answer,
+        entries.map((entry) => entry.bytes),
+      );
     })
     .post('/api/v1/push', async (c) => {
       if (!(await sessions.of(c.req.raw.headers))) return problem(401, 'sign-in-needed');
       const body = await readBody(c.req.raw, parts.limits.pushBytes + HEAD_BYTES);
       if (body === 'too-large') return problem(413, 'too-large', parts.limits.pushBytes);
       const frame = body === 'malformed' || mediaType(c.req.raw) !== FRAME_TYPE ? undefined : decodeFrame(PushRequest, body);
-      const pieces = frame && cutBytes(frame.bytes, frame.head.updates.map((update) => update.size));
+      const pieces =
+        frame &&
+        cutBytes(
+          frame.bytes,
+          frame.head.updates.map((update) => update.size),
+        );
       if (!frame || !pieces) return problem(400, 'bad-request');
-      if (frame.head.updates.length > parts.limits.pushUpdates || frame.bytes.length > parts.limits.pushBytes) return problem(413, 'too-large', parts.limits.pushBytes);
+      if (frame.head.updates.length > parts.limits.pushUpdates || frame.bytes.length > parts.limits.pushBytes)
+        return problem(413, 'too-large', parts.limits.pushBytes);
       const who = await asking(c.req.raw, frame.head.device);
       if (who instanceof Response) return who;
       const results = await push(parts.accept, { ...who, by: 'push' }, frame.head, pieces);
@@ -92,7 +113,12 @@ function readPull(type: string, body: Uint8Array): PullRequest | undefined {
   }
 }
 
-async function pull({ log, directory, clock }: ReplicationParts, checkpointAt: (head: LogHead) => Checkpoint, user: UserId, request: PullRequest) {
+async function pull(
+  { log, directory, clock }: ReplicationParts,
+  checkpointAt: (head: LogHead) => Checkpoint,
+  user: UserId,
+  request: PullRequest,
+) {
   const now = clock.now();
   const membership = directory.membership(user);
   const readable = (room: RoomName) => rightIn(room, membership, now) !== 'none';
@@ -145,7 +171,9 @@ async function readableScopes(log: RoomLog, readable: (room: RoomName) => boolea
 
 /** Moves whenever what the person may read or write moves. */
 export function rightsDigest(membership: Membership | null): string {
-  const dossiers = [...(membership?.dossiers ?? [])].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([id, right]) => [id, canonicalRight(right)]);
+  const dossiers = [...(membership?.dossiers ?? [])]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([id, right]) => [id, canonicalRight(right)]);
   const text = JSON.stringify([membership?.user ?? null, membership?.firm ?? null, membership?.firmRole ?? null, dossiers]);
   return createHash('sha256').update(text).digest('base64url').slice(0, 32);
 }
@@ -156,14 +184,23 @@ function canonicalRight(right: Membership['dossiers'] extends ReadonlyMap<unknow
 }
 
 /** Runs of one room go as one call; runs go one after the other, so that counters enter in the device's order (D6). */
-async function push(accept: Accept, writer: RoomWriter, head: PushRequest, pieces: readonly Uint8Array[]): Promise<PushResult[] | 'copied-device'> {
+async function push(
+  accept: Accept,
+  writer: RoomWriter,
+  head: PushRequest,
+  pieces: readonly Uint8Array[],
+): Promise<PushResult[] | 'copied-device'> {
   const results: PushResult[] = [];
-  for (let start = 0; start < head.updates.length; ) {
+  for (let start = 0; start < head.updates.length;) {
     const room = head.updates[start]?.room ?? '';
     let end = start;
     while (end < head.updates.length && head.updates[end]?.room === room) end++;
     const run = head.updates.slice(start, end);
-    const answers = await accept.write(room, writer, run.map(({ id, counter }, i) => ({ id, counter, bytes: pieces[start + i] ?? new Uint8Array() })));
+    const answers = await accept.write(
+      room,
+      writer,
+      run.map(({ id, counter }, i) => ({ id, counter, bytes: pieces[start + i] ?? new Uint8Array() })),
+    );
     for (const [i, answer] of answers.entries()) {
       const result = resultOf(run[i]?.id ?? '', answer);
       if (result === 'copied-device') return result;

@@ -31,10 +31,16 @@ export function shortId(id: string): number {
 }
 
 /** Takes a checked update into memory. */
-export function remember(memory: RoomMemory, update: ReadUpdate, from: Pick<LogEntry, 'id' | 'author' | 'device' | 'counter'>, at: number): void {
+export function remember(
+  memory: RoomMemory,
+  update: ReadUpdate,
+  from: Pick<LogEntry, 'id' | 'author' | 'device' | 'counter'>,
+  at: number,
+): void {
   memory.state.take(update);
   for (const { client } of update.ranges) {
-    if (!memory.owners.has(client)) memory.owners.set(client, { user: from.author, device: from.device, stock: deviceOfClient(client) !== from.device });
+    if (!memory.owners.has(client))
+      memory.owners.set(client, { user: from.author, device: from.device, stock: deviceOfClient(client) !== from.device });
   }
   if (from.counter !== null) memory.ids.set(shortId(from.id), at);
   memory.at = Math.max(memory.at, at);

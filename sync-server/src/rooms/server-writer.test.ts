@@ -28,20 +28,30 @@ function setUp() {
 
 describe('the server’s own writes', () => {
   test('stock Yjs reads what was written by hand: new keys, replaced keys, several at once, after a restart', async () => {
-    const value = fc.oneof(fc.integer(), fc.string({ unit: 'grapheme' }), fc.boolean(), fc.constant(null), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.record({ v: fc.constant(1), list: fc.array(fc.nat()), name: fc.string() }));
+    const value = fc.oneof(
+      fc.integer(),
+      fc.string({ unit: 'grapheme' }),
+      fc.boolean(),
+      fc.constant(null),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.record({ v: fc.constant(1), list: fc.array(fc.nat()), name: fc.string() }),
+    );
     const record = fc.record({ key: fc.constantFrom('a', 'b', 'c/é', 'd'.repeat(64)), value });
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(fc.array(record, { minLength: 1, maxLength: 4 }), fc.boolean()), { maxLength: 12 }), async (writes) => {
-        const { make, read } = setUp();
-        let writer = make();
-        const expected: Record<string, unknown> = {};
-        for (const [records, restart] of writes) {
-          await writer.setRecords(room, records);
-          for (const one of records) expected[one.key] = one.value;
-          if (restart) writer = make();
-          expect(await read()).toEqual(expected);
-        }
-      }),
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.array(record, { minLength: 1, maxLength: 4 }), fc.boolean()), { maxLength: 12 }),
+        async (writes) => {
+          const { make, read } = setUp();
+          let writer = make();
+          const expected: Record<string, unknown> = {};
+          for (const [records, restart] of writes) {
+            await writer.setRecords(room, records);
+            for (const one of records) expected[one.key] = one.value;
+            if (restart) writer = make();
+            expect(await read()).toEqual(expected);
+          }
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -52,7 +62,11 @@ describe('the server’s own writes', () => {
     const updates: Uint8Array[] = [];
     doc.on('update', (bytes: Uint8Array) => updates.push(bytes));
     const writer = make();
-    for (const [key, value] of [['a', { v: 1 }], ['b', 'x'], ['a', { v: 2 }]] as const) {
+    for (const [key, value] of [
+      ['a', { v: 1 }],
+      ['b', 'x'],
+      ['a', { v: 2 }],
+    ] as const) {
       doc.getMap('receipts').set(key, value);
       await writer.setRecord(room, key, value);
     }
@@ -81,7 +95,10 @@ describe('the server’s own writes', () => {
   test('a receipt costs the same in a large room as in a small one', async () => {
     const { log, make } = setUp();
     const writer = make();
-    await writer.setRecords(room, Array.from({ length: 5000 }, (_, i) => ({ key: `k${i}`, value: { v: 1, n: i } })));
+    await writer.setRecords(
+      room,
+      Array.from({ length: 5000 }, (_, i) => ({ key: `k${i}`, value: { v: 1, n: i } })),
+    );
     let reads = 0;
     const { room: original } = log;
     log.room = (...args) => {

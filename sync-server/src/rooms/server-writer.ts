@@ -51,7 +51,12 @@ export function makeServerWriter({ log, bus, clock, random }: { log: RoomLog; bu
     return index;
   }
 
-  async function inLane(room: RoomName, root: string, records: readonly ServerRecord[], receipts: readonly ReceiptRow[]): Promise<LogEntry | null> {
+  async function inLane(
+    room: RoomName,
+    root: string,
+    records: readonly ServerRecord[],
+    receipts: readonly ReceiptRow[],
+  ): Promise<LogEntry | null> {
     const index = await indexOf(room);
     const last = new Map(records.map(({ key, value }) => [key, encodeValue(value)]));
     const changed = [...last].filter(([key, value]) => index.keys.get(key)?.digest !== digestOf(value));
@@ -99,7 +104,8 @@ function readIndex(entries: readonly LogEntry[]): RoomIndex {
   const keyAt = new Map<number, string>();
   for (const entry of entries) {
     for (const item of decodeUpdate(entry.bytes).structs) {
-      if (!('content' in item) || item.id.client !== SERVER_CLIENT || item.length !== 1) throw new Error(`server writer: entry ${entry.cursor} is not ours`);
+      if (!('content' in item) || item.id.client !== SERVER_CLIENT || item.length !== 1)
+        throw new Error(`server writer: entry ${entry.cursor} is not ours`);
       const key = item.origin ? keyAt.get(item.origin.clock) : item.parentSub;
       if (key === undefined || key === null) throw new Error(`server writer: entry ${entry.cursor} is not ours`);
       keyAt.set(item.id.clock, key);
@@ -139,6 +145,9 @@ function encodeSets(root: string, index: RoomIndex, sets: readonly (readonly [ke
     encoding.writeVarUint(encoder, 1);
     encoding.writeUint8Array(encoder, value);
   }
-  writeDeletes(encoder, replaced.toSorted((a, b) => a - b).map((clock) => ({ client: SERVER_CLIENT, clock, length: 1 })));
+  writeDeletes(
+    encoder,
+    replaced.toSorted((a, b) => a - b).map((clock) => ({ client: SERVER_CLIENT, clock, length: 1 })),
+  );
   return encoding.toUint8Array(encoder);
 }

@@ -10,7 +10,17 @@ import { json, problem, readBody } from './wire.ts';
 
 const LARGEST = 4096;
 
-export function ticketRoute({ directory, sessions, rights, tickets }: { directory: Directory; sessions: Sessions; rights: Rights; tickets: Tickets }): Hono {
+export function ticketRoute({
+  directory,
+  sessions,
+  rights,
+  tickets,
+}: {
+  directory: Directory;
+  sessions: Sessions;
+  rights: Rights;
+  tickets: Tickets;
+}): Hono {
   return new Hono().post('/api/v1/ticket', async (c) => {
     const session = await sessions.of(c.req.raw.headers);
     if (!session) return problem(401, 'sign-in-needed');
@@ -21,7 +31,10 @@ export function ticketRoute({ directory, sessions, rights, tickets }: { director
     if (!directory.ownsDevice(session.user, device)) return problem(403, 'unknown-device');
     const access = rights.of(session.user, request.room);
     if (access === 'none') return problem(403, 'forbidden');
-    return json(200, { ticket: tickets.issue({ user: session.user, device, room: request.room, access, session: session.sessionId }), access } satisfies TicketAnswer);
+    return json(200, {
+      ticket: tickets.issue({ user: session.user, device, room: request.room, access, session: session.sessionId }),
+      access,
+    } satisfies TicketAnswer);
   });
 }
 

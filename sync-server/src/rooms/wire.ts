@@ -50,7 +50,9 @@ export async function readBody(request: Request, cap: number): Promise<Uint8Arra
   try {
     return new Uint8Array(await inflate(body, { maxOutputLength: cap }));
   } catch (error) {
-    return error instanceof RangeError || (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') ? 'too-large' : 'malformed';
+    return error instanceof RangeError || (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE')
+      ? 'too-large'
+      : 'malformed';
   }
 }
 

@@ -20,7 +20,10 @@ export type SpawnedServer = {
 };
 
 /** Runs the command line to its end. */
-export async function runServerCommand(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
+export async function runServerCommand(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
   const { child, output } = run(args, env);
   const code = await ended(child);
   return { code, ...output };
@@ -55,7 +58,10 @@ export async function spawnServer(data: string, args: readonly string[] = ['--de
 }
 
 function run(args: readonly string[], env: Readonly<Record<string, string>>) {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LANG: 'fr_FR.UTF-8', LC_ALL: '', NODE_OPTIONS: '', ...env } });
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, LANG: 'fr_FR.UTF-8', LC_ALL: '', NODE_OPTIONS: '', ...env },
+  });
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
@@ -68,7 +74,10 @@ function ended(child: ChildProcess): Promise<number | null> {
 
 async function untilReady(origin: string): Promise<void> {
   for (;;) {
-    const ready = await fetch(`${origin}/readyz`).then((answer) => answer.ok, () => false);
+    const ready = await fetch(`${origin}/readyz`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
     if (ready) return;
     await new Promise((resolve) => void setTimeout(resolve, 50));
   }

@@ -52,7 +52,10 @@ describe('the server put together', () => {
     const open = (url: string) =>
       new Promise<WebSocket | number>((resolve) => {
         const socket = new WebSocket(url, { origin: TEST_EXTENSION_ORIGIN });
-        socket.on('open', () => resolve(socket)).on('unexpected-response', (_request, given) => resolve(given.statusCode ?? 0)).on('error', () => {});
+        socket
+          .on('open', () => resolve(socket))
+          .on('unexpected-response', (_request, given) => resolve(given.statusCode ?? 0))
+          .on('error', () => {});
       });
     const socket = await open(`${address}?ticket=${ticket}`);
     expect(socket).toBeInstanceOf(WebSocket);

@@ -139,7 +139,10 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...server,
     data,
     logLines,
-    users: Object.fromEntries(DEMO_PEOPLE.map(({ code, email }) => [code, directory.personByEmail(email)?.id])) as Record<DemoPersonCode, UserId>,
+    users: Object.fromEntries(DEMO_PEOPLE.map(({ code, email }) => [code, directory.personByEmail(email)?.id])) as Record<
+      DemoPersonCode,
+      UserId
+    >,
     dossiers: Object.fromEntries(
       Object.values(DEMO_COMPANIES).map(({ code, name }) => [code, directory.dossiers().find((dossier) => dossier.name === name)?.id]),
     ) as Record<DemoCompanyCode, DossierId>,

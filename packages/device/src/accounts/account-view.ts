@@ -19,13 +19,32 @@ export function accountView(enrolment: Enrolment, rows: readonly KeyValueRow[]):
       const read = readRecord(AccountDossier, value);
       if (!read.readable || !read.record) continue;
       const { name, siren, right, fileLimit } = read.record;
-      dossiers.push({ id: id as DossierId, name, ...(siren === undefined ? {} : { siren }), right, fileLimit: fileLimit ?? DEFAULT_LIMITS.fileBytes });
+      dossiers.push({
+        id: id as DossierId,
+        name,
+        ...(siren === undefined ? {} : { siren }),
+        right,
+        fileLimit: fileLimit ?? DEFAULT_LIMITS.fileBytes,
+      });
     } else if (family === 'person') {
       const read = readRecord(AccountPerson, value);
-      if (read.readable) people.set(id as UserId, { id: id as UserId, name: read.record.name, side: read.record.side, ...(read.record.title === undefined ? {} : { title: read.record.title }) });
+      if (read.readable)
+        people.set(id as UserId, {
+          id: id as UserId,
+          name: read.record.name,
+          side: read.record.side,
+          ...(read.record.title === undefined ? {} : { title: read.record.title }),
+        });
     }
   }
-  const user = me.readable ? { id: enrolment.user.id, name: me.record.name, email: me.record.email, ...(me.record.title === undefined ? {} : { title: me.record.title }) } : enrolment.user;
+  const user = me.readable
+    ? {
+        id: enrolment.user.id,
+        name: me.record.name,
+        email: me.record.email,
+        ...(me.record.title === undefined ? {} : { title: me.record.title }),
+      }
+    : enrolment.user;
   return {
     user,
     firm: firm.readable ? { id: firm.record.id, name: firm.record.name, demo: firm.record.demo } : enrolment.firm,

@@ -14,12 +14,29 @@ const KEY = 'enrolment';
 const text = v.string();
 export const Enrolment = v.object({
   origin: text,
-  user: v.object({ id: v.pipe(text, v.transform((id) => id as UserId)), name: text, email: text }),
-  firm: v.object({ id: v.pipe(text, v.transform((id) => id as FirmId)), name: text, demo: v.boolean() }),
+  user: v.object({
+    id: v.pipe(
+      text,
+      v.transform((id) => id as UserId),
+    ),
+    name: text,
+    email: text,
+  }),
+  firm: v.object({
+    id: v.pipe(
+      text,
+      v.transform((id) => id as FirmId),
+    ),
+    name: text,
+    demo: v.boolean(),
+  }),
   keyId: text,
   /** Ed25519, raw, base64url: pinned at sign-in; another key stops sync (N1). */
   publicKey: text,
-  device: v.pipe(v.number(), v.transform((number) => number as DeviceNumber)),
+  device: v.pipe(
+    v.number(),
+    v.transform((number) => number as DeviceNumber),
+  ),
   storeName: text,
 });
 export type Enrolment = v.InferOutput<typeof Enrolment>;

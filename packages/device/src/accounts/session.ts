@@ -45,7 +45,12 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
   async function about(origin: string): Promise<Result<About, SignInRefusal>> {
     if (!isServerOrigin(origin)) return refuse({ tag: 'not-navette' });
     const answer = await ask(net(origin), { method: 'GET', path: '/api/v1/about', headers: { accept: MEDIA_TYPE } }, 'json');
-    if (!answer.ok) return refuse(answer.refusal.problem === 'server-down' || answer.refusal.said !== null || !navigatorOnline() ? { tag: 'unreachable' } : { tag: 'not-navette' });
+    if (!answer.ok)
+      return refuse(
+        answer.refusal.problem === 'server-down' || answer.refusal.said !== null || !navigatorOnline()
+          ? { tag: 'unreachable' }
+          : { tag: 'not-navette' },
+      );
     const read = await readJson(answer.value, AboutAnswer);
     if (!read || read.protocol < PROTOCOL_VERSION) return refuse({ tag: 'not-navette' });
     return ok({ origin, firm: { ...read.firm, id: read.firm.id as FirmId }, keyId: read.keyId, publicKey: read.publicKey });
@@ -54,7 +59,11 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
   /** @param token of the sign-in under way; null where a cookie is the proof */
   async function enrol(server: About, token: string | null): Promise<Result<void, SignInRefusal>> {
     const former = await currentEnrolment(deviceStore);
-    const answer = await ask(net(server.origin, token ?? undefined), { method: 'POST', path: '/api/v1/enrol', ...jsonBody({ label }) }, 'json');
+    const answer = await ask(
+      net(server.origin, token ?? undefined),
+      { method: 'POST', path: '/api/v1/enrol', ...jsonBody({ label }) },
+      'json',
+    );
     if (!answer.ok) return refuse(signInRefusal(answer.refusal));
     const read = await readJson(answer.value, EnrolAnswer);
     if (!read) return refuse({ tag: 'not-navette' });
@@ -64,11 +73,21 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
     const known = former?.storeName === storeName ? former.device : await formerDevice(openStore(storeName));
     const dead = (await openStore(storeName).get('meta', DEAD_NUMBER)) !== undefined;
     const device = known !== null && !dead ? known : (read.device as DeviceNumber);
-    const enrolment: Enrolment = { origin: server.origin, user, firm: server.firm, keyId: server.keyId, publicKey: server.publicKey, device, storeName };
+    const enrolment: Enrolment = {
+      origin: server.origin,
+      user,
+      firm: server.firm,
+      keyId: server.keyId,
+      publicKey: server.publicKey,
+      device,
+      storeName,
+    };
     try {
       const store = openStore(storeName);
       const number = { key: 'device', value: device };
-      await store.commit(dead ? { put: { meta: [number, { key: SAY_AGAIN, value: true }] }, remove: { meta: [DEAD_NUMBER] } } : { put: { meta: [number] } });
+      await store.commit(
+        dead ? { put: { meta: [number, { key: SAY_AGAIN, value: true }] }, remove: { meta: [DEAD_NUMBER] } } : { put: { meta: [number] } },
+      );
       await adoptTray(deviceStore, store);
       // No token beside an enrolment it does not belong to, wherever a kill falls: nobody sends in another's name.
       if (token !== null) await keychain.forget(server.origin);
@@ -103,15 +122,19 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
     async signOut(choice) {
       const current = await desk();
       if (!current) return ok(undefined);
-      const waiting = (await current.store.list('outbox')).length + (await current.store.list('uploads')).length + (await current.store.list('captures')).length;
+      const waiting =
+        (await current.store.list('outbox')).length +
+        (await current.store.list('uploads')).length +
+        (await current.store.list('captures')).length;
       if (choice === 'erase' && waiting > 0) return refuse({ tag: 'unsent-work', waiting });
       // The server ends the session when it hears of it; here it ends now, heard or not.
       await net(current.enrolment.origin)
         .send({ method: 'POST', path: '/api/auth/sign-out', headers: { 'content-type': 'application/json' }, body: '{}' })
         .catch(() => null);
       await keychain.forget(current.enrolment.origin);
-      await clearEnrolment(deviceStore);
+      // Erased before it is forgotten whose it was: killed in between, the same choice can be made again.
       if (choice === 'erase') await current.store.erase();
+      await clearEnrolment(deviceStore);
       return ok(undefined);
     },
   };
@@ -125,8 +148,14 @@ async function formerDevice(store: LocalStore): Promise<DeviceNumber | null> {
 /** @returns the session's token; null where the server keeps it in a cookie */
 async function proveByPassword(net: Net, email: string, password: string): Promise<Result<string | null, SignInRefusal>> {
   try {
-    const answer = await net.send({ method: 'POST', path: '/api/auth/sign-in/email', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email: email.trim(), password }) });
-    if (answer.status === 429) return refuse({ tag: 'too-many-tries', waitSeconds: Number(answer.header('x-retry-after') ?? answer.header('retry-after') ?? 60) });
+    const answer = await net.send({
+      method: 'POST',
+      path: '/api/auth/sign-in/email',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: email.trim(), password }),
+    });
+    if (answer.status === 429)
+      return refuse({ tag: 'too-many-tries', waitSeconds: Number(answer.header('x-retry-after') ?? answer.header('retry-after') ?? 60) });
     if (answer.status >= 500) return refuse({ tag: 'unreachable' });
     if (answer.status !== 200) return refuse({ tag: 'wrong-credentials' });
     return ok(answer.header('set-auth-token'));

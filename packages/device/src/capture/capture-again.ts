@@ -6,5 +6,15 @@ import type { Capture } from '../model.ts';
 export function captureAgain({ id, base }: StoredDocument): Capture | null {
   if (!base) return null;
   const { name, type, size, hash, captured, origin } = base.deposit;
-  return { id, name, type, size, hash, capturedAt: captured, way: 'pick', status: { tag: 'ready' }, ...(origin === undefined ? {} : { origin }) };
+  return {
+    id,
+    name,
+    type,
+    size,
+    hash,
+    capturedAt: captured,
+    way: 'pick',
+    status: { tag: 'ready' },
+    ...(origin === undefined ? {} : { origin }),
+  };
 }

@@ -26,7 +26,12 @@ export type PieceAnswer =
   | { readonly status: 'refused'; readonly refusal: CaptureRefusal };
 
 /** The store the pieces wait in, and the capture they end in. */
-export type PiecePorts = { readonly pieces: () => Promise<LocalStore>; readonly library: Pick<Library, 'capture'>; readonly now: () => number; readonly fileBytes?: () => Promise<number> };
+export type PiecePorts = {
+  readonly pieces: () => Promise<LocalStore>;
+  readonly library: Pick<Library, 'capture'>;
+  readonly now: () => number;
+  readonly fileBytes?: () => Promise<number>;
+};
 
 export type ChunkIntake = {
   /** Keeps one piece; the last one to come makes the capture. Sent twice, it counts once. */
@@ -50,7 +55,14 @@ export function makeChunkIntake({ pieces, library, now, fileBytes }: PiecePorts)
       }
       const checked = checkFile(piece.size, { fileBytes: (await fileBytes?.()) ?? DEFAULT_LIMITS.fileBytes });
       if (!checked.ok) return { status: 'refused', refusal: checked.refusal };
-      const row: PieceRow = { capture: piece.capture, index: piece.index, count: piece.count, size: piece.size, bytes: piece.bytes, at: now() };
+      const row: PieceRow = {
+        capture: piece.capture,
+        index: piece.index,
+        count: piece.count,
+        size: piece.size,
+        bytes: piece.bytes,
+        at: now(),
+      };
       try {
         await store.commit({ put: { pieces: [row] } });
       } catch (error) {

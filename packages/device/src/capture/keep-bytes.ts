@@ -19,7 +19,12 @@ export type About = { readonly name: string; readonly way: Capture['way']; reado
 export type KeptBytes = { readonly capture: Capture; readonly blob: BlobRow };
 
 /** Reads, hashes and describes a file; nothing is stored yet. Refused on its size before a byte is read. */
-export async function prepareBytes(platform: Platform, file: Blob, about: About, fileBytes: number): Promise<Result<KeptBytes & { hash: BlobHash }, CaptureRefusal>> {
+export async function prepareBytes(
+  platform: Platform,
+  file: Blob,
+  about: About,
+  fileBytes: number,
+): Promise<Result<KeptBytes & { hash: BlobHash }, CaptureRefusal>> {
   const checked = checkFile(file.size, { fileBytes });
   if (!checked.ok) return checked;
   const bytes = await readBlob(file);

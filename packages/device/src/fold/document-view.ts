@@ -63,7 +63,10 @@ function person(by: UserId | 'server' | null): UserId | null {
  * The acts that no other act replaces speak; one alone is the kind, several that differ are a conflict in which the
  * latest is shown.
  */
-export function resolveKind(first: DocumentKind, acts: readonly KindActPart[]): { kind: DocumentKind; conflict: readonly DocumentKind[] | null } {
+export function resolveKind(
+  first: DocumentKind,
+  acts: readonly KindActPart[],
+): { kind: DocumentKind; conflict: readonly DocumentKind[] | null } {
   const leaves = standingActs(acts);
   const latest = leaves.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)).at(-1);
   if (!latest) return { kind: first, conflict: null };

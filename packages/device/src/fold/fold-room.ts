@@ -4,21 +4,48 @@
  */
 import type * as v from 'valibot';
 import type { CommentId, DocumentId, DossierId } from '@navette/kernel/ids';
-import { Comment, Decision, Deposit, DocumentRequest, KIND_ACT, KindAct, LedgerManifest, parseRecordKey, readRecord, Receipt, RequestClosed, TakenIn, Withdrawal } from '@navette/rooms/records';
+import {
+  Comment,
+  Decision,
+  Deposit,
+  DocumentRequest,
+  KIND_ACT,
+  KindAct,
+  LedgerManifest,
+  parseRecordKey,
+  readRecord,
+  Receipt,
+  RequestClosed,
+  TakenIn,
+  Withdrawal,
+} from '@navette/rooms/records';
 import type { Room } from '@navette/rooms/room-names';
 import type { OpenRoom } from '../rooms/open-room.ts';
 import { recordIdOf } from '../rooms/open-room.ts';
 import type { Change, CommentRow, LedgerRow, ReceiptRow, RequestRow, UnreadableRow } from '../store/local-store.ts';
 import type { Act, KindActPart, StoredDocument } from './stored-document.ts';
 
-type Rows = { put: { comments: CommentRow[]; receipts: ReceiptRow[]; requests: RequestRow[]; ledgers: LedgerRow[]; account: { key: string; value: unknown }[]; unreadable: UnreadableRow[] }; merge: { documents: StoredDocument[] } };
+type Rows = {
+  put: {
+    comments: CommentRow[];
+    receipts: ReceiptRow[];
+    requests: RequestRow[];
+    ledgers: LedgerRow[];
+    account: { key: string; value: unknown }[];
+    unreadable: UnreadableRow[];
+  };
+  merge: { documents: StoredDocument[] };
+};
 
 /**
  * @param changed keys whose value or attribution changed; all keys of the room to fold it whole
  * @returns rows to put and parts to merge; receipts come out not yet checked (`valid: false`)
  */
 export function foldRoom(open: OpenRoom, changed: Iterable<string>): Change {
-  const rows: Rows = { put: { comments: [], receipts: [], requests: [], ledgers: [], account: [], unreadable: [] }, merge: { documents: [] } };
+  const rows: Rows = {
+    put: { comments: [], receipts: [], requests: [], ledgers: [], account: [], unreadable: [] },
+    merge: { documents: [] },
+  };
   const keys = [...new Set(changed)];
   switch (open.room.kind) {
     case 'deposits':
@@ -73,7 +100,13 @@ function foldRecord(open: OpenRoom, room: Extract<Room, { kind: 'deposits' | 'pr
     dossier: room.dossier,
     capturedAt: deposit.captured,
     hash: deposit.hash,
-    base: { ...act(open, id), side: room.kind === 'deposits' ? ('client' as const) : ('staff' as const), box: room.box, year: room.year, deposit },
+    base: {
+      ...act(open, id),
+      side: room.kind === 'deposits' ? ('client' as const) : ('staff' as const),
+      box: room.box,
+      year: room.year,
+      deposit,
+    },
     // Who deposited takes back, in the room of the deposit; a withdrawal anywhere else says nothing of it.
     withdrawn: read(open, `${id}/withdrawn`, Withdrawal, rows) ? act(open, `${id}/withdrawn`) : null,
   };
@@ -112,20 +145,43 @@ function kindActs(open: OpenRoom, id: string, rows: Rows): KindActPart[] {
 function foldRequest(open: OpenRoom, dossier: DossierId, id: string, rows: Rows): void {
   const key = `request/${id}`;
   const record = read(open, key, DocumentRequest, rows);
-  if (record) rows.put.requests.push({ id, dossier, record, author: act(open, key).by, closed: read(open, `${key}/closed`, RequestClosed, rows) !== undefined });
+  if (record)
+    rows.put.requests.push({
+      id,
+      dossier,
+      record,
+      author: act(open, key).by,
+      closed: read(open, `${key}/closed`, RequestClosed, rows) !== undefined,
+    });
 }
 
 function foldComment(open: OpenRoom, dossier: DossierId, key: string, rows: Rows): void {
   const record = read(open, key, Comment, rows);
   if (!record) return;
   const { by, at, acknowledged } = act(open, key);
-  rows.put.comments.push({ id: key as CommentId, dossier, about: record.about, text: record.text, author: by === 'server' ? null : by, at, sent: acknowledged });
+  rows.put.comments.push({
+    id: key as CommentId,
+    dossier,
+    about: record.about,
+    text: record.text,
+    author: by === 'server' ? null : by,
+    at,
+    sent: acknowledged,
+  });
 }
 
 function foldReceipt(open: OpenRoom, dossier: DossierId, key: string, rows: Rows): void {
   const record = read(open, key, Receipt, rows);
   if (!record || open.room.kind !== 'receipts' || record.dossier !== dossier || record.box !== open.room.box || record.hash !== key) return;
-  rows.put.receipts.push({ key: receiptKey(dossier, record.box, record.hash), dossier, hash: record.hash, at: record.at, keyId: record.keyId, valid: false, record });
+  rows.put.receipts.push({
+    key: receiptKey(dossier, record.box, record.hash),
+    dossier,
+    hash: record.hash,
+    at: record.at,
+    keyId: record.keyId,
+    valid: false,
+    record,
+  });
 }
 
 export function receiptKey(dossier: DossierId, box: string, hash: string): string {

@@ -4,7 +4,11 @@ import { describe, expect, it } from 'vitest';
 import type { DocumentId } from '@navette/kernel/ids';
 import { DOSSIER, exchange, first, STAFF, testDevice, type TestDevice } from '../testing/test-device.ts';
 
-type Step = { readonly by: 'client' | 'staff'; readonly act: 'deposit' | 'comment' | 'kind' | 'undo' | 'take' | 'refuse' | 'meet'; readonly which: number };
+type Step = {
+  readonly by: 'client' | 'staff';
+  readonly act: 'deposit' | 'comment' | 'kind' | 'undo' | 'take' | 'refuse' | 'meet';
+  readonly which: number;
+};
 
 const step: fc.Arbitrary<Step> = fc.record({
   by: fc.constantFrom('client', 'staff'),
@@ -21,7 +25,14 @@ describe('two devices that act apart and meet now and then', () => {
         for (const { by, act, which } of steps) await run(devices, documents, by, act, which);
         await exchange(devices.client, devices.staff);
         await exchange(devices.client, devices.staff);
-        const rows = async (device: TestDevice) => (await first(device.library.documents({ dossier: null, limit: 100 }))).rows.map((row) => ({ ...row, progress: null, delay: null, sentAt: null, state: null }));
+        const rows = async (device: TestDevice) =>
+          (await first(device.library.documents({ dossier: null, limit: 100 }))).rows.map((row) => ({
+            ...row,
+            progress: null,
+            delay: null,
+            sentAt: null,
+            state: null,
+          }));
         expect(await rows(devices.client)).toEqual(await rows(devices.staff));
       }),
       { numRuns: 60, seed: 20_261_120 },
@@ -29,13 +40,23 @@ describe('two devices that act apart and meet now and then', () => {
   });
 });
 
-async function run(devices: { client: TestDevice; staff: TestDevice }, documents: DocumentId[], by: 'client' | 'staff', act: Step['act'], which: number): Promise<void> {
+async function run(
+  devices: { client: TestDevice; staff: TestDevice },
+  documents: DocumentId[],
+  by: 'client' | 'staff',
+  act: Step['act'],
+  which: number,
+): Promise<void> {
   const device = devices[by];
   device.platform.advance(1000);
   const id = documents[which % Math.max(1, documents.length)];
   if (act === 'meet') return exchange(devices.client, devices.staff);
   if (act === 'deposit') {
-    const done = await device.library.captureAndDeposit(new Blob([`%PDF-${documents.length}`]), { name: 'a.pdf', way: 'drop' }, { dossier: DOSSIER, kind: 'bank' });
+    const done = await device.library.captureAndDeposit(
+      new Blob([`%PDF-${documents.length}`]),
+      { name: 'a.pdf', way: 'drop' },
+      { dossier: DOSSIER, kind: 'bank' },
+    );
     if (done.ok) documents.push(done.value.id);
     return;
   }

@@ -17,7 +17,13 @@ export type StoredDocument = {
   readonly dossier?: DossierId;
   readonly capturedAt?: number;
   readonly hash?: BlobHash;
-  readonly base?: Act & { readonly side: 'client' | 'staff'; readonly box: Box; readonly year: number; readonly deposit: Deposit; readonly acknowledged: boolean };
+  readonly base?: Act & {
+    readonly side: 'client' | 'staff';
+    readonly box: Box;
+    readonly year: number;
+    readonly deposit: Deposit;
+    readonly acknowledged: boolean;
+  };
   readonly withdrawn?: Act | null;
   readonly clientKinds?: readonly KindActPart[];
   readonly firmKinds?: readonly KindActPart[];

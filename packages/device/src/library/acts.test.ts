@@ -24,7 +24,10 @@ describe('a capture', () => {
   it('is refused on its size before it is read, the limit named', async () => {
     const { library } = await testDevice();
     const huge = { size: 200 * 1024 * 1024, arrayBuffer: () => Promise.reject(new Error('read')) } as unknown as Blob;
-    expect(await library.capture(huge, about)).toEqual({ ok: false, refusal: { tag: 'file-too-large', size: 200 * 1024 * 1024, limit: 100 * 1024 * 1024 } });
+    expect(await library.capture(huge, about)).toEqual({
+      ok: false,
+      refusal: { tag: 'file-too-large', size: 200 * 1024 * 1024, limit: 100 * 1024 * 1024 },
+    });
     expect(await library.capture(new Blob([]), about)).toEqual({ ok: false, refusal: { tag: 'file-empty' } });
   });
 
@@ -52,8 +55,19 @@ describe('a capture', () => {
     const { library, store } = await testDevice();
     const blob = (hash: string) => ({ hash: hash as never, bytes: pdf(), size: 10, usedAt: 1 });
     const receipt = (hash: string) => ({ key: hash, dossier: DOSSIER, hash: hash as never, at: 1, keyId: 'k', valid: true, record: {} });
-    const inTray = { id: 't' as never, name: 'x', type: 'application/pdf', size: 10, hash: 'in-tray' as never, capturedAt: 1, way: 'drop' as const, status: { tag: 'ready' as const } };
-    await store.commit({ put: { blobs: ['sent', 'unsent', 'in-tray'].map(blob), receipts: [receipt('sent'), receipt('in-tray')], captures: [inTray] } });
+    const inTray = {
+      id: 't' as never,
+      name: 'x',
+      type: 'application/pdf',
+      size: 10,
+      hash: 'in-tray' as never,
+      capturedAt: 1,
+      way: 'drop' as const,
+      status: { tag: 'ready' as const },
+    };
+    await store.commit({
+      put: { blobs: ['sent', 'unsent', 'in-tray'].map(blob), receipts: [receipt('sent'), receipt('in-tray')], captures: [inTray] },
+    });
     store.failNext('store-full');
     expect((await library.capture(pdf(), about)).ok).toBe(true);
     expect((await store.list('blobs')).map((row) => row.hash)).toEqual(expect.arrayContaining(['unsent', 'in-tray']));
@@ -67,7 +81,13 @@ describe('a deposit', () => {
     const captured = await library.capture(pdf(), about);
     if (!captured.ok) throw new Error('refused');
     const deposited = await library.deposit(captured.value.id, { ...choice, comment: ' Bois du chantier ' });
-    expect(deposited.ok && deposited.value).toMatchObject({ state: 'local', kind: 'purchase-invoices', comment: 'Bois du chantier', author: CLIENT, box: 'common' });
+    expect(deposited.ok && deposited.value).toMatchObject({
+      state: 'local',
+      kind: 'purchase-invoices',
+      comment: 'Bois du chantier',
+      author: CLIENT,
+      box: 'common',
+    });
     expect(await store.list('outbox')).toHaveLength(1);
     expect(await store.list('uploads')).toHaveLength(1);
     expect(await first(library.tray)).toHaveLength(0);
@@ -159,7 +179,12 @@ describe('two sides of one document', () => {
     const { book } = await staff.desk();
     const [row] = await staff.store.list('updates');
     if (!row) throw new Error('no update');
-    await staff.store.commit({ remove: { documents: before.map((one) => one.id), outbox: (await staff.store.list('outbox')).flatMap((one) => (one.counter === undefined ? [] : [one.counter])) } });
+    await staff.store.commit({
+      remove: {
+        documents: before.map((one) => one.id),
+        outbox: (await staff.store.list('outbox')).flatMap((one) => (one.counter === undefined ? [] : [one.counter])),
+      },
+    });
     await book.retire({ user: STAFF, device: 9 as never }, row.room, [], {}, () => Promise.resolve({}));
     expect(await staff.store.list('documents')).toEqual(before);
   });

@@ -20,12 +20,21 @@ import type { RoomBook, RoomWrite } from '../rooms/room-book.ts';
 import { StoreFailure, type Change, type LocalStore, type UploadRow } from '../store/local-store.ts';
 import { oneDocument } from './document-list.ts';
 
-export type Acts = Pick<Library, 'deposit' | 'captureAndDeposit' | 'undoDeposit' | 'addComment' | 'reclassify' | 'takeIn' | 'accept' | 'refuse'>;
+export type Acts = Pick<
+  Library,
+  'deposit' | 'captureAndDeposit' | 'undoDeposit' | 'addComment' | 'reclassify' | 'takeIn' | 'accept' | 'refuse'
+>;
 
 /** Room asked for when a record alone does not fit: files make it in larger pieces anyway. */
 const RECORD_BYTES = 1024 * 1024;
 
-export type ActPorts = { readonly platform: Platform; readonly enrolment: Enrolment; readonly store: LocalStore; readonly book: RoomBook; readonly account: () => Promise<AccountView> };
+export type ActPorts = {
+  readonly platform: Platform;
+  readonly enrolment: Enrolment;
+  readonly store: LocalStore;
+  readonly book: RoomBook;
+  readonly account: () => Promise<AccountView>;
+};
 
 export function makeActs({ platform, enrolment, store, book, account }: ActPorts): Acts {
   const writer = { user: enrolment.user.id, device: enrolment.device };
@@ -42,7 +51,10 @@ export function makeActs({ platform, enrolment, store, book, account }: ActPorts
   }
 
   /** The document and a room about it that this person may write. */
-  async function reach(id: DocumentId, room: (row: DocumentRow, side: 'client' | 'staff') => Room): Promise<Result<{ row: DocumentRow; room: Room }, ActRefusal>> {
+  async function reach(
+    id: DocumentId,
+    room: (row: DocumentRow, side: 'client' | 'staff') => Room,
+  ): Promise<Result<{ row: DocumentRow; room: Room }, ActRefusal>> {
     const row = await oneDocument(store, id);
     if (!row) return refuse({ tag: 'unknown-document' });
     const view = await account();
@@ -58,22 +70,45 @@ export function makeActs({ platform, enrolment, store, book, account }: ActPorts
   }
 
   /** Where a deposit goes, and the record it becomes; refused when this person may not deposit there. */
-  async function planDeposit(kept: Capture & { hash: BlobHash }, choice: DepositChoice): Promise<Result<{ write: RoomWrite; beside: Change }, ActRefusal>> {
+  async function planDeposit(
+    kept: Capture & { hash: BlobHash },
+    choice: DepositChoice,
+  ): Promise<Result<{ write: RoomWrite; beside: Change }, ActRefusal>> {
     const view = await account();
     const dossier = view.dossiers.find((one) => one.id === choice.dossier);
     const box = dossier && depositBox(choice.kind, view.user.id, dossier.right);
     if (!dossier || !box) return refuse({ tag: 'not-allowed' });
     if (kept.size > dossier.fileLimit) return refuse({ tag: 'file-too-large', size: kept.size, limit: dossier.fileLimit });
-    const room: Room = { kind: dossier.right.side === 'staff' ? 'processing' : 'deposits', dossier: dossier.id, year: yearInParis(kept.capturedAt), box };
+    const room: Room = {
+      kind: dossier.right.side === 'staff' ? 'processing' : 'deposits',
+      dossier: dossier.id,
+      year: yearInParis(kept.capturedAt),
+      box,
+    };
     const record = depositRecord(kept, choice);
-    const upload: UploadRow = { document: kept.id, dossier: dossier.id, box, hash: kept.hash, size: kept.size, path: null, offset: 0, attempt: 0, nextAt: 0, problem: null };
+    const upload: UploadRow = {
+      document: kept.id,
+      dossier: dossier.id,
+      box,
+      hash: kept.hash,
+      size: kept.size,
+      path: null,
+      offset: 0,
+      attempt: 0,
+      nextAt: 0,
+      problem: null,
+    };
     return ok({
       write: { room: roomName(room), what: 'deposit', document: kept.id, mutate: (map) => void map.set(kept.id, record) },
       beside: { put: { uploads: [upload], meta: [{ key: 'last-choice', value: { dossier: dossier.id, kind: choice.kind } }] } },
     });
   }
 
-  async function depositKept(kept: Capture & { hash: BlobHash }, choice: DepositChoice, bytes: KeptBytes | null): Promise<Result<DocumentRow, ActRefusal>> {
+  async function depositKept(
+    kept: Capture & { hash: BlobHash },
+    choice: DepositChoice,
+    bytes: KeptBytes | null,
+  ): Promise<Result<DocumentRow, ActRefusal>> {
     const plan = await planDeposit(kept, choice);
     if (!plan.ok) return plan;
     const { put } = plan.value.beside;
@@ -81,7 +116,11 @@ export function makeActs({ platform, enrolment, store, book, account }: ActPorts
     // Another page may have given it to a company a moment ago: one capture makes one deposit.
     let written = false;
     const still = async (): Promise<boolean> => bytes !== null || (await store.get('captures', kept.id)) !== undefined;
-    const saved = await commitBytes(store, bytes ? kept.size : RECORD_BYTES, async () => void (written = await book.write(writer, [plan.value.write], beside, still)));
+    const saved = await commitBytes(
+      store,
+      bytes ? kept.size : RECORD_BYTES,
+      async () => void (written = await book.write(writer, [plan.value.write], beside, still)),
+    );
     if (!saved.ok) return saved;
     if (!written) return refuse({ tag: 'unknown-document' });
     const row = await oneDocument(store, kept.id);
@@ -115,7 +154,17 @@ export function makeActs({ platform, enrolment, store, book, account }: ActPorts
       if (row.author !== enrolment.user.id) return refuse({ tag: 'not-allowed' });
       if (row.takenAt !== null || row.decidedAt !== null) return refuse({ tag: 'too-late' });
       const back = row.receivedAt === null && (await store.get('blobs', row.hash)) !== undefined;
-      const capture: Capture = { id: newId<DocumentId>(), name: row.name, type: row.type, size: row.size, hash: row.hash, capturedAt: platform.clock.now(), way: 'pick', status: { tag: 'ready' }, ...(row.origin === undefined ? {} : { origin: row.origin }) };
+      const capture: Capture = {
+        id: newId<DocumentId>(),
+        name: row.name,
+        type: row.type,
+        size: row.size,
+        hash: row.hash,
+        capturedAt: platform.clock.now(),
+        way: 'pick',
+        status: { tag: 'ready' },
+        ...(row.origin === undefined ? {} : { origin: row.origin }),
+      };
       const done = await write(
         [{ room: roomName(room), what: 'other', document: id, mutate: (map) => void map.set(`${id}/withdrawn`, { v: 1 }) }],
         back ? { put: { captures: [capture] }, remove: { uploads: [id] } } : {},
@@ -126,10 +175,17 @@ export function makeActs({ platform, enrolment, store, book, account }: ActPorts
     async addComment(id, text) {
       const trimmed = text.trim();
       if (trimmed === '') return ok(undefined);
-      const found = await reach(id, (row, side) => ({ kind: 'talk', dossier: row.dossier, box: row.box, side: side === 'staff' ? 'firm' : 'client' }));
+      const found = await reach(id, (row, side) => ({
+        kind: 'talk',
+        dossier: row.dossier,
+        box: row.box,
+        side: side === 'staff' ? 'firm' : 'client',
+      }));
       if (!found.ok) return found;
       const record: Comment = { v: 1, about: id, text: trimmed.slice(0, 4000) };
-      return write([{ room: roomName(found.value.room), what: 'comment', document: id, mutate: (map) => void map.set(newId<CommentId>(), record) }]);
+      return write([
+        { room: roomName(found.value.room), what: 'comment', document: id, mutate: (map) => void map.set(newId<CommentId>(), record) },
+      ]);
     },
 
     async reclassify(id, kind) {
@@ -138,15 +194,27 @@ export function makeActs({ platform, enrolment, store, book, account }: ActPorts
       const stored = await store.get('documents', id);
       const standing = standingActs([...(stored?.clientKinds ?? []), ...(stored?.firmKinds ?? [])]);
       const record: KindAct = { v: 1, value: kind, replaces: standing.map((act) => act.id) };
-      return write([{ room: roomName(found.value.room), what: 'decision', document: id, mutate: (map) => void map.set(`${id}/${KIND_ACT}${newId()}`, record) }]);
+      return write([
+        {
+          room: roomName(found.value.room),
+          what: 'decision',
+          document: id,
+          mutate: (map) => void map.set(`${id}/${KIND_ACT}${newId()}`, record),
+        },
+      ]);
     },
 
     takeIn: (id) => decide(id, 'taken', () => ({ v: 1 })),
     accept: (id) => decide(id, 'decision', (row) => ({ v: 1, verdict: 'accepted', copy: depositCopy(row) }) satisfies Decision),
-    refuse: (id, reason) => decide(id, 'decision', () => ({ v: 1, verdict: 'refused', reason: reason.trim().slice(0, 500) }) satisfies Decision),
+    refuse: (id, reason) =>
+      decide(id, 'decision', () => ({ v: 1, verdict: 'refused', reason: reason.trim().slice(0, 500) }) satisfies Decision),
   };
 
-  async function decide(id: DocumentId, facet: 'taken' | 'decision', record: (row: DocumentRow) => unknown): Promise<Result<void, ActRefusal>> {
+  async function decide(
+    id: DocumentId,
+    facet: 'taken' | 'decision',
+    record: (row: DocumentRow) => unknown,
+  ): Promise<Result<void, ActRefusal>> {
     const found = await reach(id, (row) => roomOf(row, 'processing'));
     if (!found.ok) return found;
     const { row, room } = found.value;

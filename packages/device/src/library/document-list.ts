@@ -31,7 +31,11 @@ export async function documentViews(store: LocalStore, dossier: DossierId | null
   const counts = new Map<DocumentId, number>();
   for (const { about } of comments) counts.set(about, (counts.get(about) ?? 0) + 1);
   const views = stored.flatMap((document) => {
-    const view = documentView(document, { receipt: receiptByKey.get(keyOf(document)), upload: uploadById.get(document.id), comments: counts.get(document.id) ?? 0 });
+    const view = documentView(document, {
+      receipt: receiptByKey.get(keyOf(document)),
+      upload: uploadById.get(document.id),
+      comments: counts.get(document.id) ?? 0,
+    });
     return view ? [view] : [];
   });
   return dossier ? views : views.toSorted((a, b) => b.capturedAt - a.capturedAt);
@@ -62,10 +66,16 @@ function matches(row: DocumentRow, query: DocumentQuery): boolean {
   if (query.year && row.year !== query.year) return false;
   if (!query.text) return true;
   const haystack = plain(`${row.name} ${row.comment ?? ''} ${row.origin ?? ''} ${row.reason ?? ''}`);
-  return plain(query.text).split(' ').every((word) => haystack.includes(word));
+  return plain(query.text)
+    .split(' ')
+    .every((word) => haystack.includes(word));
 }
 
 /** Lower case without accents: "facture" finds "Facturé". */
 export function plain(text: string): string {
-  return text.normalize('NFD').replace(/\p{Diacritic}/gu, '').toLowerCase().trim();
+  return text
+    .normalize('NFD')
+    .replace(/\p{Diacritic}/gu, '')
+    .toLowerCase()
+    .trim();
 }

@@ -48,7 +48,12 @@ export class OpenRoom {
 
   /** Brings in the rows of the store this document has not seen. @returns the keys they changed */
   async catchUp(store: LocalStore): Promise<Set<string>> {
-    for (const row of await store.list('updates', { index: '[room+i]', from: [this.name, this.last + 1], to: [this.name, Number.MAX_SAFE_INTEGER] })) this.hold(row);
+    for (const row of await store.list('updates', {
+      index: '[room+i]',
+      from: [this.name, this.last + 1],
+      to: [this.name, Number.MAX_SAFE_INTEGER],
+    }))
+      this.hold(row);
     return this.takeChanged();
   }
 
@@ -102,7 +107,10 @@ export class OpenRoom {
     const ranges = rangesOf(row);
     return [...this.map.keys()].filter((key) => {
       const id = this.map._map.get(key)?.id;
-      return id !== undefined && ranges.some((range) => range.client === id.client && id.clock >= range.clock && id.clock < range.clock + range.length);
+      return (
+        id !== undefined &&
+        ranges.some((range) => range.client === id.client && id.clock >= range.clock && id.clock < range.clock + range.length)
+      );
     });
   }
 

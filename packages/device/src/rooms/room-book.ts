@@ -54,7 +54,12 @@ export class RoomBook {
    * @returns whether it was written
    * @throws StoreFailure when nothing was written
    */
-  write(writer: Writer, writes: readonly RoomWrite[], beside: Change = {}, still: () => Promise<boolean> = () => Promise.resolve(true)): Promise<boolean> {
+  write(
+    writer: Writer,
+    writes: readonly RoomWrite[],
+    beside: Change = {},
+    still: () => Promise<boolean> = () => Promise.resolve(true),
+  ): Promise<boolean> {
     return this.#inTurn(async () => {
       if (!(await still())) return false;
       await this.#retry(() => this.#attempt(writer, writes, beside));
@@ -91,7 +96,13 @@ export class RoomBook {
    * All of it is one change. What cannot be said again is handed to `lost`, which keeps it where the person sees it.
    * @param beside also written: the tray's rows for what was refused
    */
-  retire(writer: Writer, room: RoomName, refused: readonly string[], beside: Change, lost: (out: OutboxRow, row: UpdateRow) => Promise<Change>): Promise<void> {
+  retire(
+    writer: Writer,
+    room: RoomName,
+    refused: readonly string[],
+    beside: Change,
+    lost: (out: OutboxRow, row: UpdateRow) => Promise<Change>,
+  ): Promise<void> {
     return this.#inTurn(() =>
       this.#retry(async () => {
         const former = await this.#opened(room);
@@ -107,7 +118,15 @@ export class RoomBook {
           const row = rows.find((each) => each.id === one.id);
           if (!row) continue;
           const said = former.keysWrittenBy(row).map((key) => [key, former.value(key)] as const);
-          if (said.length > 0) changes.push(this.#say(fresh, writer, { room, what: one.what, document: one.document, mutate: (map) => said.forEach(([key, value]) => map.set(key, value)) }));
+          if (said.length > 0)
+            changes.push(
+              this.#say(fresh, writer, {
+                room,
+                what: one.what,
+                document: one.document,
+                mutate: (map) => said.forEach(([key, value]) => map.set(key, value)),
+              }),
+            );
           // Overwritten by a later act of the same person, it has nothing left to say; waiting for lost clocks, it is kept aside.
           else if (!former.holds(row)) changes.push(await lost(one, row));
         }
@@ -116,7 +135,10 @@ export class RoomBook {
         const sent = queue.flatMap((row) => (out.has(row.id) && row.counter !== undefined ? [row.counter] : []));
         const generation = { key: generationKey(room), value: former.generation + 1 };
         const removed = goneRows(former, fresh);
-        return this.#commit([{ remove: { updates: gone, outbox: sent }, put: { meta: [generation] } }, removed, foldRoom(fresh, fresh.keys()), ...changes], []);
+        return this.#commit(
+          [{ remove: { updates: gone, outbox: sent }, put: { meta: [generation] } }, removed, foldRoom(fresh, fresh.keys()), ...changes],
+          [],
+        );
       }),
     );
   }
@@ -216,7 +238,10 @@ export class RoomBook {
     return open;
   }
 
-  async #commit(changes: readonly Change[], expect: readonly { readonly room: RoomName; readonly last: number }[]): Promise<'done' | 'conflict'> {
+  async #commit(
+    changes: readonly Change[],
+    expect: readonly { readonly room: RoomName; readonly last: number }[],
+  ): Promise<'done' | 'conflict'> {
     return this.#store.commit({ ...mergeChanges(changes), expect });
   }
 
@@ -285,7 +310,8 @@ function goneRows(former: OpenRoom, fresh: OpenRoom): Change {
     case 'deposits':
     case 'processing': {
       const whole = new Set(keys);
-      const parts: Partial<StoredDocument> = former.room.kind === 'deposits' ? { withdrawn: null, clientKinds: [] } : { taken: null, decision: null, firmKinds: [] };
+      const parts: Partial<StoredDocument> =
+        former.room.kind === 'deposits' ? { withdrawn: null, clientKinds: [] } : { taken: null, decision: null, firmKinds: [] };
       return {
         remove: { documents: ids.filter((id) => whole.has(id)), requests: ids },
         patch: { documents: ids.filter((id) => !whole.has(id)).map((id) => ({ id, ...parts })) },

@@ -7,7 +7,16 @@
 import Dexie, { liveQuery, type IndexableType, type Table } from 'dexie';
 import type { Observable } from '../model.ts';
 import { changeEntries } from './merge-changes.ts';
-import { INDEXES, PRIMARY_KEY, StoreFailure, type Change, type LocalStore, type Range, type TableName, type Tables } from './local-store.ts';
+import {
+  INDEXES,
+  PRIMARY_KEY,
+  StoreFailure,
+  type Change,
+  type LocalStore,
+  type Range,
+  type TableName,
+  type Tables,
+} from './local-store.ts';
 
 const SCHEMA_VERSION = 1;
 
@@ -77,13 +86,20 @@ async function apply(change: Change, table: TableOf): Promise<'done' | 'conflict
   const work: PromiseLike<unknown>[] = [];
   for (const [of, keys] of changeEntries(change.remove)) work.push(table(of).bulkDelete([...keys] as IndexableType[]));
   await Promise.all(work);
-  for (const [of, rows] of changeEntries(change.merge)) await merge(table(of), PRIMARY_KEY[of].replace('++', ''), rows as readonly Record<string, unknown>[]);
-  for (const [of, rows] of changeEntries(change.patch)) await merge(table(of), PRIMARY_KEY[of].replace('++', ''), rows as readonly Record<string, unknown>[], true);
+  for (const [of, rows] of changeEntries(change.merge))
+    await merge(table(of), PRIMARY_KEY[of].replace('++', ''), rows as readonly Record<string, unknown>[]);
+  for (const [of, rows] of changeEntries(change.patch))
+    await merge(table(of), PRIMARY_KEY[of].replace('++', ''), rows as readonly Record<string, unknown>[], true);
   await Promise.all(changeEntries(change.put).map(([of, rows]) => table(of).bulkPut(rows as readonly Tables[typeof of][])));
   return 'done';
 }
 
-async function merge(table: Table<never, IndexableType> | Table, key: string, rows: readonly Record<string, unknown>[], onlyKnown = false): Promise<void> {
+async function merge(
+  table: Table<never, IndexableType> | Table,
+  key: string,
+  rows: readonly Record<string, unknown>[],
+  onlyKnown = false,
+): Promise<void> {
   const merged = new Map<unknown, Record<string, unknown>>();
   const known = await (table as Table<Record<string, unknown>, IndexableType>).bulkGet(rows.map((row) => row[key] as IndexableType));
   rows.forEach((row, i) => {
@@ -145,9 +161,21 @@ function failureOf(error: unknown): unknown {
 /** What each part of a bulk write met. */
 function namesOfFailures(error: Error): string[] {
   const failures: unknown = 'failures' in error ? error.failures : undefined;
-  return Array.isArray(failures) ? failures.flatMap((cause) => (cause instanceof Error || cause instanceof DOMException ? [cause.name] : [])) : [];
+  return Array.isArray(failures)
+    ? failures.flatMap((cause) => (cause instanceof Error || cause instanceof DOMException ? [cause.name] : []))
+    : [];
 }
 
 function isStoreError(name: string): boolean {
-  return ['AbortError', 'DatabaseClosedError', 'OpenFailedError', 'InvalidStateError', 'MissingAPIError', 'UnknownError', 'VersionError', 'TransactionInactiveError', 'NotReadableError'].includes(name);
+  return [
+    'AbortError',
+    'DatabaseClosedError',
+    'OpenFailedError',
+    'InvalidStateError',
+    'MissingAPIError',
+    'UnknownError',
+    'VersionError',
+    'TransactionInactiveError',
+    'NotReadableError',
+  ].includes(name);
 }

@@ -27,7 +27,14 @@ export type UpdateRow = {
   readonly acknowledged: boolean;
 };
 
-export type OutboxRow = { readonly counter?: number; readonly id: string; readonly room: RoomName; readonly what: RefusedWrite['what']; readonly document: DocumentId | null; readonly at: number };
+export type OutboxRow = {
+  readonly counter?: number;
+  readonly id: string;
+  readonly room: RoomName;
+  readonly what: RefusedWrite['what'];
+  readonly document: DocumentId | null;
+  readonly at: number;
+};
 
 /** Written once: a change of such a row would copy its bytes. Whether it may go is read from elsewhere (`safe-blobs.ts`). */
 export type BlobRow = { readonly hash: BlobHash; readonly bytes: Blob; readonly size: number; readonly usedAt: number };
@@ -48,12 +55,33 @@ export type UploadRow = {
 };
 
 /** A piece of a file on its way from a page. */
-export type PieceRow = { readonly capture: DocumentId; readonly index: number; readonly count: number; readonly size: number; readonly bytes: Blob; /** When it came, by this device's clock. */ readonly at: number };
+export type PieceRow = {
+  readonly capture: DocumentId;
+  readonly index: number;
+  readonly count: number;
+  readonly size: number;
+  readonly bytes: Blob;
+  /** When it came, by this device's clock. */ readonly at: number;
+};
 
 export type CommentRow = CommentView & { readonly dossier: DossierId };
 /** A receipt whose signature was checked against the firm's pinned key when it arrived. */
-export type ReceiptRow = { readonly key: string; readonly dossier: DossierId; readonly hash: BlobHash; readonly at: number; readonly keyId: string; readonly valid: boolean; readonly record: unknown };
-export type RequestRow = { readonly id: string; readonly dossier: DossierId; readonly record: unknown; readonly author: UserId | 'server' | null; readonly closed: boolean };
+export type ReceiptRow = {
+  readonly key: string;
+  readonly dossier: DossierId;
+  readonly hash: BlobHash;
+  readonly at: number;
+  readonly keyId: string;
+  readonly valid: boolean;
+  readonly record: unknown;
+};
+export type RequestRow = {
+  readonly id: string;
+  readonly dossier: DossierId;
+  readonly record: unknown;
+  readonly author: UserId | 'server' | null;
+  readonly closed: boolean;
+};
 export type LedgerRow = { readonly id: string; readonly dossier: DossierId; readonly manifest: LedgerManifest };
 export type RefusedRow = RefusedWrite & { readonly room: RoomName; readonly bytes: Uint8Array };
 export type KeyValueRow = { readonly key: string; readonly value: unknown };

@@ -6,7 +6,17 @@
  */
 import type { Observable } from '../model.ts';
 import { changeEntries } from './merge-changes.ts';
-import { INDEXES, PRIMARY_KEY, StoreFailure, type Change, type Key, type LocalStore, type Range, type TableName, type Tables } from './local-store.ts';
+import {
+  INDEXES,
+  PRIMARY_KEY,
+  StoreFailure,
+  type Change,
+  type Key,
+  type LocalStore,
+  type Range,
+  type TableName,
+  type Tables,
+} from './local-store.ts';
 
 type Row = Record<string, unknown>;
 
@@ -16,9 +26,17 @@ export type MemoryStore = LocalStore & {
   sibling(): MemoryStore;
 };
 
-type Shared = { rows: Map<TableName, Map<string, Row>>; counters: Map<TableName, number>; listeners: Set<() => void>; failure: 'store-full' | 'store-unavailable' | null };
+type Shared = {
+  rows: Map<TableName, Map<string, Row>>;
+  counters: Map<TableName, number>;
+  listeners: Set<() => void>;
+  failure: 'store-full' | 'store-unavailable' | null;
+};
 
-export function openMemoryStore(name: string, shared: Shared = { rows: new Map(), counters: new Map(), listeners: new Set(), failure: null }): MemoryStore {
+export function openMemoryStore(
+  name: string,
+  shared: Shared = { rows: new Map(), counters: new Map(), listeners: new Set(), failure: null },
+): MemoryStore {
   const tableOf = (table: TableName): Map<string, Row> => {
     let rows = shared.rows.get(table);
     if (!rows) shared.rows.set(table, (rows = new Map()));
@@ -70,7 +88,8 @@ export function openMemoryStore(name: string, shared: Shared = { rows: new Map()
     }
     for (const unique of INDEXES[table].filter((index) => index.startsWith('&'))) {
       const field = unique.slice(1);
-      for (const [key, other] of tableOf(table)) if (other[field] === stored[field] && key !== keyText(keyOf(table, stored))) throw new StoreFailure('store-unavailable');
+      for (const [key, other] of tableOf(table))
+        if (other[field] === stored[field] && key !== keyText(keyOf(table, stored))) throw new StoreFailure('store-unavailable');
     }
     tableOf(table).set(keyText(keyOf(table, stored)), stored);
   }
@@ -103,7 +122,9 @@ function select(rows: Row[], table: TableName, range: Range = {}): Row[] {
     .filter((row) => fields.every((field) => row[field] !== undefined && row[field] !== null))
     .map((row) => ({ row, key: fields.length === 1 ? row[fields[0] ?? ''] : fields.map((field) => row[field]) }))
     .filter(({ key }) => range.anyOf === undefined || range.anyOf.some((wanted) => compare(key, wanted) === 0))
-    .filter(({ key }) => (range.from === undefined || compare(key, range.from) >= 0) && (range.to === undefined || compare(key, range.to) <= 0))
+    .filter(
+      ({ key }) => (range.from === undefined || compare(key, range.from) >= 0) && (range.to === undefined || compare(key, range.to) <= 0),
+    )
     .toSorted((a, b) => compare(a.key, b.key));
   const ordered = range.reverse ? keyed.toReversed() : keyed;
   return ordered.slice(0, range.limit).map(({ row }) => row);
@@ -125,7 +146,12 @@ function compare(a: unknown, b: unknown): number {
 
 function keyOf(table: TableName, row: Row): Key {
   const path = PRIMARY_KEY[table].replace('++', '');
-  return path.startsWith('[') ? path.slice(1, -1).split('+').map((field) => row[field] as string | number) : (row[path] as Key);
+  return path.startsWith('[')
+    ? path
+        .slice(1, -1)
+        .split('+')
+        .map((field) => row[field] as string | number)
+    : (row[path] as Key);
 }
 
 function keyText(key: Key): string {

@@ -2,10 +2,16 @@
 import type { Change, TableName } from './local-store.ts';
 
 export function mergeChanges(changes: readonly Change[]): Change {
-  const whole: { put: Record<string, unknown[]>; merge: Record<string, unknown[]>; patch: Record<string, unknown[]>; remove: Record<string, unknown[]> } = { put: {}, merge: {}, patch: {}, remove: {} };
+  const whole: {
+    put: Record<string, unknown[]>;
+    merge: Record<string, unknown[]>;
+    patch: Record<string, unknown[]>;
+    remove: Record<string, unknown[]>;
+  } = { put: {}, merge: {}, patch: {}, remove: {} };
   for (const change of changes) {
     for (const part of ['put', 'merge', 'patch', 'remove'] as const) {
-      for (const [table, rows] of Object.entries(change[part] ?? {}) as [TableName, readonly unknown[]][]) (whole[part][table] ??= []).push(...rows);
+      for (const [table, rows] of Object.entries(change[part] ?? {}) as [TableName, readonly unknown[]][])
+        (whole[part][table] ??= []).push(...rows);
     }
   }
   return whole as Change;

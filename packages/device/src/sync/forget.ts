@@ -25,9 +25,14 @@ export async function forgetScopes(desk: Desk, lost: readonly string[], kept: re
   const ids = new Set(documents.map((row) => row.id));
   const uploads = (await store.list('uploads')).filter((row) => ids.has(row.document));
   const unsent = new Set(uploads.map((row) => row.document));
-  const captures = documents.filter((row) => unsent.has(row.id)).map(captureAgain).filter((capture): capture is Capture => capture !== null);
+  const captures = documents
+    .filter((row) => unsent.has(row.id))
+    .map(captureAgain)
+    .filter((capture): capture is Capture => capture !== null);
 
-  const needed = new Set<BlobHash | null | undefined>([...all.filter((row) => !ids.has(row.id)), ...(await store.list('captures')), ...captures].map((row) => row.hash));
+  const needed = new Set<BlobHash | null | undefined>(
+    [...all.filter((row) => !ids.has(row.id)), ...(await store.list('captures')), ...captures].map((row) => row.hash),
+  );
   await store.commit({
     put: { captures },
     remove: {

@@ -15,13 +15,21 @@ export async function makeProofCheck(enrolment: Pick<Enrolment, 'publicKey' | 'k
   const key = await crypto.subtle.importKey('raw', raw, 'Ed25519', false, ['verify']);
   const signed: ProofCheck['signed'] = async (text, signature, keyId) => {
     const bytes = base64UrlToBytes(signature);
-    return keyId === enrolment.keyId && bytes !== undefined && (await crypto.subtle.verify('Ed25519', key, bytes, new TextEncoder().encode(text)));
+    return (
+      keyId === enrolment.keyId &&
+      bytes !== undefined &&
+      (await crypto.subtle.verify('Ed25519', key, bytes, new TextEncoder().encode(text)))
+    );
   };
   return {
     signed,
     async receipt(row) {
       const read = readRecord(Receipt, row.record);
-      return read.readable && read.record.firm === enrolment.firm.id && signed(receiptText(read.record), read.record.signature, read.record.keyId);
+      return (
+        read.readable &&
+        read.record.firm === enrolment.firm.id &&
+        signed(receiptText(read.record), read.record.signature, read.record.keyId)
+      );
     },
   };
 }

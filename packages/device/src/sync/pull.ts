@@ -39,14 +39,29 @@ export async function pullAll(desk: Desk, net: Net): Promise<Result<string, NetP
   const check = await makeProofCheck(desk.enrolment);
   for (;;) {
     const position = await readPosition(desk);
-    const request: PullRequest = { device: desk.enrolment.device, epoch: position.epoch, cursor: position.cursor, rights: position.rights, backfill: position.backfill.slice(0, ASKED_AT_ONCE) };
+    const request: PullRequest = {
+      device: desk.enrolment.device,
+      epoch: position.epoch,
+      cursor: position.cursor,
+      rights: position.rights,
+      backfill: position.backfill.slice(0, ASKED_AT_ONCE),
+    };
     const json = jsonBody(request);
-    const answer = await ask(net, { method: 'POST', path: '/api/v1/pull', ...json, headers: { ...json.headers, accept: FRAME_TYPE } }, 'frame');
+    const answer = await ask(
+      net,
+      { method: 'POST', path: '/api/v1/pull', ...json, headers: { ...json.headers, accept: FRAME_TYPE } },
+      'frame',
+    );
     if (!answer.ok) return answer;
     const bytes = await readBytes(answer.value);
     if (!bytes) return refuse({ problem: 'server-down', said: null });
     const frame = decodeFrame(PullAnswer, bytes);
-    const pieces = frame && cutBytes(frame.bytes, frame.head.entries.map((entry) => entry.size));
+    const pieces =
+      frame &&
+      cutBytes(
+        frame.bytes,
+        frame.head.entries.map((entry) => entry.size),
+      );
     if (!frame || !pieces) return refuse({ problem: 'offline', said: null });
     const trusted = await trust(frame.head, position, desk, check);
     if (!trusted.ok) return trusted;
@@ -60,7 +75,10 @@ export async function pullAll(desk: Desk, net: Net): Promise<Result<string, NetP
 /** The answer is of the pinned key, and of no earlier moment than one already seen (N1, K4). */
 async function trust(answer: PullAnswer, position: Position, desk: Desk, check: ProofCheck): Promise<Result<void, NetProblem>> {
   const { checkpoint } = answer;
-  const signed = checkpoint.firm === desk.enrolment.firm.id && checkpoint.epoch === answer.epoch && (await check.signed(checkpointText(checkpoint), checkpoint.signature, checkpoint.keyId));
+  const signed =
+    checkpoint.firm === desk.enrolment.firm.id &&
+    checkpoint.epoch === answer.epoch &&
+    (await check.signed(checkpointText(checkpoint), checkpoint.signature, checkpoint.keyId));
   if (!signed) return refuse({ problem: 'other-server', said: null });
   const wentBack = position.epoch === answer.epoch && checkpoint.cursor < position.cursor;
   return wentBack ? refuse({ problem: 'other-server', said: null }) : ok(undefined);
@@ -71,14 +89,21 @@ function nextPosition(position: Position, answer: PullAnswer): Position {
   const scopes = answer.rights?.scopes ?? position.scopes;
   const restarted = position.epoch !== null && position.epoch !== answer.epoch;
   const firstContact = position.epoch === null;
-  const gained = answer.rights && !firstContact && !restarted ? answer.rights.scopes.filter((scope) => !position.scopes.includes(scope)) : [];
+  const gained =
+    answer.rights && !firstContact && !restarted ? answer.rights.scopes.filter((scope) => !position.scopes.includes(scope)) : [];
   const asked = new Map(answer.backfilled.map((one) => [one.scope, one]));
   const backfill = position.backfill.flatMap((one) => {
     const came = asked.get(one.scope);
     return came?.done ? [] : [{ scope: one.scope, after: came?.after ?? one.after }];
   });
   for (const scope of gained) if (!backfill.some((one) => one.scope === scope)) backfill.push({ scope, after: 0 });
-  return { epoch: answer.epoch, cursor: answer.cursor, rights: answer.rights?.digest ?? position.rights, scopes, backfill: backfill.filter((one) => scopes.includes(one.scope)) };
+  return {
+    epoch: answer.epoch,
+    cursor: answer.cursor,
+    rights: answer.rights?.digest ?? position.rights,
+    scopes,
+    backfill: backfill.filter((one) => scopes.includes(one.scope)),
+  };
 }
 
 /** What a lost right opened goes first: killed before the new position is stored, the device finds the same loss again. */
@@ -100,4 +125,3 @@ function withScopesOf(position: Position, entries: readonly ReceivedEntry[]): Po
   }
   return { ...position, scopes: [...scopes] };
 }
-

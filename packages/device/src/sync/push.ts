@@ -29,8 +29,15 @@ export async function pushOutbox(desk: Desk, net: Net, platform: Platform, epoch
       epoch,
       updates: batch.map(({ out, update }) => ({ id: out.id, counter: out.counter, room: out.room, size: update.bytes.length })),
     };
-    const body = encodeFrame(head, batch.map(({ update }) => update.bytes));
-    const answer = await ask(net, { method: 'POST', path: '/api/v1/push', headers: { 'content-type': FRAME_TYPE, accept: FRAME_TYPE }, body }, 'frame');
+    const body = encodeFrame(
+      head,
+      batch.map(({ update }) => update.bytes),
+    );
+    const answer = await ask(
+      net,
+      { method: 'POST', path: '/api/v1/push', headers: { 'content-type': FRAME_TYPE, accept: FRAME_TYPE }, body },
+      'frame',
+    );
     if (!answer.ok) return answer;
     const bytes = await readBytes(answer.value);
     if (!bytes) return refuse({ problem: 'server-down', said: null });
@@ -59,7 +66,13 @@ async function nextBatch(desk: Desk): Promise<Waiting[]> {
 }
 
 /** @returns whether at least one update left the outbox */
-async function settle(desk: Desk, platform: Platform, batch: readonly Waiting[], results: readonly PushResult[], spoken: Set<RoomName>): Promise<boolean> {
+async function settle(
+  desk: Desk,
+  platform: Platform,
+  batch: readonly Waiting[],
+  results: readonly PushResult[],
+  spoken: Set<RoomName>,
+): Promise<boolean> {
   const byId = new Map(results.map((result) => [result.id, result]));
   const stored: { id: string; at: number }[] = [];
   const done: number[] = [];
@@ -80,14 +93,26 @@ async function settle(desk: Desk, platform: Platform, batch: readonly Waiting[],
     if (refused.length === 0 && spoken.has(room)) continue;
     spoken.add(room);
     const changes = await Promise.all(refused.map(({ waiting, reason }) => toTray(desk, platform, waiting.out, waiting.update, reason)));
-    await sayRoomAgain(desk, platform, room, refused.map(({ waiting }) => waiting.out.id), mergeChanges(changes));
+    await sayRoomAgain(
+      desk,
+      platform,
+      room,
+      refused.map(({ waiting }) => waiting.out.id),
+      mergeChanges(changes),
+    );
     progress = true;
   }
   return progress;
 }
 
 /** Takes what was refused out of a room and says the rest of its unsent work again, under clocks the server can follow. */
-export async function sayRoomAgain(desk: Desk, platform: Platform, room: RoomName, refused: readonly string[] = [], beside: Change = {}): Promise<void> {
+export async function sayRoomAgain(
+  desk: Desk,
+  platform: Platform,
+  room: RoomName,
+  refused: readonly string[] = [],
+  beside: Change = {},
+): Promise<void> {
   const writer = { user: desk.enrolment.user.id, device: desk.enrolment.device };
   await desk.book.retire(writer, room, refused, beside, (out, update) => toTray(desk, platform, out, update, 'dangling-origin'));
 }
@@ -109,7 +134,15 @@ function troubled(batch: readonly Waiting[], results: ReadonlyMap<string, PushRe
 
 /** A refused deposit is a capture again, with its bytes; every refused act stays readable with its reason (I4). */
 async function toTray(desk: Desk, platform: Platform, out: OutboxRow, update: UpdateRow, reason: string): Promise<Change> {
-  const row: RefusedRow = { id: out.id, at: platform.clock.now(), what: out.what, document: out.document, reason, room: out.room, bytes: update.bytes };
+  const row: RefusedRow = {
+    id: out.id,
+    at: platform.clock.now(),
+    what: out.what,
+    document: out.document,
+    reason,
+    room: out.room,
+    bytes: update.bytes,
+  };
   const stored = out.what === 'deposit' && out.document ? await desk.store.get('documents', out.document) : undefined;
   const back = stored && captureAgain(stored);
   return { put: { refused: [row], ...(back ? { captures: [back] } : {}) }, ...(back ? { remove: { uploads: [back.id] } } : {}) };

@@ -9,7 +9,14 @@ export type Noted = Pick<SyncStatus, 'problem' | 'lastSyncAt' | 'nextTryAt'> & {
 
 const QUIET: Noted = { problem: null, lastSyncAt: null, nextTryAt: null, attempt: 0, running: false };
 
-export const SIGNED_OUT: SyncStatus = { state: 'sign-in-needed', problem: 'sign-in-needed', lastSyncAt: null, nextTryAt: null, waiting: 0, refused: 0 };
+export const SIGNED_OUT: SyncStatus = {
+  state: 'sign-in-needed',
+  problem: 'sign-in-needed',
+  lastSyncAt: null,
+  nextTryAt: null,
+  waiting: 0,
+  refused: 0,
+};
 
 export async function readNoted(store: LocalStore): Promise<Noted> {
   const value = (await store.get('meta', KEY))?.value;
@@ -22,10 +29,22 @@ export async function note(store: LocalStore, noted: Noted): Promise<void> {
 
 /** The same for every context of the device, whichever runs the engine. */
 export async function readStatus(store: LocalStore): Promise<SyncStatus> {
-  const [noted, outbox, uploads, refused] = await Promise.all([readNoted(store), store.list('outbox'), store.list('uploads'), store.list('refused')]);
+  const [noted, outbox, uploads, refused] = await Promise.all([
+    readNoted(store),
+    store.list('outbox'),
+    store.list('uploads'),
+    store.list('refused'),
+  ]);
   const waiting = new Set([...uploads.map((row) => row.document as string), ...outbox.map((row) => row.document ?? row.id)]).size;
   const { problem, lastSyncAt, nextTryAt } = noted;
-  return { state: (problem && STATE_OF[problem]) ?? (noted.running ? 'syncing' : 'idle'), problem, lastSyncAt, nextTryAt, waiting, refused: refused.length };
+  return {
+    state: (problem && STATE_OF[problem]) ?? (noted.running ? 'syncing' : 'idle'),
+    problem,
+    lastSyncAt,
+    nextTryAt,
+    waiting,
+    refused: refused.length,
+  };
 }
 
 /** Problems that have a state of their own; the others are told beside an engine that goes on trying. */

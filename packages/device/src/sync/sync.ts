@@ -75,11 +75,18 @@ export function makeSyncEngine({ platform, library, net, working }: SyncPorts): 
       problem = error instanceof StoreFailure && error.tag === 'store-full' ? 'device-full' : 'device-error';
       if (!(error instanceof StoreFailure)) bug = error;
     }
-    if (problem === 'copied-device') await current.store.commit({ put: { meta: [{ key: DEAD_NUMBER, value: true }] } }).catch(() => undefined);
+    if (problem === 'copied-device')
+      await current.store.commit({ put: { meta: [{ key: DEAD_NUMBER, value: true }] } }).catch(() => undefined);
     const attempt = problem ? before.attempt + 1 : 0;
     const wait = await nextWait(current, problem, attempt);
     const nextTryAt = wait === null ? null : platform.clock.now() + wait;
-    await note(current.store, { problem, attempt, running: false, nextTryAt, lastSyncAt: problem ? before.lastSyncAt : platform.clock.now() }).catch(() => undefined);
+    await note(current.store, {
+      problem,
+      attempt,
+      running: false,
+      nextTryAt,
+      lastSyncAt: problem ? before.lastSyncAt : platform.clock.now(),
+    }).catch(() => undefined);
     if (wait !== null && !stopped) cancelNext = platform.timers.after(wait, () => void syncNow().catch(() => undefined));
     if (bug) throw bug;
   }
@@ -137,7 +144,13 @@ async function untilNextUpload({ store }: Desk, platform: Platform): Promise<num
   return next === undefined ? null : Math.max(1000, next - platform.clock.now());
 }
 
-async function bringBlob(current: Desk, net: Net, platform: Platform, dossier: DossierId, hash: BlobHash): Promise<Result<void, SyncProblem>> {
+async function bringBlob(
+  current: Desk,
+  net: Net,
+  platform: Platform,
+  dossier: DossierId,
+  hash: BlobHash,
+): Promise<Result<void, SyncProblem>> {
   if (await current.store.get('blobs', hash)) return ok(undefined);
   const answer = await ask(net, { method: 'GET', path: blobPath(dossier, hash), headers: { accept: 'application/octet-stream' } }, 'bytes');
   if (!answer.ok) return refuse(answer.refusal.problem);

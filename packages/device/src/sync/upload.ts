@@ -23,7 +23,9 @@ const STOPS_ALL: readonly SyncProblem[] = ['offline', 'server-down', 'sign-in-ne
 
 /** Sends every file whose time has come. @returns whether one arrived, or the problem that stopped the queue */
 export async function uploadWaiting(desk: Desk, net: Net, platform: Platform): Promise<Result<boolean, NetProblem>> {
-  const due = (await desk.store.list('uploads')).filter((row) => isDue(row, platform.clock.now())).toSorted((a, b) => (a.document < b.document ? -1 : 1));
+  const due = (await desk.store.list('uploads'))
+    .filter((row) => isDue(row, platform.clock.now()))
+    .toSorted((a, b) => (a.document < b.document ? -1 : 1));
   let arrived = false;
   let stopped: NetProblem | null = null;
   const next = due.values();
@@ -56,10 +58,20 @@ async function uploadOne(desk: Desk, net: Net, platform: Platform, row: UploadRo
   let { offset } = stand.value;
   while (offset < row.size) {
     const chunk = blob.slice(offset, Math.min(offset + DEFAULT_LIMITS.uploadChunkBytes, row.size));
-    const answer = await ask(net, { method: 'PATCH', path, headers: { ...TUS, 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset) }, body: chunk }, null);
+    const answer = await ask(
+      net,
+      {
+        method: 'PATCH',
+        path,
+        headers: { ...TUS, 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset) },
+        body: chunk,
+      },
+      null,
+    );
     if (!answer.ok) {
       // The bytes were not what they are named, or the upload is not where we thought: begin anew, from the server's word.
-      if (answer.refusal.said === 'hash-mismatch' || answer.refusal.said === 'not-found' || answer.refusal.said === 'offset-mismatch') await note(desk, { ...row, path: null, offset: 0 });
+      if (answer.refusal.said === 'hash-mismatch' || answer.refusal.said === 'not-found' || answer.refusal.said === 'offset-mismatch')
+        await note(desk, { ...row, path: null, offset: 0 });
       return answer;
     }
     const now = Number(answer.value.header('upload-offset'));
@@ -78,7 +90,11 @@ async function whereItStands(desk: Desk, net: Net, row: UploadRow): Promise<Resu
     if (head.ok) return ok({ path: row.path, offset: Number(head.value.header('upload-offset') ?? 0) });
     if (head.refusal.problem !== 'server-error' || !(await isGone(net, row.path))) return head;
   }
-  const headers = { ...TUS, 'upload-length': String(row.size), 'upload-metadata': encodeUploadMetadata({ dossier: row.dossier, box: row.box, hash: row.hash }) };
+  const headers = {
+    ...TUS,
+    'upload-length': String(row.size),
+    'upload-metadata': encodeUploadMetadata({ dossier: row.dossier, box: row.box, hash: row.hash }),
+  };
   const created = await ask(net, { method: 'POST', path: UPLOADS_PATH, headers }, null);
   if (!created.ok) return created;
   const offset = Number(created.value.header('upload-offset') ?? 0);

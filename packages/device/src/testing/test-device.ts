@@ -17,9 +17,22 @@ export const DOSSIER = '01980000-0000-7000-8000-00000000d001' as DossierId;
 export const CLIENT = '01980000-0000-7000-8000-00000000c001' as UserId;
 export const STAFF = '01980000-0000-7000-8000-00000000a001' as UserId;
 
-export const CLIENT_RIGHT: DossierRight = { side: 'client', deposit: ['common', 'pay'], read: ['common', 'pay'], archive: ['common'], accounts: 'read', admin: true };
+export const CLIENT_RIGHT: DossierRight = {
+  side: 'client',
+  deposit: ['common', 'pay'],
+  read: ['common', 'pay'],
+  archive: ['common'],
+  accounts: 'read',
+  admin: true,
+};
 
-export type TestDevice = { readonly library: LibraryWithDesk; readonly store: MemoryStore; readonly deviceStore: MemoryStore; readonly platform: TestPlatform; desk(): Promise<Desk> };
+export type TestDevice = {
+  readonly library: LibraryWithDesk;
+  readonly store: MemoryStore;
+  readonly deviceStore: MemoryStore;
+  readonly platform: TestPlatform;
+  desk(): Promise<Desk>;
+};
 export type TestPlatform = Platform & { advance(milliseconds: number): void };
 
 /** @param seed devices draw different ids: give each its own */
@@ -41,14 +54,26 @@ export function testPlatform(seed: number): TestPlatform {
   };
 }
 
-export async function testDevice(who: { readonly user?: UserId; readonly right?: DossierRight; readonly device?: number; readonly platform?: TestPlatform } = {}): Promise<TestDevice> {
+export async function testDevice(
+  who: { readonly user?: UserId; readonly right?: DossierRight; readonly device?: number; readonly platform?: TestPlatform } = {},
+): Promise<TestDevice> {
   const user = who.user ?? CLIENT;
   const platform = who.platform ?? testPlatform(who.device ?? 7);
   const deviceStore = openMemoryStore('device');
   const store = openMemoryStore(`store-${user}`);
-  const enrolment: Enrolment = { origin: 'http://localhost', user: { id: user, name: 'Claire Morel', email: 'claire@example.test' }, firm: { id: FIRM, name: 'Cabinet', demo: false }, keyId: 'k', publicKey: '', device: (who.device ?? 7) as DeviceNumber, storeName: store.name };
+  const enrolment: Enrolment = {
+    origin: 'http://localhost',
+    user: { id: user, name: 'Claire Morel', email: 'claire@example.test' },
+    firm: { id: FIRM, name: 'Cabinet', demo: false },
+    keyId: 'k',
+    publicKey: '',
+    device: (who.device ?? 7) as DeviceNumber,
+    storeName: store.name,
+  };
   await saveEnrolment(deviceStore, enrolment);
-  await store.commit({ put: { account: [{ key: `dossier/${DOSSIER}`, value: { v: 1, name: 'Atelier Bonnefoy', right: who.right ?? CLIENT_RIGHT } }] } });
+  await store.commit({
+    put: { account: [{ key: `dossier/${DOSSIER}`, value: { v: 1, name: 'Atelier Bonnefoy', right: who.right ?? CLIENT_RIGHT } }] },
+  });
   const library = makeLibrary({ platform, deviceStore, openStore: () => store, roomLeft: () => Promise.resolve(null) });
   return {
     library,
@@ -82,7 +107,19 @@ export function first<T>(observable: Observable<T>): Promise<T> {
 export async function exchange(a: TestDevice, b: TestDevice): Promise<void> {
   const [fromA, fromB] = await Promise.all([a.store.list('updates'), b.store.list('updates')]);
   const give = async (to: TestDevice, rows: typeof fromA): Promise<void> => {
-    const entries = rows.map((row, i) => ({ head: { cursor: i + 1, room: row.room, seq: i + 1, id: row.id, author: row.author, device: row.device, at: row.at, size: row.bytes.length }, bytes: row.bytes }));
+    const entries = rows.map((row, i) => ({
+      head: {
+        cursor: i + 1,
+        room: row.room,
+        seq: i + 1,
+        id: row.id,
+        author: row.author,
+        device: row.device,
+        at: row.at,
+        size: row.bytes.length,
+      },
+      bytes: row.bytes,
+    }));
     await (await to.desk()).book.receive(entries, {}, () => Promise.resolve(true));
   };
   await give(b, fromA);
