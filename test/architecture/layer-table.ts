@@ -78,7 +78,6 @@ export const TESTS_MAY_IMPORT = [
   'node:',
   'vitest',
   'fast-check',
-  'fake-indexeddb',
   'axe-core',
   'pdf-lib',
   'pdfjs-dist',
