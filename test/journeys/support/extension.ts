@@ -62,6 +62,8 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
   const language = options.language ?? 'fr';
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: requireChromium(),
+    // Without a UTF-8 locale Chromium cannot read a file whose name is not plain ASCII.
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
     headless: options.headless ?? true,
     locale: language === 'fr' ? 'fr-FR' : 'en-GB',
     colorScheme: options.dark === true ? 'dark' : 'light',
