@@ -74,16 +74,7 @@ export const LAYERS: readonly Layer[] = [
 ];
 
 /** What a test beside the code may import on top of what its layer may. */
-export const TESTS_MAY_IMPORT = [
-  'node:',
-  'vitest',
-  'fast-check',
-  'axe-core',
-  'pdf-lib',
-  'pdfjs-dist',
-  'y-websocket',
-  'ws',
-];
+export const TESTS_MAY_IMPORT = ['node:', 'vitest', 'fast-check', 'axe-core', 'pdf-lib', 'pdfjs-dist', 'y-websocket', 'ws'];
 
 /** Files that bundlers read at build time, not part of a layer. */
 export const BUILD_CONFIGURATION = ['sync-server/portal/vite.config.ts'];
