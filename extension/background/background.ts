@@ -16,7 +16,7 @@ import { keepAliveWhile } from './keep-alive.ts';
 import { captureAddress, depositTab, sweepPlaceholders } from './link-capture.ts';
 import { makeMenus, MENU } from './menus.ts';
 import { openApp } from './own-pages.ts';
-import { refreshPortalScripts, registeredPortals } from './portal-scripts.ts';
+import { managedSettings, refreshPortalScripts, registeredPortals } from './portal-scripts.ts';
 import { ensureAlarm, makeSyncDriver } from './sync-driver.ts';
 import { knownTab, type KnownTab } from './tab-of.ts';
 
@@ -34,6 +34,10 @@ export function startBackground(device: BackgroundDevice): void {
   // One at a time: two at once would both register the script, and the later state could lose.
   let refreshing: Promise<void> = Promise.resolve();
   const refreshPortals = (): Promise<void> => (refreshing = refreshing.then(refresh, refresh));
+  // What the administrator set may be known only now; without any, the first refresh stands.
+  void managedSettings().then(({ serverOrigin, portalOrigins }) =>
+    serverOrigin !== null || portalOrigins.length > 0 ? refreshPortals() : undefined,
+  );
   const dispatch = makeDispatcher({
     own: { id: browser.runtime.id, base: browser.runtime.getURL('/') },
     now: () => Date.now(),

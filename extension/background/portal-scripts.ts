@@ -42,8 +42,18 @@ export async function registeredPortals(): Promise<ReadonlySet<string>> {
   return new Set(await readSetting('portal-origins'));
 }
 
-/** Addresses set by the firm's administrator, which a person does not choose. */
-export async function managedSettings(): Promise<{ readonly serverOrigin: string | null; readonly portalOrigins: readonly string[] }> {
+export type ManagedSettings = { readonly serverOrigin: string | null; readonly portalOrigins: readonly string[] };
+
+let managed: Promise<ManagedSettings> | undefined;
+/** Chromium may take seconds to say that nobody manages it; banners do not wait for that. */
+const PATIENCE = 200;
+
+/** Addresses set by the firm's administrator, which a person does not choose. Asked once for the life of the background. */
+export function managedSettings(): Promise<ManagedSettings> {
+  return (managed ??= readManaged());
+}
+
+async function readManaged(): Promise<ManagedSettings> {
   const parsed = v.safeParse(Managed, await browser.storage.managed.get(['serverOrigin', 'portalOrigins']).catch(() => ({})));
   const origins = parsed.success ? (parsed.output.portalOrigins ?? []) : [];
   return {
@@ -53,8 +63,11 @@ export async function managedSettings(): Promise<{ readonly serverOrigin: string
 }
 
 async function portalOriginsFor(server: string | null): Promise<readonly string[]> {
-  const managed = await managedSettings();
-  return [...new Set([server, managed.serverOrigin, ...managed.portalOrigins].filter((origin) => origin !== null))];
+  const later = new Promise<ManagedSettings>(
+    (resolve) => void setTimeout(() => resolve({ serverOrigin: null, portalOrigins: [] }), PATIENCE),
+  );
+  const known = await Promise.race([managedSettings(), later]);
+  return [...new Set([server, known.serverOrigin, ...known.portalOrigins].filter((origin) => origin !== null))];
 }
 
 async function register(matches: string[], js: string[]): Promise<void> {
