@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto';
 import { bytesToBase64Url } from '@navette/kernel/bytes';
 import type { Clock, Log } from '@navette/kernel/ports';
-import { DemoSignInRequest, EnrolRequest, SetUpRequest, type AboutAnswer, type EnrolAnswer } from '@navette/protocol/commands';
+import { EnrolRequest, type AboutAnswer, type EnrolAnswer } from '@navette/protocol/commands';
+import { DemoSignInRequest, SetUpRequest } from '@navette/protocol/first-visit';
 import { PROTOCOL_VERSION } from '@navette/protocol/version';
 import { Hono } from 'hono';
 import { passwordHash, type Auth } from '../accounts/auth.ts';

@@ -1,6 +1,6 @@
 /** The one request of a set-up, and what its answers mean for the person in front of the form. */
 import { jsonBody } from '@navette/device/net';
-import { SetUpRequest } from '@navette/protocol/commands';
+import { SetUpRequest } from '@navette/protocol/first-visit';
 import * as v from 'valibot';
 import type { PortalDevice } from '../device/portal-device.ts';
 
