@@ -409,6 +409,7 @@ export async function targetsOf(extension: Extension): Promise<string[]> {
 export async function putInStore(extension: Extension, database: string, table: string, rows: readonly object[]): Promise<void> {
   const found = extension.context.pages().find((page) => page.url().startsWith(extension.url('app.html')));
   const app = found ?? (await extension.open('app.html'));
+  await storeIsMade(app, database);
   await app.evaluate(
     ([name, store, values]) =>
       new Promise<void>((resolve, reject) => {
@@ -424,6 +425,14 @@ export async function putInStore(extension: Extension, database: string, table: 
         });
       }),
     [database, table, rows] as const,
+  );
+}
+
+/** Waits until our code has made the store with its tables: opened before that, it would be made here, and empty. */
+async function storeIsMade(page: Page, database: string): Promise<void> {
+  await page.waitForFunction(
+    (name) => indexedDB.databases().then((all) => all.some((one) => one.name === name && (one.version ?? 0) >= 10)),
+    database,
   );
 }
 
@@ -450,10 +459,7 @@ export async function signInWithoutServer(
   await putInStore(extension, 'navette-device', 'meta', [{ key: 'enrolment', value: enrolment }]);
   // A page of ours opens the person's store, with its tables.
   const opener = await extension.open('app.html');
-  await opener.waitForFunction(
-    (name) => indexedDB.databases().then((all) => all.some((one) => one.name === name && (one.version ?? 0) >= 10)),
-    JOURNEY_STORE,
-  );
+  await storeIsMade(opener, JOURNEY_STORE);
   await opener.close();
   const right = { side: 'client', deposit: ['common'], read: ['common'], archive: [], accounts: 'none', admin: false };
   await putInStore(extension, JOURNEY_STORE, 'account', [
