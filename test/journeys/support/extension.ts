@@ -409,31 +409,36 @@ export async function targetsOf(extension: Extension): Promise<string[]> {
 export async function putInStore(extension: Extension, database: string, table: string, rows: readonly object[]): Promise<void> {
   const found = extension.context.pages().find((page) => page.url().startsWith(extension.url('app.html')));
   const app = found ?? (await extension.open('app.html'));
-  await storeIsMade(app, database);
-  await app.evaluate(
-    ([name, store, values]) =>
-      new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open(name);
-        opening.addEventListener('error', () => reject(opening.error));
-        opening.addEventListener('success', () => {
-          const transaction = opening.result.transaction(store, 'readwrite');
-          for (const value of values) transaction.objectStore(store).put(value);
-          transaction.addEventListener('complete', () => {
-            opening.result.close();
-            resolve();
-          });
-        });
-      }),
-    [database, table, rows] as const,
-  );
+  // Our code makes the store with its tables; until then, or while it does, there is nothing to write into.
+  for (const end = Date.now() + 20_000; Date.now() < end;) {
+    if (await app.evaluate(writeRows, [database, table, rows] as const)) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`No store ${database} to write into.`);
 }
 
-/** Waits until our code has made the store with its tables: opened before that, it would be made here, and empty. */
-async function storeIsMade(page: Page, database: string): Promise<void> {
-  await page.waitForFunction(
-    (name) => indexedDB.databases().then((all) => all.some((one) => one.name === name && (one.version ?? 0) >= 10)),
-    database,
-  );
+/** Runs in the page. @returns false when the store is not there yet, or did not answer */
+async function writeRows([name, table, rows]: readonly [string, string, readonly object[]]): Promise<boolean> {
+  const made = await indexedDB.databases();
+  if (!made.some((one) => one.name === name && (one.version ?? 0) >= 10)) return false;
+  const written = new Promise<boolean>((resolve) => {
+    const opening = indexedDB.open(name);
+    opening.addEventListener('error', () => resolve(false));
+    opening.addEventListener('success', () => {
+      const database = opening.result;
+      if (!database.objectStoreNames.contains(table)) {
+        database.close();
+        return resolve(false);
+      }
+      const transaction = database.transaction(table, 'readwrite');
+      for (const row of rows) transaction.objectStore(table).put(row);
+      transaction.addEventListener('complete', () => {
+        database.close();
+        resolve(true);
+      });
+    });
+  });
+  return Promise.race([written, new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 3_000))]);
 }
 
 /** Somebody signed in without a server: Claire Morel, of one company, at `origin`. */
@@ -459,13 +464,12 @@ export async function signInWithoutServer(
   await putInStore(extension, 'navette-device', 'meta', [{ key: 'enrolment', value: enrolment }]);
   // A page of ours opens the person's store, with its tables.
   const opener = await extension.open('app.html');
-  await storeIsMade(opener, JOURNEY_STORE);
-  await opener.close();
   const right = { side: 'client', deposit: ['common'], read: ['common'], archive: [], accounts: 'none', admin: false };
   await putInStore(extension, JOURNEY_STORE, 'account', [
     { key: 'migration', value: { v: 1, step: names.migration } },
     { key: `dossier/${dossier}`, value: { v: 1, name: names.company, right } },
   ]);
+  await opener.close();
   await extension.killWorker();
 }
 
