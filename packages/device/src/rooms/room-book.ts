@@ -80,10 +80,10 @@ export class RoomBook {
     return this.#inTurn(() =>
       this.#retry(async () => {
         const changes: Change[] = [beside];
-        for (const { id, at } of updates) {
-          const [row] = await this.#store.list('updates', { index: 'id', from: id, to: id });
-          if (!row || row.acknowledged) continue;
-          changes.push(...(await this.#attributed({ ...row, acknowledged: true, at })));
+        const times = new Map(updates.map(({ id, at }) => [id, at]));
+        for (const row of await this.#store.list('updates', { index: 'id', anyOf: [...times.keys()] })) {
+          if (row.acknowledged) continue;
+          changes.push(...(await this.#attributed({ ...row, acknowledged: true, at: times.get(row.id) ?? row.at })));
         }
         return this.#commit(changes, []);
       }),
