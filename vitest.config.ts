@@ -38,7 +38,7 @@ export default defineConfig({
             'preact/jsx-runtime',
             'preact/jsx-dev-runtime',
             '@preact/signals',
-            'dexie',
+            'dexie/dist/modern/dexie.mjs',
             'yjs',
             'axe-core',
           ],

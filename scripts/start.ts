@@ -7,6 +7,8 @@ import { runFile } from './project/programs.ts';
 import { HELP, NO_SERVER, buildFailed, building, complain, howToLoad, say } from './project/start-texts.ts';
 
 const SERVER = 'sync-server/src/main.ts';
+/** The C library gives large blocks back to the system at once, and keeps two heaps instead of one a thread (README, operating). */
+const MEMORY = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '131072' };
 
 const args = process.argv.slice(2);
 if (args.includes('--help') || args.includes('-h')) {
@@ -32,5 +34,5 @@ async function main(): Promise<number> {
   console.log('');
   say(howToLoad(at(UNPACKED.chrome), at(UNPACKED.firefox, 'manifest.json')));
   console.log('');
-  return (await runFile(SERVER, ['serve', ...args])).code;
+  return (await runFile(SERVER, ['serve', ...args], { env: MEMORY })).code;
 }

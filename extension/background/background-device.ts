@@ -2,7 +2,8 @@
  * What the background needs of a device, as one value: handlers and drivers are written against it and tested with twins.
  */
 import type { Piece, PieceAnswer } from '@navette/device/capture-chunks';
-import type { Capture, CaptureProblem, Library, SessionControl, StoreRefusal, SyncControl } from '@navette/device/model';
+import type { IntakeLibrary } from '@navette/device/intake-library';
+import type { Capture, CaptureProblem, SessionControl, StoreRefusal, SyncControl } from '@navette/device/model';
 import type { DocumentId } from '@navette/kernel/ids';
 import type { Result } from '@navette/kernel/result';
 
@@ -26,7 +27,7 @@ export type Intake = {
 };
 
 export type BackgroundDevice = {
-  readonly library: Library;
+  readonly library: IntakeLibrary;
   readonly sync: SyncControl;
   readonly session: SessionControl;
   readonly intake: Intake;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { DocumentRow, Library, Observable } from '@navette/device/model';
+import type { IntakeLibrary } from '@navette/device/intake-library';
+import type { DocumentRow, Observable } from '@navette/device/model';
 import type { DocumentId } from '@navette/kernel/ids';
 import { depositAtOnce } from './deposit-at-once.ts';
 
@@ -20,7 +21,7 @@ describe('a capture of the portal’s banner', () => {
         deposits += 1;
         return Promise.reject(new Error('no capture any more'));
       },
-    } as Partial<Library> as Library;
+    } as Partial<IntakeLibrary> as IntakeLibrary;
     expect(await depositAtOnce({ library }, id)).toBe(true);
     expect(deposits).toBe(0);
   });

@@ -56,6 +56,7 @@ export function makeHandlers(device: BackgroundDevice, driver: SyncDriver, refre
     'sync-now': () => keepAliveWhile(device.sync.syncNow()),
     'live-ticket': ({ room }) => device.liveTicket(room),
     'bring-blob': ({ dossier, hash }) => keepAliveWhile(device.sync.bring(dossier, hash)),
+    'firm-tray': ({ answer }) => keepAliveWhile(device.sync.firmTray(answer)),
     'look-up-server': ({ origin }) => device.session.lookUp(origin),
     'sign-in': async ({ origin, email, password }) => {
       const result = await device.session.signIn(origin, email, password);

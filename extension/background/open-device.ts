@@ -5,13 +5,15 @@
  * address somebody typed (N2).
  */
 import { makeChunkIntake } from '@navette/device/capture-chunks';
+import type { Desk } from '@navette/device/library';
+import { firmTrayOf } from '@navette/device/firm-tray';
 import { currentEnrolment, DEVICE_STORE } from '@navette/device/enrolment';
 import { indexedDbKeychain } from '@navette/device/keychain';
-import { makeLibrary, type LibraryWithDesk } from '@navette/device/library';
+import { makeIntakeLibrary, type IntakeLibrary } from '@navette/device/intake-library';
 import type { Capture } from '@navette/device/model';
 import { fetchNet, type Net } from '@navette/device/net';
 import { browserPlatform } from '@navette/device/platform';
-import { makeSession } from '@navette/device/session';
+import { makeSession, type SessionWithCookie } from '@navette/device/session';
 import { StoreFailure, type LocalStore } from '@navette/device/store';
 import { dexieStores } from '@navette/device/store/dexie';
 import { makeSyncEngine } from '@navette/device/sync';
@@ -20,7 +22,6 @@ import { DEFAULT_LIMITS } from '@navette/domain/limits';
 import { displayName } from '@navette/kernel/display-name';
 import type { DocumentId } from '@navette/kernel/ids';
 import { ok, refuse } from '@navette/kernel/result';
-import { roomLeft } from '../doors/room-left.ts';
 import { isFirefox } from '../messages/which-browser.ts';
 import type { BackgroundDevice, Intake } from './background-device.ts';
 import { firstValue } from './first-value.ts';
@@ -29,12 +30,13 @@ export function openBackgroundDevice(): BackgroundDevice {
   const platform = browserPlatform();
   const openStore = dexieStores();
   const deviceStore = openStore(DEVICE_STORE);
-  const library = makeLibrary({ platform, deviceStore, openStore, roomLeft });
+  const library = makeIntakeLibrary({ platform, deviceStore, openStore });
   const keychain = indexedDbKeychain();
   const net = (origin: string, token?: string): Net =>
     fetchNet(origin, { kind: 'bearer', token: () => (token === undefined ? keychain.token(origin) : Promise.resolve(token)) });
-  const engine = makeSyncEngine({ platform, library, net: (desk) => net(desk.enrolment.origin) });
-  const session = makeSession({
+  const netOf = (desk: Desk): Net => net(desk.enrolment.origin);
+  const engine = makeSyncEngine({ platform, library, net: netOf, depart: (desk, departure) => session.depart(desk, departure) });
+  const session: SessionWithCookie = makeSession({
     keychain,
     deviceStore,
     openStore,
@@ -45,7 +47,7 @@ export function openBackgroundDevice(): BackgroundDevice {
   });
   return {
     library,
-    sync: { syncNow: engine.syncNow, bring: engine.bring, status: engine.status },
+    sync: { syncNow: engine.syncNow, bring: engine.bring, status: engine.status, firmTray: firmTrayOf(library.desk, netOf) },
     session,
     intake: makeIntake(library, async () => (await library.desk())?.store ?? deviceStore),
     async liveTicket(room) {
@@ -56,7 +58,7 @@ export function openBackgroundDevice(): BackgroundDevice {
   };
 }
 
-function makeIntake(library: LibraryWithDesk, store: () => Promise<LocalStore>): Intake {
+function makeIntake(library: IntakeLibrary, store: () => Promise<LocalStore>): Intake {
   const fileBytes = async (): Promise<number> =>
     Math.max(DEFAULT_LIMITS.fileBytes, ...((await firstValue(library.account))?.dossiers.map((dossier) => dossier.fileLimit) ?? []));
   const chunks = makeChunkIntake({ pieces: store, library, now: () => Date.now(), fileBytes });

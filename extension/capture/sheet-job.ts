@@ -22,8 +22,5 @@ export type SheetJob =
       readonly reason: CaptureProblem | 'not-web' | 'private-host' | 'store-full' | 'store-unavailable';
     };
 
-/** A job and the sentences to speak of it, in the browser's language. */
-export type GivenJob = { readonly job: SheetJob; readonly texts: OwnTexts };
-
-/** The isolated world's own variables: a job waiting to be read, and the sheet already open. */
-export type SheetWorld = { navetteJob?: GivenJob; navetteSheet?: { take(job: SheetJob): boolean } };
+/** The isolated world's own variables: a job waiting to be read, the sentences to speak of it, and the sheet already open. */
+export type SheetWorld = { navetteJob?: SheetJob; navetteTexts?: OwnTexts; navetteSheet?: { take(job: SheetJob): boolean } };

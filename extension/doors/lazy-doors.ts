@@ -31,6 +31,7 @@ export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
     account: later((open) => open.library.account),
     tray: later((open) => open.library.tray),
     refused: later((open) => open.library.refused),
+    departures: later((open) => open.library.departures),
     lastChoice: later((open) => open.library.lastChoice),
     documents: (query) => later((open) => open.library.documents(query)),
     document: (id) => later((open) => open.library.document(id)),
@@ -48,12 +49,18 @@ export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
     accept: act((open) => open.library.accept),
     refuse: act((open) => open.library.refuse),
     dismissRefused: act((open) => open.library.dismissRefused),
+    dismissDeparture: act((open) => open.library.dismissDeparture),
     bytes: act((open) => open.library.bytes),
     roomLeft: act((open) => open.library.roomLeft),
   };
   return {
     library,
-    sync: { status: later((open) => open.sync.status), syncNow: act((open) => open.sync.syncNow), bring: act((open) => open.sync.bring) },
+    sync: {
+      status: later((open) => open.sync.status),
+      syncNow: act((open) => open.sync.syncNow),
+      bring: act((open) => open.sync.bring),
+      firmTray: act((open) => open.sync.firmTray),
+    },
     session: {
       lookUp: act((open) => open.session.lookUp),
       signIn: act((open) => open.session.signIn),

@@ -20,6 +20,9 @@ export function openPageDoors(): DeviceDoors {
     syncNow: async () => void (await send('sync-now', {})),
     bring: async (dossier, hash) =>
       ((await send('bring-blob', { dossier, hash })) as Awaited<ReturnType<SyncControl['bring']>> | undefined) ?? refuse('offline'),
+    firmTray: async (answer) =>
+      ((await send('firm-tray', answer ? { answer } : {})) as Awaited<ReturnType<SyncControl['firmTray']>> | undefined) ??
+      refuse('offline'),
   };
   const session: SessionControl = {
     lookUp: async (origin) =>

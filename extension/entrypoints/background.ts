@@ -2,4 +2,5 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { startBackground } from '../background/background.ts';
 import { openBackgroundDevice } from '../background/open-device.ts';
 
-export default defineBackground({ type: 'module', main: () => startBackground(openBackgroundDevice()) });
+// No module: built apart, it holds what it uses itself and nothing of what only our pages use.
+export default defineBackground({ main: () => startBackground(openBackgroundDevice()) });

@@ -3,9 +3,6 @@ import type { OwnTexts } from './own-texts.ts';
 
 export const ENGLISH: OwnTexts = {
   language: 'en-GB',
-  menuLink: 'Deposit the document behind this link',
-  menuImage: 'Deposit this image',
-  menuPage: 'Deposit this page',
   sheetTitle: 'Deposit a document',
   sheetTitleDocument: 'Deposit this document',
   close: 'Close',

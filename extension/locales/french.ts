@@ -1,13 +1,11 @@
 /**
- * French of what is drawn outside our own pages: menus, the sheet, the banners. Screens take theirs from the texts package.
+ * French of what is drawn in visited pages: the sheet, the banners. Screens take theirs from the texts package, the menus
+ * from `menu-texts.ts`.
  *
  * `$1` stands for the one value a sentence may hold.
  */
 export const FRENCH = {
   language: 'fr-FR',
-  menuLink: 'Déposer le document de ce lien',
-  menuImage: 'Déposer cette image',
-  menuPage: 'Déposer cette page',
   sheetTitle: 'Déposer un document',
   sheetTitleDocument: 'Déposer ce document',
   close: 'Fermer',

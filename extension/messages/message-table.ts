@@ -74,6 +74,11 @@ export const MESSAGES = {
   /** A ticket for one live socket on one room: the token stays in the background. */
   'live-ticket': { callers: PAGE, schema: v.strictObject({ room: shortText }) },
   'bring-blob': { callers: PAGE, schema: v.strictObject({ dossier, hash }) },
+  /** What people who have left handed in, for the firm's side; an answer to one of them goes first. */
+  'firm-tray': {
+    callers: PAGE,
+    schema: v.strictObject({ answer: v.optional(v.strictObject({ n: count, how: v.picklist(['deposited', 'filed']) })) }),
+  },
   'look-up-server': { callers: PAGE, schema: v.strictObject({ origin: shortText }) },
   'sign-in': {
     callers: PAGE,

@@ -21,10 +21,9 @@ import { SHEET_STYLE } from './sheet-style.ts';
 /** Reads the job left by the background and gives it to the open sheet, or opens one. */
 export function openDepositSheet(): void {
   const world = globalThis as SheetWorld;
-  const given = world.navetteJob;
+  const { navetteJob: job, navetteTexts: texts } = world;
   delete world.navetteJob;
-  if (given === undefined || window !== top) return;
-  const { job, texts } = given;
+  if (job === undefined || texts === undefined || window !== top) return;
   useTexts(texts);
   if (world.navetteSheet?.take(job) === true) return;
   world.navetteSheet = mountSheet();

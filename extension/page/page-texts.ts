@@ -1,6 +1,6 @@
 /**
- * Sentences of what is drawn in visited pages. The table is given once, at the start: the sheet gets it from the
- * background with its job, so that it weighs nothing there; the banner brings its own.
+ * Sentences of what is drawn in visited pages. The table is given once, at the start: the sheet finds the one of its
+ * language, injected before it; the banner brings both.
  */
 import type { OwnTexts } from '../locales/own-texts.ts';
 

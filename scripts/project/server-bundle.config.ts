@@ -7,12 +7,21 @@ export default defineConfig({
   root: at('sync-server'),
   publicDir: false,
   build: {
-    ssr: at('sync-server/src/main.ts'),
+    ssr: true,
     outDir: at('dist/server'),
     emptyOutDir: true,
     target: 'node26',
     minify: false,
     sourcemap: true,
+    // What runs in a thread of its own starts from a file beside the server's.
+    rolldownOptions: {
+      input: {
+        main: at('sync-server/src/main.ts'),
+        'sqlite-log-writer-worker': at('sync-server/src/adapters/sqlite-log-writer-worker.ts'),
+        'merge-worker': at('sync-server/src/rooms/merge-worker.ts'),
+      },
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+    },
   },
   ssr: { noExternal: true, target: 'node' },
 });

@@ -15,6 +15,8 @@ describe('the options of serve', () => {
         fileLimit: 100 * 1024 * 1024,
         extensions: [EXTENSION_ID],
         proxies: [],
+        metricsPort: null,
+        limits: {},
         portal: null,
         smtp: null,
       },
@@ -31,6 +33,11 @@ describe('the options of serve', () => {
     expect(parseServe(['--origin', 'http://127.0.0.1:9000'], {})).toMatchObject({ value: { origin: 'http://127.0.0.1:9000' } });
   });
 
+  test('N5: rates, quotas and patience are settings; the figures have a port of their own or none', () => {
+    const args = ['--limit', 'writes-per-second=100', '--limit', 'firm-quota-mib=0', '--metrics-port', '9464'];
+    expect(parseServe(args, {})).toMatchObject({ value: { limits: { 'writes-per-second': 100, 'firm-quota-mib': 0 }, metricsPort: 9464 } });
+  });
+
   test.each([
     [['--port=-1'], 'bad-port'],
     [['--port', '80.5'], 'bad-port'],
@@ -42,6 +49,11 @@ describe('the options of serve', () => {
     [['--file-limit', '4096'], 'bad-file-limit'],
     [['--extension', 'ABC'], 'bad-extension'],
     [['--trusted-proxy', 'proxy.exemple.fr'], 'bad-proxy'],
+    [['--metrics-port', 'all'], 'bad-metrics-port'],
+    [['--limit', 'writes-per-second'], 'bad-limit'],
+    [['--limit', 'writes-per-second=0'], 'bad-limit'],
+    [['--limit', 'everything=1'], 'bad-limit'],
+    [['--limit', 'constructor=1'], 'bad-limit'],
     [['--data', ' '], 'bad-data'],
     [['--debug'], 'unknown-option'],
     [['extra'], 'unknown-option'],

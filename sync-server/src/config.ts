@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { MEBIBYTE } from '@navette/domain/limits';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import * as v from 'valibot';
+import { isServerLimit, SERVER_LIMITS, type ServerLimits } from './server-limits.ts';
 
 export type SmtpConfig = { readonly url: string; readonly from: string };
 
@@ -24,6 +25,10 @@ export type ServeConfig = {
   /** Chromium ids of the extensions that may speak to this server. */
   readonly extensions: readonly string[];
   readonly proxies: readonly string[];
+  /** Loopback port of the figures for Prometheus; null for none. */
+  readonly metricsPort: number | null;
+  /** What the operator set otherwise than its default. */
+  readonly limits: Partial<ServerLimits>;
   /** Folder of the built portal; null for the one that comes with the server. */
   readonly portal: string | null;
   readonly smtp: SmtpConfig | null;
@@ -31,7 +36,16 @@ export type ServeConfig = {
 
 export type ConfigRefusal =
   | {
-      readonly tag: 'unknown-option' | 'bad-port' | 'bad-origin' | 'origin-needs-https' | 'bad-file-limit' | 'bad-extension' | 'bad-proxy';
+      readonly tag:
+        | 'unknown-option'
+        | 'bad-port'
+        | 'bad-origin'
+        | 'origin-needs-https'
+        | 'bad-file-limit'
+        | 'bad-extension'
+        | 'bad-proxy'
+        | 'bad-metrics-port'
+        | 'bad-limit';
       readonly value: string;
     }
   | { readonly tag: 'bad-smtp' | 'bad-data' };
@@ -50,6 +64,8 @@ const OPTIONS = {
   'file-limit': { type: 'string' },
   extension: { type: 'string', multiple: true },
   'trusted-proxy': { type: 'string', multiple: true },
+  'metrics-port': { type: 'string' },
+  limit: { type: 'string', multiple: true },
   portal: { type: 'string' },
 } as const;
 
@@ -84,6 +100,10 @@ export function parseServe(args: readonly string[], env: Readonly<Record<string,
   const proxies = given['trusted-proxy'] ?? [];
   const badProxy = proxies.find((address) => !v.is(Address, address));
   if (badProxy !== undefined) return refuse({ tag: 'bad-proxy', value: badProxy });
+  const metricsPort = given['metrics-port'] === undefined ? null : v.safeParse(Port, given['metrics-port']);
+  if (metricsPort?.success === false) return refuse({ tag: 'bad-metrics-port', value: given['metrics-port'] ?? '' });
+  const limits = readLimits(given.limit ?? []);
+  if (!limits.ok) return limits;
   if (given.data?.trim() === '') return refuse({ tag: 'bad-data' });
 
   const origin = readOrigin(given.origin ?? `http://localhost:${port.output}`);
@@ -101,6 +121,8 @@ export function parseServe(args: readonly string[], env: Readonly<Record<string,
     fileLimit: limit.output * MEBIBYTE,
     extensions: extensions.length === 0 ? [EXTENSION_ID] : extensions,
     proxies,
+    metricsPort: metricsPort?.output ?? null,
+    limits: limits.value,
     portal: given.portal ?? null,
     smtp,
   });
@@ -119,6 +141,18 @@ function readOptions(args: readonly string[]) {
       ''
     );
   }
+}
+
+/** `name=number`, each name one of the server's limits. */
+function readLimits(given: readonly string[]): Result<Partial<ServerLimits>, ConfigRefusal> {
+  const limits: { -readonly [K in keyof ServerLimits]?: number } = {};
+  for (const one of given) {
+    const [, name = '', number = ''] = /^([a-z-]+)=(\d{1,9})$/.exec(one) ?? [];
+    // Nothing can be done at a rate of nothing; where 0 is the default it has a meaning.
+    if (!isServerLimit(name) || (Number(number) === 0 && SERVER_LIMITS[name] !== 0)) return refuse({ tag: 'bad-limit', value: one });
+    limits[name] = Number(number);
+  }
+  return ok(limits);
 }
 
 /** An origin and nothing more; https, or http on this machine only (N1). */

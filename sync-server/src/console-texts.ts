@@ -64,6 +64,16 @@ function sentences(refusal: StartRefusal): Sentences {
         fr: `Le mandataire «\u202f${refusal.value}\u202f» doit être une adresse IP, par exemple --trusted-proxy 127.0.0.1.`,
         en: `The proxy "${refusal.value}" must be an IP address, for example --trusted-proxy 127.0.0.1.`,
       };
+    case 'bad-metrics-port':
+      return {
+        fr: `Le port des mesures «\u202f${refusal.value}\u202f» n’en est pas un\u202f: donnez un nombre entre 0 et 65535, par exemple --metrics-port 9464.`,
+        en: `"${refusal.value}" is not a port for the metrics: give a number from 0 to 65535, for example --metrics-port 9464.`,
+      };
+    case 'bad-limit':
+      return {
+        fr: `La limite «\u202f${refusal.value}\u202f» n’en est pas une\u202f: donnez un nom connu et un nombre entier, par exemple --limit writes-per-second=100.`,
+        en: `"${refusal.value}" is not a limit: give a known name and a whole number, for example --limit writes-per-second=100.`,
+      };
     case 'bad-data':
       return {
         fr: 'Le dossier de données est vide\u202f: donnez un chemin après --data.',
@@ -150,11 +160,14 @@ export const HELP: Sentences = {
     --file-limit MIO        taille limite d’un fichier, en Mio (100)
     --extension ID          identifiant Chrome de l’extension admise\u202f; répétable
     --trusted-proxy IP      mandataire dont l’en-tête X-Forwarded-For est cru\u202f; répétable
+    --metrics-port NOMBRE   mesures pour Prometheus, sur cette machine seulement\u202f; aucune sans cette option
+    --limit NOM=NOMBRE      autre limite\u202f: writes-per-second, dossier-quota-mib, firm-quota-mib…\u202f; répétable
     --portal DOSSIER        portail construit, s’il est ailleurs
   --help                    affiche cette aide
 
   verify, history           vérifie le dossier de données\u202f; dit qui a écrit quoi
-  backup, restore           sauvegarde pendant que le serveur tourne\u202f; remet en place une sauvegarde
+  backup, restore, healed   sauvegarde pendant que le serveur tourne\u202f; la remet en place\u202f; ce qui est revenu depuis
+  inspect, compact          dit ce que contient un dossier, en chiffres\u202f; raccourcit la lecture des espaces
   key, receipt              clé publique du cabinet\u202f; accusé de réception d’un fichier
   verify-receipt            vérifie un accusé de réception, sans réseau
   COMMANDE --help           affiche l’aide d’une commande
@@ -173,11 +186,14 @@ export const HELP: Sentences = {
     --file-limit MIB        largest file, in MiB (100)
     --extension ID          Chrome id of the extension that is let in; repeatable
     --trusted-proxy IP      proxy whose X-Forwarded-For header is believed; repeatable
+    --metrics-port NUMBER   figures for Prometheus, on this machine only; none by default
+    --limit NAME=NUMBER     another limit: writes-per-second, dossier-quota-mib, firm-quota-mib…; repeatable
     --portal FOLDER         the built portal, if it is elsewhere
   --help                    shows this help
 
   verify, history           checks the data folder; says who wrote what
-  backup, restore           backs up while the server runs; puts a backup back
+  backup, restore, healed   backs up while the server runs; puts a backup back; what came back since
+  inspect, compact          says what is in a folder, in figures; makes rooms shorter to read
   key, receipt              the firm's public key; the receipt of a file
   verify-receipt            checks a receipt, without a network
   COMMAND --help            shows the help of a command

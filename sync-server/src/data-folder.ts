@@ -3,6 +3,7 @@
  *
  *   firm.json        what this folder is: format version, firm id, demonstration or not
  *   identity.sqlite  people, sessions, rights     log.sqlite  rooms     blobs/  files     outbox/  mail not sent
+ *   healing.sqlite   restores and what came back  backed-up.json  how far the last verified backup goes
  *   keys/            signing key, session secret; readable by the owner only
  *   lock.sqlite      held open by the one process that serves this folder; the system frees it when that process dies
  *
@@ -20,6 +21,8 @@ import * as v from 'valibot';
 export const FIRM_FORMAT = 1;
 /** Stands in a backup only: served as it is, it would go on in the epoch of the server it copies (K4). */
 export const BACKUP_MANIFEST = 'backup.json';
+export const HEALING = 'healing.sqlite';
+export const BACKED_UP = 'backed-up.json';
 
 const FirmFile = v.object({ format: v.number(), id: v.pipe(v.string(), v.check(isId)), demo: v.boolean() });
 
@@ -30,6 +33,10 @@ export type DataFolder = {
   readonly fresh: boolean;
   readonly identity: string;
   readonly log: string;
+  /** How the log came to its epoch, and what came back after a restore. */
+  readonly healing: string;
+  /** Where the log stood in the last verified backup; absent before the first. */
+  readonly backedUp: string;
   readonly blobs: string;
   readonly outbox: string;
   readonly signingKey: string;
@@ -90,6 +97,8 @@ function open(folder: string, demo: boolean): Result<DataFolder, FolderRefusal> 
     fresh: !before,
     identity: at('identity.sqlite'),
     log: at('log.sqlite'),
+    healing: at(HEALING),
+    backedUp: at(BACKED_UP),
     blobs: at('blobs'),
     outbox: at('outbox'),
     signingKey: at('keys', 'signing.pem'),
@@ -101,7 +110,7 @@ function open(folder: string, demo: boolean): Result<DataFolder, FolderRefusal> 
 
 /** A demonstration cut off while it was filled holds nobody's work. */
 function startOver(folder: string): void {
-  const made = readdirSync(folder).filter((name) => /^(?:identity|log)\.sqlite/.test(name) || name === 'blobs');
+  const made = readdirSync(folder).filter((name) => /^(?:identity|log|healing)\.sqlite/.test(name) || name === 'blobs');
   for (const name of made) rmSync(path.join(folder, name), { recursive: true });
   mkdirSync(path.join(folder, 'blobs'), { mode: 0o700 });
 }

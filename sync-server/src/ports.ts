@@ -8,7 +8,10 @@ import type { DossierRight, Membership } from '@navette/domain/membership';
 import type { Box } from '@navette/domain/boxes';
 import type { MigrationStep } from '@navette/domain/migration';
 import type { BlobHash, DeviceNumber, DossierId, FirmId, UserId } from '@navette/kernel/ids';
+import type { RestoreAct } from '@navette/protocol/healing';
+import type { Checkpoint } from '@navette/protocol/replication';
 import type { RoomName, Scope } from '@navette/rooms/room-names';
+import type { CounterName, GaugeName, HistogramName } from './metric-names.ts';
 
 /* ---- the log of rooms ------------------------------------------------------------------------------------------ */
 
@@ -51,25 +54,56 @@ export type ReceiptRow = {
   readonly at: number;
 };
 
+/** A merged copy of the entries `from` to `to` of a room, both included; the entries themselves stay as the audit trail. */
+export type Segment = { readonly from: number; readonly to: number; readonly tier: number; readonly bytes: Uint8Array };
+
+/** What a room amounts to after entry `seq`, without its contents (`rooms/room-digest.ts` reads and writes the bytes). */
+export type RoomDigest = { readonly seq: number; readonly bytes: Uint8Array };
+
+/**
+ * A room of which an entry is not as it was written is in quarantine from the first read that meets it: its own reads and
+ * writes reject with `RoomUnreadable` (room-unreadable.ts), reads of many rooms step over it and name it as `unreadable`.
+ */
 export type RoomLog = {
   head(): Promise<LogHead>;
   /** One durable commit for all of `entries`, in order; concurrent calls may share it. `receipts` are rows of "this dossier holds this file". */
   append(entries: readonly NewEntry[], receipts?: readonly ReceiptRow[]): Promise<readonly Appended[]>;
-  /** The entries of one room with seq above `after`, in order. */
-  room(room: RoomName, after: number): Promise<readonly LogEntry[]>;
+  /** The entries of one room with seq above `after`, up to `until` where it is given, in order. */
+  room(room: RoomName, after: number, until?: number): Promise<readonly LogEntry[]>;
+  /** Server time of the entries that have these ids; ids nobody used are left out. */
+  known(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** The room's segments in order: contiguous from its first entry, never overlapping. */
+  segments(room: RoomName): Promise<readonly Segment[]>;
+  /** Of the last segment's end; null for a room that has none. */
+  digest(room: RoomName): Promise<RoomDigest | null>;
+  /**
+   * Puts a segment in the place of those it covers, with the digest of the room's last segment, in one commit.
+   * @returns false, and changes nothing, when it would leave a hole, overlap another or reach beyond the room
+   */
+  compact(room: RoomName, segment: Segment, digest: RoomDigest): Promise<boolean>;
   /** Entries above `cursor` in rooms that `wanted` lets through, in order, until about `maxBytes`; `next` is the cursor reached. */
   since(
     cursor: number,
     wanted: (room: RoomName) => boolean,
     maxBytes: number,
-  ): Promise<{ readonly entries: readonly LogEntry[]; readonly next: number; readonly more: boolean }>;
-  /** The same inside one scope, up to cursor `until`. */
+  ): Promise<{
+    readonly entries: readonly LogEntry[];
+    readonly next: number;
+    readonly more: boolean;
+    readonly unreadable: readonly RoomName[];
+  }>;
+  /** The same inside one scope, up to cursor `until`; not beyond the first entry that cannot be read. */
   scope(
     scope: Scope,
     after: number,
     until: number,
     maxBytes: number,
-  ): Promise<{ readonly entries: readonly LogEntry[]; readonly next: number; readonly done: boolean }>;
+  ): Promise<{
+    readonly entries: readonly LogEntry[];
+    readonly next: number;
+    readonly done: boolean;
+    readonly unreadable: readonly RoomName[];
+  }>;
   /** Every room that has an entry. */
   rooms(): Promise<readonly RoomName[]>;
   /** Whether a verified upload or a publication put this file into this box: the only proof of a right to its bytes (B1). */
@@ -77,6 +111,33 @@ export type RoomLog = {
   /** Boxes of the dossier that hold the file. */
   boxesHolding(dossier: DossierId, hash: BlobHash): Promise<readonly Box[]>;
   close(): Promise<void>;
+};
+
+/* ---- restores, and what came back after them ---------------------------------------------------------------------- */
+
+/** An entry that a device handed back: its place in the epoch it was lost with, who brought it and when. */
+export type HealedEntry = {
+  readonly id: string;
+  readonly room: RoomName;
+  readonly epoch: string;
+  readonly cursor: number;
+  /** Server time it was first stored at. */
+  readonly at: number;
+  readonly proof: string;
+  readonly by: UserId;
+  readonly healedAt: number;
+};
+
+/** Beside the log: how it came to its epoch, which of its entries were lost once, and how far it is backed up (R101, O2). */
+export type HealBook = {
+  /** The restores of this log, the oldest first: the last one began the present epoch. */
+  restores(): readonly RestoreAct[];
+  /** Durable when it resolves, before the entries enter the log; one noted already stays as it is. */
+  note(entries: readonly HealedEntry[]): Promise<void>;
+  /** When an entry was first stored, for one that was handed back. */
+  firstStored(id: string): number | undefined;
+  /** Where the log stood in the last backup that verified, signed; null before the first. */
+  backedUpTo(): Checkpoint | null;
 };
 
 /* ---- files ------------------------------------------------------------------------------------------------------ */
@@ -92,22 +153,34 @@ export type UploadState = {
   readonly createdAt: number;
 };
 
+/** The disk or the firm's quota leaves no room; or the dossier's own quota does. */
+export type StoreFull = 'full' | 'dossier-full';
+
 export type BlobStore = {
-  create(upload: Omit<UploadState, 'offset'>): Promise<void>;
+  /** Begins an upload, unless what it announces does not fit. */
+  create(upload: Omit<UploadState, 'offset'>): Promise<'created' | StoreFull>;
   find(id: string): Promise<UploadState | null>;
-  /** Appends at `offset`; resolves with the new durable offset. 'conflict' when the offset is not where the upload stands or another writer holds it. */
+  /** Uploads this person began and did not end. */
+  begun(user: UserId): Promise<number>;
+  /**
+   * Appends at `offset`; resolves with the new durable offset. 'conflict' when the offset is not where the upload stands or another
+   * writer holds it. When `bytes` throws, what came is kept, and it rejects with what was thrown.
+   * @param asPromised asked once all bytes came, before they count: false throws them away ('mismatch')
+   */
   write(
     id: string,
     offset: number,
     bytes: AsyncIterable<Uint8Array>,
-  ): Promise<{ readonly offset: number } | 'conflict' | 'too-long' | 'full'>;
+    asPromised?: () => boolean,
+  ): Promise<{ readonly offset: number } | 'conflict' | 'too-long' | 'mismatch' | StoreFull>;
   /** Hashes what came, then names the file by its hash. 'hash-mismatch' throws the bytes away. */
   finish(id: string): Promise<'stored' | 'hash-mismatch' | 'incomplete'>;
-  remove(id: string): Promise<void>;
+  /** @returns false, and removes nothing, while a piece of it is being written */
+  remove(id: string): Promise<boolean>;
   /** Uploads nobody continued since `before`. */
   expired(before: number): Promise<readonly string[]>;
   size(hash: BlobHash): Promise<number | null>;
-  /** Bytes [from, to) of a file, checked against its name when read whole. */
+  /** Bytes [from, to) of a file, checked against its name when read whole: a damaged one is set aside, and its last piece never given. */
   read(hash: BlobHash, from: number, to: number): AsyncIterable<Uint8Array>;
   /** Puts bytes the server made itself (demonstration, publication). */
   put(bytes: Uint8Array): Promise<BlobHash>;
@@ -133,6 +206,8 @@ export type Directory = {
   enrol(user: UserId, label: string): DeviceNumber;
   /** Whether the device was enrolled by this person. */
   ownsDevice(user: UserId, device: DeviceNumber): boolean;
+  /** Whose device this is, of whatever dossier, gone or not; null for a number nobody was given. */
+  deviceOwner(device: DeviceNumber): UserId | null;
 };
 
 /** Who is asking, from the session of a request: bearer token (extension) or the portal's cookie. */
@@ -150,9 +225,43 @@ export type Signer = { readonly keyId: string; readonly publicKey: Uint8Array; s
 
 /* ---- between the rooms and those who watch them ------------------------------------------------------------------ */
 
-export type RoomNews = { readonly room: RoomName; readonly seq: number; readonly bytes: Uint8Array; readonly from: string | null };
+export type RoomNews = { readonly room: RoomName; readonly seq: number; readonly bytes: Uint8Array };
 /** "Room R is at seq N", with the bytes while they are at hand. A lost message costs a read of the log, never a divergence. */
 export type Bus = { publish(news: RoomNews): void; subscribe(listener: (news: RoomNews) => void): () => void };
 
 export type Mail = { readonly to: string; readonly subject: string; readonly text: string; readonly html: string };
 export type Mailer = { send(mail: Mail): Promise<void> };
+
+/* ---- how often, how much ------------------------------------------------------------------------------------------ */
+
+/** Counts a person's updates, from any device and socket of theirs (N5). */
+export type WriteBudget = {
+  /** @returns 0 when the updates were counted and may be written; else milliseconds to wait, and nothing was counted */
+  take(user: UserId, updates: number): number;
+};
+
+/** How often a person or a network may ask. Each answer is 0 (counted, go on) or milliseconds to wait (N5, N6). */
+export type Budgets = {
+  readonly writes: WriteBudget;
+  /** What the server decides at once: a ticket, a device, an order. */
+  command(user: UserId): number;
+  /** One page or batch of replication; a pull after an answer that said `more` is free, once. */
+  replication(user: UserId, device: DeviceNumber): number;
+  /** The answer given to this device said `more`: its next pull ends what this one began. */
+  promiseNext(user: UserId, device: DeviceNumber): void;
+  /** A request on a file: a piece, a question, a download. */
+  file(user: UserId): number;
+  /** A request of somebody who shows no session, by their network (`http/network-key.ts`). */
+  stranger(network: string): number;
+  /** A place among what one person may have under way at once. @returns what gives it back; null when all are taken */
+  enter(what: 'pulls' | 'pieces' | 'downloads', user: UserId): (() => void) | null;
+};
+
+/** What the server counts for its operator (`metric-names.ts`): never an id, a name or an amount (O1). */
+export type Metrics = {
+  /** @param label from a short closed list, such as a reason */
+  count(name: CounterName, by?: number, label?: string): void;
+  observe(name: HistogramName, value: number): void;
+  /** A figure read when it is asked for; several readers of one name are added up. @returns what ends it */
+  gauge(name: GaugeName, read: () => number): () => void;
+};

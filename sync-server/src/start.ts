@@ -3,12 +3,17 @@
  *
  * Every hole gets its real part here and nowhere else; tests give other clocks, logs and limits.
  */
-import { rmSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { Hono } from 'hono';
 import { bytesToBase64Url } from '@navette/kernel/bytes';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
-import { DEFAULT_LIMITS, type Limits } from '@navette/domain/limits';
+import { DEFAULT_LIMITS, MEBIBYTE, type Limits } from '@navette/domain/limits';
 import { ok, refuse, type Result } from '@navette/kernel/result';
+import { parseRoom } from '@navette/rooms/room-names';
+import { HAND_IN_PATH } from '@navette/protocol/leaving';
+import { UPLOADS_PATH } from '@navette/protocol/uploads';
 import { publishAccounts, type AccountRooms } from './accounts/account-room.ts';
 import { makeAuth, type Auth } from './accounts/auth.ts';
 import { makeDirectory, type DirectoryActs } from './accounts/directory.ts';
@@ -16,27 +21,41 @@ import { openIdentityDatabase } from './accounts/identity-database.ts';
 import { openSigner } from './adapters/ed25519-signer.ts';
 import { openFolderBlobStore } from './adapters/folder-blob-store.ts';
 import { memoryBus } from './adapters/memory-bus.ts';
+import { freeShare } from './adapters/free-disk.ts';
+import { openHealBook } from './adapters/sqlite-heal-book.ts';
 import { systemClock, systemRandom } from './adapters/node-platform.ts';
 import { outboxMailer } from './adapters/outbox-mailer.ts';
 import { smtpMailer } from './adapters/smtp-mailer.ts';
 import { openSqliteRoomLog } from './adapters/sqlite-room-log.ts';
+import { sweepUploads } from './blobs/sweep-uploads.ts';
 import type { ServeConfig } from './config.ts';
 import type { StartRefusal } from './console-texts.ts';
 import { openDataFolder, type DataFolder } from './data-folder.ts';
 import { makeDemoLinks, type DemoLinks } from './demo/demo-links.ts';
-import { seedDemo } from './demo/seed.ts';
+import { fillNewDemo, seedingClock } from './demo/fill-new-demo.ts';
 import { errorFacts } from './error-facts.ts';
-import { problem } from './http/answers.ts';
 import { makeApp } from './http/app.ts';
 import { makeAttempts, type AttemptLimits } from './http/attempts.ts';
+import { makeBudgets } from './http/budgets.ts';
 import { tokenHash } from './http/commands.ts';
-import { isStraightPath } from './http/edge-guard.ts';
-import { networkKey } from './http/network-key.ts';
+import { makeConnections } from './http/connections.ts';
+import { makeEdge, makeLaterApp, makeNetworks, watchSessions } from './http/edge.ts';
+import { makeHealth } from './http/health.ts';
+import { startMetricsServer } from './http/metrics-server.ts';
+import { networkOfPeer } from './http/network-key.ts';
 import { makeOrigins, trustedOrigins } from './http/origins.ts';
 import { startHttpServer, type HttpServer } from './http/server.ts';
 import { makeStaticPortal } from './http/static-portal.ts';
-import type { BlobStore, Directory, Mailer, RoomLog } from './ports.ts';
+import { makeMetrics } from './metrics.ts';
+import type { BlobStore, Directory, Mailer, Metrics, RoomLog } from './ports.ts';
+import { showProcessFigures } from './process-figures.ts';
+import { makeReceipts } from './blobs/completion.ts';
+import { makeFirmTray } from './leaving/firm-tray.ts';
+import { leavingRoutes } from './leaving/leaving.ts';
+import { mayReadHanded } from './leaving/tray-routes.ts';
 import { makeSyncHeart } from './rooms/sync-heart.ts';
+import { startRefusal } from './start-refusal.ts';
+import { firmQuotaBytes, SERVER_LIMITS, type ServerLimits } from './server-limits.ts';
 
 export type StartOptions = {
   readonly config: ServeConfig;
@@ -61,10 +80,13 @@ export type RunningServer = {
   readonly accounts: AccountRooms;
   readonly mailer: Mailer;
   readonly port: number;
+  /** Of the figures, on loopback; null without them. */
+  readonly metricsPort: number | null;
+  readonly metrics: Metrics;
   readonly demoLinks: DemoLinks | null;
   /** Path and fragment of the one-time link of a firm that is not set up. */
   readonly setUpPath: string | null;
-  /** Resolves when running requests ended and every file is closed. */
+  /** No longer ready from the first moment; resolves when sockets and running requests ended and every file is closed. */
   close(): Promise<void>;
 };
 
@@ -92,9 +114,26 @@ async function assemble(
 ): Promise<RunningServer> {
   const { config, log, clock = systemClock, random = systemRandom } = options;
   const limits: Limits = { ...DEFAULT_LIMITS, fileBytes: config.fileLimit, ...options.limits };
+  const serverLimits: ServerLimits = { ...SERVER_LIMITS, ...config.limits };
+  const metrics = makeMetrics();
+  const connections = makeConnections({
+    networkOf: (address) => networkOfPeer(address, config.proxies),
+    perNetwork: serverLimits['connections-per-network'],
+    metrics,
+  });
   const later = makeLaterApp();
-  const http = await startHttpServer({ ...later, port: config.port, host: config.host });
+  const http = await startHttpServer({
+    ...later,
+    opened: (socket) => connections.opened(socket),
+    isTransfer,
+    refused: (reason) => metrics.count('connections_refused', 1, reason),
+    port: config.port,
+    host: config.host,
+    limits: serverLimits,
+  });
   closers.push(() => http.close());
+  const figures = config.metricsPort === null ? null : await startMetricsServer(metrics, config.metricsPort);
+  if (figures) closers.push(showProcessFigures(metrics), () => figures.close());
   const origin = originOf(config, http);
 
   const database = openIdentityDatabase(folder.identity);
@@ -103,49 +142,71 @@ async function assemble(
   const auth = await makeAuth({ database, secret: folder.secret, origin, trustedOrigins: trustedOrigins(origins), clock, random, log });
   const directory = makeDirectory({ database, firm: folder.firm, demo: folder.demo, clock, random });
   const signer = openSigner(folder.signingKey);
-  const blobs = openFolderBlobStore({ folder: folder.blobs, clock, random, freeDiskShare: limits.freeDiskShare });
+  const blobs = openFolderBlobStore({
+    folder: folder.blobs,
+    clock,
+    random,
+    freeDiskShare: limits.freeDiskShare,
+    quotaBytes: firmQuotaBytes(serverLimits),
+    dossierQuotaBytes: serverLimits['dossier-quota-mib'] * MEBIBYTE,
+    onDamaged(hash) {
+      metrics.count('damaged_files');
+      log('file-damaged', { hash });
+    },
+  });
+  metrics.gauge('stored_files_bytes', () => blobs.used());
+  metrics.gauge('free_disk_share', () => freeShare(config.data));
   closers.push(() => blobs.close());
   // One log for the life of the process; while a new demonstration is filled, its clock shows the days of the past.
-  let seedingTime: number | null = null;
-  const logClock: Clock = { now: () => seedingTime ?? clock.now() };
-  const roomLog = openSqliteRoomLog({ file: folder.log, clock: logClock, random });
+  const logClock = seedingClock(clock);
+  const roomLog = openSqliteRoomLog({ file: folder.log, clock: logClock, random, report: log });
   closers.push(() => roomLog.close());
-  if (folder.demo && directory.people().length === 0) {
-    writeFileSync(folder.seeding, '', { flush: true });
-    await seedDemo({
-      directory,
-      roomLog,
-      blobs,
-      signer,
-      random,
-      now: clock.now(),
-      setTime: (time) => (seedingTime = time),
-      papers: options.papers ?? true,
-    });
-    seedingTime = null;
-    rmSync(folder.seeding);
-  }
+  if (folder.demo && directory.people().length === 0)
+    await fillNewDemo({ directory, roomLog, blobs, signer, random, papers: options.papers ?? true }, folder.seeding, logClock);
 
+  // Whoever has left is signed in nowhere, whatever told the directory so.
+  directory.onChange((user) => {
+    if (directory.membership(user) === null) auth.endSessions(user);
+  });
+  const tray = makeFirmTray(database);
+  const healing = openHealBook({ file: folder.healing, backedUp: folder.backedUp, signer });
+  closers.push(() => healing.close());
+  let accounts: AccountRooms | null = null;
   const bus = memoryBus((error) => log('bus-listener-failed', errorFacts(error)));
+  const { sessions, expect } = watchSessions(auth.sessions, connections);
+  const budgets = makeBudgets({ clock, random, metrics, limits: serverLimits });
   const heart = makeSyncHeart({
     log: roomLog,
     blobs,
     directory,
-    sessions: auth.sessions,
+    sessions,
+    budgets,
+    metrics,
+    transfers: serverLimits,
     signer,
     bus,
     clock,
     random,
     limits,
+    healing,
+    onHealed(name) {
+      const room = parseRoom(name);
+      if (room?.kind === 'account') accounts?.publishAgain(room.user);
+    },
+    handed: (membership, dossier, hash) => mayReadHanded(tray, membership, dossier, hash),
     origins: origins.exact,
     report: log,
     ...(options.pingEvery !== undefined && { pingEvery: options.pingEvery }),
   });
-  // Sockets first, or the HTTP server would wait for them.
-  closers.push(() => Promise.all([heart.close(), http.close()]));
+  // Sockets first: the HTTP server would wait for them, and goes on saying "ending" while they close.
+  closers.push(async () => {
+    await heart.close();
+    await http.close();
+  });
   closers.push(sweepUploads(() => heart.dropAbandonedUploads(), log));
-  const accounts = await publishAccounts({ directory, writer: heart.writer, fileLimit: limits.fileBytes, log });
-  closers.push(() => accounts.close());
+  const published = await publishAccounts({ directory, writer: heart.writer, fileLimit: limits.fileBytes, log });
+  accounts = published;
+  closers.push(() => published.close());
 
   const mailer = config.smtp ? smtpMailer(config.smtp) : outboxMailer(folder.outbox, clock, random);
   const demoLinks = folder.demo
@@ -154,77 +215,90 @@ async function assemble(
         random,
       )
     : null;
-  const networks = new WeakMap<Request, string>();
+  const health = makeHealth({
+    log: roomLog,
+    identity: () => database.prepare('SELECT 1').get(),
+    freeDisk: async () => freeShare(config.data),
+    freeDiskShare: limits.freeDiskShare,
+    clock,
+  });
+  metrics.gauge('draining', () => Number(health.draining));
+  const networks = makeNetworks(config.proxies);
   const app = makeApp({
     auth,
+    sessions,
+    budgets,
     directory,
     signer,
     attempts: makeAttempts(clock, options.attempts),
     origins,
     demoLinks,
-    network: (request) => networks.get(request) ?? '',
-    heart: heart.routes,
+    network: (request) => networks.of(request),
+    heart: new Hono().route('/', heart.routes).route(
+      '/',
+      leavingRoutes({
+        database,
+        tray,
+        directory,
+        sessions,
+        signer,
+        blobs,
+        log: roomLog,
+        clock,
+        random,
+        limits,
+        transfers: serverLimits,
+        receive: makeReceipts({ log: roomLog, writer: heart.writer, directory, signer, clock, metrics }),
+        report: log,
+      }),
+    ),
     portal: makeStaticPortal(config.portal ?? BUILT_PORTAL),
-    ready: () => database.isOpen,
+    health,
     clock,
     random,
     log,
   });
-  later.become({
-    fetch(request, env) {
-      const peer = env.incoming.socket.remoteAddress ?? '';
-      networks.set(request, networkKey(peer, request.headers.get('x-forwarded-for') ?? undefined, config.proxies));
-      return app.fetch(request, env);
-    },
-    upgrade(request, socket, head) {
-      const known = isStraightPath(request.url ?? '') && heart.upgrade(request, socket, head);
-      if (!known) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-    },
-  });
+  later.become(
+    makeEdge({
+      app,
+      live: (request, socket, head) => heart.upgrade(request, socket, head),
+      networks,
+      connections,
+      expect,
+      draining: () => health.draining,
+      metrics,
+      random,
+    }),
+  );
   log('started', { firm: folder.firm, demo: folder.demo, port: http.port });
   return {
     origin,
     port: http.port,
+    metricsPort: figures?.port ?? null,
+    metrics,
     directory,
     auth,
     roomLog,
     blobs,
-    accounts,
+    accounts: published,
     mailer,
     demoLinks,
     setUpPath: offerSetUp(folder, directory, random),
-    close,
+    async close() {
+      health.drain();
+      log('stopping');
+      if (serverLimits['drain-patience'] > 0) await setTimeout(serverLimits['drain-patience'] * 1000);
+      await close();
+    },
   };
 }
 
 /** The portal's build, beside the server's sources or beside its one-file bundle. */
 const BUILT_PORTAL = path.join(import.meta.dirname, import.meta.filename.endsWith('.ts') ? '../portal/dist' : 'portal');
 
-/** Once an hour, the uploads nobody continued. */
-function sweepUploads(drop: () => Promise<number>, log: Log): () => void {
-  const timer = setInterval(() => {
-    drop().then(
-      (count) => count > 0 && log('uploads-dropped', { count }),
-      (error: unknown) => log('uploads-not-dropped', errorFacts(error)),
-    );
-  }, 3600_000);
-  timer.unref();
-  return () => clearInterval(timer);
-}
-
-type Handlers = Pick<Parameters<typeof startHttpServer>[0], 'fetch' | 'upgrade'>;
-
-/** Answers "not yet" until the rest is there: the port must be open to be known. */
-function makeLaterApp(): Handlers & { become(handlers: Handlers): void } {
-  let current: Handlers = {
-    fetch: () => problem('unavailable', {}, { 'retry-after': '1' }),
-    upgrade: (_request, socket) => void socket.destroy(),
-  };
-  return {
-    fetch: (request, env) => current.fetch(request, env),
-    upgrade: (request, socket, head) => current.upgrade(request, socket, head),
-    become: (handlers) => void (current = handlers),
-  };
+/** A piece of a file may last as long as it moves: its handler watches. */
+function isTransfer({ method, url }: IncomingMessage): boolean {
+  return (method === 'PATCH' || method === 'POST') && (url?.startsWith(UPLOADS_PATH) === true || url?.startsWith(HAND_IN_PATH) === true);
 }
 
 /** With port 0 the system chose one; a given public origin stands. */
@@ -238,14 +312,4 @@ function offerSetUp(folder: DataFolder, directory: DirectoryActs, random: Random
   const token = bytesToBase64Url(random.bytes(32));
   directory.offerSetUp(tokenHash(token));
   return `/set-up#${token}`;
-}
-
-function startRefusal(error: unknown, { port, data }: ServeConfig): StartRefusal {
-  const message = error instanceof Error ? error.message : '';
-  // Each store says it in these words, and leaves its file as it was (O4).
-  if (message.includes('written by newer code')) return { tag: 'newer', folder: data };
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'EADDRINUSE') return { tag: 'port-in-use', value: String(port) };
-  if (code === 'EACCES' || code === 'EADDRNOTAVAIL') return { tag: 'port-refused', value: String(port) };
-  return { tag: 'broken-start', kind: error instanceof Error ? `${error.name}: ${message}` : 'unknown' };
 }

@@ -52,14 +52,13 @@ test('a crash between the file and its receipt: the next question brings the rec
   expect(await log.room(roomName({ kind: 'receipts', dossier, box: 'common' }), 0)).toHaveLength(1);
 });
 
-test('B5 a full store answers 507 and keeps what it has; abandoned uploads are dropped after seven days', async () => {
+test('B5 a full store answers 507 before any byte is sent; abandoned uploads are dropped after seven days', async () => {
   const time = { now: NOON };
-  const world = syncWorld({
-    clock: time && { now: () => time.now },
-    blobs: memoryBlobStore({ clock: { now: () => time.now }, quotaBytes: 10 }),
-  });
-  const response = await upload(world.heart, world.client, bytes, { dossier: world.dossier });
+  const clock = { now: () => time.now };
+  const world = syncWorld({ clock, blobs: memoryBlobStore({ clock, quotaBytes: 30 }) });
+  const response = await upload(world.heart, world.client, Buffer.alloc(31), { dossier: world.dossier });
   expect([response.status, await response.json()]).toEqual([507, { problem: 'full' }]);
+  await createUpload(world.heart, world.client, bytes, { dossier: world.dossier });
   expect(await world.heart.dropAbandonedUploads()).toBe(0);
   time.now += 8 * 24 * 3600_000;
   expect(await world.heart.dropAbandonedUploads()).toBe(1);

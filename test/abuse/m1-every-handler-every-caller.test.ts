@@ -33,6 +33,7 @@ const BODIES: Record<MessageType, unknown> = {
   'sync-now': {},
   'live-ticket': { room: `account/${CAPTURE}` },
   'bring-blob': { dossier: CAPTURE, hash: HASH },
+  'firm-tray': { answer: { n: 1, how: 'filed' } },
   'look-up-server': { origin: 'https://portal.example' },
   'sign-in': { origin: 'https://portal.example', email: 'a@b.example', password: 'x' },
   'sign-out': { choice: 'keep' },

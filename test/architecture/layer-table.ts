@@ -81,5 +81,5 @@ export const BUILD_CONFIGURATION = ['sync-server/portal/vite.config.ts'];
 
 /** The only source files that may write to the console, each with its reason. */
 export const MAY_PRINT: Readonly<Record<string, string>> = {
-  'sync-server/src/main.ts': 'the command line of the server speaks to the person who typed it',
+  'sync-server/src/terminal.ts': 'the command line of the server speaks to the person who typed it',
 };

@@ -6,11 +6,11 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { base64UrlToBytes } from '@navette/kernel/bytes';
 import type { DeviceNumber } from '@navette/kernel/ids';
 import { decodeFrame, encodeFrame } from '@navette/protocol/framing';
+import { restoreActText, type RestoreAct } from '@navette/protocol/healing';
 import { PullAnswer } from '@navette/protocol/replication';
 import { CLIENT_HEADER, FRAME_TYPE } from '@navette/protocol/version';
 import * as v from 'valibot';
 import { isSignedBy, openSigner } from '../../sync-server/src/adapters/ed25519-signer.ts';
-import { newEpochText, type NewEpoch } from '../../sync-server/src/cli/restore.ts';
 import type { BackupManifest } from '../../sync-server/src/cli/backup-manifest.ts';
 import type { Finding } from '../../sync-server/src/cli/findings.ts';
 import { openDataFolder } from '../../sync-server/src/data-folder.ts';
@@ -154,7 +154,7 @@ describe('O2 K4 a restore', () => {
 
     const target = folders.free();
     const before2 = printOf(to);
-    const { code, json } = await navetteJson<{ epoch: NewEpoch }>('restore', ['--from', to, '--data', target, '--why', 'disque perdu']);
+    const { code, json } = await navetteJson<{ epoch: RestoreAct }>('restore', ['--from', to, '--data', target, '--why', 'disque perdu']);
     expect(code).toBe(0);
     expect(printOf(to)).toEqual(before2);
     expect((await navette('verify', ['--data', target])).code).toBe(0);
@@ -166,11 +166,8 @@ describe('O2 K4 a restore', () => {
     expect(json.epoch).toMatchObject({ from: before.epoch, why: 'disque perdu' });
     expect(await server.roomLog.rooms()).toEqual(expect.arrayContaining([...rooms]));
 
-    const log = new DatabaseSync(path.join(target, 'log.sqlite'), { readOnly: true });
-    const act = log.prepare('SELECT signature FROM restored WHERE epoch = ?').get(after.epoch);
-    log.close();
-    const signature = base64UrlToBytes(String(act?.['signature'])) ?? new Uint8Array();
-    expect(isSignedBy(openSigner(path.join(target, 'keys', 'signing.pem')).publicKey, newEpochText(json.epoch), signature)).toBe(true);
+    const signature = base64UrlToBytes(json.epoch.signature) ?? new Uint8Array();
+    expect(isSignedBy(openSigner(path.join(target, 'keys', 'signing.pem')).publicKey, restoreActText(json.epoch), signature)).toBe(true);
   });
 
   test('a device that knew the server goes on with the restored one, and a backup of that verifies again', async () => {

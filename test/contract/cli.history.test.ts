@@ -9,6 +9,7 @@ import * as Y from 'yjs';
 import { memoryBus } from '../../sync-server/src/adapters/memory-bus.ts';
 import { systemClock, systemRandom } from '../../sync-server/src/adapters/node-platform.ts';
 import { makeAccept } from '../../sync-server/src/rooms/accept.ts';
+import { makeRoomRules } from '../../sync-server/src/rooms/room-rights.ts';
 import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 import { Folders, navette, navetteJson } from '../support/command-line.ts';
 
@@ -40,7 +41,13 @@ beforeAll(async () => {
   data = folders.free();
   server = await startTestServer({ data });
   const { users, dossiers, directory, roomLog } = server;
-  const accept = makeAccept({ log: roomLog, directory, bus: memoryBus(), clock: systemClock, limits: DEFAULT_LIMITS });
+  const accept = makeAccept({
+    log: roomLog,
+    rules: makeRoomRules(directory, systemClock),
+    bus: memoryBus(),
+    clock: systemClock,
+    limits: DEFAULT_LIMITS,
+  });
   const counters = new Map<number, number>();
 
   /** One device's write, sent as it happens, from a document that has seen `seen`. */

@@ -144,10 +144,14 @@ describe('K4 a log that was touched', () => {
     expect(json.findings[0]).toMatchObject({ problem: 'other-head' });
   });
 
-  test('an entry filed under another scope is named', async () => {
+  test('a room filed under another scope is named with its entries', async () => {
     const copy = folders.copyOf(data);
-    tamper(copy, (log) => log.exec(`UPDATE entry SET scope = 'dossier/elsewhere' WHERE cursor = ${middle()}`));
-    expect((await verify(copy)).json.findings).toMatchObject([{ tag: 'misplaced', cursor: middle() }]);
+    tamper(copy, (log) =>
+      log.exec(`UPDATE room SET scope = 'dossier/elsewhere' WHERE id = (SELECT room FROM entry WHERE cursor = ${middle()})`),
+    );
+    const { code, json } = await verify(copy);
+    expect(code).toBe(1);
+    expect(new Set(json.findings.map(({ tag }) => tag))).toEqual(new Set(['misplaced']));
   });
 
   test('a torn database file is said, not thrown', async () => {

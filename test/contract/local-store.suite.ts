@@ -114,6 +114,13 @@ export function localStoreContract(name: string, open: (name: string) => LocalSt
       expect(await store.list('updates', { index: 'id', anyOf: [] })).toEqual([]);
     });
 
+    it('lists the rows whose key begins with a word', async () => {
+      const store = fresh();
+      await store.commit({ put: { meta: ['a/1', 'departure/1', 'departure/2', 'departures'].map((key) => ({ key, value: key })) } });
+      const rows = await store.list('meta', { from: 'departure/', to: 'departure/\uffff' });
+      expect(rows.map(({ key }) => key)).toEqual(['departure/1', 'departure/2']);
+    });
+
     it('removes rows by key, compound keys included', async () => {
       const store = fresh();
       const capture = 'c' as DocumentId;

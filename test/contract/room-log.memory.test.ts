@@ -2,8 +2,9 @@ import { memoryLogDisk, memoryRoomLog } from '../../sync-server/src/adapters/mem
 import { countedRandom, freshId } from '../support/sync-world.ts';
 import { roomLogSuite } from './room-log.suite.ts';
 
-roomLogSuite('memory', (clock) => {
+roomLogSuite('memory', (clock, report) => {
   const random = countedRandom(freshId());
   const disk = memoryLogDisk(random);
-  return { log: memoryRoomLog({ clock, random, disk }), reopen: async () => memoryRoomLog({ clock, random, disk }) };
+  const open = () => memoryRoomLog({ clock, random, disk, report });
+  return { log: open(), reopen: async () => open(), damage: (cursor) => disk.damaged.add(cursor) };
 });

@@ -56,7 +56,7 @@ describe('in the middle of a write', () => {
     from(claire, 'POST', '/push', 1, status);
     await claire.sync.syncNow();
     const said = await readStatus(await claire.store());
-    expect(said.problem).toBe(status === 413 ? 'too-large' : 'server-error');
+    expect(said.problem).toBe(status === 413 ? 'too-large' : status === 429 ? 'server-busy' : 'server-error');
     expect(said.waiting).toBe(2);
     expect(said.nextTryAt).toBeGreaterThan(Date.now());
     for (const id of ids) expect(await stateOf(claire, id)).toBe('local');
@@ -82,7 +82,7 @@ describe('in the middle of a file', () => {
     await claire.sync.syncNow();
     const row = await first(claire.library.document(id));
     expect(row).toMatchObject({ state: 'local', progress: 4 * MEBIBYTE });
-    expect(row?.delay?.problem).toBe(typeof how === 'number' ? 'server-error' : 'server-down');
+    expect(row?.delay?.problem).toBe(how === 429 ? 'server-busy' : typeof how === 'number' ? 'server-error' : 'server-down');
     const sent: number[] = [];
     calm(claire);
     claire.watch((method) => void (method === 'PATCH' && sent.push(1)));

@@ -2,7 +2,7 @@
  * A full disk, in a real Chromium with a real quota (a storage bucket of 48 MiB): said before anything is lost; what the
  * firm has makes room, what waits to be sent never does (I13).
  */
-import Dexie from 'dexie';
+import Dexie from 'dexie/dist/modern/dexie.mjs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { first } from '@navette/device/testing/test-device';
 import { MEBIBYTE } from '@navette/domain/limits';
@@ -56,7 +56,12 @@ describe('a full disk', () => {
       received.push(done.value.hash);
       const { id, hash, dossier, box } = done.value;
       const receipt = { key: `${dossier}/${box}/${hash}`, dossier, hash, at: 1, keyId: 'k', valid: true, record: {} };
-      await page.store.commit({ put: { receipts: [receipt] }, remove: { uploads: [id] } });
+      // The firm has it, and so has its last backup.
+      const position = { epoch: 'e', cursor: 1, rights: null, scopes: [], backfill: [], epochs: [{ name: 'e', until: null }], backedUpTo: 1 };
+      await page.store.commit({
+        put: { receipts: [{ ...receipt, place: { epoch: 0, cursor: 1 } }], meta: [{ key: 'position', value: position }] },
+        remove: { uploads: [id] },
+      });
     }
     // Chromium counts a moment late, so the disk is filled until it says that it is full.
     const waiting: BlobHash[] = [];

@@ -1,5 +1,5 @@
 /** Several of our pages over one real IndexedDB: each its own connections, rooms and write slot, as browser tabs have. */
-import Dexie from 'dexie';
+import Dexie from 'dexie/dist/modern/dexie.mjs';
 import { saveEnrolment, type Enrolment } from '@navette/device/enrolment';
 import { makeLibrary, type Desk, type LibraryWithDesk } from '@navette/device/library';
 import { browserPlatform } from '@navette/device/platform';

@@ -7,6 +7,7 @@ import type { Page } from 'playwright';
 import { startTestServer } from '../../sync-server/src/testing/test-server.ts';
 import { dragFiles, inClosedRoots, waitForClosedText, type Extension } from '../journeys/support/extension.ts';
 import { enterAs, openWindow, readyOffline } from '../journeys/support/portal.ts';
+import { serverDevice } from '../support/server-device.ts';
 import { setStage } from './stage.ts';
 import { smallerPng } from './smaller-png.ts';
 import { openSupplierSite } from './supplier-site.ts';
@@ -25,6 +26,7 @@ try {
   await theClientsScreens(claire);
   await theBanners(claire);
   await theQueue();
+  await someoneLeaves();
   await theStaffsScreens(await stage.enterExtension(NADIA));
   await thePortal();
 } finally {
@@ -144,7 +146,37 @@ async function theStaffsScreens(nadia: Extension): Promise<void> {
   await app.goto(nadia.url('app.html#/portfolio'));
   await app.getByRole('link', { name: 'Atelier Bonnefoy', exact: true }).waitFor();
   await take(app, 'staff-portfolio');
+  await app.goto(nadia.url('app.html#/handed-in'));
+  await app.getByText('FA-2026-0411 scierie.pdf').waitFor();
+  await take(app, 'staff-handed-in');
+  await take(app, 'staff-handed-in-narrow', { width: 390, height: 844 });
   await app.close();
+}
+
+/** Somebody loses their access with work that was not sent: their device hands it in. */
+async function someoneLeaves(): Promise<void> {
+  const { server } = stage;
+  const person = await server.createPerson({ name: 'Bastien Loubet', email: 'bastien.loubet@demo.navette.example' });
+  await server.grant(person.id, server.dossiers.bonnefoy, {
+    side: 'client',
+    deposit: ['common', 'pay'],
+    read: ['common', 'pay'],
+    archive: [],
+    accounts: 'none',
+    admin: false,
+  });
+  const device = await serverDevice(server.origin, person.email);
+  device.cut('before');
+  const give = async (name: string, kind: 'purchase-invoices' | 'payroll', comment?: string): Promise<void> => {
+    const choice = { dossier: server.dossiers.bonnefoy, kind, ...(comment === undefined ? {} : { comment }) };
+    const given = await device.library.captureAndDeposit(new Blob([`%PDF-1.7\n${name}`.padEnd(84_000)]), { name, way: 'drop' }, choice);
+    if (given.ok && comment !== undefined) await device.library.addComment(given.value.id, 'Le fournisseur enverra l’avoir en décembre.');
+  };
+  await give('FA-2026-0411 scierie.pdf', 'purchase-invoices', 'Bois du chantier Perrin, à répartir sur deux lots.');
+  await give('heures-octobre-equipe-atelier.pdf', 'payroll');
+  await server.revoke(person.id, server.dossiers.bonnefoy);
+  device.cut('none');
+  await device.sync.syncNow();
 }
 
 /** The portal on a phone, the sign-in page, and the first start of a real firm. */

@@ -2,6 +2,8 @@
  * A whole device in memory (real library, session and sync engine on the store's twin) signed in to a real server, with a
  * network that can be cut before a request leaves or after the server did its work.
  */
+import { firmTrayOf } from '@navette/device/firm-tray';
+import type { SyncControl } from '@navette/device/model';
 import { fetchNet, Unreachable, type Net, type NetAnswer } from '@navette/device/net';
 import { makeLibrary, type LibraryWithDesk } from '@navette/device/library';
 import { makeSession, type SessionWithCookie } from '@navette/device/session';
@@ -22,11 +24,14 @@ export type ServerDevice = {
   readonly library: LibraryWithDesk;
   readonly session: SessionWithCookie;
   readonly sync: SyncEngine;
+  readonly firmTray: SyncControl['firmTray'];
   readonly deviceStore: MemoryStore;
   store(): Promise<MemoryStore>;
   cut(how: Cut): void;
   /** Called with each request that leaves, before it does. */
   watch(watcher: (method: string, path: string) => void): void;
+  /** Somebody on the line: answers to these paths are replaced by what it makes of their JSON. */
+  meddle(path: string, change: ((body: Record<string, unknown>) => unknown) | null): void;
 };
 
 let seed = 100;
@@ -43,9 +48,10 @@ export async function serverDevice(origin: string, email: string, password = TES
   const keychain = memoryKeychain();
   let how: Cut = 'none';
   let watcher: (method: string, path: string) => void = () => undefined;
+  const meddlers = new Map<string, (body: Record<string, unknown>) => unknown>();
   const net = (to: string, token?: string): Net =>
     faulty(
-      fetchNet(to, { kind: 'bearer', token: () => (token === undefined ? keychain.token(to) : Promise.resolve(token)) }),
+      meddled(fetchNet(to, { kind: 'bearer', token: () => (token === undefined ? keychain.token(to) : Promise.resolve(token)) }), meddlers),
       () => how,
       (method, path) => watcher(method, path),
     );
@@ -53,15 +59,22 @@ export async function serverDevice(origin: string, email: string, password = TES
   const session = makeSession({ keychain, deviceStore, openStore, desk: library.desk, net, label: 'test', onSignedIn: () => undefined });
   const signed = await session.signIn(origin, email, password);
   if (!signed.ok) throw new Error(`sign-in: ${signed.refusal.tag}`);
-  const sync = makeSyncEngine({ platform, library, net: (desk) => net(desk.enrolment.origin) });
+  const sync = makeSyncEngine({
+    platform,
+    library,
+    net: (desk) => net(desk.enrolment.origin),
+    depart: (desk, departure) => session.depart(desk, departure),
+  });
   await sync.syncNow();
   return {
     library,
     session,
     sync,
+    firmTray: firmTrayOf(library.desk, (desk) => net(desk.enrolment.origin)),
     deviceStore,
     cut: (next) => void (how = next),
     watch: (next) => void (watcher = next),
+    meddle: (path, change) => void (change ? meddlers.set(path, change) : meddlers.delete(path)),
     async store() {
       const desk = await library.desk();
       const store = desk && stores.get(desk.store.name);
@@ -82,6 +95,18 @@ function faulty(net: Net, how: () => Cut, watch: (method: string, path: string) 
       if (how() === 'after') throw new Unreachable('answer lost');
       if (how() === 'middle') return { ...answer, bytes: () => Promise.reject(new Unreachable('cut short')) };
       return answer;
+    },
+  };
+}
+
+function meddled(net: Net, meddlers: ReadonlyMap<string, (body: Record<string, unknown>) => unknown>): Net {
+  return {
+    async send(request) {
+      const answer = await net.send(request);
+      const change = meddlers.get(request.path);
+      if (!change || answer.status !== 200) return answer;
+      const body = JSON.parse(new TextDecoder().decode(await answer.bytes())) as Record<string, unknown>;
+      return { ...answer, bytes: () => Promise.resolve(new TextEncoder().encode(JSON.stringify(change(body)))) };
     },
   };
 }

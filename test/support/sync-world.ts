@@ -12,7 +12,6 @@ import * as Y from 'yjs';
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
 import type { ClientRight, DossierRight, Membership } from '@navette/domain/membership';
 import { makeId, type DeviceNumber, type DossierId, type FirmId, type UserId } from '@navette/kernel/ids';
-import type { Random } from '@navette/kernel/ports';
 import { decodeFrame, encodeFrame } from '@navette/protocol/framing';
 import { PullAnswer, PushAnswer } from '@navette/protocol/replication';
 import { encodeUploadMetadata } from '@navette/protocol/uploads';
@@ -24,13 +23,10 @@ import { memoryBlobStore } from '../../sync-server/src/adapters/memory-blob-stor
 import { memoryBus } from '../../sync-server/src/adapters/memory-bus.ts';
 import { memoryRoomLog } from '../../sync-server/src/adapters/memory-room-log.ts';
 import type { BlobStore, Directory, RoomLog, Sessions } from '../../sync-server/src/ports.ts';
-import { makeSyncHeart, type SyncHeart } from '../../sync-server/src/rooms/sync-heart.ts';
+import { makeSyncHeart, type SyncHeart, type SyncHeartParts } from '../../sync-server/src/rooms/sync-heart.ts';
+import { countedRandom } from './counted-random.ts';
 
-/** Chance that repeats: bytes counted up from a hash. */
-export function countedRandom(seed = 'navette'): Random {
-  let n = 0;
-  return { bytes: (count) => new Uint8Array(createHash('sha512').update(`${seed}/${n++}`).digest()).slice(0, count) };
-}
+export { countedRandom };
 
 let made = 0;
 /** An id nobody else has. */
@@ -57,19 +53,32 @@ export class TestDirectory implements Directory {
   readonly #rights = new Map<UserId, { firmRole: Membership['firmRole']; dossiers: Map<DossierId, DossierRight> }>();
   readonly #devices = new Map<DeviceNumber, UserId>();
   readonly #listeners: ((user: UserId) => void)[] = [];
+  /** The dossiers a person has or once had. */
+  readonly #ever = new Map<UserId, Set<DossierId>>();
   #nextDevice = 0x10_00;
 
   add(rights: readonly (readonly [DossierId, DossierRight])[], firmRole: Membership['firmRole'] = null): TestPerson {
     const id = freshId<UserId>();
     this.#rights.set(id, { firmRole, dossiers: new Map(rights) });
+    this.#ever.set(id, new Set(rights.map(([dossier]) => dossier)));
     return { id, device: this.enrol(id) };
   }
 
   setRight(user: UserId, dossier: DossierId, right: DossierRight | null): void {
     const dossiers = this.#rights.get(user)?.dossiers;
+    if (right) this.#ever.get(user)?.add(dossier);
     if (right) dossiers?.set(dossier, right);
     else dossiers?.delete(dossier);
     for (const listener of this.#listeners) listener(user);
+  }
+
+  /** The person leaves the firm. */
+  remove(user: UserId): void {
+    this.#rights.delete(user);
+    for (const listener of this.#listeners) listener(user);
+  }
+  dossiersEver(user: UserId): ReadonlySet<DossierId> {
+    return this.#ever.get(user) ?? new Set();
   }
 
   firm() {
@@ -105,6 +114,9 @@ export class TestDirectory implements Directory {
   ownsDevice(user: UserId, device: DeviceNumber): boolean {
     return this.#devices.get(device) === user;
   }
+  deviceOwner(device: DeviceNumber): UserId | null {
+    return this.#devices.get(device) ?? null;
+  }
 }
 
 const sessions: Sessions = {
@@ -122,6 +134,7 @@ export type WorldOptions = {
   readonly blobs?: BlobStore;
   readonly directory?: TestDirectory;
   readonly clock?: { now(): number };
+  readonly heart?: Pick<SyncHeartParts, 'budgets' | 'metrics' | 'transfers'>;
 };
 
 /** One server with one dossier, a member of staff, a client who may deposit, and another client's dossier. */
@@ -146,6 +159,7 @@ export function syncWorld(options: WorldOptions = {}) {
     limits: DEFAULT_LIMITS,
     origins: ['https://portal.example', 'chrome-extension://abcdefghijklmnopabcdefghijklmnop'],
     report: (event, facts) => reports.push(`${event} ${JSON.stringify(facts ?? {})}`),
+    ...options.heart,
   });
   const dossier = freshId<DossierId>();
   const otherDossier = freshId<DossierId>();

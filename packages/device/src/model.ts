@@ -13,6 +13,7 @@ import type { MigrationStep } from '@navette/domain/migration';
 import type { BlobHash, CommentId, DocumentId, DossierId, FirmId, UserId } from '@navette/kernel/ids';
 import type { Result } from '@navette/kernel/result';
 import type { Box } from '@navette/domain/boxes';
+import type { TrayAnswer } from '@navette/protocol/leaving';
 import type { LedgerManifest } from '@navette/rooms/records';
 
 /** A value that changes: `subscribe` calls back at once and after each change, from whichever context made it. */
@@ -159,6 +160,19 @@ export type RefusedWrite = {
   readonly reason: string;
 };
 
+/** An access that was withdrawn, and what became of the work that had not been sent (D2). */
+export type Departure = {
+  readonly id: string;
+  /** The server's time. */
+  readonly at: number;
+  readonly firm: string;
+  /** `whole` is false where only a part of the dossier was withdrawn; null when the person has left the firm. */
+  readonly dossiers: readonly { readonly name: string; readonly whole: boolean }[] | null;
+  /** Documents handed in to the firm, and comments or other acts. */
+  readonly documents: number;
+  readonly others: number;
+};
+
 export type DepositChoice = {
   readonly dossier: DossierId;
   readonly kind: DocumentKind;
@@ -174,6 +188,8 @@ export type Library = {
   readonly account: Observable<AccountView | null>;
   readonly tray: Observable<readonly Capture[]>;
   readonly refused: Observable<readonly RefusedWrite[]>;
+  /** Accesses withdrawn from this device, until the person has read of them. */
+  readonly departures: Observable<readonly Departure[]>;
   readonly lastChoice: Observable<LastChoice>;
   documents(query: DocumentQuery): Observable<DocumentPage>;
   document(id: DocumentId): Observable<DocumentRow | null>;
@@ -205,6 +221,7 @@ export type Library = {
   accept(document: DocumentId): Promise<Result<void, ActRefusal>>;
   refuse(document: DocumentId, reason: string): Promise<Result<void, ActRefusal>>;
   dismissRefused(id: string): Promise<void>;
+  dismissDeparture(id: string): Promise<void>;
   /** The bytes, if they are on this device and match their hash; a bad blob is dropped and asked for again. */
   bytes(hash: BlobHash): Promise<Blob | null>;
   /** Room left on this device, bytes; null where the platform does not say. */
@@ -217,6 +234,8 @@ export const SYNC_PROBLEMS = [
   'server-error',
   'sign-in-needed',
   'server-full',
+  'dossier-full',
+  'server-busy',
   'too-large',
   'forbidden',
   'copied-device',
@@ -236,6 +255,20 @@ export type SyncStatus = {
   /** Updates and files that have not reached the server. */
   readonly waiting: number;
   readonly refused: number;
+  /** The server's last restore that this device has lived through. */
+  readonly restored?: RestoreNotice;
+};
+
+/** The server came back from a backup, and this device gave it back what it had lost (R101). */
+export type RestoreNotice = {
+  readonly at: number;
+  /** The moment the backup shows. */
+  readonly backupAt: number;
+  /** Documents whose record or file this device gave back; of the log, `entries` in all. */
+  readonly documents: readonly DocumentId[];
+  readonly entries: number;
+  /** Entries the server does not take yet: they stay here. */
+  readonly left: number;
 };
 
 export type SyncControl = {
@@ -244,6 +277,8 @@ export type SyncControl = {
   syncNow(): Promise<void>;
   /** Brings a file of the server to this device; resolves when `library.bytes` has it or cannot. */
   bring(dossier: DossierId, hash: BlobHash): Promise<Result<void, SyncProblem>>;
+  /** What people who lost their access handed in, for the firm's side; `answer` is given first. Needs the server. */
+  firmTray(answer?: { readonly n: number; readonly how: 'deposited' | 'filed' }): Promise<Result<TrayAnswer, SyncProblem>>;
 };
 
 export type ServerView = {

@@ -7,6 +7,7 @@
 import { CLIENT_HEADER, MEDIA_TYPE, FRAME_TYPE, type Problem } from '@navette/protocol/version';
 import { ProblemAnswer } from '@navette/protocol/commands';
 import { concatBytes } from '@navette/kernel/bytes';
+import type { Random } from '@navette/kernel/ports';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import * as v from 'valibot';
 import type { SyncProblem } from './model.ts';
@@ -23,7 +24,14 @@ export type NetAnswer = { readonly status: number; header(name: string): string 
 /** The port: one request, one answer; throws `Unreachable` when no server answered. */
 export type Net = { send(request: NetRequest): Promise<NetAnswer> };
 
-export class Unreachable extends Error {}
+export class Unreachable extends Error {
+  /** What had come of the answer when the line was cut. */
+  readonly came: Uint8Array<ArrayBuffer>;
+  constructor(message: string, options?: ErrorOptions, came: Uint8Array<ArrayBuffer> = new Uint8Array()) {
+    super(message, options);
+    this.came = came;
+  }
+}
 
 /** How the session is shown to the server: the extension's token, or the portal's cookie. */
 export type Proof = { readonly kind: 'bearer'; token(): Promise<string | null> } | { readonly kind: 'cookie' };
@@ -88,7 +96,7 @@ async function readWhole(answer: Response, silence: Silence): Promise<Uint8Array
       parts.push(next.value);
     }
   } catch (error) {
-    throw new Unreachable('cut short', { cause: error });
+    throw new Unreachable('cut short', { cause: error }, concatBytes(parts));
   } finally {
     silence.stop();
   }
@@ -98,8 +106,31 @@ function sizeOf(body: NonNullable<NetRequest['body']>): number {
   return typeof body === 'string' ? body.length : body instanceof Blob ? body.size : body.byteLength;
 }
 
+/** The longest a server may send us away for; a portal in its place could name any time. */
+export const LONGEST_AWAY = 300_000;
+
+/**
+ * The same way to the server, which hears "come back later" (429 or 503 with Retry-After).
+ * @param away milliseconds to stay away for; up to a quarter longer than asked, so that devices do not come back together
+ */
+export function heeding(net: Net, random: Random, away: (milliseconds: number) => void): Net {
+  return {
+    async send(request) {
+      const answer = await net.send(request);
+      const asked = answer.status === 429 || answer.status === 503 ? /^\d{1,6}$/.exec(answer.header('retry-after') ?? '') : null;
+      if (asked) away(Math.min(LONGEST_AWAY, Number(asked[0]) * 1000) * (1 + (random.bytes(1)[0] ?? 0) / 1020));
+      return answer;
+    },
+  };
+}
+
 /** What the queue is told when a request did not do its work. */
-export type NetProblem = { readonly problem: SyncProblem; readonly said: Problem | null; readonly limit?: number };
+export type NetProblem = {
+  readonly problem: SyncProblem;
+  readonly said: Problem | null;
+  readonly status?: number;
+  readonly limit?: number;
+};
 
 const TYPE_OF = { json: MEDIA_TYPE, frame: FRAME_TYPE, bytes: 'application/octet-stream' };
 
@@ -130,7 +161,8 @@ export async function ask(
 async function problemOf(answer: NetAnswer, method: NetRequest['method']): Promise<NetProblem> {
   const said = method === 'HEAD' ? null : await problemSaid(answer);
   const limit = said?.limit === undefined ? {} : { limit: said.limit };
-  return { problem: problemOfStatus(answer.status, said?.problem ?? null), said: said?.problem ?? null, ...limit };
+  const { status } = answer;
+  return { problem: problemOfStatus(status, said?.problem ?? null), said: said?.problem ?? null, status, ...limit };
 }
 
 async function problemSaid(answer: NetAnswer): Promise<ProblemAnswer | null> {
@@ -144,7 +176,7 @@ async function problemSaid(answer: NetAnswer): Promise<ProblemAnswer | null> {
 }
 
 function problemOfStatus(status: number, said: Problem | null): SyncProblem {
-  if (said === 'copied-device' || said === 'client-too-old' || said === 'forbidden') return said;
+  if (said === 'copied-device' || said === 'client-too-old' || said === 'forbidden' || said === 'dossier-full') return said;
   if (said === 'full') return 'server-full';
   if (said === 'hash-mismatch') return 'file-damaged';
   if (said === 'too-large' || status === 413) return 'too-large';
@@ -153,6 +185,7 @@ function problemOfStatus(status: number, said: Problem | null): SyncProblem {
   if (status === 401) return 'sign-in-needed';
   if (status === 403) return 'forbidden';
   if (status === 507) return 'server-full';
+  if (status === 429) return 'server-busy';
   return 'server-error';
 }
 

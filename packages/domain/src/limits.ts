@@ -21,6 +21,14 @@ export const DEFAULT_LIMITS = {
   /** The server takes no file once less than this share of its disk is free: the log must always find room (B5). */
   freeDiskShare: 0.1,
   ticketLifetime: 30_000,
+  /** Sockets a person, and the whole server, may hold: a stock client opens one a room. */
+  socketsPerUser: 40,
+  sockets: 2_000,
+  /** What may wait for a reader that does not keep up, and for how long it may not read at all. */
+  socketQueueBytes: MEBIBYTE,
+  socketStall: 30_000,
+  /** Memory for rooms being written, beside their sockets. */
+  roomMemoryBytes: 32 * MEBIBYTE,
   undoFor: 10_000,
 } as const;
 

@@ -18,7 +18,11 @@ export const AboutAnswer = v.object({
 });
 export type AboutAnswer = v.InferOutput<typeof AboutAnswer>;
 
-export const EnrolRequest = v.object({ label: v.pipe(v.string(), v.maxLength(80)) });
+/** GET /api/auth/get-session: whose session this is; null without one. */
+export const SessionAnswer = v.nullable(v.object({ user: v.object({ id: v.string() }) }));
+
+/** `device`: the number this device already has for this person; the answer is another one where the server does not know it. */
+export const EnrolRequest = v.object({ label: v.pipe(v.string(), v.maxLength(80)), device: v.optional(count) });
 export const EnrolAnswer = v.object({
   device: count,
   user: v.object({ id: v.string(), name: v.string(), email: v.string() }),

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import * as records from '@navette/rooms/records';
 import * as commands from './commands.ts';
 import * as firstVisit from './first-visit.ts';
+import * as healing from './healing.ts';
 import * as replication from './replication.ts';
 import * as uploads from './uploads.ts';
 import { CLIENT_HEADER, FRAME_TYPE, MEDIA_TYPE, PROBLEMS, PROTOCOL_VERSION } from './version.ts';
@@ -15,6 +16,7 @@ describe('the protocol', () => {
   it('has the schemas its version says', () => {
     const shape = JSON.stringify([
       schemas({ ...commands, ...firstVisit }),
+      schemas(healing),
       schemas(replication),
       schemas(uploads),
       schemas(records),

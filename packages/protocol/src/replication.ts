@@ -6,6 +6,10 @@
  * names every scope they may read: the device asks for the new ones from the start (`backfill`) and forgets the lost.
  */
 import * as v from 'valibot';
+import { RestoreAct } from './healing.ts';
+
+/** GET, signed in: a checkpoint alone. A device hears it before it tells anything: whose server this is, in which epoch. */
+export const CHECKPOINT_PATH = '/api/v1/checkpoint';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const shortText = v.pipe(v.string(), v.maxLength(300));
@@ -31,9 +35,13 @@ export const LogEntryHead = v.object({
   id: v.pipe(v.string(), v.maxLength(64)),
   author: v.pipe(v.string(), v.maxLength(64)),
   device: count,
-  /** Milliseconds since 1970. */
+  /** The device's own number of the entry; null for a stock client's and the server's. */
+  counter: v.nullable(count),
+  /** Milliseconds since 1970; of an entry that was handed back, the time it was first stored. */
   at: count,
   size: count,
+  /** The server's word on all of this and the bytes, for the day they are handed back (`healing.ts`). */
+  proof: v.pipe(v.string(), v.maxLength(64)),
 });
 export type LogEntryHead = v.InferOutput<typeof LogEntryHead>;
 
@@ -58,7 +66,13 @@ export const PullAnswer = v.object({
   entries: v.array(LogEntryHead),
   /** How far each asked scope has come; `done` when it has caught up with `cursor`. */
   backfilled: v.array(v.object({ scope: shortText, after: count, done: v.boolean() })),
+  /** Scopes with a room the server cannot read now: what is missing of them is asked for again another time, from `after` of `backfilled`. */
+  leftOut: v.optional(v.array(shortText), []),
   checkpoint: Checkpoint,
+  /** To a device that knew another epoch: every restore of this log, the oldest first. */
+  restored: v.array(RestoreAct),
+  /** Where the log stood in the last verified backup; what is newer is kept by the devices (R101). */
+  backedUpTo: v.nullable(Checkpoint),
 });
 export type PullAnswer = v.InferOutput<typeof PullAnswer>;
 
@@ -88,14 +102,18 @@ export const PUSH_REFUSALS = [
   'struct-too-long',
 ] as const;
 
-/** What became of one update. `gap` asks for everything unsent of that room, in order; `refused` goes to the tray. */
+/**
+ * What became of one update. `gap` asks for everything unsent of that room, in order; `later`: the room cannot be written now,
+ * the update goes on waiting and the others go on; `refused` goes to the tray.
+ */
 export const PushResult = v.variant('status', [
   v.object({ id: v.string(), status: v.picklist(['stored', 'known']), at: count }),
-  v.object({ id: v.string(), status: v.literal('gap') }),
+  v.object({ id: v.string(), status: v.picklist(['gap', 'later']) }),
   v.object({ id: v.string(), status: v.literal('refused'), reason: v.picklist(PUSH_REFUSALS) }),
 ]);
 export type PushResult = v.InferOutput<typeof PushResult>;
 
+/** No results when the log goes on under another epoch than the request's: nothing was looked at. */
 export const PushAnswer = v.object({ epoch, results: v.array(PushResult) });
 export type PushAnswer = v.InferOutput<typeof PushAnswer>;
 

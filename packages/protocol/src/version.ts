@@ -24,6 +24,7 @@ export const PROBLEMS = [
   'copied-device',
   'unknown-device',
   'full',
+  'dossier-full',
   'hash-mismatch',
   'offset-mismatch',
   'client-too-old',

@@ -30,5 +30,22 @@ export function deviceNumber(n: number): DeviceNumber {
   return number as DeviceNumber;
 }
 
-/** Client id under which the server writes the rooms that only it may write. */
+/** Client id under which the server writes the rooms that only it may write, until it is restored. */
 export const SERVER_CLIENT = 1;
+/** Above every id a device can have. */
+const RESTORED_SERVERS = 2 ** 48;
+
+/**
+ * The client id of a server that was restored: devices may hold clocks it wrote under the former one and does not have any
+ * more. Made of the moment of the restore, so that two restores from one backup differ, and that the later server's word
+ * stands over an earlier one's where neither knew of the other.
+ * @param at milliseconds since 1970, of the last restore; null when there was none
+ */
+export function serverClient(at: number | null): number {
+  return at === null ? SERVER_CLIENT : RESTORED_SERVERS + at;
+}
+
+/** Whether a client id is one of the server's, of whatever epoch. */
+export function isServerClient(client: number): boolean {
+  return client === SERVER_CLIENT || client >= RESTORED_SERVERS;
+}

@@ -100,3 +100,9 @@ export type Scope = string & { readonly __scope: unique symbol };
 export function scopeOf(room: Room): Scope {
   return ('year' in room ? segments(room).filter((_, i) => i !== 3) : segments(room)).join('/') as Scope;
 }
+
+/** @returns one room of a scope (a right is the same in all its years), or undefined when no room has that scope */
+export function someRoomOf(scope: string): Room | undefined {
+  const [family, id, kind, ...rest] = scope.split('/');
+  return parseRoom(scope) ?? parseRoom([family, id, kind, '2000', ...rest].join('/'));
+}

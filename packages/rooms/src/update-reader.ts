@@ -53,8 +53,8 @@ export function readUpdate(bytes: Uint8Array, limits: ReadLimits): ReadUpdate | 
     const ranges: (ClockRange & { contiguous: boolean })[] = [];
     const clients = reader.varUint();
     if (clients > limits.clients) reader.fail('too many clients');
-    const seen = new Set<number>();
-    for (let i = 0; i < clients; i++) readClient(reader, limits, structs, ranges, seen);
+    let before = Infinity;
+    for (let i = 0; i < clients; i++) before = readClient(reader, limits, structs, ranges, before);
     const deletesAt = reader.at();
     const deletes = readDeletes(reader, limits);
     if (!reader.done()) reader.fail('bytes after the end');
@@ -74,13 +74,13 @@ function readClient(
   limits: ReadLimits,
   structs: ReadStruct[],
   ranges: (ClockRange & { contiguous: boolean })[],
-  seen: Set<number>,
-): void {
+  before: number,
+): number {
   const count = reader.varUint();
   const client = reader.varUint();
   const first = reader.varUint();
-  if (seen.has(client)) reader.fail('client twice');
-  seen.add(client);
+  // Highest first, each once, as Yjs writes them: its merge loses structs otherwise.
+  if (client >= before) reader.fail('clients out of order');
   if (structs.length + count > limits.structs) reader.fail('too many structs');
   let clock = first;
   let contiguous = true;
@@ -93,6 +93,7 @@ function readClient(
     if (!Number.isSafeInteger(clock)) reader.fail('clock overflow');
   }
   if (count > 0) ranges.push({ client, clock: first, length: clock - first, contiguous });
+  return client;
 }
 
 const GC = 0;
@@ -235,7 +236,10 @@ class Reader {
   /** Checks the text too: Yjs throws at broken UTF-8, in every client that loads the room (R7). */
   skipString(): void {
     const end = this.#end(this.varUint());
-    while (this.#at < end) this.#codePoint(end);
+    while (this.#at < end) {
+      if ((this.#bytes[this.#at] as number) < 0x80) this.#at++;
+      else this.#codePoint(end);
+    }
   }
 
   /** A value in JSON: parsed, since Yjs will, and no deeper than other values. */

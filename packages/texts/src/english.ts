@@ -75,6 +75,12 @@ export const english: typeof french = {
     emptyHint: 'Everything you deposited has reached the firm.',
     lastTry: (at) => `Last update at ${at}`,
     nextTry: (at) => `Next try at ${at}`,
+    restored: (day, time, n) =>
+      `The server was restored from the backup of ${day} at ${time}; ${n === 0 ? 'this device had no document to send back' : n === 1 ? '1 document was sent back' : `${documents(n)} were sent back`}.`,
+    restoredLeft: (n) =>
+      n === 1
+        ? 'One entry that the server lost is not taken back yet: it stays on this device.'
+        : `${n} entries that the server lost are not taken back yet: they stay on this device.`,
     check: 'Check the connection',
     tryNow: 'Try now',
     takeBack: 'Needs attention',
@@ -137,6 +143,9 @@ export const english: typeof french = {
     unsentHint: 'Until they have left, nothing can be erased here.',
     unsentOther: (n) => `${many(n, 'change', 'changes')} waiting`,
     trayLeft: (n) => `${documents(n)} to confirm`,
+    refusedLeft: (n) => `${many(n, 'refused item', 'refused items')} to take back`,
+    shared: 'This computer is shared',
+    sharedHint: 'When you sign out, erasing everything here is offered first.',
   },
 
   home: {
@@ -213,6 +222,9 @@ export const english: typeof french = {
     savedHere: 'Saved on this computer',
     undo: 'Undo',
     undoFor: (seconds) => `${seconds} s`,
+    companiesUnknown: 'Companies not known yet',
+    companiesUnknownHint:
+      'Your companies are not known here yet: they come as soon as the server has answered. Until then, your files are kept on this computer.',
     noRight: 'You cannot deposit for any company. Ask the firm for this right.',
     latest: 'Latest deposits',
     underWay: (n) => (n === 0 ? 'all arrived' : `${n} on the way`),
@@ -405,6 +417,43 @@ export const english: typeof french = {
     depositLead: 'Quick deposit.',
     depositRest: 'Drop an invoice, a statement or a receipt here.',
     later: 'Later',
+  },
+
+  departures: {
+    label: 'Access withdrawn',
+    dossier: (name) => `Your access to ${name} was withdrawn.`,
+    part: (name) => `Your access to a part of ${name} was withdrawn.`,
+    firm: (name) => `Your access to the firm ${name} was withdrawn.`,
+    handed: (what, count, day) => `${what} that had not been sent ${count === 1 ? 'was' : 'were'} handed in to the firm on ${day}.`,
+    documents,
+    others: (n) => many(n, 'comment or change', 'comments or changes'),
+    and: ' and ',
+    nothing: (day) => `Everything you had done was sent. Erased from this computer on ${day}.`,
+    read: 'I have read this',
+  },
+
+  handedIn: {
+    title: 'Handed in by former users',
+    lead: 'These people lost their access before everything was sent. Their device handed in here what was left, then erased itself. Nothing enters a company’s file without you.',
+    waiting: (n) => `${many(n, 'item', 'items')} to see to`,
+    empty: 'Nothing to see to',
+    emptyHint: 'When somebody loses their access before everything was sent, what was left on their device appears here.',
+    unread: 'The list could not be read',
+    again: 'Try again',
+    handedAt: (day) => `handed in on ${day}`,
+    madeAt: (day) => `captured on ${day}`,
+    what: { deposit: 'Document', comment: 'Comment', decision: 'Decision', other: 'Change', file: 'File of a document already sent' },
+    give: 'Add to the company’s file',
+    attach: 'Attach to the document',
+    file: 'Put away',
+    given: (name) => `${name} is in the company’s file.`,
+    attached: (name) => `${name} is attached to its document.`,
+    filed: (name) => `${name} was put away.`,
+    notArrived: 'The file has not arrived yet. The device sends it at its next contact.',
+    noFile: 'Without a file: it could no longer be read on the device.',
+    notMine: 'You do not work on this company: you may read and put away.',
+    more: 'There are others. They appear once these are seen to.',
+    comment: (name, comment) => (comment === '' ? `Handed in by ${name}` : `${comment} (handed in by ${name})`),
   },
 
   keys: {

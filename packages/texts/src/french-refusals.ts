@@ -40,6 +40,8 @@ export const frenchDelays: Record<SyncProblemTag, string> = {
   'server-error': 'le serveur du cabinet a rencontré un problème.',
   'sign-in-needed': 'vous devez vous reconnecter.',
   'server-full': 'le serveur du cabinet n’a plus de place. Prévenez le cabinet.',
+  'dossier-full': 'ce dossier a atteint la place que le cabinet lui accorde. Prévenez le cabinet.',
+  'server-busy': 'le serveur du cabinet est très sollicité. Un nouvel essai est prévu.',
   'too-large': 'ce document dépasse la taille que le cabinet accepte.',
   forbidden: 'vous n’avez plus ce droit. Demandez-le au cabinet.',
   'copied-device':
@@ -63,6 +65,7 @@ export const frenchProblems: Record<Problem, string> = {
     'Cet appareil doit recevoir un nouveau numéro. Déconnectez-vous en gardant vos données, puis reconnectez-vous : rien n’est perdu.',
   'unknown-device': 'Le serveur ne connaît plus cet ordinateur. Reconnectez-vous.',
   full: 'Le serveur du cabinet n’a plus de place.',
+  'dossier-full': 'Ce dossier a atteint la place que le cabinet lui accorde.',
   'hash-mismatch': 'Le fichier est arrivé abîmé. Il est renvoyé.',
   'offset-mismatch': 'L’envoi reprend au bon endroit.',
   'client-too-old': 'Cette version de Navette est trop ancienne. Mettez-la à jour, rien n’est perdu.',

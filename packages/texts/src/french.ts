@@ -5,6 +5,7 @@
  * and its word. Sentences of refusals are in `french-refusals.ts`.
  */
 import { plural } from './formats.ts';
+import { frenchQueue } from './french-queue.ts';
 import { frenchCaptureProblems, frenchDelays, frenchProblems, frenchRefusals, frenchRefusedWrites } from './french-refusals.ts';
 import type { DocumentKind, DocumentState } from './tags.ts';
 
@@ -77,26 +78,7 @@ export const french = {
     open: 'Ouvrir la file d’attente',
   },
 
-  queue: {
-    title: 'File d’attente',
-    waiting: (n: number) => (n === 0 ? 'Rien en attente' : `${documents(n)} en attente`),
-    offlineHint: 'Ils partiront au retour du réseau. Vous pouvez fermer Navette.',
-    goingHint: 'Ils partent dès que possible. Vous pouvez fermer Navette.',
-    emptyHint: 'Tout ce que vous avez déposé est arrivé au cabinet.',
-    lastTry: (at: string) => `Dernière mise à jour à ${at}`,
-    nextTry: (at: string) => `Nouvel essai à ${at}`,
-    check: 'Vérifier la connexion',
-    tryNow: 'Essayer maintenant',
-    takeBack: 'À reprendre',
-    refusedLead: 'Pas enregistré au cabinet : ',
-    refusedUnknown: 'le serveur n’a pas dit pourquoi. Prévenez le cabinet.',
-    what: { deposit: 'Un dépôt', comment: 'Un commentaire', decision: 'Une décision', other: 'Un changement' },
-    elsewhere: 'Déposer pour une autre société',
-    saveCopy: 'Enregistrer une copie',
-    remove: 'Retirer',
-    removeNamed: (name: string) => `Retirer ${name}`,
-    close: 'Fermer',
-  },
+  queue: frenchQueue,
 
   nav: {
     label: 'Principale',
@@ -147,6 +129,9 @@ export const french = {
     unsentHint: 'Tant qu’ils ne sont pas partis, rien ne peut être effacé ici.',
     unsentOther: (n: number) => `${many(n, 'envoi', 'envois')} en attente`,
     trayLeft: (n: number) => `${documents(n)} à confirmer`,
+    refusedLeft: (n: number) => `${many(n, 'envoi refusé', 'envois refusés')} à reprendre`,
+    shared: 'Cet ordinateur est partagé',
+    sharedHint: 'À la déconnexion, tout effacer ici sera proposé d’abord.',
   },
 
   home: {
@@ -230,6 +215,9 @@ export const french = {
     savedHere: 'Enregistré sur cet ordinateur',
     undo: 'Annuler',
     undoFor: (seconds: number) => `${seconds} s`,
+    companiesUnknown: 'Sociétés pas encore connues',
+    companiesUnknownHint:
+      'Vos sociétés ne sont pas encore connues ici : elles viendront dès que le serveur aura répondu. D’ici là, vos fichiers sont gardés sur cet ordinateur.',
     noRight: 'Vous ne pouvez déposer dans aucun dossier. Demandez ce droit au cabinet.',
     latest: 'Derniers dépôts',
     underWay: (n: number) => (n === 0 ? 'tout est arrivé' : `${n} en route`),
@@ -422,6 +410,51 @@ export const french = {
     depositLead: 'Dépôt rapide.',
     depositRest: 'Glissez ici une facture, un relevé, un ticket.',
     later: 'Plus tard',
+  },
+
+  departures: {
+    label: 'Accès retiré',
+    dossier: (name: string) => `Votre accès au dossier ${name} a été retiré.`,
+    part: (name: string) => `Votre accès à une partie du dossier ${name} a été retiré.`,
+    firm: (name: string) => `Votre accès au cabinet ${name} a été retiré.`,
+    /** @param what written by the two below */
+    handed: (what: string, count: number, day: string) =>
+      `${what} qui n’${count === 1 ? 'avait pas été envoyé a' : 'avaient pas été envoyés ont'} été remis au cabinet le ${day}.`,
+    documents,
+    others: (n: number) => many(n, 'commentaire ou changement', 'commentaires ou changements'),
+    and: ' et ',
+    nothing: (day: string) => `Tout ce que vous aviez fait était envoyé. Effacé de cet ordinateur le ${day}.`,
+    read: 'J’ai lu',
+  },
+
+  handedIn: {
+    title: 'Remis par d’anciens accès',
+    lead: 'Ces personnes ont perdu leur accès avant d’avoir tout envoyé. Leur appareil a remis ici ce qui restait, puis s’est effacé. Rien n’entre dans un dossier sans vous.',
+    waiting: (n: number) => `${many(n, 'remise', 'remises')} à traiter`,
+    empty: 'Rien à traiter',
+    emptyHint: 'Quand une personne perd son accès avant d’avoir tout envoyé, ce qui restait sur son appareil paraît ici.',
+    unread: 'La liste n’a pas pu être lue',
+    again: 'Réessayer',
+    handedAt: (day: string) => `remis le ${day}`,
+    madeAt: (day: string) => `saisi le ${day}`,
+    what: {
+      deposit: 'Document',
+      comment: 'Commentaire',
+      decision: 'Décision',
+      other: 'Changement',
+      file: 'Fichier d’un document déjà envoyé',
+    },
+    give: 'Verser au dossier',
+    attach: 'Joindre au document',
+    file: 'Classer',
+    given: (name: string) => `${name} est versé au dossier.`,
+    attached: (name: string) => `${name} est joint à son document.`,
+    filed: (name: string) => `${name} est classé.`,
+    notArrived: 'Le fichier n’est pas encore arrivé. L’appareil l’enverra à son prochain contact.',
+    noFile: 'Sans fichier : il n’était plus lisible sur l’appareil.',
+    notMine: 'Ce dossier ne vous est pas confié : vous pouvez lire et classer.',
+    more: 'Il y en a d’autres. Ils paraîtront quand ceux-ci seront traités.',
+    comment: (name: string, comment: string) => (comment === '' ? `Remis par ${name}` : `${comment} (remis par ${name})`),
   },
 
   keys: {

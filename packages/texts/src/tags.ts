@@ -26,6 +26,8 @@ export type SyncProblemTag =
   | 'server-error'
   | 'sign-in-needed'
   | 'server-full'
+  | 'dossier-full'
+  | 'server-busy'
   | 'too-large'
   | 'forbidden'
   | 'copied-device'

@@ -8,6 +8,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { AccountView, DeviceDoors, DossierView } from '@navette/device/model';
 import type { DossierId } from '@navette/kernel/ids';
 import { AccountMenu } from './components/AccountMenu.tsx';
+import { Departures } from './components/Departures.tsx';
 import { DemoMark, DepositBanner, MigrationBanner } from './components/Banner.tsx';
 import { CompanySwitcher } from './components/CompanySwitcher.tsx';
 import { carriesFiles } from './components/DropZone.tsx';
@@ -21,6 +22,7 @@ import { routeTo, useRoute, type Route, type Screen } from './routes.ts';
 import { DepositScreen } from './screens/DepositScreen.tsx';
 import { DocumentsScreen } from './screens/DocumentsScreen.tsx';
 import { GotoBox } from './screens/GotoBox.tsx';
+import { HandedInScreen } from './screens/HandedInScreen.tsx';
 import { HomeScreen } from './screens/HomeScreen.tsx';
 import { PhoneDeposit } from './screens/PhoneDeposit.tsx';
 import { PortfolioScreen } from './screens/PortfolioScreen.tsx';
@@ -90,6 +92,7 @@ function SignedIn({ account }: { account: AccountView }) {
       <div class="banners">
         {host.kind === 'portal' && !phone && account.side === 'client' ? <DepositBanner onFiles={takeIn} /> : null}
         <MigrationBanner account={account} />
+        <Departures />
         {status.state === 'sign-in-needed' ? (
           <div class="banner decideless" role="region" aria-label={t.sync.signIn}>
             <Icon name="lock" />
@@ -126,7 +129,14 @@ function SignedIn({ account }: { account: AccountView }) {
             </p>
             {switcher}
             <nav class="nav" aria-label={t.nav.label}>
-              {account.side === 'staff' ? <Place to="portfolio" icon="briefcase" word={t.nav.portfolio} at={route.screen} /> : null}
+              {account.side === 'staff' ? (
+                <Place
+                  to="portfolio"
+                  icon="briefcase"
+                  word={t.nav.portfolio}
+                  at={route.screen === 'handed-in' ? 'portfolio' : route.screen}
+                />
+              ) : null}
               <Place to="home" icon="home" word={t.nav.home} at={route.screen} />
               <Place to="deposit" icon="deposit" word={t.nav.deposit} at={route.screen} />
               <Place to="documents" icon="documents" word={t.nav.documents} at={route.screen} />
@@ -165,6 +175,8 @@ function ScreenOf(props: ScreenProps) {
       return <RequestsScreen {...props} />;
     case 'portfolio':
       return account.side === 'staff' ? <PortfolioScreen {...props} /> : <HomeScreen {...props} />;
+    case 'handed-in':
+      return account.side === 'staff' ? <HandedInScreen {...props} /> : <HomeScreen {...props} />;
     case 'queue':
       return <QueueScreen />;
     case 'home':

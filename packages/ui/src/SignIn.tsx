@@ -5,6 +5,8 @@
  */
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { DeviceDoors, ServerView } from '@navette/device/model';
+import { SharedChoice } from './components/AccountMenu.tsx';
+import { Departures } from './components/Departures.tsx';
 import { Icon, Mark } from './components/Icon.tsx';
 import { Problems } from './components/DropZone.tsx';
 import type { Host } from './host.ts';
@@ -52,6 +54,7 @@ export function SignInScreen({ again = false, onDone }: { again?: boolean; onDon
         {t.product}
       </p>
       <h1>{t.signIn.title}</h1>
+      <Departures />
       {again ? (
         <p class="note plain">
           <Icon name="info" />
@@ -225,6 +228,7 @@ function Credentials({ server, onDone }: { server: ServerView; onDone?: () => vo
           </button>
         </div>
       </div>
+      <SharedChoice />
       <Problems sentences={problem === null ? [] : [problem]} />
       <button type="submit" class="btn primary wide" disabled={busy}>
         {busy ? t.signIn.opening : t.signIn.submit}

@@ -7,7 +7,7 @@ import { DOCUMENT_KINDS, type DocumentKind } from '@navette/domain/document-kind
 import { DOCUMENT_STATES, type DocumentState } from '@navette/domain/document-state';
 import { isId, type DocumentId, type DossierId } from '@navette/kernel/ids';
 
-export const SCREENS = ['home', 'deposit', 'documents', 'requests', 'portfolio', 'queue'] as const;
+export const SCREENS = ['home', 'deposit', 'documents', 'requests', 'portfolio', 'queue', 'handed-in'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 export type Route = {

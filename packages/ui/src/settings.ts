@@ -1,5 +1,6 @@
 /**
- * The person's own settings of the interface, on this device: language, appearance, single-letter keys.
+ * The person's own settings of the interface, on this device: language, appearance, single-letter keys, and whether
+ * others use the computer too.
  *
  * Nothing here is about anyone's documents, so they survive a sign-out. A browser that keeps nothing gives the defaults.
  */
@@ -8,10 +9,16 @@ import { LANGUAGES, type Language } from '@navette/texts/formats';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
-export type Settings = { readonly language: Language | null; readonly theme: Theme; readonly shortcuts: boolean };
+export type Settings = {
+  readonly language: Language | null;
+  readonly theme: Theme;
+  readonly shortcuts: boolean;
+  /** Other people use this computer: signing out offers to erase first (threat D5). */
+  readonly shared: boolean;
+};
 
 const KEY = 'navette.interface';
-const DEFAULTS: Settings = { language: null, theme: 'system', shortcuts: true };
+const DEFAULTS: Settings = { language: null, theme: 'system', shortcuts: true, shared: false };
 
 function read(): Settings {
   try {
@@ -22,6 +29,7 @@ function read(): Settings {
       language: LANGUAGES.find((language) => language === found['language']) ?? null,
       theme: THEMES.find((theme) => theme === found['theme']) ?? 'system',
       shortcuts: found['shortcuts'] !== false,
+      shared: found['shared'] === true,
     };
   } catch {
     return DEFAULTS;

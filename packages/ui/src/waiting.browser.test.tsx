@@ -64,6 +64,29 @@ describe('before the store has answered', () => {
   });
 });
 
+describe('after a first synchronisation that failed', () => {
+  const failed = (lastSyncAt: number | null) => {
+    const doors = sampleDoors({ companies: 0, documents: 0 });
+    const now: SyncStatus = { state: 'offline', problem: 'offline', lastSyncAt, nextTryAt: SAMPLE_NOW + 60_000, waiting: 0, refused: 0 };
+    const status = { subscribe: (listener: (value: SyncStatus) => void) => (listener(now), () => undefined) };
+    return showApp('#/deposit', { ...doors, sync: { ...doors.sync, status } });
+  };
+
+  test('nobody is told that they may not deposit: the companies are not known yet, and files are kept meanwhile', async () => {
+    const root = failed(null);
+    await vi.waitFor(() => expect(root.querySelector('main')?.textContent).toContain('Vos sociétés ne sont pas encore connues'));
+    await vi.waitFor(() => expect(root.querySelector('main')?.textContent).toContain('Rien à confirmer'));
+    expect(root.querySelector('main')?.textContent).not.toContain('Demandez ce droit');
+    expect(root.querySelector('main input[type="file"]')).not.toBeNull();
+  });
+
+  test('whom the server has told that there is no company is told so', async () => {
+    const root = failed(SAMPLE_NOW - 60_000);
+    await vi.waitFor(() => expect(root.querySelector('main')?.textContent).toContain('Demandez ce droit au cabinet'));
+    expect(root.querySelector('main')?.textContent).not.toContain('pas encore connues');
+  });
+});
+
 test('a file that could not come for want of a network comes by itself once the server has answered', async () => {
   const doors = sampleDoors();
   let network = false;

@@ -24,6 +24,8 @@ export type AccountRoomsOptions = {
 };
 
 export type AccountRooms = {
+  /** Something else wrote to this person's room: what the directory says is published again, where it does not stand any more. */
+  publishAgain(user: UserId): void;
   /** Resolves when everything known so far is published, or waits for its next try. */
   settled(): Promise<void>;
   /** Ends what is under way; nothing more is published. */
@@ -74,17 +76,19 @@ export async function publishAccounts({
     void soon();
   };
 
-  directory.onChange((user) => {
+  const publishAgain = (user: UserId): void => {
     if (closed) return;
     waiting.add(user);
     void soon();
-  });
+  };
+  directory.onChange(publishAgain);
   for (const person of directory.people()) waiting.add(person.id);
   const settled = async (): Promise<void> => {
     while (waiting.size > 0 || running) await soon();
   };
   await settled();
   return {
+    publishAgain,
     settled,
     async close() {
       closed = true;

@@ -35,6 +35,14 @@ export type DirectoryActs = {
   addDossier(dossier: { readonly name: string; readonly siren?: string }): DossierId;
   grant(user: UserId, dossier: DossierId, right: DossierRight): void;
   revoke(user: UserId, dossier: DossierId): void;
+  /** The person leaves the firm: no right, no password, their name kept for what they wrote. Their sessions are the caller's to end. */
+  remove(user: UserId): void;
+  /** The dossiers the person has or once had. */
+  dossiersEver(user: UserId): ReadonlySet<DossierId>;
+  /** Keeps the hash of the token a device showed last: it proves the device once its session is over. */
+  proveDevice(device: DeviceNumber, proof: string): void;
+  /** Who showed this token with this device last; null when it was another. */
+  provenOwner(device: DeviceNumber, proof: string): UserId | null;
   setMigration(user: UserId, step: MigrationStep): void;
   /** Whether the one-time set-up link still waits. */
   needsSetUp(): boolean;
@@ -105,11 +113,21 @@ export function makeDirectory({ database, firm, demo, clock, random }: Directory
     run('INSERT INTO firm (id, name) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name', firm, name);
 
   // A number is scrambled (`client-ids`): found again by going through the enrolments once.
-  const deviceOwners = new Map<DeviceNumber, UserId>();
-  for (const row of all('SELECT n, user_id FROM device')) deviceOwners.set(deviceNumber(Number(row['n'])), row['user_id'] as UserId);
+  const devices = new Map<DeviceNumber, { readonly n: number; readonly user: UserId }>();
+  for (const row of all('SELECT n, user_id FROM device')) {
+    const n = Number(row['n']);
+    devices.set(deviceNumber(n), { n, user: row['user_id'] as UserId });
+  }
+
+  const noteFormer = (where: string, ...values: string[]) =>
+    run(
+      `INSERT OR REPLACE INTO former_right (user_id, dossier_id, until) SELECT user_id, dossier_id, ? FROM dossier_right WHERE ${where}`,
+      clock.now(),
+      ...values,
+    );
 
   const readMembership = (id: UserId): Membership | null => {
-    const member = one('SELECT firm_role FROM member WHERE user_id = ?', id);
+    const member = one('SELECT firm_role FROM member WHERE user_id = ? AND left_at IS NULL', id);
     if (!member) return null;
     const rights = all('SELECT dossier_id, "right" FROM dossier_right WHERE user_id = ?', id);
     return {
@@ -152,10 +170,11 @@ export function makeDirectory({ database, firm, demo, clock, random }: Directory
         .prepare('INSERT INTO device (user_id, label, enrolled_at) VALUES (?, ?, ?)')
         .run(user, label, clock.now());
       const number = deviceNumber(Number(lastInsertRowid));
-      deviceOwners.set(number, user);
+      devices.set(number, { n: Number(lastInsertRowid), user });
       return number;
     },
-    ownsDevice: (user, device) => deviceOwners.get(device) === user,
+    ownsDevice: (user, device) => devices.get(device)?.user === user,
+    deviceOwner: (device) => devices.get(device)?.user ?? null,
 
     people: () => all(`${PERSON} ORDER BY user.rowid`).map(toPerson),
     personByEmail(email) {
@@ -186,8 +205,34 @@ export function makeDirectory({ database, firm, demo, clock, random }: Directory
       changed([user, ...sharing(dossier)]);
     },
     revoke(user, dossier) {
-      run('DELETE FROM dossier_right WHERE user_id = ? AND dossier_id = ?', user, dossier);
+      inTransaction(database, () => {
+        noteFormer('user_id = ? AND dossier_id = ?', user, dossier);
+        run('DELETE FROM dossier_right WHERE user_id = ? AND dossier_id = ?', user, dossier);
+      });
       changed([user, ...sharing(dossier)]);
+    },
+    remove(user) {
+      const dossiers = all('SELECT dossier_id FROM dossier_right WHERE user_id = ?', user).map((row) => row['dossier_id'] as DossierId);
+      inTransaction(database, () => {
+        noteFormer('user_id = ?', user);
+        run('DELETE FROM dossier_right WHERE user_id = ?', user);
+        run('UPDATE member SET left_at = ?, firm_role = NULL WHERE user_id = ?', clock.now(), user);
+        run('DELETE FROM account WHERE userId = ?', user);
+      });
+      changed([user, ...dossiers.flatMap(sharing)]);
+    },
+    dossiersEver: (user) =>
+      new Set(
+        all(
+          'SELECT dossier_id FROM dossier_right WHERE user_id = ? UNION SELECT dossier_id FROM former_right WHERE user_id = ?',
+          user,
+          user,
+        ).map((row) => row['dossier_id'] as DossierId),
+      ),
+    proveDevice: (device, proof) => void run('UPDATE device SET proof = ? WHERE n = ?', proof, devices.get(device)?.n ?? null),
+    provenOwner(device, proof) {
+      const known = devices.get(device);
+      return known && one('SELECT n FROM device WHERE n = ? AND proof = ?', known.n, proof) ? known.user : null;
     },
     setMigration(user, step) {
       run('UPDATE member SET migration = ? WHERE user_id = ?', step, user);

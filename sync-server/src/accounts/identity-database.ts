@@ -21,6 +21,26 @@ const STEPS: readonly string[] = [
      n INTEGER PRIMARY KEY AUTOINCREMENT, user_id TEXT NOT NULL REFERENCES member (user_id), label TEXT NOT NULL, enrolled_at INTEGER NOT NULL
    ) STRICT;
    CREATE TABLE set_up (id INTEGER PRIMARY KEY CHECK (id = 1), token_hash TEXT, done_at INTEGER) STRICT;`,
+  // Leaving: who has left, which dossiers a person once had, by which token a device proves itself when its session is over,
+  // the orders that were given, and the tray of what was handed in under them.
+  `ALTER TABLE member ADD COLUMN left_at INTEGER;
+   ALTER TABLE device ADD COLUMN proof TEXT;
+   CREATE TABLE former_right (
+     user_id TEXT NOT NULL REFERENCES member (user_id), dossier_id TEXT NOT NULL REFERENCES dossier (id), until INTEGER NOT NULL,
+     PRIMARY KEY (user_id, dossier_id)
+   ) STRICT;
+   CREATE TABLE erase_order (
+     nonce_hash TEXT PRIMARY KEY, device INTEGER NOT NULL, user_id TEXT NOT NULL REFERENCES member (user_id), scopes TEXT NOT NULL,
+     at INTEGER NOT NULL, until INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE handed_in (
+     n INTEGER PRIMARY KEY AUTOINCREMENT, user_id TEXT NOT NULL REFERENCES member (user_id), device INTEGER NOT NULL, id TEXT NOT NULL,
+     dossier_id TEXT NOT NULL REFERENCES dossier (id), room TEXT NOT NULL, what TEXT NOT NULL, document TEXT, said TEXT NOT NULL,
+     update_bytes BLOB NOT NULL, hash TEXT, size INTEGER NOT NULL, file_name TEXT, file_type TEXT, upload TEXT, arrived INTEGER NOT NULL,
+     made INTEGER NOT NULL, at INTEGER NOT NULL, how TEXT CHECK (how IN ('deposited', 'filed')), answered_by TEXT, answered_at INTEGER,
+     UNIQUE (user_id, id)
+   ) STRICT;
+   CREATE INDEX handed_in_waiting ON handed_in (dossier_id) WHERE how IS NULL;`,
 ];
 
 /** @throws when the file was written by newer code */

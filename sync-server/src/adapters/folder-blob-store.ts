@@ -1,36 +1,37 @@
 /**
  * Files in a folder, each named by its SHA-256: `ab/cd/<hash>`; what is coming in stands in `incoming/<upload id>`.
  *
- * Uploads are rows of a small SQLite file, so an offset is only told once its bytes are on the disk. A file gets its
- * name by one rename, after it was hashed and fsynced. A path is made from a checked hash or id and nothing else (B4, B5).
+ * Uploads are rows of the index (`blob-index.ts`), so an offset is only told once its bytes are on the disk. A file gets its
+ * name by one rename, after it was hashed and fsynced; a damaged one loses its name, so that nobody is given it and it can be
+ * sent again. A path is made from a checked hash or id and nothing else (B4, B5).
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
-import { mkdir, open, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
-import { isBlobHash, isId, makeId, type BlobHash, type DossierId, type UserId } from '@navette/kernel/ids';
+import { isBlobHash, isId, makeId, type BlobHash, type DossierId } from '@navette/kernel/ids';
 import type { Clock, Random } from '@navette/kernel/ports';
-import type { Box } from '@navette/domain/boxes';
-import type { BlobStore, UploadState } from '../ports.ts';
-
-const TABLES = `
-  CREATE TABLE IF NOT EXISTS upload (
-    id TEXT PRIMARY KEY, user TEXT NOT NULL, dossier TEXT NOT NULL, box TEXT NOT NULL, hash TEXT NOT NULL, size INTEGER NOT NULL,
-    offset INTEGER NOT NULL, created_at INTEGER NOT NULL, touched_at INTEGER NOT NULL, done INTEGER NOT NULL
-  ) STRICT;
-  CREATE TABLE IF NOT EXISTS file (hash TEXT PRIMARY KEY, size INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  PRAGMA user_version = 1;`;
+import type { BlobStore, StoreFull, UploadState } from '../ports.ts';
+import { openBlobIndex } from './blob-index.ts';
+import { bytesLeft } from './free-disk.ts';
 
 export type FolderBlobStoreOptions = {
   readonly folder: string;
   readonly clock: Clock;
   readonly random: Random;
+  /** Bytes of all files; and of the files of one dossier. */
   readonly quotaBytes?: number;
+  readonly dossierQuotaBytes?: number;
   /** Share of the disk that files leave free, 0 to 1: the log must always find room (B5). */
   readonly freeDiskShare?: number;
+  /** A file is not what its name says: set aside, and told to whoever watches. */
+  readonly onDamaged?: (hash: BlobHash) => void;
 };
-export type FolderBlobStore = BlobStore & { close(): void };
+export type FolderBlobStore = BlobStore & {
+  /** Bytes of files, uploads under way included. */
+  used(): number;
+  close(): void;
+};
 
 /** Opens the folder, or makes it. @throws when its index cannot be read */
 export function openFolderBlobStore({
@@ -38,98 +39,112 @@ export function openFolderBlobStore({
   clock,
   random,
   quotaBytes = Infinity,
+  dossierQuotaBytes = Infinity,
   freeDiskShare = 0,
+  onDamaged = () => undefined,
 }: FolderBlobStoreOptions): FolderBlobStore {
   mkdirSync(path.join(folder, 'incoming'), { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(path.join(folder, 'index.sqlite'), { timeout: 5000 });
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-  if (Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0) > 1) throw new Error('blob index written by newer code');
-  database.exec(TABLES);
-  const find = database.prepare('SELECT * FROM upload WHERE id = ?');
-  const move = database.prepare('UPDATE upload SET offset = ?, touched_at = ? WHERE id = ?');
-  const drop = database.prepare('DELETE FROM upload WHERE id = ?');
-  const done = database.prepare('UPDATE upload SET done = 1 WHERE id = ?');
-  const addFile = database.prepare('INSERT OR REPLACE INTO file (hash, size) VALUES (?, ?)');
-  const usedBytes = database.prepare(
-    'SELECT (SELECT coalesce(sum(size), 0) FROM file) + (SELECT coalesce(sum(offset), 0) FROM upload WHERE done = 0) AS used',
-  );
+  const index = openBlobIndex(path.join(folder, 'index.sqlite'));
+  dropOrphans(path.join(folder, 'incoming'), new Set(index.incoming()));
   const writers = new Set<string>();
+  /** Bytes that came in the pieces being written now, by dossier: no row counts them yet. */
+  const coming = new Map<DossierId, number>();
 
   const incoming = (id: string): string => path.join(folder, 'incoming', checked(isId(id), id));
   const home = (hash: string): string => path.join(folder, hash.slice(0, 2), hash.slice(2, 4), checked(isBlobHash(hash), hash));
+  const row = (id: string) => (isId(id) ? index.find(id) : null);
 
-  function row(id: string): { state: UploadState; done: boolean } | null {
-    const found = isId(id) ? find.get(id) : undefined;
-    return found ? { state: stateOf(found), done: found['done'] === 1 } : null;
+  /** What says no to so many bytes more, as of now: asked for each piece, so that uploads side by side share what is left. */
+  function beyondQuota(dossier: DossierId, more: number): StoreFull | undefined {
+    if (more > dossierQuotaBytes - index.usedBy(dossier) - (coming.get(dossier) ?? 0)) return 'dossier-full';
+    return more > quotaBytes - index.used() - sum(coming.values()) ? 'full' : undefined;
   }
 
   /** Gives a verified file its name, for good: rename, then the folders that lead to it. */
-  async function settle(from: string, hash: BlobHash, size: number): Promise<void> {
+  async function settle(from: string, hash: BlobHash): Promise<void> {
     const target = home(hash);
     await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
     await rename(from, target);
     for (const level of [path.dirname(target), path.dirname(path.dirname(target)), folder]) await syncFolder(level);
-    addFile.run(hash, size);
+  }
+
+  /** The bytes stay beside, for whoever wants to know what happened; the name is free for the right ones (I11). */
+  async function setAside(hash: BlobHash): Promise<void> {
+    index.dropFile(hash);
+    await rename(home(hash), `${home(hash)}.damaged`).catch(() => undefined);
+    onDamaged(hash);
   }
 
   async function append(
     file: FileHandle,
     upload: UploadState,
     bytes: AsyncIterable<Uint8Array>,
-  ): Promise<{ offset: number } | 'too-long' | 'full'> {
+    asPromised: () => boolean,
+  ): Promise<{ offset: number } | 'too-long' | 'mismatch' | StoreFull> {
     let { offset } = upload;
-    let refusal: 'too-long' | 'full' | undefined;
-    const room = Math.min(quotaBytes - Number(usedBytes.get()?.['used'] ?? 0), await bytesLeft(folder, freeDiskShare));
+    let refusal: 'too-long' | 'mismatch' | StoreFull | undefined;
+    const onDisk = await bytesLeft(folder, freeDiskShare);
+    let counted = 0;
+    const count = (more: number): void => {
+      counted += more;
+      coming.set(upload.dossier, (coming.get(upload.dossier) ?? 0) + more);
+    };
     try {
       for await (const piece of bytes) {
         if (offset + piece.length > upload.size) refusal = 'too-long';
-        else if (offset + piece.length - upload.offset > room) refusal = 'full';
+        else if (offset + piece.length - upload.offset > onDisk) refusal = 'full';
+        else refusal = beyondQuota(upload.dossier, piece.length);
         if (refusal) break;
+        count(piece.length);
         await writeAll(file, piece, offset);
         offset += piece.length;
       }
+      if (!refusal && !asPromised()) refusal = 'mismatch';
     } catch (error) {
       if (!isNoSpace(error)) throw error;
       refusal = 'full';
     } finally {
-      // What arrived before a cut line is kept: the device goes on from there.
-      await file.sync();
-      move.run(offset, clock.now(), upload.id);
+      if (refusal === 'mismatch') offset = upload.offset;
+      try {
+        await file.truncate(offset);
+        // What arrived before a cut line is kept: the device goes on from there.
+        await file.sync();
+        index.move(upload.id, offset, clock.now());
+      } finally {
+        count(-counted);
+        if (coming.get(upload.dossier) === 0) coming.delete(upload.dossier);
+      }
     }
     return refusal ?? { offset };
   }
 
   return {
     async create(upload) {
-      const file = await open(incoming(upload.id), 'wx', 0o600);
+      const name = incoming(upload.id);
+      checked(isBlobHash(upload.hash), upload.hash);
+      if (upload.size > (await bytesLeft(folder, freeDiskShare))) return 'full';
+      const beyond = beyondQuota(upload.dossier, upload.size);
+      if (beyond) return beyond;
+      const file = await open(name, 'wx', 0o600);
       await file.close();
       await syncFolder(path.join(folder, 'incoming'));
-      database
-        .prepare(
-          'INSERT INTO upload (id, user, dossier, box, hash, size, offset, created_at, touched_at, done) VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, 0)',
-        )
-        .run(
-          upload.id,
-          upload.user,
-          upload.dossier,
-          upload.box,
-          checked(isBlobHash(upload.hash), upload.hash),
-          upload.size,
-          upload.createdAt,
-          clock.now(),
-        );
+      index.add(upload, clock.now());
+      return 'created';
     },
     async find(id) {
       return row(id)?.state ?? null;
     },
-    async write(id, offset, bytes) {
+    async begun(user) {
+      return index.begun(user);
+    },
+    async write(id, offset, bytes, asPromised = () => true) {
       const held = row(id);
       if (!held || held.done || held.state.offset !== offset || writers.has(id)) return 'conflict';
       writers.add(id);
       try {
         const file = await open(incoming(id), 'r+');
         try {
-          return await append(file, held.state, bytes);
+          return await append(file, held.state, bytes, asPromised);
         } finally {
           await file.close();
         }
@@ -147,41 +162,39 @@ export function openFolderBlobStore({
         // A crash between the rename and the row leaves the file at home already.
         if (existsSync(incoming(id))) {
           if ((await hashFile(incoming(id), size)) !== hash) {
-            drop.run(id);
+            index.drop(id);
             await rm(incoming(id), { force: true });
             return 'hash-mismatch';
           }
-          await settle(incoming(id), hash, size);
+          await settle(incoming(id), hash);
         } else if (!existsSync(home(hash)) || (await hashFile(home(hash), size)) !== hash) {
           throw new Error('blobs: an upload lost its bytes');
-        } else {
-          addFile.run(hash, size);
         }
-        done.run(id);
+        index.end(held.state);
         return 'stored';
       } finally {
         writers.delete(id);
       }
     },
     async remove(id) {
-      if (!row(id)) return;
-      if (writers.has(id)) throw new Error('blobs: this upload is being written');
-      drop.run(id);
+      if (!row(id)) return true;
+      if (writers.has(id)) return false;
+      index.drop(id);
       await rm(incoming(id), { force: true });
+      return true;
     },
     async expired(before) {
-      return database
-        .prepare('SELECT id FROM upload WHERE touched_at < ?')
-        .all(before)
-        .map((found) => String(found['id']));
+      return index.expired(before);
     },
     async size(hash) {
-      try {
-        return (await stat(home(hash))).size;
-      } catch (error) {
-        if (isMissing(error)) return null;
+      const { size } = await stat(home(hash)).catch((error: unknown) => {
+        if (isMissing(error)) return { size: null };
         throw error;
-      }
+      });
+      const known = size === null ? null : index.fileSize(hash);
+      if (known === null || known === size) return size;
+      await setAside(hash);
+      return null;
     },
     async *read(hash, from, to) {
       const file = await open(home(hash), 'r');
@@ -196,7 +209,10 @@ export function openFolderBlobStore({
           whole?.update(piece);
           at += bytesRead;
           // The last piece of a damaged file is held back: nobody takes it for whole (I11).
-          if (whole && at >= size && whole.digest('hex') !== hash) throw new Error('blobs: a file is damaged');
+          if (whole && at >= size && whole.digest('hex') !== hash) {
+            await setAside(hash);
+            throw new Error('blobs: a file is damaged');
+          }
           yield piece;
         }
       } finally {
@@ -213,11 +229,18 @@ export function openFolderBlobStore({
       } finally {
         await file.close();
       }
-      await settle(name, hash, bytes.length);
+      await settle(name, hash);
+      index.addFile(hash, bytes.length);
       return hash;
     },
-    close: () => database.close(),
+    used: () => index.used(),
+    close: () => index.close(),
   };
+}
+
+/** Files a crash left before their row was written, or after it was dropped: nobody was ever told of them. */
+function dropOrphans(incoming: string, known: ReadonlySet<string>): void {
+  for (const name of readdirSync(incoming)) if (!known.has(name)) rmSync(path.join(incoming, name), { force: true });
 }
 
 /** @throws when a name is not made of the characters its kind allows: the caller forgot to check (B4) */
@@ -264,22 +287,8 @@ function isNoSpace(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }
 
-function stateOf(found: Record<string, SQLOutputValue>): UploadState {
-  return {
-    id: String(found['id']),
-    user: String(found['user']) as UserId,
-    dossier: String(found['dossier']) as DossierId,
-    box: String(found['box']) as Box,
-    hash: String(found['hash']) as BlobHash,
-    size: Number(found['size']),
-    offset: Number(found['offset']),
-    createdAt: Number(found['created_at']),
-  };
-}
-
-/** Bytes that files may still take of the disk under `folder`; never below 0. */
-async function bytesLeft(folder: string, keptFree: number): Promise<number> {
-  if (keptFree === 0) return Infinity;
-  const { bavail, blocks, bsize } = await statfs(folder);
-  return Math.max(0, (bavail - blocks * keptFree) * bsize);
+function sum(values: Iterable<number>): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
 }

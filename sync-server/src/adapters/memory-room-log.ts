@@ -5,31 +5,42 @@
  */
 import { bytesEqual, bytesToHex } from '@navette/kernel/bytes';
 import type { BlobHash, DossierId } from '@navette/kernel/ids';
-import type { Clock, Random } from '@navette/kernel/ports';
+import type { Clock, Log, Random } from '@navette/kernel/ports';
 import { parseRoom, scopeOf, type RoomName, type Scope } from '@navette/rooms/room-names';
 import type { Box } from '@navette/domain/boxes';
-import type { Appended, LogEntry, NewEntry, ReceiptRow, RoomLog } from '../ports.ts';
+import type { Appended, LogEntry, NewEntry, ReceiptRow, RoomDigest, RoomLog, Segment } from '../ports.ts';
 import { CHAIN_START, chainHash } from './log-chain.ts';
+import { makeQuarantine } from './quarantine.ts';
+import { fitsAmong } from './segment-order.ts';
 
-export type MemoryLogDisk = { epoch: string; entries: LogEntry[]; receipts: ReceiptRow[] };
+export type MemoryLogDisk = {
+  epoch: string;
+  entries: LogEntry[];
+  receipts: ReceiptRow[];
+  segments: Map<RoomName, readonly Segment[]>;
+  digests: Map<RoomName, RoomDigest>;
+  /** Cursors of entries that cannot be read. */
+  damaged: Set<number>;
+};
 
-export type MemoryRoomLogOptions = { readonly clock: Clock; readonly random: Random; readonly disk?: MemoryLogDisk };
+export type MemoryRoomLogOptions = { readonly clock: Clock; readonly random: Random; readonly disk?: MemoryLogDisk; readonly report?: Log };
 
 /** A log with nothing in it, under a new epoch. */
 export function memoryLogDisk(random: Random): MemoryLogDisk {
-  return { epoch: bytesToHex(random.bytes(16)), entries: [], receipts: [] };
+  return { epoch: bytesToHex(random.bytes(16)), entries: [], receipts: [], segments: new Map(), digests: new Map(), damaged: new Set() };
 }
 
 const isEmptyUpdate = (bytes: Uint8Array): boolean => bytes.length === 2 && bytes[0] === 0 && bytes[1] === 0;
 
 /** @returns a log on `options.disk`, or on a new one */
-export function memoryRoomLog({ clock, random, disk = memoryLogDisk(random) }: MemoryRoomLogOptions): RoomLog {
+export function memoryRoomLog({ clock, random, disk = memoryLogDisk(random), report = () => {} }: MemoryRoomLogOptions): RoomLog {
   const byId = new Map(disk.entries.map((entry) => [entry.id, entry]));
   const byCounter = new Map(
     disk.entries.filter((entry) => entry.counter !== null).map((entry) => [`${entry.device}/${entry.counter}`, entry]),
   );
   const byRoom = new Map<RoomName, LogEntry[]>();
   for (const entry of disk.entries) enlist(entry);
+  const quarantine = makeQuarantine(report);
   let open = true;
 
   function enlist(entry: LogEntry): void {
@@ -61,6 +72,18 @@ export function memoryRoomLog({ clock, random, disk = memoryLogDisk(random) }: M
     return { status: 'stored', entry };
   }
 
+  function isSound(entry: LogEntry): boolean {
+    return !disk.damaged.has(entry.cursor);
+  }
+
+  /** Whether an entry may be read; the rooms of those that may not are noted in `left`. */
+  function mayGo(entry: LogEntry, left: Set<RoomName>): boolean {
+    if (!quarantine.has(entry.room) && isSound(entry)) return true;
+    quarantine.add(entry.room);
+    left.add(entry.room);
+    return false;
+  }
+
   function page(candidates: Iterable<LogEntry>, maxBytes: number): { entries: LogEntry[]; full: boolean } {
     const entries: LogEntry[] = [];
     let bytes = 0;
@@ -80,7 +103,10 @@ export function memoryRoomLog({ clock, random, disk = memoryLogDisk(random) }: M
     async append(entries, receipts = []) {
       must();
       // All or nothing: a name no room can have stops the call before its first entry.
-      for (const { room } of entries) scopeOfName(room);
+      for (const { room } of entries) {
+        scopeOfName(room);
+        quarantine.mustBeSound(room);
+      }
       const results: Appended[] = [];
       let reused = false;
       for (const entry of entries) {
@@ -96,25 +122,65 @@ export function memoryRoomLog({ clock, random, disk = memoryLogDisk(random) }: M
       }
       return results;
     },
-    async room(room, after) {
+    async room(room, after, until = Infinity) {
       must();
-      return (byRoom.get(room) ?? []).slice(after);
+      quarantine.mustBeSound(room);
+      const entries = (byRoom.get(room) ?? []).slice(after, Math.max(after, until));
+      return entries.every(isSound) ? entries : quarantine.refuse(room);
+    },
+    async known(ids) {
+      must();
+      return new Map(ids.flatMap((id) => byId.get(id) ?? []).map((entry) => [entry.id, entry.at]));
+    },
+    async segments(room) {
+      must();
+      quarantine.mustBeSound(room);
+      return disk.segments.get(room) ?? [];
+    },
+    async digest(room) {
+      must();
+      quarantine.mustBeSound(room);
+      return disk.digests.get(room) ?? null;
+    },
+    async compact(room, segment, digest) {
+      must();
+      quarantine.mustBeSound(room);
+      const others = disk.segments.get(room) ?? [];
+      if (!fitsAmong(others, byRoom.get(room)?.length ?? 0, segment, digest)) return false;
+      const kept = others.filter((other) => other.to < segment.from || other.from > segment.to);
+      disk.segments.set(
+        room,
+        [...kept, { ...segment, bytes: segment.bytes.slice() }].toSorted((a, b) => a.from - b.from),
+      );
+      disk.digests.set(room, { seq: digest.seq, bytes: digest.bytes.slice() });
+      return true;
     },
     async since(cursor, wanted, maxBytes) {
       must();
+      const left = new Set<RoomName>();
       const { entries, full } = page(
-        disk.entries.slice(cursor).filter((entry) => wanted(entry.room)),
+        disk.entries.slice(cursor).filter((entry) => wanted(entry.room) && mayGo(entry, left)),
         maxBytes,
       );
-      return { entries, next: full ? (entries.at(-1)?.cursor ?? cursor) : Math.max(cursor, disk.entries.length), more: full };
+      const next = full ? (entries.at(-1)?.cursor ?? cursor) : Math.max(cursor, disk.entries.length);
+      return { entries, next, more: full, unreadable: [...left] };
     },
     async scope(scope, after, until, maxBytes) {
       must();
-      const { entries, full } = page(
-        disk.entries.slice(after, until).filter((entry) => scopeOfName(entry.room) === scope),
-        maxBytes,
-      );
-      return { entries, next: full ? (entries.at(-1)?.cursor ?? after) : Math.max(after, until), done: !full };
+      const left = new Set([...byRoom.keys()].filter((room) => scopeOfName(room) === scope && quarantine.has(room)));
+      if (left.size > 0) return { entries: [], next: after, done: false, unreadable: [...left] };
+      const mine = disk.entries.slice(after, until).filter((entry) => scopeOfName(entry.room) === scope);
+      const stop = mine.findIndex((entry) => !isSound(entry));
+      const { entries, full } = page(stop < 0 ? mine : mine.slice(0, stop), maxBytes);
+      const damaged = full ? undefined : mine[stop];
+      if (damaged) quarantine.add(damaged.room);
+      const done = !full && !damaged;
+      return {
+        entries,
+        next: done ? Math.max(after, until) : (entries.at(-1)?.cursor ?? after),
+        done,
+        unreadable: damaged ? [damaged.room] : [],
+      };
     },
     async rooms() {
       must();

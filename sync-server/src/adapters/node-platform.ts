@@ -8,7 +8,23 @@ import type { Clock, Log, Random } from '@navette/kernel/ports';
 
 export const systemClock: Clock = { now: () => Date.now() };
 
-export const systemRandom: Random = { bytes: (count) => new Uint8Array(randomBytes(count)) };
+/** Asking the system costs microseconds, whatever the count: small requests are served from a store of bytes, each given once. */
+const STORE = 4096;
+let store = new Uint8Array();
+let given = 0;
+
+export const systemRandom: Random = {
+  bytes(count) {
+    if (count > STORE / 8) return new Uint8Array(randomBytes(count));
+    if (given + count > store.length) {
+      store = new Uint8Array(randomBytes(STORE));
+      given = 0;
+    }
+    const bytes = store.slice(given, given + count);
+    store.fill(0, given, (given += count));
+    return bytes;
+  },
+};
 
 /**
  * One JSON object a line: time, event, facts.

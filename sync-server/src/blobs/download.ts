@@ -1,19 +1,28 @@
 /**
  * GET /api/v1/dossiers/:dossier/blobs/:hash: the bytes of a file, to who may read a box that holds it, and inert (B1, B4).
+ * Whole, or one range of them: a download that was cut goes on from where it stopped (RFC 9110, 13 and 14).
  *
  * A hash is a name and never a right: what counts is a row that only a verified upload or a publication writes.
  */
+import type { IncomingMessage } from 'node:http';
 import { Hono } from 'hono';
-import { isBlobHash, isId, type DossierId } from '@navette/kernel/ids';
+import type { Membership } from '@navette/domain/membership';
+import { isBlobHash, isId, type BlobHash, type DossierId } from '@navette/kernel/ids';
 import { access } from '@navette/rooms/access';
-import type { BlobStore, Directory, RoomLog, Sessions } from '../ports.ts';
-import { problem } from '../rooms/wire.ts';
+import type { BlobStore, Budgets, Directory, Metrics, RoomLog, Sessions } from '../ports.ts';
+import { problem, tooMany } from '../rooms/wire.ts';
+import { watchReader, type TransferLimits } from './pace.ts';
 
 export type DownloadParts = {
   readonly blobs: BlobStore;
   readonly log: RoomLog;
   readonly directory: Directory;
   readonly sessions: Sessions;
+  readonly budgets: Budgets;
+  readonly metrics: Metrics;
+  readonly transfers: TransferLimits;
+  /** Whether the firm's tray gives this file to this person: work handed in by somebody who has left (`leaving/`). */
+  readonly handed?: ((membership: Membership, dossier: DossierId, hash: BlobHash) => boolean) | undefined;
 };
 
 /** Whatever the bytes are, no browser makes a page, a script or a frame of them. */
@@ -28,22 +37,31 @@ const INERT = {
   'accept-ranges': 'bytes',
 } as const;
 
-export function downloadRoutes({ blobs, log, directory, sessions }: DownloadParts): Hono {
+export function downloadRoutes(parts: DownloadParts): Hono {
+  const { blobs, log, directory, sessions, budgets, metrics, handed = () => false } = parts;
   return new Hono().get('/api/v1/dossiers/:dossier/blobs/:hash', async (c) => {
     const session = await sessions.of(c.req.raw.headers);
     if (!session) return problem(401, 'sign-in-needed');
+    const wait = budgets.file(session.user);
+    if (wait > 0) return tooMany(wait);
     const { dossier, hash } = c.req.param();
     if (!isId(dossier) || !isBlobHash(hash)) return problem(404, 'not-found');
     const membership = directory.membership(session.user);
     const boxes = await log.boxesHolding(dossier as DossierId, hash);
     // Unknown and forbidden are one answer (R14).
-    if (!membership || !boxes.some((box) => access({ kind: 'receipts', dossier: dossier as DossierId, box }, membership) !== 'none'))
+    const mayRead =
+      membership !== null &&
+      (boxes.some((box) => access({ kind: 'receipts', dossier: dossier as DossierId, box }, membership) !== 'none') ||
+        handed(membership, dossier as DossierId, hash));
+    if (!mayRead) {
+      metrics.count('rights_refused', 1, 'download');
       return problem(404, 'not-found');
+    }
     const size = await blobs.size(hash);
     if (size === null) return problem(404, 'not-found');
 
     const etag = `"${hash}"`;
-    if (c.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers: { ...INERT, etag } });
+    if (names(c.req.header('if-none-match'), etag)) return new Response(null, { status: 304, headers: { ...INERT, etag } });
     const ifRange = c.req.header('if-range');
     const range = ifRange === undefined || ifRange === etag ? readRange(c.req.header('range'), size) : null;
     if (range === 'unsatisfiable') return new Response(null, { status: 416, headers: { ...INERT, 'content-range': `bytes */${size}` } });
@@ -54,27 +72,69 @@ export function downloadRoutes({ blobs, log, directory, sessions }: DownloadPart
       'content-length': String(to - from),
       ...(range ? { 'content-range': `bytes ${from}-${to - 1}/${size}` } : {}),
     };
-    const body = c.req.method === 'HEAD' || to === from ? null : streamOf(blobs.read(hash, from, to));
-    return new Response(body, { status: range ? 206 : 200, headers });
+    const status = range ? 206 : 200;
+    if (c.req.method === 'HEAD' || to === from) return new Response(null, { status, headers });
+    const leave = budgets.enter('downloads', session.user);
+    if (!leave) return tooMany(1000);
+    metrics.count('downloads');
+    // Node's own end of a broken answer writes its error into it: the line is cut instead.
+    const cut = (): boolean => (c.env as { incoming?: IncomingMessage } | undefined)?.incoming?.socket.destroy() !== undefined;
+    return new Response(streamOf(blobs.read(hash, from, to), leave, cut, parts), { status, headers });
   });
 }
 
-/** Bytes as they are asked for; a reader who leaves closes the file. */
-function streamOf(bytes: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+/** Bytes as they are asked for; a reader who leaves, or stands still, closes the file. @param cut ends the line, where there is one */
+function streamOf(
+  bytes: AsyncIterable<Uint8Array>,
+  leave: () => void,
+  cut: () => boolean,
+  { metrics, transfers }: Pick<DownloadParts, 'metrics' | 'transfers'>,
+): ReadableStream<Uint8Array> {
   const iterator = bytes[Symbol.asyncIterator]();
+  let stopped = false;
+  const end = (): void => {
+    stopped = true;
+    watch.end();
+    leave();
+  };
+  let giveUp: (reason: Error) => void = () => undefined;
+  const watch = watchReader(transfers, () => {
+    metrics.count('connections_refused', 1, 'slow-download');
+    if (!cut()) giveUp(new Error('a reader stands still'));
+    end();
+    void iterator.return?.();
+  });
   return new ReadableStream<Uint8Array>(
     {
+      start: (controller) => void (giveUp = (reason) => controller.error(reason)),
       async pull(controller) {
-        const { done, value } = await iterator.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
+        try {
+          const { done, value } = await iterator.next();
+          if (stopped) return;
+          if (done) {
+            end();
+            return controller.close();
+          }
+          watch.took(value.length);
+          metrics.count('bytes_sent', value.length, 'files');
+          controller.enqueue(value);
+        } catch (error) {
+          end();
+          if (!cut()) throw error;
+        }
       },
       async cancel() {
+        end();
         await iterator.return?.();
       },
     },
     { highWaterMark: 0 },
   );
+}
+
+/** Whether `If-None-Match` names what we would send: any of its tags, or any at all. */
+function names(header: string | undefined, etag: string): boolean {
+  return header !== undefined && header.split(',').some((tag) => ['*', etag, `W/${etag}`].includes(tag.trim()));
 }
 
 /** One range of bytes (RFC 9110, 14.1.2), half open; null for none or a form we do not serve: then the whole is sent. */

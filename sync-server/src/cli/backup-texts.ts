@@ -24,11 +24,39 @@ export function backedUpText({ to, manifest, verified }: BackedUp, language: Lan
   return printable([...lines, ...verdict(verified, language)].join('\n'));
 }
 
-export function restoredText({ data, manifest, epoch }: Restored, language: Language): string {
+/** What was made, and what nobody but the operator can do again: the backup cannot know what came after it. */
+export function restoredText({ data, manifest, epoch, sessions }: Restored, language: Language): string {
   const made = printMoment(manifest.madeAt);
-  return printable(
+  const { count } = formats(language);
+  const lines =
     language === 'fr'
-      ? `Sauvegarde du ${made} (heure de Paris) restaurée dans ${data}.\nNouvelle époque ${epoch.epoch}, à la suite de ${epoch.from}, position ${epoch.cursor}.\nLes appareils redemanderont tout à leur prochaine connexion. Démarrez le serveur avec --data ${data}.`
-      : `Backup of ${made} (time of Paris) restored in ${data}.\nNew epoch ${epoch.epoch}, after ${epoch.from}, cursor ${epoch.cursor}.\nDevices will ask for everything again when they next connect. Start the server with --data ${data}.`,
-  );
+      ? [
+          `Sauvegarde du ${made} (heure de Paris) restaurée dans ${data}.`,
+          `Nouvelle époque ${epoch.epoch}, à la suite de ${epoch.from}, position ${epoch.cursor}. Démarrez le serveur avec --data ${data}.`,
+          '',
+          'Ce qui revient tout seul\u202f: chaque appareil renvoie à sa prochaine connexion ce que le serveur avait reçu depuis la sauvegarde,',
+          'avec les mêmes auteurs et les mêmes heures (navette healed --data en donne la liste).',
+          '',
+          `Ce que vous devez refaire, car la sauvegarde ne le connaît pas (depuis le ${made})\u202f:`,
+          `  1. Chacun se reconnecte\u202f: toutes les sessions sont terminées (${count(sessions)}). Ce qui attend sur les appareils y reste.`,
+          '  2. Retirez de nouveau les droits et les personnes retirés depuis\u202f: la restauration les a rendus. À faire avant de rouvrir le serveur.',
+          '  3. Créez de nouveau les personnes et les dossiers ajoutés depuis, et redonnez les droits donnés depuis.',
+          '  4. Demandez aux personnes qui ont changé de mot de passe depuis d’en changer de nouveau.',
+          '  5. Gardez l’ancien dossier de données\u202f: ce qu’aucun appareil n’a plus ne peut venir que de lui.',
+        ]
+      : [
+          `Backup of ${made} (time of Paris) restored in ${data}.`,
+          `New epoch ${epoch.epoch}, after ${epoch.from}, cursor ${epoch.cursor}. Start the server with --data ${data}.`,
+          '',
+          'What comes back by itself: when it next connects, each device hands back what the server had received since the backup,',
+          'with the same authors and the same times (navette healed --data lists it).',
+          '',
+          `What you have to do again, since the backup does not know of it (since ${made}):`,
+          `  1. Everybody signs in again: all sessions are ended (${count(sessions)}). What waits on devices stays there.`,
+          '  2. Withdraw again the rights and the people withdrawn since: the restore gave them back. Do it before you open the server again.',
+          '  3. Make again the people and dossiers added since, and give again the rights given since.',
+          '  4. Ask people who changed their password since to change it again.',
+          '  5. Keep the former data folder: what no device has any more can only come from there.',
+        ];
+  return printable(lines.join('\n'));
 }

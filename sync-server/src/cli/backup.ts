@@ -1,6 +1,7 @@
 /**
  * A consistent copy of a folder while its server runs: the log first, then the people it speaks of, then the files it
- * names. Made under another name, verified, and named when complete (threat O2).
+ * names. Made under another name, verified, and named when complete (threat O2). A backup that verifies without a finding is
+ * noted beside the server's log: up to there, devices may let go of what they keep for a restore (R101).
  *
  * Uploads that are not complete stay out: their device asks again. Mail waiting in the outbox stays out too.
  */
@@ -12,7 +13,7 @@ import type { BlobHash } from '@navette/kernel/ids';
 import type { Clock, Random } from '@navette/kernel/ports';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import { checkpointText } from '@navette/protocol/replication';
-import { BACKUP_MANIFEST } from '../data-folder.ts';
+import { BACKED_UP, BACKUP_MANIFEST, HEALING } from '../data-folder.ts';
 import type { BackupManifest } from './backup-manifest.ts';
 import type { CommandRefusal } from './command.ts';
 import { copyDatabase, copyOwn, isFree, linkOrCopy, makeFolder, settle, writeWhole } from './folder-files.ts';
@@ -49,6 +50,8 @@ export async function makeBackup({ data, to, clock, random }: BackupOptions): Pr
     if (existsSync(target)) rmdirSync(target);
     renameSync(partial, target);
     settle(path.dirname(target));
+    if (verified.value.verified.count === 0)
+      writeWhole(path.join(path.resolve(data), BACKED_UP), `${JSON.stringify(verified.value.manifest.checkpoint, null, 2)}\n`);
     return ok({ to: target, ...verified.value });
   } catch (error) {
     return refuse({ tag: 'cannot-write', folder: to, code: errorCode(error) });
@@ -62,6 +65,8 @@ async function fill(stored: StoredFolder, partial: string): Promise<void> {
   await copyDatabase(stored.log, path.join(partial, 'log.sqlite'));
   // After the log: everybody an entry names is known by now.
   await copyDatabase(stored.identity, path.join(partial, 'identity.sqlite'));
+  // After the log too: what is said of an entry is noted before the entry.
+  if (stored.healing) await copyDatabase(stored.healing, path.join(partial, HEALING));
   const hashes = wantedFiles(path.join(partial, 'log.sqlite'));
   if (stored.blobIndex) {
     await copyDatabase(stored.blobIndex, path.join(partial, 'blobs', 'index.sqlite'));

@@ -79,12 +79,46 @@ export const COMMAND_HELP: Readonly<Record<string, Sentences>> = {
   ),
   restore: help(
     `navette restore --from SAUVEGARDE --data DOSSIER [--why MOTIF]
-  Vérifie la sauvegarde, puis en fait un nouveau dossier de données. Le journal change d’époque\u202f: chaque appareil redemande tout.
+  Vérifie la sauvegarde, puis en fait un nouveau dossier de données. Le journal change d’époque\u202f: chaque appareil renvoie ce
+  qui manque. Termine toutes les sessions, et dit ce qu’il vous reste à refaire.
   --why MOTIF               motif, signé avec la nouvelle époque
 `,
     `navette restore --from BACKUP --data FOLDER [--why REASON]
-  Verifies the backup, then makes a new data folder of it. The log gets a new epoch: each device asks for everything again.
+  Verifies the backup, then makes a new data folder of it. The log gets a new epoch: each device hands back what is missing.
+  Ends every session, and says what is left for you to do again.
   --why REASON              reason, signed with the new epoch
+`,
+  ),
+  healed: help(
+    `navette healed --data DOSSIER
+  Dit ce que les appareils ont rendu après chaque restauration du serveur\u202f: combien d’entrées, dans quels espaces, écrites par
+  qui et quand, rendues par qui. Ne modifie rien, et peut tourner à côté du serveur.
+`,
+    `navette healed --data FOLDER
+  Says what devices handed back after each restore of the server: how many entries, in which rooms, written by whom and when,
+  brought by whom. Changes nothing, and may run beside the server.
+`,
+  ),
+  compact: help(
+    `navette compact --data DOSSIER [--again]
+  Raccourcit la lecture de chaque espace du journal, serveur arrêté\u202f: ce qui s’est ajouté devient une copie abrégée. Le serveur
+  le fait aussi de lui-même. Le journal n’est pas touché.
+  --again                   jette les copies abrégées et les refait toutes
+`,
+    `navette compact --data FOLDER [--again]
+  Makes every room shorter to read, while the server is stopped: what was added becomes a short copy. The server does this by
+  itself too. The log is not touched.
+  --again                   throws the short copies away and makes them all again
+`,
+  ),
+  inspect: help(
+    `navette inspect --data DOSSIER
+  Dit ce que contient un dossier de données ou une sauvegarde, en chiffres\u202f: espaces, copies abrégées, fichiers, bases, et les
+  espaces illisibles. Aucun nom, aucun contenu. Ne modifie rien, et peut tourner à côté du serveur.
+`,
+    `navette inspect --data FOLDER
+  Says what is in a data folder or a backup, in figures: rooms, short copies, files, databases, and the rooms that cannot be
+  read. No name, no content. Changes nothing, and may run beside the server.
 `,
   ),
 };

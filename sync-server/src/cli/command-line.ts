@@ -1,5 +1,6 @@
 /**
- * The commands beside `serve`: verify, verify-receipt, receipt, key, history, backup, restore.
+ * The commands beside `serve`: verify, verify-receipt, receipt, key, history, backup, restore, healed, compact,
+ * inspect.
  *
  * Ends with 0 when all is well, 1 when something was found wrong, 2 for an option or a folder that is refused. With
  * `--json`, exactly one JSON object goes to the standard output, whatever the end.
@@ -8,6 +9,9 @@ import { backupCommand } from './backup-command.ts';
 import type { Command, CommandIo } from './command.ts';
 import { COMMAND_HELP } from './command-help.ts';
 import { commandSentence } from './command-texts.ts';
+import { healedCommand } from './healed-command.ts';
+import { compactCommand } from './compact-command.ts';
+import { inspectCommand } from './inspect-command.ts';
 import { historyCommand } from './history-command.ts';
 import { keyCommand, receiptCommand, verifyReceiptCommand } from './receipt-commands.ts';
 import { restoreCommand } from './restore-command.ts';
@@ -21,6 +25,9 @@ const COMMANDS: readonly Command[] = [
   historyCommand,
   backupCommand,
   restoreCommand,
+  healedCommand,
+  compactCommand,
+  inspectCommand,
 ];
 
 export type Printed = { readonly code: 0 | 1 | 2; readonly out: string; readonly err: string };

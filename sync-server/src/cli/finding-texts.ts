@@ -1,7 +1,7 @@
 /** What `verify` found, in sentences that name the place. */
 import { formats } from '@navette/texts/formats';
 import type { Language } from '../console-texts.ts';
-import type { Finding, ReceiptProblem } from './findings.ts';
+import type { CopyFinding, Finding, ReceiptProblem } from './findings.ts';
 import { printable, printMoment } from './moments.ts';
 import type { Verified } from './verify-folder.ts';
 
@@ -12,6 +12,13 @@ const PROBLEM: Readonly<Record<ReceiptProblem, Readonly<Record<Language, string>
   signature: { fr: 'la signature ne correspond pas à ce qu’il dit', en: 'its signature does not match what it says' },
   'other-place': { fr: 'il est d’un autre dossier ou d’une autre boîte', en: 'it belongs to another dossier or box' },
   'other-head': { fr: 'le journal n’est plus celui qu’il cite', en: 'the log is no longer the one it quotes' },
+};
+
+const COPY: Readonly<Record<CopyFinding['problem'], Readonly<Record<Language, string>>>> = {
+  damaged: { fr: 'ses octets ont changé', en: 'its bytes have changed' },
+  order: { fr: 'il y manque des entrées', en: 'entries are missing in it' },
+  document: { fr: 'elle ne donne pas le même document que les entrées', en: 'it does not make the same document as the entries' },
+  digest: { fr: 'son résumé ne correspond pas aux entrées', en: 'its digest does not match the entries' },
 };
 
 /** Counts, then the findings, the first one first. */
@@ -35,7 +42,7 @@ export function verdict({ count, findings }: Pick<Verified, 'count' | 'findings'
   ];
 }
 
-function counts({ log, receipts, files }: Verified, language: Language): readonly string[] {
+function counts({ log, receipts, copies, files }: Verified, language: Language): readonly string[] {
   if (!log) return [];
   const { count, fileSize } = formats(language);
   const span = log.from === null || log.to === null ? '' : `, ${printMoment(log.from)} – ${printMoment(log.to)}`;
@@ -43,12 +50,14 @@ function counts({ log, receipts, files }: Verified, language: Language): readonl
     ? [
         `Journal\u202f: ${count(log.entries)} entrées dans ${count(log.rooms)} espaces, jusqu’à la position ${log.cursor}${span}`,
         `Époque ${log.epoch}, tête ${log.head}`,
+        `Copies abrégées\u202f: ${count(copies.segments)} pour ${count(copies.rooms)} espaces, comparées à leurs entrées`,
         `Accusés de réception\u202f: ${count(receipts)}`,
         `Fichiers\u202f: ${count(files.files)} (${fileSize(files.bytes)})`,
       ]
     : [
         `Log: ${count(log.entries)} entries in ${count(log.rooms)} rooms, up to cursor ${log.cursor}${span}`,
         `Epoch ${log.epoch}, head ${log.head}`,
+        `Short copies: ${count(copies.segments)} for ${count(copies.rooms)} rooms, compared with their entries`,
         `Receipts: ${count(receipts)}`,
         `Files: ${count(files.files)} (${fileSize(files.bytes)})`,
       ];
@@ -91,6 +100,10 @@ function findingSentence(finding: Finding, language: Language): string {
       return fr
         ? `la fin de ${finding.room} manque\u202f: ${finding.seq} entrées annoncées, la dernière présente est ${finding.last}.`
         : `the end of ${finding.room} is missing: ${finding.seq} entries announced, the last one there is ${finding.last}.`;
+    case 'bad-copy':
+      return fr
+        ? `la copie abrégée de ${finding.room} n’est pas bonne\u202f: ${COPY[finding.problem].fr}. Le journal lui-même n’est pas en cause\u202f: «\u202fnavette compact --again\u202f» la refait.`
+        : `the short copy of ${finding.room} is not good: ${COPY[finding.problem].en}. The log itself is not concerned: "navette compact --again" makes it again.`;
     case 'bad-receipt':
       return fr
         ? `l’accusé de réception de l’entrée ${finding.cursor} (fichier ${finding.hash}) n’est pas bon\u202f: ${PROBLEM[finding.problem].fr}.`

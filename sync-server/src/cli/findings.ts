@@ -16,6 +16,13 @@ export type LogFinding =
   /** The room says it has `seq` entries, the last that stands is `last`. */
   | { readonly tag: 'missing-end'; readonly room: string; readonly seq: number; readonly last: number };
 
+/** Segments or digest of a room: spoilt bytes, a hole or an end that does not fit, another document or state than the entries make. */
+export type CopyFinding = {
+  readonly tag: 'bad-copy';
+  readonly room: string;
+  readonly problem: 'damaged' | 'order' | 'document' | 'digest';
+};
+
 export type ReceiptProblem = 'unreadable' | 'not-by-server' | 'other-key' | 'signature' | 'other-place' | 'other-head';
 
 export type ProofFinding =
@@ -28,7 +35,7 @@ export type BackupFinding =
   /** The log does not contain, unchanged, what the backup's signed statement says. */
   | { readonly tag: 'not-the-log-backed-up'; readonly cursor: number };
 
-export type Finding = LogFinding | ProofFinding | BackupFinding;
+export type Finding = LogFinding | CopyFinding | ProofFinding | BackupFinding;
 
 /** Keeps the first findings of a run that may have thousands, and counts the rest. */
 export class Findings {

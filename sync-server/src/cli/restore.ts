@@ -2,36 +2,27 @@
  * Makes a data folder from a backup: verified first, copied, and given a new epoch, so that every device asks for
  * everything again instead of believing that the log went backwards (threats K4, O2; R101).
  *
- * The new epoch is an act signed by the firm, kept in the log's file: which epoch and cursor it comes from, and why.
- * `firm.json` comes last: a folder without it is refused by the server, so a restore cut short never runs.
+ * The new epoch is an act signed by the firm, kept beside the log: which epoch and cursor it comes from, and why. Devices
+ * hand back what the log has lost on its word (`rooms/heal.ts`). Every session ends: one that was ended after the backup
+ * would be alive again. `firm.json` comes last: a folder without it is refused by the server, so a restore cut short never
+ * runs.
  */
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { bytesToBase64Url, bytesToHex } from '@navette/kernel/bytes';
 import type { Clock, Random } from '@navette/kernel/ports';
 import { ok, refuse, type Result } from '@navette/kernel/result';
-import { hold } from '../data-folder.ts';
+import type { RestoreAct } from '@navette/protocol/healing';
+import { addRestore, openHealDatabase } from '../adapters/sqlite-heal-book.ts';
+import { BACKED_UP, HEALING, hold } from '../data-folder.ts';
+import { newEpoch } from '../rooms/new-epoch.ts';
 import { readManifest, type BackupManifest } from './backup-manifest.ts';
 import type { CommandRefusal } from './command.ts';
-import { copyDatabase, copyOwn, isFree, makeFolder, settle } from './folder-files.ts';
+import { copyDatabase, copyOwn, isFree, makeFolder, settle, writeWhole } from './folder-files.ts';
 import { errorCode, withStoredFolder, type StoredFolder } from './stored-folder.ts';
 import { verifyFolder, type Verified } from './verify-folder.ts';
 
-/** The act that began an epoch. */
-export type NewEpoch = {
-  readonly firm: string;
-  readonly epoch: string;
-  /** Epoch, cursor and head it goes on from. */
-  readonly from: string;
-  readonly cursor: number;
-  readonly head: string;
-  readonly at: number;
-  readonly why: string;
-  readonly keyId: string;
-};
-
-export type Restored = { readonly data: string; readonly manifest: BackupManifest; readonly epoch: NewEpoch };
+export type Restored = { readonly data: string; readonly manifest: BackupManifest; readonly epoch: RestoreAct; readonly sessions: number };
 export type RestoreOptions = {
   readonly from: string;
   readonly data: string;
@@ -40,13 +31,11 @@ export type RestoreOptions = {
   readonly random: Random;
 };
 
-/** Devices enrolled after the backup keep their numbers to themselves: what follows is numbered well beyond (R2). */
-const SKIPPED_DEVICES = 10_000;
-
-/** The exact text that the firm's key signs. */
-export function newEpochText(act: NewEpoch): string {
-  return ['navette-epoch-v1', act.firm, act.epoch, act.from, act.cursor, act.head, act.at, act.why, act.keyId, ''].join('\n');
-}
+/**
+ * Devices enrolled after the backup keep their numbers to themselves: what follows is numbered well beyond (R2), and by
+ * chance, since another restore of the same backup may have numbered devices too.
+ */
+const SKIPPED_DEVICES = { least: 10_000, more: 2 ** 18 };
 
 /** @returns what was restored; the findings when the backup does not verify, and nothing is made; or why not */
 export async function restoreBackup(options: RestoreOptions): Promise<Result<Restored | Verified, CommandRefusal>> {
@@ -60,19 +49,12 @@ export async function restoreBackup(options: RestoreOptions): Promise<Result<Res
     const verified = await verifyFolder(stored);
     if (verified.count > 0 || !manifest || !verified.log) return ok(verified);
     const { log } = verified;
-    const facts = {
-      firm: stored.firm,
-      epoch: bytesToHex(random.bytes(16)),
-      from: log.epoch,
-      cursor: log.cursor,
-      head: log.head,
-      at: clock.now(),
-      why,
-      keyId: stored.signer.keyId,
-    };
+    const { firm, signer } = stored;
+    const head = { epoch: log.epoch, cursor: log.cursor, hash: log.head };
+    const act = newEpoch({ firm, from: head, at: clock.now(), backupAt: manifest.madeAt, why, signer, random });
     try {
-      await fill(stored, target, facts);
-      return ok({ data: target, manifest, epoch: facts });
+      const sessions = await fill(stored, target, act, manifest, random);
+      return ok({ data: target, manifest, epoch: act, sessions });
     } catch (error) {
       return refuse({ tag: 'cannot-write', folder: data, code: errorCode(error) });
     }
@@ -98,7 +80,8 @@ function isHeld(lock: string): boolean {
   }
 }
 
-async function fill(stored: StoredFolder, target: string, epoch: NewEpoch): Promise<void> {
+/** @returns how many sessions were ended */
+async function fill(stored: StoredFolder, target: string, act: RestoreAct, manifest: BackupManifest, random: Random): Promise<number> {
   makeFolder(target);
   const release = hold(path.join(target, 'lock.sqlite'));
   if (!release) throw new Error('SQLITE_BUSY');
@@ -113,18 +96,22 @@ async function fill(stored: StoredFolder, target: string, epoch: NewEpoch): Prom
       copyOwn(path.join(stored.folder, file), path.join(target, file));
     }
     makeFolder(path.join(target, 'outbox'));
-    beginEpoch(path.join(target, 'log.sqlite'), epoch, bytesToBase64Url(stored.signer.sign(newEpochText(epoch))));
-    skipDevices(path.join(target, 'identity.sqlite'));
+    if (stored.healing) await copyDatabase(stored.healing, path.join(target, HEALING));
+    beginEpoch(target, act);
+    // The backup it comes from holds it up to here.
+    writeWhole(path.join(target, BACKED_UP), `${JSON.stringify(manifest.checkpoint, null, 2)}\n`);
+    const sessions = endAccesses(path.join(target, 'identity.sqlite'), random);
     for (const folder of foldersUnder(target)) settle(folder);
     copyOwn(path.join(stored.folder, 'firm.json'), path.join(target, 'firm.json'));
     settle(target);
+    release();
+    return sessions;
   } catch (error) {
     release();
     // The folder was free: all of it is ours.
     for (const name of readdirSync(target)) rmSync(path.join(target, name), { recursive: true, force: true });
     throw error;
   }
-  release();
 }
 
 /** The keys and files of a backup, relative to it. */
@@ -140,31 +127,46 @@ function foldersUnder(folder: string): readonly string[] {
   return [...inside.map((one) => path.join(one.parentPath, one.name)), folder];
 }
 
-function beginEpoch(file: string, act: NewEpoch, signature: string): void {
-  const log = new DatabaseSync(file);
+function beginEpoch(target: string, act: RestoreAct): void {
+  const healing = openHealDatabase(path.join(target, HEALING));
   try {
-    log.exec('PRAGMA synchronous = FULL; BEGIN IMMEDIATE;');
-    log.exec(`CREATE TABLE IF NOT EXISTS restored (
-      epoch TEXT PRIMARY KEY, from_epoch TEXT NOT NULL, cursor INTEGER NOT NULL, head TEXT NOT NULL, at INTEGER NOT NULL,
-      why TEXT NOT NULL, key_id TEXT NOT NULL, signature TEXT NOT NULL
-    ) STRICT`);
-    log
-      .prepare('INSERT INTO restored (epoch, from_epoch, cursor, head, at, why, key_id, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
-      .run(act.epoch, act.from, act.cursor, act.head, act.at, act.why, act.keyId, signature);
+    addRestore(healing, act);
+    healing.exec('PRAGMA journal_mode = DELETE;');
+  } finally {
+    healing.close();
+  }
+  settle(path.join(target, HEALING));
+  const log = new DatabaseSync(path.join(target, 'log.sqlite'));
+  try {
+    log.exec('PRAGMA synchronous = FULL;');
     log.prepare('UPDATE epoch SET name = ?').run(act.epoch);
-    log.exec('COMMIT');
   } finally {
     log.close();
   }
 }
 
-function skipDevices(file: string): void {
+/**
+ * Ends every session and every code or link that waits to be used, and numbers new devices well beyond those enrolled after
+ * the backup.
+ */
+function endAccesses(file: string, random: Random): number {
   const identity = new DatabaseSync(file);
   try {
     identity.exec('PRAGMA synchronous = FULL; BEGIN IMMEDIATE;');
-    const moved = identity.prepare("UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'device'").run(SKIPPED_DEVICES);
-    if (moved.changes === 0) identity.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('device', ?)").run(SKIPPED_DEVICES);
+    const tables = new Set(
+      identity
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        .all()
+        .map((row) => String(row['name'])),
+    );
+    const sessions = tables.has('session') ? Number(identity.prepare('DELETE FROM session').run().changes) : 0;
+    if (tables.has('verification')) identity.exec('DELETE FROM verification');
+    const [a = 0, b = 0, c = 0] = random.bytes(3);
+    const skipped = SKIPPED_DEVICES.least + ((a * 65_536 + b * 256 + c) % SKIPPED_DEVICES.more);
+    const moved = identity.prepare("UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'device'").run(skipped);
+    if (moved.changes === 0) identity.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('device', ?)").run(skipped);
     identity.exec('COMMIT');
+    return sessions;
   } finally {
     identity.close();
   }

@@ -8,11 +8,14 @@ import { Findings, type Finding } from './findings.ts';
 import { errorCode, type StoredFolder } from './stored-folder.ts';
 import { onOneView } from './stored-entries.ts';
 import { ReceiptCheck, verifyFiles, type FilesFacts } from './verify-proofs.ts';
+import { verifyCopies, type CopiesFacts } from './verify-copies.ts';
 import { verifyLog, type LogFacts } from './verify-log.ts';
 
 export type Verified = {
   readonly log: LogFacts | null;
   readonly receipts: number;
+  /** Segments, which were found to say what their entries say. */
+  readonly copies: CopiesFacts;
   readonly files: FilesFacts;
   /** How many things are wrong, and the first of them in the order of the log. */
   readonly count: number;
@@ -25,16 +28,24 @@ export async function verifyFolder(stored: StoredFolder): Promise<Verified> {
     const read = onOneView(stored.log, () => {
       const receipts = new ReceiptCheck(stored, findings);
       const facts = verifyLog(stored.log, findings, (entry) => receipts.see(entry));
+      const copies = verifyCopies(stored.log, findings);
       verifyManifest(stored, findings);
-      return { log: facts, ...receipts.finish(stored.log) };
+      return { log: facts, copies, ...receipts.finish(stored.log) };
     });
     verifyIdentity(stored, findings);
     const files = await verifyFiles(stored.blobs, read.wanted, findings);
-    return { log: read.log, receipts: read.receipts, files, count: findings.count, findings: findings.first };
+    return { log: read.log, receipts: read.receipts, copies: read.copies, files, count: findings.count, findings: findings.first };
   } catch (error) {
     if (!isDamage(error)) throw error;
     findings.add({ tag: 'damaged-database', file: 'log.sqlite', detail: errorCode(error) });
-    return { log: null, receipts: 0, files: { files: 0, bytes: 0 }, count: findings.count, findings: findings.first };
+    return {
+      log: null,
+      receipts: 0,
+      copies: { rooms: 0, segments: 0 },
+      files: { files: 0, bytes: 0 },
+      count: findings.count,
+      findings: findings.first,
+    };
   }
 }
 

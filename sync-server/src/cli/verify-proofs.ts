@@ -10,7 +10,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import { isBlobHash } from '@navette/kernel/ids';
 import type { Receipt } from '@navette/rooms/records';
 import { parseRoom } from '@navette/rooms/room-names';
+import { keptUpTo } from '@navette/protocol/healing';
 import { CHAIN_START } from '../adapters/log-chain.ts';
+import { healedIn, restoresIn } from '../adapters/sqlite-heal-book.ts';
 import type { Findings, ReceiptProblem } from './findings.ts';
 import { isSignedReceipt, receiptsIn } from './receipts.ts';
 import type { StoredFolder } from './stored-folder.ts';
@@ -28,12 +30,18 @@ export class ReceiptCheck {
   readonly #hashAt;
   /** Size said, by place. */
   readonly #said = new Map<string, number>();
+  /** Entries that devices handed back, with the cursor up to which their epoch's log is this one's. */
+  readonly #healed: ReadonlyMap<string, number>;
+  /** Places whose receipt came back and whose file is still to come (`navette healed` lists them). */
+  readonly #awaited = new Set<string>();
   #count = 0;
 
   constructor(stored: StoredFolder, findings: Findings) {
     this.#stored = stored;
     this.#findings = findings;
     this.#hashAt = stored.log.prepare('SELECT hash FROM entry WHERE cursor = ?');
+    const acts = stored.healing ? restoresIn(stored.healing) : [];
+    this.#healed = new Map(stored.healing ? healedIn(stored.healing).map(({ id, epoch }) => [id, keptUpTo(acts, epoch)]) : []);
   }
 
   see(entry: StoredEntry): void {
@@ -42,7 +50,9 @@ export class ReceiptCheck {
       this.#count += 1;
       const problem = receipt === null ? 'unreadable' : this.#problemOf(receipt, entry);
       if (problem !== null) this.#findings.add({ tag: 'bad-receipt', problem, cursor: entry.cursor, hash: receipt?.hash ?? '' });
-      if (receipt) this.#said.set(keyOf(receipt), receipt.size);
+      if (!receipt) continue;
+      this.#said.set(keyOf(receipt), receipt.size);
+      if (this.#healed.has(entry.id)) this.#awaited.add(keyOf(receipt));
     }
   }
 
@@ -54,6 +64,9 @@ export class ReceiptCheck {
     if (!isSignedReceipt(receipt, signer.publicKey)) return 'signature';
     if (room?.kind !== 'receipts' || receipt.firm !== firm || receipt.dossier !== room.dossier || receipt.box !== room.box)
       return 'other-place';
+    // Signed together with a head of the log that was lost, and handed back with the server's proof.
+    const kept = this.#healed.get(entry.id);
+    if (kept !== undefined && receipt.cursor > kept) return null;
     // Signed together with the head of the log as it was: a log written anew does not have it.
     const head = receipt.cursor === 0 ? CHAIN_START : this.#hashAt.get(receipt.cursor)?.['hash'];
     return receipt.cursor < entry.cursor && head === receipt.head ? null : 'other-head';
@@ -71,7 +84,7 @@ export class ReceiptCheck {
     }
     for (const key of this.#said.keys()) {
       const [dossier = '', box = '', hash = ''] = key.split('/');
-      if (!rows.has(key)) this.#findings.add({ tag: 'receipt-without-row', dossier, box, hash });
+      if (!rows.has(key) && !this.#awaited.has(key)) this.#findings.add({ tag: 'receipt-without-row', dossier, box, hash });
     }
     return { receipts: this.#count, wanted };
   }

@@ -19,6 +19,7 @@ import type { DirectoryActs } from '../accounts/directory.ts';
 import { memoryBus } from '../adapters/memory-bus.ts';
 import type { BlobStore, Directory, RoomLog, Signer } from '../ports.ts';
 import { makeAccept } from '../rooms/accept.ts';
+import { makeRoomRules } from '../rooms/room-rights.ts';
 import { makeServerWriter } from '../rooms/server-writer.ts';
 import { DEMO_REMARKS, demoRequests } from './conversations.ts';
 import { DEMO_COMPANIES, DEMO_TODAY, type DemoCompanyCode } from './demo-companies.ts';
@@ -74,7 +75,7 @@ async function seedPapers(firm: DemoFirm, options: SeedOptions): Promise<void> {
   });
   const writer = makeServerWriter({ log: roomLog, bus, clock, random });
   const devices = new SeedingDevices({
-    accept: makeAccept({ log: roomLog, directory, bus, clock, limits: DEFAULT_LIMITS }),
+    accept: makeAccept({ log: roomLog, rules: makeRoomRules(directory, clock), bus, clock, limits: DEFAULT_LIMITS }),
     directory,
     clock,
     random,

@@ -13,6 +13,7 @@ const STATUS: Readonly<Record<Problem, number>> = {
   'copied-device': 409,
   'unknown-device': 409,
   full: 507,
+  'dossier-full': 507,
   'hash-mismatch': 422,
   'offset-mismatch': 409,
   'client-too-old': 426,

@@ -13,19 +13,22 @@ import type { Auth } from '../accounts/auth.ts';
 import type { DirectoryActs } from '../accounts/directory.ts';
 import type { DemoLinks } from '../demo/demo-links.ts';
 import { errorFacts } from '../error-facts.ts';
-import type { Directory, Signer } from '../ports.ts';
-import { problem } from './answers.ts';
+import type { Budgets, Directory, Sessions, Signer } from '../ports.ts';
+import { problem, tooMany } from './answers.ts';
 import type { Attempts } from './attempts.ts';
 import { authRoutes } from './auth-routes.ts';
 import { commands } from './commands.ts';
 import { crossSiteGuard } from './cross-site.ts';
 import { isStraightPath } from './edge-guard.ts';
+import type { Health } from './health.ts';
 import type { Origins } from './origins.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { StaticPortal } from './static-portal.ts';
 
 export type AppOptions = {
   readonly auth: Auth;
+  readonly sessions: Sessions;
+  readonly budgets: Budgets;
   readonly directory: Directory & DirectoryActs;
   readonly signer: Signer;
   readonly attempts: Attempts;
@@ -36,8 +39,7 @@ export type AppOptions = {
   /** Replication, uploads and tickets, under their full paths. */
   readonly heart: Hono;
   readonly portal: StaticPortal;
-  /** Whether the log and the identity database answer. */
-  readonly ready: () => boolean;
+  readonly health: Pick<Health, 'ready'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -56,9 +58,20 @@ export function makeApp(options: AppOptions): Hono<{ Bindings: NodeBindings }> {
     return isStraightPath(target) ? next() : problem('bad-request');
   });
   app.get('/healthz', (c) => c.json({ ok: true }));
-  app.get('/readyz', (c) => c.json({ ok: options.ready() }, options.ready() ? 200 : 503));
+  app.get('/readyz', async (c) => {
+    const ready = await options.health.ready();
+    return c.json(ready, ready.ok ? 200 : 503);
+  });
 
   app.use('/api/*', crossSiteGuard(origins));
+  app.use('/api/*', async (c, next) => {
+    // Who shows nothing is counted by network, who shows a session by name: here, or in the handler that knows the matter (N5).
+    const nameless = c.req.header('authorization') === undefined && c.req.header('cookie') === undefined;
+    if (!nameless && COUNTED_BY_HANDLER.test(c.req.path)) return next();
+    const session = nameless ? null : await options.sessions.of(c.req.raw.headers);
+    const wait = session ? options.budgets.command(session.user) : options.budgets.stranger(options.network(c.req.raw));
+    return wait > 0 ? tooMany(wait) : next();
+  });
   app.route('/api/auth', authRoutes(options));
   app.route('/api/v1', commands(options));
   app.route('/', options.heart);
@@ -72,14 +85,19 @@ export function makeApp(options: AppOptions): Hono<{ Bindings: NodeBindings }> {
   app.get('*', (c) => portal.find(c.req.path, c.req.header('accept-encoding')) ?? c.text('404', 404));
   app.notFound((c) => (c.req.path.startsWith('/api/') ? problem('not-found') : c.text('404', 404)));
 
-  app.onError((error) => {
+  app.onError((error, c) => {
     if (error instanceof HTTPException && error.status < 500) return problem(error.status === 413 ? 'too-large' : 'bad-request');
+    // Whoever asked has left, or was cut for being too slow: nobody's bug, and nobody reads the answer.
+    if (c.req.raw.signal.aborted) return problem('bad-request');
     const id = makeId<string>(options.clock.now(), options.random.bytes(10));
     log('error', { id, ...errorFacts(error) });
     return problem('unavailable', { id });
   });
   return app;
 }
+
+/** Each has a budget of its own kind; `/about` and the sign-in routes ask no session. */
+const COUNTED_BY_HANDLER = /^\/api\/(?:auth|v1\/(?:about|pull|push|heal|ticket|enrol|uploads|dossiers))(?:\/|$)/;
 
 const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
 

@@ -51,7 +51,12 @@ export function authRoutes({ auth, attempts, origins, network, clock }: AuthRout
       return given;
     })
     .post('/sign-out', (c) => ask(c.req.raw, 'sign-out', {}))
-    .get('/get-session', (c) => ask(c.req.raw, 'get-session'))
+    .get('/get-session', async (c) => {
+      const answered = await ask(c.req.raw, 'get-session');
+      // A question takes no cookie away: the device of somebody who has left proves itself with the one it has (D2).
+      answered.headers.delete('set-cookie');
+      return answered;
+    })
     .all('*', () => problem('not-found'));
 }
 

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { bytesToBase64Url } from '@navette/kernel/bytes';
+import type { DeviceNumber } from '@navette/kernel/ids';
 import type { Clock, Log } from '@navette/kernel/ports';
 import { EnrolRequest, type AboutAnswer, type EnrolAnswer } from '@navette/protocol/commands';
 import { DemoSignInRequest, SetUpRequest } from '@navette/protocol/first-visit';
@@ -11,9 +12,10 @@ import { PROTOCOL_VERSION } from '@navette/protocol/version';
 import { Hono } from 'hono';
 import { passwordHash, type Auth } from '../accounts/auth.ts';
 import type { DirectoryActs } from '../accounts/directory.ts';
+import { sessionProof } from '../accounts/session-proof.ts';
 import { isWeakPassword } from '../accounts/weak-passwords.ts';
 import type { DemoLinks } from '../demo/demo-links.ts';
-import type { Directory, Signer } from '../ports.ts';
+import type { Budgets, Directory, Sessions, Signer } from '../ports.ts';
 import { answer, problem, tooMany } from './answers.ts';
 import type { Attempts } from './attempts.ts';
 import { shape } from './auth-routes.ts';
@@ -25,6 +27,8 @@ const SMALL = 16 * 1024;
 
 export type CommandsOptions = {
   readonly auth: Auth;
+  readonly sessions: Sessions;
+  readonly budgets: Budgets;
   readonly directory: Directory & DirectoryActs;
   readonly signer: Signer;
   readonly attempts: Attempts;
@@ -41,7 +45,7 @@ export function tokenHash(token: string): string {
 }
 
 export function commands(options: CommandsOptions): Hono {
-  const { auth, directory, signer, attempts, origins, demoLinks, network, clock, log } = options;
+  const { auth, sessions, budgets, directory, signer, attempts, origins, demoLinks, network, clock, log } = options;
   const enrolments = makeBudget(clock, ENROLMENTS);
 
   /** Runs an attempt with a token nobody may guess; the network waits longer at each failure. */
@@ -66,15 +70,20 @@ export function commands(options: CommandsOptions): Hono {
       return answer(about);
     })
     .post('/enrol', async (c) => {
-      const session = await auth.sessions.of(c.req.raw.headers);
-      const person = session && directory.person(session.user);
+      const session = await sessions.of(c.req.raw.headers);
+      const person = session && directory.membership(session.user) && directory.person(session.user);
       if (!person) return problem('sign-in-needed');
-      const wait = enrolments.take(person.id);
+      const wait = budgets.command(person.id) || enrolments.take(person.id);
       if (wait > 0) return tooMany(wait);
       const wanted = await readJson(c.req.raw, EnrolRequest, SMALL);
       if (!wanted.ok) return problem(wanted.refusal);
-      const device = directory.enrol(person.id, wanted.value.label);
-      log('enrolled', { user: person.id, device });
+      // A device that has its number keeps it, and shows by which token it is known from now on.
+      const former = wanted.value.device as DeviceNumber | undefined;
+      const known = former !== undefined && directory.ownsDevice(person.id, former) ? former : null;
+      const device = known ?? directory.enrol(person.id, wanted.value.label);
+      const proof = sessionProof(c.req.raw.headers);
+      if (proof !== null) directory.proveDevice(device, proof);
+      if (known === null) log('enrolled', { user: person.id, device });
       const enrolled: EnrolAnswer = { device, user: { id: person.id, name: person.name, email: person.email } };
       return answer(enrolled);
     })

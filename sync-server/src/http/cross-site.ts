@@ -5,6 +5,7 @@
  * are stopped by the browser's preflight, which only listed extension origins pass. With a cookie the Origin must be
  * exactly the portal's. Knows no route's meaning.
  */
+import { UPLOADS_PATH } from '@navette/protocol/uploads';
 import { CLIENT_HEADER } from '@navette/protocol/version';
 import type { MiddlewareHandler } from 'hono';
 import { problem } from './answers.ts';
@@ -19,7 +20,10 @@ const REQUEST_HEADERS = [
   'upload-length',
   'upload-offset',
   'upload-metadata',
+  'upload-checksum',
   'range',
+  'if-range',
+  'if-none-match',
 ];
 const ANSWER_HEADERS = [
   'set-auth-token',
@@ -30,6 +34,8 @@ const ANSWER_HEADERS = [
   'upload-length',
   'upload-expires',
   'content-range',
+  'accept-ranges',
+  'etag',
 ];
 const METHODS = ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'];
 
@@ -38,7 +44,8 @@ export function crossSiteGuard(origins: Origins): MiddlewareHandler {
   return async (c, next) => {
     const origin = c.req.header('origin');
     const extension = origins.isExtension(origin);
-    if (c.req.method === 'OPTIONS') return extension ? preflight(origin) : problem('forbidden');
+    if (c.req.method === 'OPTIONS' && !isQuestion(c.req.path, origin, c.req.header('access-control-request-method'), origins))
+      return extension ? preflight(origin) : problem('forbidden');
     if (!mayPass(c.req.method, c.req.path, (name) => c.req.header(name), origins)) return problem('forbidden');
     await next();
     c.res.headers.append('vary', 'Origin');
@@ -47,6 +54,12 @@ export function crossSiteGuard(origins: Origins): MiddlewareHandler {
       c.res.headers.set('access-control-expose-headers', ANSWER_HEADERS.join(', '));
     }
   };
+}
+
+/** tus asks OPTIONS what the server can do: no preflight, and nothing is done. */
+function isQuestion(path: string, origin: string | undefined, wanted: string | undefined, origins: Origins): boolean {
+  const listed = origin === undefined || origins.isPortal(origin) || origins.isExtension(origin);
+  return listed && wanted === undefined && (path === UPLOADS_PATH || path.startsWith(`${UPLOADS_PATH}/`));
 }
 
 function mayPass(method: string, path: string, header: (name: string) => string | undefined, origins: Origins): boolean {

@@ -23,6 +23,11 @@ export function networkKey(peer: string, forwardedFor: string | undefined, proxi
   return isIPv6(address) ? `${halves(address).join(':')}::/64` : address;
 }
 
+/** Which network a connection counts for; null for a listed proxy, which speaks for many. */
+export function networkOfPeer(peer: string, proxies: readonly string[]): string | null {
+  return proxies.some((proxy) => plain(proxy) === plain(peer)) ? null : networkKey(peer, undefined, []);
+}
+
 /** IPv4 written as IPv6 is IPv4. */
 function plain(address: string): string {
   const bare = address.replace(/%.*$/, '').toLowerCase();

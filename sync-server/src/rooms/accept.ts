@@ -7,18 +7,17 @@
  * writes are decided one after the other, so that check and append are one step; rooms go side by side.
  */
 import type { Limits } from '@navette/domain/limits';
-import type { DeviceNumber, DossierId, UserId } from '@navette/kernel/ids';
+import type { DeviceNumber, UserId } from '@navette/kernel/ids';
 import type { PUSH_REFUSALS } from '@navette/protocol/replication';
 import { deviceOfClient } from '@navette/rooms/client-ids';
 import type { Clock } from '@navette/kernel/ports';
 import type { Room, RoomName } from '@navette/rooms/room-names';
-import { roomShape } from '@navette/rooms/room-shape';
 import { checkUpdate } from '@navette/rooms/update-check';
 import { isMalformed, readUpdate, type ReadLimits, type ReadUpdate } from '@navette/rooms/update-reader';
-import type { Bus, Directory, NewEntry, RoomLog } from '../ports.ts';
+import type { Bus, NewEntry, RoomLog } from '../ports.ts';
 import { Lanes } from './lanes.ts';
-import { remember, RoomMemories, shortId, type RoomMemory } from './room-memory.ts';
-import { openableRoom, rightIn } from './room-rights.ts';
+import { catchUp, remember, RoomMemories, type RoomMemory } from './room-memory.ts';
+import { openableRoom, type RoomRules } from './room-rights.ts';
 import { trimUpdate } from './trim-update.ts';
 
 export type RefusalReason = (typeof PUSH_REFUSALS)[number];
@@ -39,38 +38,37 @@ export type Accepted =
 export type Accept = {
   /**
    * Answers once what it calls stored is durable.
-   * @param from the connection it came by, so that it is not sent back there
    * @throws when the log cannot be read or written
    */
-  write(room: string, writer: RoomWriter, writes: readonly RoomWrite[], from?: string | null): Promise<readonly Accepted[]>;
-  /** Yjs client to the number of its clocks the room has. */
-  clocks(room: RoomName): Promise<ReadonlyMap<number, number>>;
+  write(room: string, writer: RoomWriter, writes: readonly RoomWrite[]): Promise<readonly Accepted[]>;
+  /** What the room's memory says just now; nobody writes to the room until `at` is done. */
+  look<T>(room: RoomName, at: (memory: RoomMemory) => T | Promise<T>): Promise<T>;
+  /** Drops what is remembered of the room: something else wrote to it. */
+  forget(room: RoomName): void;
 };
 
 export type AcceptParts = {
   readonly log: RoomLog;
-  readonly directory: Directory;
+  readonly rules: RoomRules;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly limits: Limits;
 };
 
-type Decision =
-  | Accepted
-  | { readonly status: 'take'; readonly update: ReadUpdate; readonly bytes: Uint8Array; readonly without?: 'deletions' };
+type Decision = Accepted | { readonly status: 'take'; readonly bytes: Uint8Array; readonly without?: 'deletions' };
 type Budget = { inserted: number; deleted: number };
 
-const ROOMS_IN_MEMORY = 500;
 const LARGEST_CLIENT = 2 ** 32 - 1;
 /** A sync answer of a stock client may carry everything it has; each of its structs is checked all the same. */
 export const LIVE_BYTES = 8 * 1024 * 1024;
 const LIVE_READ = { structs: 100_000, clients: 10_000, deletes: 100_000 };
 /** A record of what was pushed without news in it: it keeps the id and the counter (D6). */
 const NOTHING_NEW = new Uint8Array([0, 0]);
+const NONE: ReadonlyMap<string, number> = new Map();
 
-export function makeAccept({ log, directory, bus, clock, limits }: AcceptParts): Accept {
+export function makeAccept({ log, rules, bus, clock, limits }: AcceptParts): Accept {
   const lanes = new Lanes<RoomName>();
-  const memories = new RoomMemories(log, ROOMS_IN_MEMORY);
+  const memories = new RoomMemories(log, limits.roomMemoryBytes);
   const read: Record<RoomWriter['by'], ReadLimits> = {
     push: {
       structs: limits.structsPerUpdate,
@@ -82,16 +80,10 @@ export function makeAccept({ log, directory, bus, clock, limits }: AcceptParts):
   };
   const largest = { push: limits.updateBytes, live: LIVE_BYTES };
 
-  async function inLane(
-    name: RoomName,
-    room: Room,
-    writer: RoomWriter,
-    writes: readonly RoomWrite[],
-    from: string | null,
-  ): Promise<readonly Accepted[]> {
+  async function inLane(name: RoomName, room: Room, writer: RoomWriter, writes: readonly RoomWrite[]): Promise<readonly Accepted[]> {
     const memory = await memories.get(name);
     try {
-      return await decide(name, room, memory, writer, writes, from);
+      return await decide(name, room, memory, writer, writes);
     } catch (error) {
       // Memory may be ahead of the log now: read it again next time.
       memories.forget(name);
@@ -105,41 +97,32 @@ export function makeAccept({ log, directory, bus, clock, limits }: AcceptParts):
     memory: RoomMemory,
     writer: RoomWriter,
     writes: readonly RoomWrite[],
-    from: string | null,
   ): Promise<readonly Accepted[]> {
+    const budget = { inserted: 0, deleted: 0 };
+    // Rights may have gone while this waited in its lane.
+    const mayWrite = rules.of(writer.user, name) === 'write';
+    const decisions = writes.map(({ bytes }) => (mayWrite ? decideOne(room, memory, writer, bytes, budget) : refused('forbidden')));
+    const repeated = await timesOfKnown(writes, decisions);
     const answers: Accepted[] = [];
     const entries: NewEntry[] = [];
     const takenAt: number[] = [];
-    const partly = new Set<number>();
-    const empty = new Set<number>();
-    const budget = { inserted: 0, deleted: 0 };
-    // Rights may have gone while this waited in its lane.
-    const mayWrite = rightIn(name, directory.membership(writer.user), clock.now()) === 'write';
-    for (const [index, { id, counter, bytes }] of writes.entries()) {
-      const seen = counter === null ? undefined : memory.ids.get(shortId(id));
-      const decision = mayWrite ? decideOne(room, memory, writer, bytes, budget) : refused('forbidden');
+    for (const [index, { id, counter }] of writes.entries()) {
+      const decision = decisions[index] as Decision;
       if (decision.status !== 'take') {
+        const at = repeated.get(id);
+        answers[index] = decision.status === 'known' && at !== undefined ? { status: 'known', at } : decision;
         // Known, yet under an id nobody has seen: kept as an empty entry, so that its counter counts.
-        const unseen = decision.status === 'known' && counter !== null && seen === undefined;
-        answers[index] = decision.status === 'known' && seen !== undefined ? { status: 'known', at: seen } : decision;
-        if (!unseen) continue;
-      } else if (seen !== undefined) {
-        answers[index] = { status: 'known', at: seen };
-        continue;
+        if (decision.status !== 'known' || counter === null || at !== undefined) continue;
       }
-      const entry = {
+      takenAt.push(index);
+      entries.push({
         room: name,
         id,
         author: writer.user,
         device: writer.device,
         counter,
         bytes: decision.status === 'take' ? decision.bytes : NOTHING_NEW,
-      };
-      if (decision.status === 'take') remember(memory, decision.update, entry, memory.at);
-      if (decision.status === 'take' && decision.without) partly.add(index);
-      if (decision.status !== 'take') empty.add(index);
-      entries.push(entry);
-      takenAt.push(index);
+      });
     }
     if (entries.length === 0) return answers;
 
@@ -150,18 +133,42 @@ export function makeAccept({ log, directory, bus, clock, limits }: AcceptParts):
         memories.forget(name);
         answers[index] = { status: 'copied-device' };
       } else if (result.status === 'duplicate') {
+        // What was taken into memory is in the log under another update: read it again.
+        memories.forget(name);
         answers[index] = { status: 'known', at: result.at };
       } else {
         const { entry } = result;
+        const decision = decisions[index] as Decision;
+        memory.seq = entry.seq;
         memory.at = Math.max(memory.at, entry.at);
-        if (entry.counter !== null) memory.ids.set(shortId(entry.id), entry.at);
-        const without = partly.has(index) ? ({ without: 'deletions' } as const) : {};
-        answers[index] = { status: empty.has(index) ? 'known' : 'stored', at: entry.at, ...without };
-        bus.publish({ room: name, seq: entry.seq, bytes: entry.bytes, from });
+        answers[index] =
+          decision.status === 'take'
+            ? { status: 'stored', at: entry.at, ...(decision.without && { without: decision.without }) }
+            : { status: 'known', at: entry.at };
+        bus.publish({ room: name, seq: entry.seq, bytes: entry.bytes });
       }
     }
     const reused = answers.findIndex((answer) => answer.status === 'copied-device');
     return reused < 0 ? answers : answers.map((answer, index) => (index < reused ? answer : { status: 'copied-device' }));
+  }
+
+  /**
+   * The right is gone, or never was. What is in the log already was taken while it stood: its answer was lost, and is given
+   * again (I4); an id nobody else could know tells nothing to others.
+   */
+  async function forbidden(writes: readonly RoomWrite[]): Promise<readonly Accepted[]> {
+    const ids = writes.filter(({ counter }) => counter !== null).map(({ id }) => id);
+    const known = ids.length > 0 ? await log.known(ids) : NONE;
+    return writes.map(({ id }) => {
+      const at = known.get(id);
+      return at === undefined ? refused('forbidden') : { status: 'known', at };
+    });
+  }
+
+  /** When those that bring nothing new were first stored: an answer that was lost is given again. */
+  async function timesOfKnown(writes: readonly RoomWrite[], decisions: readonly Decision[]): Promise<ReadonlyMap<string, number>> {
+    const ids = writes.filter(({ counter }, index) => counter !== null && decisions[index]?.status === 'known').map(({ id }) => id);
+    return ids.length > 0 ? await log.known(ids) : NONE;
   }
 
   /** @param budget what this call has inserted and deleted so far: a wipe cut into many updates is a wipe (R5) */
@@ -189,7 +196,7 @@ export function makeAccept({ log, directory, bus, clock, limits }: AcceptParts):
     // One of our devices only sends what it wrote itself; a stock client repeats what everybody wrote.
     const foreign = writer.by === 'push' ? update.ranges.find((range) => !owns(range.client)) : undefined;
     if (foreign) return refused('foreign-client');
-    const shape = roomShape(room.kind);
+    const shape = rules.shape(room);
     const verdict = checkUpdate(update, memory.state, { shape, owns });
     switch (verdict.verdict) {
       case 'known':
@@ -199,11 +206,13 @@ export function makeAccept({ log, directory, bus, clock, limits }: AcceptParts):
       case 'refused':
         return refused(verdict.refusal.tag);
       case 'take': {
-        const inserted = budget.inserted + verdict.fresh.reduce((sum, range) => sum + range.length, 0);
-        const deleted = budget.deleted + update.deletes.reduce((sum, range) => sum + memory.state.notYetDeleted(range), 0);
-        if (deleted > 4 * inserted + shape.deletions) return refused('wipe');
+        const inserted = budget.inserted + verdict.inserted;
+        const deleted = budget.deleted + verdict.deleted;
+        if (shape && deleted > 4 * inserted + shape.deletions) return refused('wipe');
         Object.assign(budget, { inserted, deleted });
-        return { status: 'take', update, bytes: trimUpdate(bytes, update, memory.state, everyDeletion) };
+        const fresh = trimUpdate(bytes, update, memory.state, everyDeletion);
+        remember(memory, update, { author: writer.user, device: writer.device });
+        return { status: 'take', bytes: fresh };
       }
     }
   }
@@ -214,19 +223,14 @@ export function makeAccept({ log, directory, bus, clock, limits }: AcceptParts):
     if (device === 0 || client > LARGEST_CLIENT) return false;
     const owner = memory.owners.get(client);
     if (owner) return owner.stock ? owner.user === writer.user : device === writer.device;
-    return device === writer.device || ('dossier' in room && !enrolledIn(room.dossier, device));
-  }
-
-  /** Whether somebody who may write in the dossier has this device: its ids are not free for a stock client to take. */
-  function enrolledIn(dossier: DossierId, device: DeviceNumber): boolean {
-    return directory.members(dossier).some(({ person }) => directory.ownsDevice(person.id, device));
+    return device === writer.device || !rules.reserved(room, device);
   }
 
   return {
-    async write(name, writer, writes, from = null) {
+    async write(name, writer, writes) {
       const room = openableRoom(name, clock.now());
       // Same answer for a room that cannot be and one that is forbidden (R14); nothing is decoded (R11).
-      if (!room || rightIn(name, directory.membership(writer.user), clock.now()) !== 'write') return writes.map(() => refused('forbidden'));
+      if (!room || rules.of(writer.user, name) !== 'write') return await forbidden(writes);
       const answers: Accepted[] = writes.map(({ bytes }) => (bytes.length > largest[writer.by] ? refused('too-large') : { status: 'gap' }));
       const fitting = writes.map((_, index) => index).filter((index) => answers[index]?.status === 'gap');
       const decided = await lanes.run(name as RoomName, () =>
@@ -235,13 +239,13 @@ export function makeAccept({ log, directory, bus, clock, limits }: AcceptParts):
           room,
           writer,
           fitting.map((index) => writes[index] as RoomWrite),
-          from,
         ),
       );
       for (const [i, index] of fitting.entries()) answers[index] = decided[i] as Accepted;
       return answers;
     },
-    clocks: (room) => lanes.run(room, async () => new Map((await memories.get(room)).state.clocks)),
+    look: (room, at) => lanes.run(room, async () => await at(await catchUp(log, room, await memories.get(room)))),
+    forget: (room) => memories.forget(room),
   };
 }
 

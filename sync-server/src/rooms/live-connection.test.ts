@@ -1,24 +1,42 @@
 import { EventEmitter } from 'node:events';
+import type { Duplex } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import type { DeviceNumber, UserId } from '@navette/kernel/ids';
 import type { RoomName } from '@navette/rooms/room-names';
-import type { LogEntry } from '../ports.ts';
 import { LiveConnection, type LiveHost } from './live-connection.ts';
+import { syncSocketFrame } from './socket-frames.ts';
 import { askFrame, readClientMessage, updateFrame } from './sync-messages.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
-/** A socket whose peer reads when the test says so. */
+/** A socket whose peer reads when the test says so: what it holds is still to be read. */
 class SlowSocket extends EventEmitter {
   readonly OPEN = 1;
   readyState = 1;
-  bufferedAmount = 0;
   isPaused = false;
-  readonly sent: Uint8Array[] = [];
-  send(frame: Uint8Array): void {
-    this.sent.push(frame);
+  readonly closed: number[] = [];
+  readonly wire = Object.assign(new EventEmitter(), {
+    writableLength: 0,
+    writableNeedDrain: false,
+    sent: [] as Uint8Array[],
+    write: (frames: Buffer) => void this.wire.sent.push(...payloadsOf(frames)),
+    cork: () => undefined,
+    uncork: () => undefined,
+  });
+  /** The peer reads nothing more, or all of it. */
+  holds(bytes: number): void {
+    this.wire.writableLength = bytes;
+    this.wire.writableNeedDrain = bytes > 0;
+    if (bytes === 0) this.wire.emit('drain');
+  }
+  close(code: number): void {
+    this.closed.push(code);
+    this.readyState = 2;
+  }
+  terminate(): void {
+    this.emit('close');
   }
   pause(): void {
     this.isPaused = true;
@@ -31,15 +49,30 @@ class SlowSocket extends EventEmitter {
   }
 }
 
+/** What the peer reads of finished frames. */
+function payloadsOf(frames: Buffer): Uint8Array[] {
+  const payloads: Uint8Array[] = [];
+  for (let at = 0; at < frames.length;) {
+    const short = frames[at + 1] ?? 0;
+    const length = short < 126 ? short : short === 126 ? frames.readUInt16BE(at + 2) : Number(frames.readBigUInt64BE(at + 2));
+    at += short < 126 ? 2 : short === 126 ? 4 : 10;
+    payloads.push(new Uint8Array(frames.subarray(at, at + length)));
+    at += length;
+  }
+  return payloads;
+}
+
 function setUp(host: Partial<LiveHost> = {}) {
   const doc = new Y.Doc();
   const log: Uint8Array[] = [];
   doc.on('update', (bytes: Uint8Array) => log.push(bytes));
   const socket = new SlowSocket();
-  const identity = { id: 'a', user: 'u' as UserId, device: 1 as DeviceNumber, room: 'r' as RoomName, circle: 'c', session: 's' };
-  const connection = new LiveConnection(socket as unknown as WebSocket, identity, true, {
-    entries: async (_room, after) => log.slice(after).map((bytes, i) => ({ seq: after + i + 1, bytes }) as LogEntry),
-    snapshot: async () => ({ seq: log.length, update: Y.encodeStateAsUpdate(doc) }),
+  const { wire } = socket;
+  const identity = { user: 'u' as UserId, device: 1 as DeviceNumber, room: 'r' as RoomName, circle: 'c', session: 's' };
+  const time = { now: 0 };
+  const connection = new LiveConnection(socket as unknown as WebSocket, wire as unknown as Duplex, identity, true, {
+    entries: async (_room, after, most) => log.slice(after, after + most).map((bytes, i) => ({ seq: after + i + 1, bytes })),
+    answer: async () => log.map((bytes) => syncSocketFrame(2, bytes)),
     clocks: async () => new Map(),
     write: async () => [],
     aware: () => undefined,
@@ -47,24 +80,26 @@ function setUp(host: Partial<LiveHost> = {}) {
     failed: (_connection, error) => {
       throw error;
     },
-    now: () => 0,
+    slow: () => undefined,
+    now: () => time.now,
+    queueBytes: 4 * MEBIBYTE,
+    stall: 30_000,
     ...host,
   });
   const write = (key: string): void => {
     doc.getMap('m').set(key, 1);
-    const bytes = log.at(-1) ?? new Uint8Array();
-    connection.hear({ room: identity.room, seq: log.length, bytes, from: null }, updateFrame(bytes));
+    connection.hear(syncSocketFrame(2, log.at(-1) ?? new Uint8Array()), log.length - 1, log.length);
   };
   /** What the peer's document holds of all it was sent. */
   const held = (): string[] => {
     const peer = new Y.Doc();
-    for (const frame of socket.sent) {
-      const message = readClientMessage(frame);
+    for (const payload of wire.sent) {
+      const message = readClientMessage(payload);
       if (message.tag === 'writes') Y.applyUpdate(peer, message.update);
     }
     return [...peer.getMap('m').keys()].toSorted();
   };
-  return { socket, connection, write, held };
+  return { socket, wire, time, connection, write, held };
 }
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
@@ -72,21 +107,20 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
 describe('a reader that does not keep up', () => {
   for (const known of [true, false]) {
     test(`asks while it is behind and still ends with everything (${known ? 'told of the room before' : 'told of nothing yet'})`, async () => {
-      const { socket, connection, write, held } = setUp();
+      const { socket, wire, write, held } = setUp();
       const asks = askFrame(Y.encodeStateVector(new Y.Doc()));
       write('a');
       if (known) {
         socket.receive(asks);
         await settle();
-      } else socket.sent.length = 0;
-      socket.bufferedAmount = 5 * MEBIBYTE;
+      } else wire.sent.length = 0;
+      socket.holds(5 * MEBIBYTE);
       write('b');
       socket.receive(asks);
       await settle();
       write('c');
       expect(held()).toEqual(known ? ['a'] : []);
-      socket.bufferedAmount = 0;
-      connection.checkUp();
+      socket.holds(0);
       await settle();
       expect(held()).toEqual(['a', 'b', 'c']);
       write('d');
@@ -97,15 +131,29 @@ describe('a reader that does not keep up', () => {
   test('what is written while the log is read for it comes at the next check', async () => {
     const { socket, connection, write, held } = setUp();
     write('a');
-    socket.bufferedAmount = 5 * MEBIBYTE;
+    socket.holds(5 * MEBIBYTE);
     write('b');
-    socket.bufferedAmount = 0;
-    connection.checkUp();
+    socket.holds(0);
     write('c');
     await settle();
     connection.checkUp();
     await settle();
     expect(held()).toEqual(['a', 'b', 'c']);
+  });
+
+  test('N5 one that reads nothing for thirty seconds is closed, one that reads a little is not', async () => {
+    const { socket, connection, write, time } = setUp();
+    socket.holds(5 * MEBIBYTE);
+    write('a');
+    for (const left of [4.5, 4.4]) {
+      time.now += 29_000;
+      socket.holds(left * MEBIBYTE);
+      connection.checkUp();
+    }
+    expect(socket.closed).toEqual([]);
+    time.now += 31_000;
+    connection.checkUp();
+    expect(socket.closed).toEqual([1013]);
   });
 });
 

@@ -1,20 +1,21 @@
 /**
  * One socket on one room: reads a stock y-websocket client, answers from the log, hands writes to the accept path.
  *
- * Frames are taken in order, many waiting writes as one call. What a read-only connection writes is dropped before it is
- * decoded and answered with "permission denied" (R11). A reader that does not keep up loses its queue and is brought back
- * from the log; one that stalls is closed (1013).
+ * Frames are taken in order, many waiting writes as one call; a write comes back to its sender once it is stored. What a
+ * read-only connection writes is dropped before it is decoded and answered with "permission denied" (R11). For a reader
+ * that does not keep up nothing is queued beyond a cap: it is brought back from the log, or closed when it stalls (1013).
  */
+import type { Duplex } from 'node:stream';
 import type { DeviceNumber, UserId } from '@navette/kernel/ids';
 import { CLOSE } from '@navette/protocol/access-codes';
 import type { RoomName } from '@navette/rooms/room-names';
 import type { WebSocket } from 'ws';
-import { diffUpdate } from 'yjs';
-import type { LogEntry, RoomNews } from '../ports.ts';
+import { usedBuffer } from '../large-buffers.ts';
 import type { Accepted } from './accept.ts';
 import type { Present } from './presence.ts';
-import { mergeInTiers, type RoomSnapshot } from './room-snapshots.ts';
-import { answerFrame, askFrame, deniedFrame, isWrite, readClientMessage, updateFrame, type AwarenessState } from './sync-messages.ts';
+import { readVector, type Clocks } from './room-answer.ts';
+import { socketFrame, syncSocketFrame } from './socket-frames.ts';
+import { askFrame, deniedFrame, isAsk, isWrite, readClientMessage, type AwarenessState } from './sync-messages.ts';
 import { encodeClocks } from './trim-update.ts';
 
 /** Right taken away: a stock client does not come back after 4400 to 4499. */
@@ -22,27 +23,34 @@ export const CLOSE_FORBIDDEN = 4403;
 /** What the client holds can never be taken: reconnecting would send it again. */
 export const CLOSE_REFUSED = 4422;
 export const CLOSE_GARBAGE = 4400;
+const CLOSE_TOO_SLOW = 1013;
+const CLOSE_FAILED = 1011;
 
-const QUEUE_BYTES = 4 * 1024 * 1024;
-const STALLED_AFTER = 30_000;
 /** Read ahead of what was handled: then the socket is not read, and the sender waits. */
-const FRAMES_WAITING = 64;
+const FRAMES_WAITING = 256;
 const BYTES_WAITING = 16 * 1024 * 1024;
+/** Entries brought to a late reader at a time. */
+const CATCH_UP_ENTRIES = 16;
 
 export type LiveHost = {
-  entries(room: RoomName, after: number): Promise<readonly LogEntry[]>;
-  /** The room whole, as one update. */
-  snapshot(room: RoomName): Promise<RoomSnapshot>;
-  clocks(room: RoomName): Promise<ReadonlyMap<number, number>>;
+  /** Updates of entries above `after`, some of them, in order. */
+  entries(room: RoomName, after: number, most: number): Promise<readonly { readonly seq: number; readonly bytes: Uint8Array }[]>;
+  /** What somebody with these clocks lacks, in finished frames; the last one tells it that it is in sync. */
+  answer(room: RoomName, known: Clocks): Promise<readonly Buffer[]>;
+  clocks(room: RoomName): Promise<Clocks>;
   write(connection: LiveConnection, updates: readonly Uint8Array[]): Promise<readonly Accepted[]>;
   aware(connection: LiveConnection, states: readonly AwarenessState[]): void;
   greet(connection: LiveConnection): void;
   failed(connection: LiveConnection, error: unknown): void;
+  /** A reader lost its queue, or was closed for good. */
+  slow(connection: LiveConnection, what: 'behind' | 'closed'): void;
   now(): number;
+  /** Bytes that may wait for this reader; milliseconds it may not read at all. */
+  readonly queueBytes: number;
+  readonly stall: number;
 };
 
 export type LiveIdentity = {
-  readonly id: string;
   readonly user: UserId;
   readonly device: DeviceNumber;
   readonly room: RoomName;
@@ -50,21 +58,17 @@ export type LiveIdentity = {
   readonly session: string;
 };
 
+/** Between `from`, the last position it was sent, and `to`, the last it should have been. */
+type Behind = { from: number; to: number; since: number; queued: number; bringing: boolean; asked: Clocks | null };
+
 export class LiveConnection implements Present {
   readonly identity: LiveIdentity;
-  readonly circle: string;
   readonly #socket: WebSocket;
+  readonly #wire: Duplex;
   readonly #host: LiveHost;
   #mayWrite: boolean;
-  /** The last position of the room sent; null until it was told one. */
-  #sent: number | null = null;
-  #behindSince: number | null = null;
-  /** The last position heard of while behind: a read of the log under way may not have it. */
-  #missed = 0;
-  /** What it asked while behind, answered once it is not. */
-  #asked: Uint8Array | null = null;
-  #resyncing = false;
-  #waiting: Uint8Array[] = [];
+  #behind: Behind | null = null;
+  #waiting: Uint8Array[] | null = null;
   #waitingBytes = 0;
   #busy = false;
   #askedForGap = false;
@@ -72,16 +76,21 @@ export class LiveConnection implements Present {
   /** Writes dropped for want of the right. */
   dropped = 0;
 
-  constructor(socket: WebSocket, identity: LiveIdentity, mayWrite: boolean, host: LiveHost) {
+  /** @param wire what carries `socket`: whole frames are written to it directly, many in one write */
+  constructor(socket: WebSocket, wire: Duplex, identity: LiveIdentity, mayWrite: boolean, host: LiveHost) {
     this.#socket = socket;
+    this.#wire = wire;
     this.identity = identity;
-    this.circle = identity.circle;
     this.#mayWrite = mayWrite;
     this.#host = host;
     socket.on('message', (data, binary) => {
       if (!binary || !(data instanceof Buffer)) return this.close(CLOSE_GARBAGE, 'garbage');
       this.#take(data);
     });
+  }
+
+  get circle(): string {
+    return this.identity.circle;
   }
 
   /** Greets: a writer is asked for what the room lacks, everybody hears who is there. */
@@ -102,44 +111,79 @@ export class LiveConnection implements Present {
     else this.send(deniedFrame('read-only'));
   }
 
-  send(frame: Uint8Array): void {
-    if (this.#behindSince === null && this.#socket.readyState === this.#socket.OPEN) this.#socket.send(frame);
+  /** Sends one message, unless the reader is behind: what it lacks is in the log. */
+  send(message: Uint8Array): void {
+    if (this.#behind === null) this.#put(socketFrame(message));
   }
 
-  /** @param frame the news as one frame, built once for all who watch */
-  hear(news: RoomNews, frame: Uint8Array): void {
-    if (this.#behindSince !== null) {
-      this.#missed = news.seq;
-      return;
-    }
-    if (this.#socket.bufferedAmount > QUEUE_BYTES || (this.#sent !== null && news.seq > this.#sent + 1)) {
-      this.#sent ??= news.seq - 1;
-      this.#missed = news.seq;
-      this.#behindSince = this.#host.now();
-      this.checkUp();
-      return;
-    }
-    if (news.from !== this.identity.id) this.send(frame);
-    this.#sent = Math.max(this.#sent ?? 0, news.seq);
+  /**
+   * Takes finished frames of the entries after `before`, up to `last`, that all watchers are sent.
+   * A reader whose queue is full is sent nothing more until it has caught up.
+   */
+  hear(frames: Buffer, before: number, last: number): void {
+    const behind = this.#behind;
+    if (behind) {
+      if (behind.from === behind.to) behind.from = before;
+      behind.to = Math.max(behind.to, last);
+    } else if (this.#wire.writableLength <= this.#host.queueBytes) this.#put(frames);
+    else this.fallBehind(before, last);
   }
 
-  /** Called now and then: brings back a reader that has drained, closes one that stalls. */
+  /** News were lost on their way here, or do not fit: they are read from the log instead. */
+  fallBehind(from: number, to: number): void {
+    if (this.#behind) return;
+    this.#behind = this.#lateAt(from, to);
+    this.#host.slow(this, 'behind');
+    this.#checkUpOnceDrained();
+    this.checkUp();
+  }
+
+  #lateAt(from: number, to: number): Behind {
+    return { from, to, since: this.#host.now(), queued: this.#wire.writableLength, bringing: false, asked: null };
+  }
+
+  #checkUpOnceDrained(): void {
+    if (this.#wire.writableNeedDrain) this.#wire.once('drain', () => this.checkUp());
+  }
+
+  /** Called when the queue has drained, and now and then: brings back a late reader, closes one that stalls. */
   checkUp(): void {
-    if (this.#behindSince === null || this.#resyncing) return;
-    if (this.#socket.bufferedAmount > 0 && this.#host.now() - this.#behindSince > STALLED_AFTER) return this.close(1013, 'too slow');
-    if (this.#socket.bufferedAmount > QUEUE_BYTES / 16) return;
-    this.#resyncing = true;
-    this.#run(async () => {
-      const entries = await this.#host.entries(this.identity.room, this.#sent ?? 0).finally(() => (this.#resyncing = false));
-      this.#behindSince = null;
-      this.#sent = entries.at(-1)?.seq ?? this.#sent;
-      if (entries.length > 0) this.send(updateFrame(mergeInTiers(entries.map((entry) => entry.bytes))));
-      // Written since the log was read: the next check brings it.
-      if (this.#missed > (this.#sent ?? 0)) this.#behindSince = this.#host.now();
-      const asked = this.#asked;
-      this.#asked = null;
-      if (asked) await this.#answer(asked);
-    });
+    const queued = this.#wire.writableLength;
+    // One that asked for a large room and reads none of it is watched like one that is behind.
+    if (this.#behind === null && queued > this.#host.queueBytes) this.#behind = this.#lateAt(0, 0);
+    const behind = this.#behind;
+    if (behind === null || behind.bringing) return;
+    if (queued < behind.queued || queued === 0) behind.since = this.#host.now();
+    behind.queued = queued;
+    if (this.#host.now() - behind.since > this.#host.stall) {
+      this.#host.slow(this, 'closed');
+      // Behind what it does not read, a close would wait as long.
+      this.#socket.close(CLOSE_TOO_SLOW, 'too slow');
+      this.#socket.terminate();
+    } else if (queued <= this.#host.queueBytes / 4) this.#run(() => this.#bringBack(behind));
+  }
+
+  async #bringBack(behind: Behind): Promise<void> {
+    behind.bringing = true;
+    try {
+      while (behind.from < behind.to) {
+        if (this.#wire.writableLength > this.#host.queueBytes / 4) {
+          behind.queued = this.#wire.writableLength;
+          return this.#checkUpOnceDrained();
+        }
+        const entries = await this.#host.entries(this.identity.room, behind.from, CATCH_UP_ENTRIES);
+        const last = entries.at(-1);
+        // Told of before it is to be read here: the next check finds it.
+        if (!last || this.#behind !== behind) return;
+        for (const { bytes } of entries) this.#put(syncSocketFrame(2, bytes));
+        behind.from = last.seq;
+        behind.since = this.#host.now();
+      }
+      this.#behind = null;
+    } finally {
+      behind.bringing = false;
+    }
+    if (behind.asked) await this.#answer(behind.asked);
   }
 
   close(code: number, reason: string): void {
@@ -156,15 +200,19 @@ export class LiveConnection implements Present {
     this.close(CLOSE.signInNeeded, 'sign-in-needed');
   }
 
+  #put(frames: Buffer): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#wire.write(frames);
+  }
+
   #forget(): void {
-    this.#waiting = [];
+    this.#waiting = null;
     this.#waitingBytes = 0;
   }
 
   #run(task: () => Promise<void>): void {
     task().catch((error: unknown) => {
       this.#host.failed(this, error);
-      this.close(1011, 'failed');
+      this.close(CLOSE_FAILED, 'failed');
     });
   }
 
@@ -175,8 +223,9 @@ export class LiveConnection implements Present {
       this.#toldReadOnly = this.#host.now();
       return this.send(deniedFrame('read-only'));
     }
-    // A copy of its own: a length that lies must not reach into the memory beside it.
-    this.#waiting.push(new Uint8Array(data));
+    this.#waiting ??= [];
+    this.#waiting.push(alone(data));
+    usedBuffer(data.length);
     this.#waitingBytes += data.length;
     if (this.#waiting.length >= FRAMES_WAITING || this.#waitingBytes >= BYTES_WAITING) this.#socket.pause();
     if (!this.#busy) this.#run(() => this.#drain());
@@ -185,8 +234,7 @@ export class LiveConnection implements Present {
   async #drain(): Promise<void> {
     this.#busy = true;
     try {
-      while (this.#waiting.length > 0) {
-        const frames = this.#waiting;
+      for (let frames = this.#waiting; frames; frames = this.#waiting) {
         this.#forget();
         if (this.#socket.isPaused) this.#socket.resume();
         await this.#handle(frames);
@@ -198,7 +246,11 @@ export class LiveConnection implements Present {
 
   async #handle(frames: readonly Uint8Array[]): Promise<void> {
     let updates: Uint8Array[] = [];
-    for (const bytes of frames) {
+    // Of many questions the last one's answer holds the others'.
+    const lastAsk = frames.findLastIndex(isAsk);
+    for (const [index, bytes] of frames.entries()) {
+      if (this.#socket.readyState !== this.#socket.OPEN && !isWrite(bytes)) continue;
+      if (index < lastAsk && isAsk(bytes)) continue;
       const message = readOrNull(bytes);
       if (!message) return this.close(CLOSE_GARBAGE, 'garbage');
       if (message.tag === 'writes') {
@@ -207,25 +259,40 @@ export class LiveConnection implements Present {
       }
       await this.#write(updates);
       updates = [];
-      if (message.tag === 'asks') await this.#answer(message.vector);
-      else if (message.tag === 'awareness') this.#host.aware(this, message.states);
+      if (message.tag === 'asks') {
+        const known = readVector(message.vector);
+        if (!known) return this.close(CLOSE_GARBAGE, 'garbage');
+        await this.#answer(known);
+      } else if (message.tag === 'awareness') this.#host.aware(this, message.states);
       else if (message.tag === 'asks-awareness') this.#host.greet(this);
     }
     await this.#write(updates);
   }
 
-  async #answer(vector: Uint8Array): Promise<void> {
-    const { seq, update: whole } = await this.#host.snapshot(this.identity.room);
-    const update = diffOrNull(whole, vector);
-    if (!update) return this.close(CLOSE_GARBAGE, 'garbage');
-    // Nothing reaches it now, and nothing may count as sent: what it lacks is answered after the log brought it back.
-    if (this.#behindSince !== null) {
-      this.#asked = vector;
+  /** Who asks and asks without reading the answers waits for them: no answer is queued on a full queue (N5). */
+  #drained(): Promise<void> | undefined {
+    if (this.#wire.writableLength <= this.#host.queueBytes) return undefined;
+    return new Promise((resolve) => {
+      const go = (): void => {
+        this.#wire.off('drain', go).off('close', go);
+        resolve();
+      };
+      this.#wire.on('drain', go).on('close', go);
+    });
+  }
+
+  async #answer(known: Clocks): Promise<void> {
+    await this.#drained();
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    const frames = await this.#host.answer(this.identity.room, known);
+    // Nothing reaches it now, and nothing may count as sent: it is answered after the log brought it back.
+    if (this.#behind) {
+      this.#behind.asked = known;
       return;
     }
-    // News that came meanwhile was sent already.
-    this.#sent = Math.max(this.#sent ?? 0, seq);
-    this.send(answerFrame(update));
+    this.#wire.cork();
+    for (const frame of frames) this.#put(frame);
+    this.#wire.uncork();
   }
 
   async #ask(): Promise<void> {
@@ -248,18 +315,14 @@ export class LiveConnection implements Present {
   }
 }
 
+/** Bytes with no memory beside them that a length that lies could reach into: copied where they share theirs. */
+function alone(data: Buffer): Uint8Array {
+  return data.length === data.buffer.byteLength ? new Uint8Array(data.buffer) : new Uint8Array(data);
+}
+
 function readOrNull(bytes: Uint8Array): ReturnType<typeof readClientMessage> | null {
   try {
     return readClientMessage(bytes);
-  } catch {
-    return null;
-  }
-}
-
-/** A state vector is the client's word: one that cannot be read closes its socket. */
-function diffOrNull(whole: Uint8Array, vector: Uint8Array): Uint8Array | null {
-  try {
-    return diffUpdate(whole, vector);
   } catch {
     return null;
   }

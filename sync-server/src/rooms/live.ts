@@ -6,33 +6,43 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Limits } from '@navette/domain/limits';
 import { makeId, type DeviceNumber, type UserId } from '@navette/kernel/ids';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
 import type { Access } from '@navette/rooms/access';
 import { parseRoom, type RoomName } from '@navette/rooms/room-names';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { Bus, Directory, RoomLog, Sessions } from '../ports.ts';
+import type { Budgets, Bus, Directory, Metrics, RoomLog, RoomNews, Sessions } from '../ports.ts';
+import { usedBuffer } from '../large-buffers.ts';
+import { RoomUnreadable } from '../room-unreadable.ts';
 import type { Accept } from './accept.ts';
 import { LIVE_BYTES } from './accept.ts';
 import { CLOSE_FORBIDDEN, LiveConnection, type LiveHost } from './live-connection.ts';
+import { NewcomerAnswers } from './newcomer-answers.ts';
 import { Presence } from './presence.ts';
-import type { Rights } from './room-rights.ts';
-import { RoomSnapshots } from './room-snapshots.ts';
-import { updateFrame } from './sync-messages.ts';
+import { answerBasis, roomAnswer, saysSomething } from './room-answer.ts';
+import type { RoomRules } from './room-rights.ts';
+import { syncSocketFrame } from './socket-frames.ts';
 import type { Tickets } from './tickets.ts';
 
 export type LiveParts = {
   readonly log: RoomLog;
   readonly accept: Accept;
-  readonly rights: Rights;
+  readonly rules: RoomRules;
   readonly tickets: Tickets;
   readonly directory: Directory;
+  readonly limits: Limits;
+  readonly metrics: Metrics;
+  readonly budgets: Budgets;
   readonly sessions: Sessions;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly random: Random;
   /** Exact origins: `https://portal.example`, `chrome-extension://<id>`. */
   readonly origins: readonly string[];
+  /** Told when a newcomer's answer had to be read from many entries. */
+  readonly longTail: (room: RoomName) => void;
   readonly report: Log;
   /** Milliseconds between two pings, each of which also asks whether the session still stands. */
   readonly pingEvery?: number;
@@ -46,10 +56,15 @@ export type Live = {
 
 const PREFIX = '/live/';
 const ADDRESS = /^\/live\/([a-z0-9/-]{1,300})(?:\?(.{0,500}))?$/;
+/** A stock client comes back after it. */
+const CLOSE_LATER = 1013;
 const PING_EVERY = 25_000;
 const CHECK_EVERY = 1_000;
-const SOCKETS_PER_USER = 40;
-const SOCKETS = 2_000;
+/** Rights are asked again this often, should nobody tell of a change (R12). */
+const RIGHTS_EVERY = 15_000;
+/** Entries after the last segment that are worth one. */
+const LONG_TAIL = 64;
+const NOTHING = new Uint8Array([0, 0]);
 /** Frame head and lengths on top of the largest update. */
 const ENVELOPE = 64;
 
@@ -60,54 +75,108 @@ type Opening = {
   readonly access: 'read' | 'write';
   readonly session: string;
 };
-type Room = { readonly watchers: Set<LiveConnection>; readonly presence: Presence<LiveConnection> };
+/** A room somebody watches. `seq`: the last position its watchers were sent or are about to be. */
+type Room = { readonly watchers: Set<LiveConnection>; readonly presence: Presence<LiveConnection>; seq: number; news: RoomNews[] };
 
 export function makeLive(parts: LiveParts): Live {
-  const { log, accept, rights, tickets, directory, sessions, bus, clock, random, report, pingEvery = PING_EVERY } = parts;
+  const { log, accept, rules, tickets, directory, sessions, bus, clock, random, report, limits, metrics, budgets, longTail } = parts;
+  const { pingEvery = PING_EVERY } = parts;
   const origins = new Set(parts.origins);
-  const server = new WebSocketServer({ noServer: true, maxPayload: LIVE_BYTES + ENVELOPE, perMessageDeflate: false, clientTracking: true });
-  const snapshots = new RoomSnapshots(log);
+  const server = new WebSocketServer({ noServer: true, maxPayload: LIVE_BYTES + ENVELOPE, perMessageDeflate: false, clientTracking: false });
   const rooms = new Map<RoomName, Room>();
   const connections = new Map<WebSocket, LiveConnection>();
+  const socketsOf = new Map<UserId, number>();
   const quiet = new Set<WebSocket>();
+  const newcomers = new NewcomerAnswers(clock);
+  const toTell = new Set<Room>();
 
   const host: LiveHost = {
-    entries: (room, after) => log.room(room, after),
-    snapshot: (room) => snapshots.of(room),
-    clocks: (room) => accept.clocks(room),
-    write: ({ identity: { id, user, device, room } }, updates) =>
-      accept.write(
-        room,
-        { user, device, by: 'live' },
-        updates.map((bytes) => ({ id: makeId(clock.now(), random.bytes(10)), counter: null, bytes })),
-        id,
-      ),
+    entries: (room, after, most) => log.room(room, after, after + most),
+    async answer(name, known) {
+      const basis = await accept.look(name, (memory) => answerBasis(memory, known));
+      const room = rooms.get(name);
+      if (room) room.seq = Math.max(room.seq, basis.seq);
+      const again = known.size === 0 ? newcomers.find(name, basis.seq) : null;
+      if (again) return again;
+      if (basis.tail >= LONG_TAIL) longTail(name);
+      const frames = answerFrames(await roomAnswer(log, name, known, basis));
+      if (known.size === 0) newcomers.told(name, { seq: basis.seq, frames });
+      return frames;
+    },
+    clocks: (room) => accept.look(room, ({ state }) => new Map(state.clocks)),
+    async write({ identity: { user, device, room } }, updates) {
+      // Who writes faster than their budget is read more slowly (N5).
+      for (let wait = budgets.writes.take(user, updates.length); wait > 0; wait = budgets.writes.take(user, updates.length)) await sleep(wait);
+      const writes = updates.map((bytes) => ({ id: makeId<string>(clock.now(), random.bytes(10)), counter: null, bytes }));
+      return await accept.write(room, { user, device, by: 'live' }, writes);
+    },
     aware(connection, states) {
       const room = rooms.get(connection.identity.room);
-      room?.presence.hear(connection, states, room.watchers, clock.now());
+      room?.presence.hear(connection, states, room.watchers);
     },
     greet: (connection) => rooms.get(connection.identity.room)?.presence.greet(connection),
-    failed: (connection, error) =>
-      report('live-failed', { user: connection.identity.user, error: error instanceof Error ? error.name : 'unknown' }),
+    failed(connection, error) {
+      // Said once when it was found; whoever watches the room comes back until it can be read.
+      if (error instanceof RoomUnreadable) rooms.get(error.room)?.watchers.forEach((watcher) => watcher.close(CLOSE_LATER, 'later'));
+      else report('live-failed', { user: connection.identity.user, error: error instanceof Error ? error.name : 'unknown' });
+    },
+    slow: (_connection, what) => metrics.count(what === 'behind' ? 'resyncs' : 'slow_readers_closed'),
     now: () => clock.now(),
+    queueBytes: limits.socketQueueBytes,
+    stall: limits.socketStall,
   };
 
   const unsubscribe = bus.subscribe((news) => {
     const room = rooms.get(news.room);
     if (!room) return;
-    const frame = updateFrame(news.bytes);
-    for (const connection of room.watchers) connection.hear(news, frame);
+    if (toTell.size === 0) setImmediate(tellAll);
+    toTell.add(room);
+    room.news.push(news);
   });
+
+  /** All that was stored in this turn goes out as one write a socket, in the frames that one update each would have had. */
+  function tellAll(): void {
+    for (const room of toTell) {
+      const { news } = room;
+      room.news = [];
+      tell(room, news);
+    }
+    toTell.clear();
+  }
+
+  function tell(room: Room, news: readonly RoomNews[]): void {
+    const first = news[0];
+    const last = news.at(-1);
+    if (!first || !last) return;
+    const before = room.seq || first.seq - 1;
+    // Something was lost between the processes: whoever watches reads it from the log.
+    if (first.seq > before + 1) {
+      for (const watcher of room.watchers) watcher.fallBehind(before, last.seq);
+    } else {
+      const frames = news.filter(({ bytes }) => saysSomething(bytes)).map(({ bytes }) => syncSocketFrame(2, bytes));
+      const written = frames.length === 1 ? (frames[0] as Buffer) : Buffer.concat(frames);
+      usedBuffer(written.length);
+      for (const watcher of room.watchers) watcher.hear(written, first.seq - 1, last.seq);
+    }
+    room.seq = Math.max(room.seq, last.seq);
+  }
+
+  /** Closes or downgrades a socket whose person lost the right. */
+  function askAgain(connection: LiveConnection): void {
+    const access = rules.of(connection.identity.user, connection.identity.room);
+    if (access === 'none') connection.close(CLOSE_FORBIDDEN, 'forbidden');
+    else connection.setWrite(access === 'write');
+  }
 
   directory.onChange((user) => {
-    for (const connection of connections.values()) {
-      if (connection.identity.user !== user) continue;
-      const access = rights.of(user, connection.identity.room);
-      if (access === 'none') connection.close(CLOSE_FORBIDDEN, 'forbidden');
-      else connection.setWrite(access === 'write');
-    }
+    for (const connection of connections.values()) if (connection.identity.user === user) askAgain(connection);
   });
 
+  const unmeasure = [
+    metrics.gauge('sockets', () => connections.size),
+    metrics.gauge('rooms_watched', () => rooms.size),
+    metrics.gauge('queued_bytes', () => connections.keys().reduce((sum, socket) => sum + socket.bufferedAmount, 0)),
+  ];
   const ping = setInterval(() => {
     for (const [socket, connection] of connections) {
       if (quiet.has(socket)) socket.terminate();
@@ -120,9 +189,12 @@ export function makeLive(parts: LiveParts): Live {
   }, pingEvery);
   const checkUp = setInterval(() => {
     for (const connection of connections.values()) connection.checkUp();
+    newcomers.tidy();
   }, CHECK_EVERY);
-  ping.unref();
-  checkUp.unref();
+  const rights = setInterval(() => {
+    for (const connection of connections.values()) askAgain(connection);
+  }, RIGHTS_EVERY);
+  for (const timer of [ping, checkUp, rights]) timer.unref();
 
   /** A table that cannot be read just now ends nobody's work. */
   function standing(session: string): boolean {
@@ -151,25 +223,28 @@ export function makeLive(parts: LiveParts): Live {
       : await sessions.of(new Headers({ cookie: request.headers.cookie ?? '' }));
     if (!holder || !sessions.alive(holder.sessionId)) return 401;
     const { user, sessionId: session } = holder;
-    const access = lesser(rights.of(user, name), claim?.access ?? 'write');
+    const access = lesser(rules.of(user, name), claim?.access ?? 'write');
     if (access === 'none') return 403;
-    const ofUser = [...connections.values()].filter((connection) => connection.identity.user === user).length;
-    if (ofUser >= SOCKETS_PER_USER || connections.size >= SOCKETS) return 429;
+    if ((socketsOf.get(user) ?? 0) >= limits.socketsPerUser || connections.size >= limits.sockets) return 429;
     return { user, device: claim?.device ?? (0 as DeviceNumber), room: name as RoomName, access, session };
   }
 
-  function welcome(socket: WebSocket, { user, device, room: name, access, session }: Opening): void {
-    const identity = { id: makeId<string>(clock.now(), random.bytes(10)), user, device, room: name, circle: circleOf(name, user), session };
-    const connection = new LiveConnection(socket, identity, access === 'write', host);
-    const room = rooms.get(name) ?? { watchers: new Set(), presence: new Presence() };
+  function welcome(socket: WebSocket, wire: Duplex, { user, device, room: name, access, session }: Opening): void {
+    const identity = { user, device, room: name, circle: circleOf(name, user), session };
+    const connection = new LiveConnection(socket, wire, identity, access === 'write', host);
+    const room = rooms.get(name) ?? { watchers: new Set(), presence: new Presence(), seq: 0, news: [] };
     rooms.set(name, room);
     room.watchers.add(connection);
     connections.set(socket, connection);
+    socketsOf.set(user, (socketsOf.get(user) ?? 0) + 1);
     socket.on('pong', () => quiet.delete(socket));
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
       connections.delete(socket);
       quiet.delete(socket);
+      const left = (socketsOf.get(user) ?? 1) - 1;
+      if (left > 0) socketsOf.set(user, left);
+      else socketsOf.delete(user);
       room.watchers.delete(connection);
       room.presence.leave(connection, room.watchers);
       if (room.watchers.size === 0 && rooms.get(name) === room) rooms.delete(name);
@@ -198,9 +273,9 @@ export function makeLive(parts: LiveParts): Live {
           socket.off('error', drop);
           server.handleUpgrade(request, socket, head, (webSocket) => {
             // Rights may have gone between the question and the handshake.
-            const access = lesser(rights.of(opening.user, opening.room), opening.access);
+            const access = lesser(rules.of(opening.user, opening.room), opening.access);
             if (access === 'none') webSocket.close(CLOSE_FORBIDDEN, 'forbidden');
-            else welcome(webSocket, { ...opening, access });
+            else welcome(webSocket, socket, { ...opening, access });
           });
         })
         .catch((error: unknown) => {
@@ -211,8 +286,8 @@ export function makeLive(parts: LiveParts): Live {
     },
     async close() {
       unsubscribe();
-      clearInterval(ping);
-      clearInterval(checkUp);
+      for (const timer of [ping, checkUp, rights]) clearInterval(timer);
+      for (const stop of unmeasure) stop();
       for (const connection of connections.values()) connection.close(1012, 'restart');
       const sockets = [...connections.keys()];
       await Promise.all(
@@ -224,6 +299,13 @@ export function makeLive(parts: LiveParts): Live {
       server.close();
     },
   };
+}
+
+/** All but the last are updates; the last tells a stock client that it is in sync. */
+function answerFrames(updates: readonly Uint8Array[]): Buffer[] {
+  const last = updates.at(-1) ?? NOTHING;
+  usedBuffer(updates.reduce((sum, update) => sum + 2 * update.length, 0));
+  return [...updates.slice(0, -1).map((update) => syncSocketFrame(2, update)), syncSocketFrame(1, last)];
 }
 
 function lesser(a: Access, b: Access): Access {

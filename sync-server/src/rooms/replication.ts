@@ -10,10 +10,13 @@ import * as v from 'valibot';
 import type { Limits } from '@navette/domain/limits';
 import type { Membership } from '@navette/domain/membership';
 import { bytesToBase64Url } from '@navette/kernel/bytes';
+import { yearInParis } from '@navette/kernel/dates';
 import type { DeviceNumber, UserId } from '@navette/kernel/ids';
 import type { Clock } from '@navette/kernel/ports';
 import { cutBytes, decodeFrame } from '@navette/protocol/framing';
+import { keptUpTo } from '@navette/protocol/healing';
 import {
+  CHECKPOINT_PATH,
   checkpointText,
   PullRequest,
   PushRequest,
@@ -24,11 +27,14 @@ import {
   type PushResult,
 } from '@navette/protocol/replication';
 import { FRAME_TYPE, MEDIA_TYPE } from '@navette/protocol/version';
-import { scopeOf, type RoomName, type Scope } from '@navette/rooms/room-names';
-import type { Directory, LogEntry, LogHead, RoomLog, Sessions, Signer } from '../ports.ts';
+import { parseRoom, scopeOf, type RoomName, type Scope } from '@navette/rooms/room-names';
+import type { Budgets, Directory, HealBook, LogEntry, LogHead, Metrics, RoomLog, Sessions, Signer } from '../ports.ts';
 import type { Accept, Accepted, RoomWriter } from './accept.ts';
+import type { EntryProofs } from './entry-proofs.ts';
+import { RoomUnreadable } from '../room-unreadable.ts';
 import { openableRoom, rightIn } from './room-rights.ts';
-import { frameAnswer, mediaType, problem, readBody } from './wire.ts';
+import { servedEntries } from './served-entries.ts';
+import { frameAnswer, json, mediaType, problem, readBody, tooMany } from './wire.ts';
 
 export type ReplicationParts = {
   readonly log: RoomLog;
@@ -38,6 +44,10 @@ export type ReplicationParts = {
   readonly signer: Signer;
   readonly clock: Clock;
   readonly limits: Limits;
+  readonly budgets: Budgets;
+  readonly metrics: Metrics;
+  readonly healing: HealBook;
+  readonly proofs: EntryProofs;
 };
 
 /** Bytes of entries in one page. */
@@ -46,7 +56,7 @@ const PAGE_BYTES = 1024 * 1024;
 const HEAD_BYTES = 256 * 1024;
 
 export function replicationRoutes(parts: ReplicationParts): Hono {
-  const { directory, sessions } = parts;
+  const { directory, sessions, budgets, metrics } = parts;
   const checkpointAt = makeCheckpoints(parts);
 
   /** Who asks, with a device of their own; or the answer to give. */
@@ -61,19 +71,31 @@ export function replicationRoutes(parts: ReplicationParts): Hono {
   return new Hono()
     .post('/api/v1/pull', async (c) => {
       // Nobody's bytes are read before it is known whose they are (N5).
-      if (!(await sessions.of(c.req.raw.headers))) return problem(401, 'sign-in-needed');
-      const body = await readBody(c.req.raw, HEAD_BYTES);
-      if (body === 'too-large') return problem(413, 'too-large', HEAD_BYTES);
-      const request = body === 'malformed' ? undefined : readPull(mediaType(c.req.raw), body);
-      if (!request) return problem(400, 'bad-request');
-      const who = await asking(c.req.raw, request.device);
-      if (who instanceof Response) return who;
-      const { answer, entries } = await pull(parts, checkpointAt, who.user, request);
-      return await frameAnswer(
-        c.req.raw,
-        answer,
-        entries.map((entry) => entry.bytes),
-      );
+      const session = await sessions.of(c.req.raw.headers);
+      if (!session) return problem(401, 'sign-in-needed');
+      const leave = budgets.enter('pulls', session.user);
+      if (!leave) return tooMany(1000);
+      try {
+        const body = await readBody(c.req.raw, HEAD_BYTES);
+        if (body === 'too-large') return problem(413, 'too-large', HEAD_BYTES);
+        const request = body === 'malformed' ? undefined : readPull(mediaType(c.req.raw), body);
+        if (!request) return problem(400, 'bad-request');
+        const who = await asking(c.req.raw, request.device);
+        if (who instanceof Response) return who;
+        const wait = budgets.replication(who.user, who.device);
+        if (wait > 0) return tooMany(wait);
+        const { answer, entries } = await pull(parts, checkpointAt, who.user, request);
+        if (answer.more) budgets.promiseNext(who.user, who.device);
+        metrics.count('pulls');
+        metrics.count('bytes_sent', bytesOf(entries), 'replication');
+        return await frameAnswer(
+          c.req.raw,
+          answer,
+          entries.map((entry) => entry.bytes),
+        );
+      } finally {
+        leave();
+      }
     })
     .post('/api/v1/push', async (c) => {
       if (!(await sessions.of(c.req.raw.headers))) return problem(401, 'sign-in-needed');
@@ -91,10 +113,21 @@ export function replicationRoutes(parts: ReplicationParts): Hono {
         return problem(413, 'too-large', parts.limits.pushBytes);
       const who = await asking(c.req.raw, frame.head.device);
       if (who instanceof Response) return who;
+      const wait = budgets.replication(who.user, who.device) || budgets.writes.take(who.user, pieces.length);
+      if (wait > 0) return tooMany(wait);
+      metrics.count('bytes_received', body.length, 'replication');
+      const { epoch } = await parts.log.head();
+      // Said to another log than this one: the device hears what became of it before it tells anything (R101).
+      if (frame.head.epoch !== '' && frame.head.epoch !== epoch) return await frameAnswer(c.req.raw, { epoch, results: [] } satisfies PushAnswer, []);
       const results = await push(parts.accept, { ...who, by: 'push' }, frame.head, pieces);
       if (results === 'copied-device') return problem(409, 'copied-device');
-      const { epoch } = await parts.log.head();
+      metrics.count('pushes');
+      countResults(metrics, results);
       return await frameAnswer(c.req.raw, { epoch, results } satisfies PushAnswer, []);
+    })
+    .get(CHECKPOINT_PATH, async (c) => {
+      if (!(await sessions.of(c.req.raw.headers))) return problem(401, 'sign-in-needed');
+      return json(200, checkpointAt(await parts.log.head()));
     });
 }
 
@@ -114,7 +147,7 @@ function readPull(type: string, body: Uint8Array): PullRequest | undefined {
 }
 
 async function pull(
-  { log, directory, clock }: ReplicationParts,
+  { log, accept, directory, clock, healing, proofs }: ReplicationParts,
   checkpointAt: (head: LogHead) => Checkpoint,
   user: UserId,
   request: PullRequest,
@@ -124,14 +157,20 @@ async function pull(
   const readable = (room: RoomName) => rightIn(room, membership, now) !== 'none';
   const head = await log.head();
   const sameEpoch = request.epoch === head.epoch;
-  const from = sameEpoch ? Math.min(request.cursor, head.cursor) : 0;
+  const restores = healing.restores();
+  // Of an epoch this log comes from, what was there before the restore is here, under the same cursors.
+  const common = sameEpoch ? head.cursor : keptUpTo(restores, request.epoch ?? '');
+  const goesOn = sameEpoch || common > 0;
+  const from = Math.min(request.cursor, common);
   const digest = rightsDigest(membership);
-  const rights = request.rights === digest && sameEpoch ? null : { digest, scopes: await readableScopes(log, readable, now) };
-  const asked = sameEpoch ? request.backfill : [];
+  const rights = request.rights === digest && goesOn ? null : { digest, scopes: await readableScopes(log, readable, now) };
+  const asked = goesOn ? request.backfill : [];
 
   const news = await log.since(from, readable, asked.length > 0 ? PAGE_BYTES / 2 : PAGE_BYTES);
   let left = PAGE_BYTES - bytesOf(news.entries);
   const backfilled: PullAnswer['backfilled'] = [];
+  // What the device was not given it must ask for again, from where it was.
+  const leftOut = new Map(scopesOf(news.unreadable).map((scope) => [scope, from]));
   const old: LogEntry[] = [];
   for (const { scope, after } of asked) {
     // What lies beyond `from` is in the news already.
@@ -140,24 +179,54 @@ async function pull(
       backfilled.push({ scope, after, done: false });
       continue;
     }
+    // One that is forbidden, like one that is not, has nothing, and is not looked at (R14).
+    if (!roomsOfScope(scope, now).some(readable)) {
+      backfilled.push({ scope, after: news.next, done: true });
+      continue;
+    }
     const page = await log.scope(scope as Scope, start, from, left);
     const mine = page.entries.filter((entry) => readable(entry.room));
     old.push(...mine);
     left -= bytesOf(mine);
-    backfilled.push({ scope, after: page.done ? news.next : page.next, done: page.done });
+    // Of a room that may not be read, nothing is missing.
+    const done = page.done || (page.unreadable.length > 0 && !page.unreadable.some(readable));
+    if (!done && page.unreadable.length > 0) leftOut.set(scope as Scope, page.next);
+    else backfilled.push({ scope, after: done ? news.next : page.next, done });
   }
-  const entries = [...old, ...news.entries];
+  const more = news.more || backfilled.some(({ done }) => !done);
+  for (const [scope, missing] of leftOut) {
+    const same = backfilled.findIndex((one) => one.scope === scope);
+    const come = same < 0 ? undefined : backfilled.splice(same, 1)[0];
+    backfilled.push({ scope, after: come && !come.done ? Math.min(come.after, missing) : missing, done: false });
+  }
+  const entries = await servedEntries([...old, ...news.entries], user, accept, old.length === 0 && !news.more);
   const answer: PullAnswer = {
     epoch: head.epoch,
     cursor: news.next,
-    more: news.more || backfilled.some(({ done }) => !done),
+    more,
     rights,
-    entries: entries.map(headOf),
+    entries: entries.map((entry) => headOf(entry, head.epoch, healing, proofs)),
     backfilled,
+    leftOut: [...leftOut.keys()],
     // As of now: the page may hold entries newer than the head it began with.
     checkpoint: checkpointAt(await log.head()),
+    restored: request.epoch === null || sameEpoch ? [] : [...restores],
+    backedUpTo: backedUpTo(healing, head),
   };
   return { answer, entries };
+}
+
+function scopesOf(names: readonly RoomName[]): Scope[] {
+  return names.flatMap((name) => {
+    const room = parseRoom(name);
+    return room ? scopeOf(room) : [];
+  });
+}
+
+/** Names that a room of the scope may have: with this year in it, or none. A right is the same for all years. */
+function roomsOfScope(scope: string, now: number): RoomName[] {
+  const parts = scope.split('/');
+  return [scope, [...parts.slice(0, 3), yearInParis(now), ...parts.slice(3)].join('/')] as RoomName[];
 }
 
 async function readableScopes(log: RoomLog, readable: (room: RoomName) => boolean, now: number): Promise<Scope[]> {
@@ -196,11 +265,18 @@ async function push(
     let end = start;
     while (end < head.updates.length && head.updates[end]?.room === room) end++;
     const run = head.updates.slice(start, end);
-    const answers = await accept.write(
-      room,
-      writer,
-      run.map(({ id, counter }, i) => ({ id, counter, bytes: pieces[start + i] ?? new Uint8Array() })),
-    );
+    const answers = await accept
+      .write(
+        room,
+        writer,
+        run.map(({ id, counter }, i) => ({ id, counter, bytes: pieces[start + i] ?? new Uint8Array() })),
+      )
+      .catch(laterIfUnreadable);
+    if (answers === 'later') {
+      for (const { id } of run) results.push({ id, status: 'later' });
+      start = end;
+      continue;
+    }
     for (const [i, answer] of answers.entries()) {
       const result = resultOf(run[i]?.id ?? '', answer);
       if (result === 'copied-device') return result;
@@ -209,6 +285,12 @@ async function push(
     start = end;
   }
   return results;
+}
+
+/** A room in quarantine harms no other: what is meant for it waits on the device (I12). */
+function laterIfUnreadable(error: unknown): 'later' {
+  if (error instanceof RoomUnreadable) return 'later';
+  throw error;
 }
 
 function resultOf(id: string, answer: Accepted): PushResult | 'copied-device' {
@@ -225,12 +307,27 @@ function resultOf(id: string, answer: Accepted): PushResult | 'copied-device' {
   }
 }
 
+function countResults(metrics: Metrics, results: readonly PushResult[]): void {
+  metrics.count('updates_accepted', results.filter(({ status }) => status === 'stored' || status === 'known').length, 'push');
+  for (const result of results) if (result.status === 'refused') metrics.count('updates_refused', 1, result.reason);
+}
+
 function bytesOf(entries: readonly LogEntry[]): number {
   return entries.reduce((sum, entry) => sum + entry.bytes.length, 0);
 }
 
-function headOf({ cursor, room, seq, id, author, device, at, bytes }: LogEntry): LogEntryHead {
-  return { cursor, room, seq, id, author, device, at, size: bytes.length };
+function headOf(entry: LogEntry, epoch: string, healing: HealBook, proofs: EntryProofs): LogEntryHead {
+  const { cursor, room, seq, id, author, device, counter, bytes } = entry;
+  const at = healing.firstStored(id) ?? entry.at;
+  const proof = proofs.of({ epoch, cursor, room, id, author, device, counter, at }, bytes);
+  return { cursor, room, seq, id, author, device, counter, at, size: bytes.length, proof };
+}
+
+/** Only a backup of this log, or of one it comes from. */
+function backedUpTo(healing: HealBook, { epoch, cursor }: LogHead): Checkpoint | null {
+  const last = healing.backedUpTo();
+  if (!last) return null;
+  return last.epoch === epoch ? (last.cursor <= cursor ? last : null) : keptUpTo(healing.restores(), last.epoch) > 0 ? last : null;
 }
 
 /** Signed statements of where the log stands (K4); one position is signed once. */

@@ -5,18 +5,32 @@
  */
 import type { Membership } from '@navette/domain/membership';
 import { yearInParis } from '@navette/kernel/dates';
-import type { UserId } from '@navette/kernel/ids';
+import type { DeviceNumber, UserId } from '@navette/kernel/ids';
 import type { Clock } from '@navette/kernel/ports';
 import { access, type Access } from '@navette/rooms/access';
 import { parseRoom, type Room } from '@navette/rooms/room-names';
+import { roomShape, type RoomShape } from '@navette/rooms/room-shape';
 import type { Directory } from '../ports.ts';
 
 const FIRST_YEAR = 2000;
 
 /** @returns the room of a name, if it may exist now: years from 2000 to next year */
 export function openableRoom(name: string, now: number): Room | undefined {
-  const room = parseRoom(name);
+  const room = parsed(name);
   return room && 'year' in room && (room.year < FIRST_YEAR || room.year > yearInParis(now) + 1) ? undefined : room;
+}
+
+/** Names met lately: each is asked for many times. */
+const rooms = new Map<string, Room | undefined>();
+const NAMES = 5_000;
+
+function parsed(name: string): Room | undefined {
+  const known = rooms.get(name);
+  if (known) return known;
+  const room = parseRoom(name);
+  if (rooms.size >= NAMES) rooms.clear();
+  if (room) rooms.set(name, room);
+  return room;
 }
 
 /** @returns 'none' alike for a forbidden room, an impossible name and a person nobody knows */
@@ -25,11 +39,21 @@ export function rightIn(name: string, membership: Membership | null, now: number
   return room && membership ? access(room, membership) : 'none';
 }
 
-export type Rights = {
-  /** As of this moment, from the directory: never remembered. */
+/** What decides over rooms, asked at every door. */
+export type RoomRules = {
+  /** As of this moment, from the directory: never remembered for longer than its listeners are told of changes. */
   of(user: UserId, room: string): Access;
+  /** What may be written in the room; null where anything may that Yjs can hold. */
+  shape(room: Room): RoomShape | null;
+  /** Whether the ids of this device are one of ours to give: no stock client takes them (R2). */
+  reserved(room: Room, device: DeviceNumber): boolean;
 };
 
-export function makeRights(directory: Directory, clock: Clock): Rights {
-  return { of: (user, room) => rightIn(room, directory.membership(user), clock.now()) };
+export function makeRoomRules(directory: Directory, clock: Clock): RoomRules {
+  return {
+    of: (user, room) => rightIn(room, directory.membership(user), clock.now()),
+    shape: (room) => roomShape(room.kind),
+    reserved: (room, device) =>
+      'dossier' in room && directory.members(room.dossier).some(({ person }) => directory.ownsDevice(person.id, device)),
+  };
 }

@@ -2,17 +2,18 @@
  * Writes the rooms that only the server writes: receipts, accounts, service. One Yjs map each, keys set under one client id.
  *
  * The update of a key is written by hand, so a receipt costs the same in a room of ten and of a hundred thousand: what is
- * kept of a room is its next clock and, per key, where its value stands. These rooms have no other writer.
+ * kept of a room is its next clock and, per key, where its value stands. These rooms have no other writer but this server
+ * in its earlier epochs: after a restore it writes under another client id, and entries of the lost days come back beside.
  */
 import * as encoding from 'lib0/encoding';
 import { decodeUpdate } from 'yjs';
 import { createHash } from 'node:crypto';
 import { makeId, type DeviceNumber } from '@navette/kernel/ids';
 import type { Clock, Random } from '@navette/kernel/ports';
-import { SERVER_CLIENT } from '@navette/rooms/client-ids';
+import { isServerClient, serverClient } from '@navette/rooms/client-ids';
 import { ROOT_OF } from '@navette/rooms/records';
 import { parseRoom, type RoomName } from '@navette/rooms/room-names';
-import type { Bus, LogEntry, ReceiptRow, RoomLog } from '../ports.ts';
+import type { Bus, HealBook, LogEntry, ReceiptRow, RoomLog } from '../ports.ts';
 import { Lanes } from './lanes.ts';
 import { writeDeletes } from './trim-update.ts';
 
@@ -30,20 +31,36 @@ export type ServerWriter = {
   setRecords(room: RoomName, records: readonly ServerRecord[], receipts?: readonly ReceiptRow[]): Promise<LogEntry | null>;
   /** Every key ever set in the room. @throws when the log cannot be read */
   keys(room: RoomName): Promise<readonly string[]>;
+  /** The value that stands at a key, undefined for none; where there is one it is read from the log, as slow as the room is long. */
+  value(room: RoomName, key: string): Promise<unknown>;
+  /** Does `work`, which may put entries of an earlier epoch into the room, while nothing else is written there. */
+  beside<T>(room: RoomName, work: () => Promise<T>): Promise<T>;
 };
 
-type Slot = { readonly clock: number; readonly digest: string };
+export type ServerWriterParts = {
+  readonly log: RoomLog;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Without it, of a log that was never restored. */
+  readonly healing?: Pick<HealBook, 'restores'>;
+};
+
+type StructId = { readonly client: number; readonly clock: number };
+/** The item that stands at a key, and what it says. */
+type Slot = StructId & { readonly digest: string };
 type RoomIndex = { clock: number; readonly keys: Map<string, Slot> };
 
 const ROOMS_IN_MEMORY = 200;
 const SERVER_DEVICE = 0 as DeviceNumber;
 
-export function makeServerWriter({ log, bus, clock, random }: { log: RoomLog; bus: Bus; clock: Clock; random: Random }): ServerWriter {
+export function makeServerWriter({ log, bus, clock, random, healing }: ServerWriterParts): ServerWriter {
+  const own = serverClient(healing?.restores().at(-1)?.at ?? null);
   const lanes = new Lanes<RoomName>();
   const indexes = new Map<RoomName, RoomIndex>();
 
   async function indexOf(room: RoomName): Promise<RoomIndex> {
-    const index = indexes.get(room) ?? readIndex(await log.room(room, 0));
+    const index = indexes.get(room) ?? readIndex(await log.room(room, 0), own);
     indexes.delete(room);
     indexes.set(room, index);
     const oldest = indexes.keys().next().value;
@@ -61,12 +78,12 @@ export function makeServerWriter({ log, bus, clock, random }: { log: RoomLog; bu
     const last = new Map(records.map(({ key, value }) => [key, encodeValue(value)]));
     const changed = [...last].filter(([key, value]) => index.keys.get(key)?.digest !== digestOf(value));
     if (changed.length === 0 && receipts.length === 0) return null;
-    const bytes = encodeSets(root, index, changed);
+    const bytes = encodeSets(root, own, index, changed);
     const id = makeId(clock.now(), random.bytes(10));
     const [appended] = await log.append([{ room, id, author: 'server', device: SERVER_DEVICE, counter: null, bytes }], receipts);
     if (appended?.status !== 'stored') throw new Error('server writer: an id came twice');
-    for (const [key, value] of changed) index.keys.set(key, { clock: index.clock++, digest: digestOf(value) });
-    bus.publish({ room, seq: appended.entry.seq, bytes, from: null });
+    for (const [key, value] of changed) index.keys.set(key, { client: own, clock: index.clock++, digest: digestOf(value) });
+    bus.publish({ room, seq: appended.entry.seq, bytes });
     return appended.entry;
   }
 
@@ -83,10 +100,26 @@ export function makeServerWriter({ log, bus, clock, random }: { log: RoomLog; bu
     });
   };
   const keys: ServerWriter['keys'] = (room) => lanes.run(room, async () => [...(await indexOf(room)).keys.keys()]);
-  return { setRecords, keys, setRecord: (room, key, value, receipts) => setRecords(room, [{ key, value }], receipts) };
+  return {
+    setRecords,
+    keys,
+    setRecord: (room, key, value, receipts) => setRecords(room, [{ key, value }], receipts),
+    async value(room, key) {
+      const slot = await lanes.run(room, async () => (await indexOf(room)).keys.get(key));
+      if (!slot) return undefined;
+      for (const item of itemsIn(await log.room(room, 0))) if (item.client === slot.client && item.clock === slot.clock) return item.value;
+      return undefined;
+    },
+    beside: (room, work) =>
+      lanes.run(room, async () => {
+        indexes.delete(room);
+        return await work();
+      }),
+  };
 }
 
-function isServerRoom(kind: string): boolean {
+/** Whether only the server writes rooms of this kind. */
+export function isServerRoom(kind: string): boolean {
   return kind === 'receipts' || kind === 'account' || kind === 'service' || kind === 'portfolio';
 }
 
@@ -98,22 +131,48 @@ function digestOf(value: Uint8Array): string {
   return createHash('sha256').update(value).digest('base64url').slice(0, 22);
 }
 
-/** Where each key stands, from our own entries: one item a clock, a replaced value hangs on the one before it. */
-function readIndex(entries: readonly LogEntry[]): RoomIndex {
-  const index: RoomIndex = { clock: 0, keys: new Map() };
-  const keyAt = new Map<number, string>();
+type Item = StructId & { readonly key: string; readonly origin: StructId | null; readonly value: unknown };
+
+/** One item a clock; a replaced value hangs on the one before it. */
+function* itemsIn(entries: readonly LogEntry[]): Generator<Item> {
+  const keyAt = new Map<string, string>();
   for (const entry of entries) {
     for (const item of decodeUpdate(entry.bytes).structs) {
-      if (!('content' in item) || item.id.client !== SERVER_CLIENT || item.length !== 1)
-        throw new Error(`server writer: entry ${entry.cursor} is not ours`);
-      const key = item.origin ? keyAt.get(item.origin.clock) : item.parentSub;
-      if (key === undefined || key === null) throw new Error(`server writer: entry ${entry.cursor} is not ours`);
-      keyAt.set(item.id.clock, key);
-      index.keys.set(key, { clock: item.id.clock, digest: digestOf(encodeValue(item.content.getContent()[0])) });
-      index.clock = item.id.clock + 1;
+      const ours = 'content' in item && isServerClient(item.id.client) && item.length === 1;
+      const origin = ours ? item.origin : null;
+      const key = origin ? keyAt.get(nameOf(origin)) : ours ? item.parentSub : null;
+      if (!ours || key === undefined || key === null) throw new Error(`server writer: entry ${entry.cursor} is not ours`);
+      keyAt.set(nameOf(item.id), key);
+      yield { client: item.id.client, clock: item.id.clock, key, origin, value: item.content.getContent()[0] };
     }
   }
+}
+
+/**
+ * Where each key stands. Of two items that hang on the same one (two epochs, neither of which knew of the other's), Yjs puts
+ * the one of the higher client id last, with all that hangs on it: the last one is what every replica shows.
+ */
+function readIndex(entries: readonly LogEntry[], own: number): RoomIndex {
+  const index: RoomIndex = { clock: 0, keys: new Map() };
+  const first = new Map<string, Slot>();
+  const after = new Map<string, Slot>();
+  for (const { client, clock, key, origin, value } of itemsIn(entries)) {
+    const [level, place] = origin ? [after, nameOf(origin)] : [first, key];
+    const rival = level.get(place);
+    if (!rival || client > rival.client || (client === rival.client && clock > rival.clock))
+      level.set(place, { client, clock, digest: digestOf(encodeValue(value)) });
+    if (client === own) index.clock = Math.max(index.clock, clock + 1);
+  }
+  for (const [key, start] of first) {
+    let last = start;
+    for (let next = after.get(nameOf(last)); next; next = after.get(nameOf(last))) last = next;
+    index.keys.set(key, last);
+  }
   return index;
+}
+
+function nameOf({ client, clock }: StructId): string {
+  return `${client}/${clock}`;
 }
 
 const ANY = 8;
@@ -121,21 +180,21 @@ const HAS_KEY = 0x20;
 const HAS_LEFT = 0x80;
 
 /** The bytes that Yjs itself would write for `map.set` of each key (see update-reader.ts for the format). */
-function encodeSets(root: string, index: RoomIndex, sets: readonly (readonly [key: string, value: Uint8Array])[]): Uint8Array {
+function encodeSets(root: string, own: number, index: RoomIndex, sets: readonly (readonly [key: string, value: Uint8Array])[]): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, sets.length > 0 ? 1 : 0);
   if (sets.length > 0) {
     encoding.writeVarUint(encoder, sets.length);
-    encoding.writeVarUint(encoder, SERVER_CLIENT);
+    encoding.writeVarUint(encoder, own);
     encoding.writeVarUint(encoder, index.clock);
   }
-  const replaced: number[] = [];
+  const replaced: StructId[] = [];
   for (const [key, value] of sets) {
     const before = index.keys.get(key);
     encoding.writeUint8(encoder, ANY | HAS_KEY | (before ? HAS_LEFT : 0));
     if (before) {
-      replaced.push(before.clock);
-      encoding.writeVarUint(encoder, SERVER_CLIENT);
+      replaced.push(before);
+      encoding.writeVarUint(encoder, before.client);
       encoding.writeVarUint(encoder, before.clock);
     } else {
       encoding.writeVarUint(encoder, 1);
@@ -147,7 +206,7 @@ function encodeSets(root: string, index: RoomIndex, sets: readonly (readonly [ke
   }
   writeDeletes(
     encoder,
-    replaced.toSorted((a, b) => a - b).map((clock) => ({ client: SERVER_CLIENT, clock, length: 1 })),
+    replaced.toSorted((x, y) => y.client - x.client || x.clock - y.clock).map(({ client, clock }) => ({ client, clock, length: 1 })),
   );
   return encoding.toUint8Array(encoder);
 }

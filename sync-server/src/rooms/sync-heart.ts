@@ -8,13 +8,22 @@ import type { Duplex } from 'node:stream';
 import { Hono } from 'hono';
 import type { Limits } from '@navette/domain/limits';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
-import { downloadRoutes } from '../blobs/download.ts';
+import type { RoomName } from '@navette/rooms/room-names';
+import { downloadRoutes, type DownloadParts } from '../blobs/download.ts';
+import { NO_TRANSFER_LIMITS, type TransferLimits } from '../blobs/pace.ts';
 import { uploadRoutes } from '../blobs/uploads.ts';
-import type { BlobStore, Bus, Directory, RoomLog, Sessions, Signer } from '../ports.ts';
+import { memoryHealBook } from '../adapters/memory-heal-book.ts';
+import { NO_BUDGETS } from '../http/budgets.ts';
+import { NO_METRICS } from '../metrics.ts';
+import type { BlobStore, Budgets, Bus, Directory, HealBook, Metrics, RoomLog, Sessions, Signer } from '../ports.ts';
 import { makeAccept, type Accept } from './accept.ts';
+import { makeEntryProofs } from './entry-proofs.ts';
+import { healRoutes } from './heal.ts';
+import { makeKeeper, type Keeper } from './keeper.ts';
 import { makeLive } from './live.ts';
+import { makeThreadMerger, type Merger } from './merger.ts';
 import { replicationRoutes } from './replication.ts';
-import { makeRights } from './room-rights.ts';
+import { makeRoomRules, type RoomRules } from './room-rights.ts';
 import { makeServerWriter, type ServerWriter } from './server-writer.ts';
 import { ticketRoute } from './ticket-route.ts';
 import { makeTickets } from './tickets.ts';
@@ -32,8 +41,23 @@ export type SyncHeartParts = {
   /** Exact origins that may open sockets: `https://portal.example`, `chrome-extension://<id>`. */
   readonly origins: readonly string[];
   readonly report: Log;
+  /** How often a person may ask and write; without them, as often as they can (tests, benchmarks). */
+  readonly budgets?: Budgets;
+  readonly metrics?: Metrics;
+  /** How slow a file may come or go, and how many uploads a person may leave open; without them, as slow and many as they like. */
+  readonly transfers?: TransferLimits;
+  /** Another answer to "who may do what in which room" than the directory's: the benchmark lets everybody in. */
+  readonly rules?: RoomRules;
+  /** Where segments are made; a thread of its own, where nothing is given. */
+  readonly merger?: Merger;
   /** Milliseconds between two pings of a live socket. */
   readonly pingEvery?: number;
+  /** How the log came to its epoch; without it, it was never restored. */
+  readonly healing?: HealBook;
+  /** Entries that the log had lost stand in this room again (`heal.ts`). */
+  readonly onHealed?: (room: RoomName) => void;
+  /** Files of the firm's tray (`leaving/`), for the download; none without it. */
+  readonly handed?: DownloadParts['handed'];
 };
 
 export type SyncHeart = {
@@ -45,22 +69,33 @@ export type SyncHeart = {
   readonly writer: ServerWriter;
   /** Writes rooms of people, as a person: demonstration data. */
   readonly accept: Accept;
+  readonly keeper: Keeper;
   /** Removes uploads nobody continued; for a timer. @returns how many */
   dropAbandonedUploads(): Promise<number>;
   /** Closes every socket; the log and the files belong to the caller. */
   close(): Promise<void>;
 };
 
-export function makeSyncHeart(parts: SyncHeartParts): SyncHeart {
+export function makeSyncHeart(given: SyncHeartParts): SyncHeart {
+  const parts = {
+    ...given,
+    budgets: given.budgets ?? NO_BUDGETS,
+    metrics: given.metrics ?? NO_METRICS,
+    transfers: given.transfers ?? NO_TRANSFER_LIMITS,
+    healing: given.healing ?? memoryHealBook(),
+    proofs: makeEntryProofs(given.signer),
+  };
   const { log, blobs, directory, clock, random, limits } = parts;
-  const accept = makeAccept(parts);
+  const { rules = makeRoomRules(directory, clock) } = parts;
+  const accept = makeAccept({ ...parts, rules });
   const writer = makeServerWriter(parts);
-  const rights = makeRights(directory, clock);
   const tickets = makeTickets({ clock, random, lifetime: limits.ticketLifetime });
-  const live = makeLive({ ...parts, accept, rights, tickets });
+  const keeper = makeKeeper({ ...parts, accept, merger: given.merger ?? makeThreadMerger() });
+  const live = makeLive({ ...parts, accept, rules, tickets, longTail: (room) => keeper.longTail(room) });
   const routes = new Hono()
     .route('/', replicationRoutes({ ...parts, log, accept }))
-    .route('/', ticketRoute({ ...parts, rights, tickets }))
+    .route('/', healRoutes({ ...parts, accept, writer, rules }))
+    .route('/', ticketRoute({ ...parts, rules, tickets }))
     .route('/', uploadRoutes({ ...parts, writer }))
     .route('/', downloadRoutes(parts));
   return {
@@ -68,12 +103,16 @@ export function makeSyncHeart(parts: SyncHeartParts): SyncHeart {
     upgrade: (request, socket, head) => live.upgrade(request, socket, head),
     writer,
     accept,
+    keeper,
     async dropAbandonedUploads() {
       const ids = await blobs.expired(clock.now() - limits.uploadAbandonedAfter);
       const outcomes = await Promise.allSettled(ids.map((id) => blobs.remove(id)));
       // One that is being written again just now stays.
-      return outcomes.filter(({ status }) => status === 'fulfilled').length;
+      return outcomes.filter((outcome) => outcome.status === 'fulfilled' && outcome.value).length;
     },
-    close: () => live.close(),
+    async close() {
+      await live.close();
+      await keeper.close();
+    },
   };
 }

@@ -31,6 +31,11 @@ export function isWrite(frame: Uint8Array): boolean {
   return frame[0] === SYNC && frame[1] !== STEP1;
 }
 
+/** Whether a frame asks what its sender lacks. */
+export function isAsk(frame: Uint8Array): boolean {
+  return frame[0] === SYNC && frame[1] === STEP1;
+}
+
 /** @throws for anything that is not one message: the caller closes that one socket (N5) */
 export function readClientMessage(frame: Uint8Array): ClientMessage {
   const decoder = decoding.createDecoder(frame);

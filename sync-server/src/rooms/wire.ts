@@ -20,6 +20,11 @@ export function problem(status: number, code: Problem, limit?: number, headers: 
   return new Response(body, { status, headers: { 'content-type': MEDIA_TYPE, 'cache-control': 'no-store', ...headers } });
 }
 
+/** "Later", with when: over a budget (N5). @param wait milliseconds */
+export function tooMany(wait: number, headers: Readonly<Record<string, string>> = {}): Response {
+  return problem(429, 'too-many', undefined, { ...headers, 'retry-after': String(Math.max(1, Math.ceil(wait / 1000))) });
+}
+
 export function json(status: number, body: unknown): Response {
   return new Response(JSON.stringify(body), { status, headers: { 'content-type': MEDIA_TYPE, 'cache-control': 'no-store' } });
 }

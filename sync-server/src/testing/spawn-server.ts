@@ -4,6 +4,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
+import { NO_RATES } from '../server-limits.ts';
+
+/** Tests ask faster than people. */
+const WITHOUT_RATES = Object.entries(NO_RATES).flatMap(([name, number]) => ['--limit', `${name}=${number}`]);
 
 const MAIN = path.resolve(import.meta.dirname, '../main.ts');
 
@@ -36,7 +40,7 @@ export async function runServerCommand(
 export async function spawnServer(data: string, args: readonly string[] = ['--demo'], port?: number): Promise<SpawnedServer> {
   const chosen = port ?? (await freePort());
   const origin = `http://localhost:${chosen}`;
-  const { child, output } = run(['serve', '--data', data, '--port', String(chosen), ...args], {});
+  const { child, output } = run(['serve', '--data', data, '--port', String(chosen), ...WITHOUT_RATES, ...args], {});
   const end = ended(child);
   const gone = end.then((code) => Promise.reject(new Error(`the server ended with ${code}: ${output.stderr}`)));
   gone.catch(() => {});

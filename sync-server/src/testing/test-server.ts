@@ -20,6 +20,7 @@ import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPersonCode } from '../demo/people.
 import { DEMO_COMPANIES, type DemoCompanyCode } from '../demo/demo-companies.ts';
 import { EXTENSION_ID } from '../config.ts';
 import type { AttemptLimits } from '../http/attempts.ts';
+import { NO_RATES, type ServerLimits } from '../server-limits.ts';
 import { startServer, type RunningServer } from '../start.ts';
 
 export const TEST_PASSWORD = DEMO_PASSWORD;
@@ -35,6 +36,10 @@ export type TestServerOptions = {
   readonly random?: Random;
   readonly limits?: Partial<Limits>;
   readonly attempts?: AttemptLimits;
+  /** Rates are lifted, as tests ask faster than people; what is given here counts. */
+  readonly serverLimits?: Partial<ServerLimits>;
+  /** True opens a port for the figures. */
+  readonly metrics?: boolean;
   readonly pingEvery?: number;
   /** True (the default) for the demonstration firm; false for a real one, not set up. */
   readonly demo?: boolean;
@@ -72,6 +77,8 @@ export type TestServer = RunningServer & {
   createDossier(name?: string): DossierId;
   grant(user: UserId, dossier: DossierId, right: DossierRight): Promise<void>;
   revoke(user: UserId, dossier: DossierId): Promise<void>;
+  /** The person leaves the firm. */
+  remove(user: UserId): Promise<void>;
   /** Stops it and keeps the folder, for a start over the same data; `forget` removes the folder then. */
   stop(): Promise<void>;
   forget(): void;
@@ -94,6 +101,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       fileLimit: options.limits?.fileBytes ?? 100 * MEBIBYTE,
       extensions: options.extensions ?? [EXTENSION_ID],
       proxies: options.proxies ?? [],
+      metricsPort: options.metrics ? 0 : null,
+      limits: { ...NO_RATES, ...options.serverLimits },
       portal: options.portal ?? null,
       smtp: null,
     },
@@ -112,12 +121,16 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   // Over loopback whatever the public origin is.
   const local = `http://localhost:${server.port}`;
 
-  const signInFrom = (origin: string, email: string, password: string): Promise<Response> =>
-    fetch(`${local}/api/auth/sign-in/email`, {
+  const signInFrom = async (origin: string, email: string, password: string): Promise<Response> => {
+    const answer = await fetch(`${local}/api/auth/sign-in/email`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin, [CLIENT_HEADER]: 'test' },
       body: JSON.stringify({ email, password }),
     });
+    // Read to its end, or the server waits for the connection when it stops.
+    await answer.arrayBuffer();
+    return answer;
+  };
   const signIn = async (email: string, password = TEST_PASSWORD): Promise<string> => {
     const answer = await signInFrom(TEST_EXTENSION_ORIGIN, email, password);
     const token = answer.headers.get('set-auth-token');
@@ -175,6 +188,10 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     },
     async revoke(user, dossier) {
       directory.revoke(user, dossier);
+      await server.accounts.settled();
+    },
+    async remove(user) {
+      directory.remove(user);
       await server.accounts.settled();
     },
     stop: () => server.close(),

@@ -10,6 +10,7 @@ import type { LocalStore } from '../store/local-store.ts';
 
 export const DEVICE_STORE = 'navette-device';
 const KEY = 'enrolment';
+const TURN = 'sign-ins';
 
 const text = v.string();
 export const Enrolment = v.object({
@@ -38,6 +39,8 @@ export const Enrolment = v.object({
     v.transform((number) => number as DeviceNumber),
   ),
   storeName: text,
+  /** How many sign-ins this device has seen: contexts that had rooms open before this one read them again. */
+  turn: v.optional(v.number()),
 });
 export type Enrolment = v.InferOutput<typeof Enrolment>;
 
@@ -47,7 +50,12 @@ export async function currentEnrolment(deviceStore: LocalStore): Promise<Enrolme
 }
 
 export async function saveEnrolment(deviceStore: LocalStore, enrolment: Enrolment): Promise<void> {
-  await deviceStore.commit({ put: { meta: [{ key: KEY, value: enrolment }] } });
+  const turn = Number((await deviceStore.get('meta', TURN))?.value ?? 0) + 1;
+  const rows = [
+    { key: KEY, value: { ...enrolment, turn } },
+    { key: TURN, value: turn },
+  ];
+  await deviceStore.commit({ put: { meta: rows } });
 }
 
 export async function clearEnrolment(deviceStore: LocalStore): Promise<void> {

@@ -2,16 +2,16 @@
  * Signing in and out. A sign-in looks the server up, proves the password, enrols this device, pins the firm's key, and
  * opens the person's own store; what was captured while nobody was signed in comes along.
  */
-import { AboutAnswer, EnrolAnswer } from '@navette/protocol/commands';
+import { AboutAnswer, EnrolAnswer, SessionAnswer } from '@navette/protocol/commands';
 import { MEDIA_TYPE, PROTOCOL_VERSION } from '@navette/protocol/version';
 import type { DeviceNumber, FirmId, UserId } from '@navette/kernel/ids';
 import { ok, refuse, type Result } from '@navette/kernel/result';
-import type { Desk } from '../library.ts';
+import type { Desk } from '../library/desk.ts';
 import type { ServerView, SessionControl, SignInRefusal } from '../model.ts';
 import { ask, jsonBody, navigatorOnline, readJson, Unreachable, type Net, type NetProblem } from '../net.ts';
-import { StoreFailure, type LocalStore } from '../store/local-store.ts';
+import { StoreFailure, type KeyValueRow, type LocalStore } from '../store/local-store.ts';
 import { adoptTray } from './adopt-tray.ts';
-import { clearEnrolment, currentEnrolment, saveEnrolment, storeNameOf, type Enrolment } from './enrolment.ts';
+import { clearEnrolment, saveEnrolment, storeNameOf, type Enrolment } from './enrolment.ts';
 import type { Keychain } from './keychain.ts';
 
 export type SessionPorts = {
@@ -30,6 +30,8 @@ export type SessionPorts = {
 export type SessionWithCookie = SessionControl & {
   /** The portal's cookie already proves who this is: enrols the device, or finds it enrolled. */
   adoptCookie(origin: string): Promise<Result<void, SignInRefusal>>;
+  /** The person has left the firm and everything was handed in and erased: nobody is signed in here any more (D2). */
+  depart(desk: Desk, departure: KeyValueRow): Promise<void>;
 };
 
 /** Set once the server has said that this device's number is no good any more. */
@@ -58,21 +60,23 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
 
   /** @param token of the sign-in under way; null where a cookie is the proof */
   async function enrol(server: About, token: string | null): Promise<Result<void, SignInRefusal>> {
-    const former = await currentEnrolment(deviceStore);
-    const answer = await ask(
-      net(server.origin, token ?? undefined),
-      { method: 'POST', path: '/api/v1/enrol', ...jsonBody({ label }) },
-      'json',
-    );
+    const talk = net(server.origin, token ?? undefined);
+    const who = await ask(talk, { method: 'GET', path: '/api/auth/get-session' }, 'json');
+    if (!who.ok) return refuse(signInRefusal(who.refusal));
+    const id = (await readJson(who.value, SessionAnswer))?.user.id;
+    if (id === undefined) return refuse({ tag: 'wrong-credentials' });
+    const storeName = storeNameOf(server.origin, id);
+    // The same person again on this device: the number goes on, and with it the clocks written under it.
+    const known = (await formerDevice(openStore(storeName))) ?? undefined;
+    const dead = (await openStore(storeName).get('meta', DEAD_NUMBER)) !== undefined;
+    const wanted = { label, ...(known === undefined || dead ? {} : { device: known }) };
+    const answer = await ask(talk, { method: 'POST', path: '/api/v1/enrol', ...jsonBody(wanted) }, 'json');
     if (!answer.ok) return refuse(signInRefusal(answer.refusal));
     const read = await readJson(answer.value, EnrolAnswer);
-    if (!read) return refuse({ tag: 'not-navette' });
+    if (!read || read.user.id !== id) return refuse({ tag: 'not-navette' });
     const user = { ...read.user, id: read.user.id as UserId };
-    const storeName = storeNameOf(server.origin, user.id);
-    // The same person again on this device: the number goes on, and with it the clocks written under it.
-    const known = former?.storeName === storeName ? former.device : await formerDevice(openStore(storeName));
-    const dead = (await openStore(storeName).get('meta', DEAD_NUMBER)) !== undefined;
-    const device = known !== null && !dead ? known : (read.device as DeviceNumber);
+    const device = read.device as DeviceNumber;
+    const renumbered = known !== undefined && known !== device;
     const enrolment: Enrolment = {
       origin: server.origin,
       user,
@@ -86,7 +90,9 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
       const store = openStore(storeName);
       const number = { key: 'device', value: device };
       await store.commit(
-        dead ? { put: { meta: [number, { key: SAY_AGAIN, value: true }] }, remove: { meta: [DEAD_NUMBER] } } : { put: { meta: [number] } },
+        renumbered
+          ? { put: { meta: [number, { key: SAY_AGAIN, value: true }] }, remove: { meta: [DEAD_NUMBER] } }
+          : { put: { meta: [number] } },
       );
       await adoptTray(deviceStore, store);
       // No token beside an enrolment it does not belong to, wherever a kill falls: nobody sends in another's name.
@@ -99,6 +105,13 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
     }
     onSignedIn();
     return ok(undefined);
+  }
+
+  async function end(current: Desk, erase: boolean): Promise<void> {
+    await keychain.forget(current.enrolment.origin);
+    // Erased before it is forgotten whose it was: killed in between, the same choice can be made again.
+    if (erase) await current.store.erase();
+    await clearEnrolment(deviceStore);
   }
 
   return {
@@ -122,22 +135,36 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
     async signOut(choice) {
       const current = await desk();
       if (!current) return ok(undefined);
-      const waiting =
-        (await current.store.list('outbox')).length +
-        (await current.store.list('uploads')).length +
-        (await current.store.list('captures')).length;
+      const waiting = await unsentWork(current.store);
       if (choice === 'erase' && waiting > 0) return refuse({ tag: 'unsent-work', waiting });
       // The server ends the session when it hears of it; here it ends now, heard or not.
       await net(current.enrolment.origin)
         .send({ method: 'POST', path: '/api/auth/sign-out', headers: { 'content-type': 'application/json' }, body: '{}' })
         .catch(() => null);
-      await keychain.forget(current.enrolment.origin);
-      // Erased before it is forgotten whose it was: killed in between, the same choice can be made again.
-      if (choice === 'erase') await current.store.erase();
-      await clearEnrolment(deviceStore);
-      return ok(undefined);
+      if (choice === 'keep') {
+        await end(current, false);
+        return ok(undefined);
+      }
+      // A page may have saved something while the server was told: counted again, alone, and erased in the same breath (I13).
+      const late = await current.book.alone(async () => {
+        const unsent = await unsentWork(current.store);
+        if (unsent === 0) await end(current, true);
+        return unsent;
+      });
+      return late > 0 ? refuse({ tag: 'unsent-work', waiting: late }) : ok(undefined);
+    },
+
+    async depart(current, departure) {
+      await deviceStore.commit({ put: { meta: [departure] } });
+      await end(current, true);
     },
   };
+}
+
+/** What erasing this store would take with it and nobody else has. */
+async function unsentWork(store: LocalStore): Promise<number> {
+  const unsent = await Promise.all([store.list('outbox'), store.list('uploads'), store.list('captures'), store.list('refused')]);
+  return unsent.reduce((sum, rows) => sum + rows.length, 0);
 }
 
 async function formerDevice(store: LocalStore): Promise<DeviceNumber | null> {
@@ -154,6 +181,8 @@ async function proveByPassword(net: Net, email: string, password: string): Promi
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ email: email.trim(), password }),
     });
+    // Read to its end, or the connection stays taken.
+    await answer.bytes();
     if (answer.status === 429)
       return refuse({ tag: 'too-many-tries', waitSeconds: Number(answer.header('x-retry-after') ?? answer.header('retry-after') ?? 60) });
     if (answer.status >= 500) return refuse({ tag: 'unreachable' });

@@ -173,6 +173,7 @@ function foldComment(open: OpenRoom, dossier: DossierId, key: string, rows: Rows
 function foldReceipt(open: OpenRoom, dossier: DossierId, key: string, rows: Rows): void {
   const record = read(open, key, Receipt, rows);
   if (!record || open.room.kind !== 'receipts' || record.dossier !== dossier || record.box !== open.room.box || record.hash !== key) return;
+  const written = open.writtenAt(key)?.row;
   rows.put.receipts.push({
     key: receiptKey(dossier, record.box, record.hash),
     dossier,
@@ -181,6 +182,7 @@ function foldReceipt(open: OpenRoom, dossier: DossierId, key: string, rows: Rows
     keyId: record.keyId,
     valid: false,
     record,
+    place: { epoch: written?.epoch ?? 0, cursor: written?.cursor ?? null },
   });
 }
 

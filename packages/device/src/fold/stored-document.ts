@@ -17,13 +17,16 @@ export type StoredDocument = {
   readonly dossier?: DossierId;
   readonly capturedAt?: number;
   readonly hash?: BlobHash;
-  readonly base?: Act & {
-    readonly side: 'client' | 'staff';
-    readonly box: Box;
-    readonly year: number;
-    readonly deposit: Deposit;
-    readonly acknowledged: boolean;
-  };
+  /** Null once a record that was here had to go, while something is still said about it. */
+  readonly base?:
+    | (Act & {
+        readonly side: 'client' | 'staff';
+        readonly box: Box;
+        readonly year: number;
+        readonly deposit: Deposit;
+        readonly acknowledged: boolean;
+      })
+    | null;
   readonly withdrawn?: Act | null;
   readonly clientKinds?: readonly KindActPart[];
   readonly firmKinds?: readonly KindActPart[];

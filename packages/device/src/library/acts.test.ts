@@ -51,10 +51,14 @@ describe('a capture', () => {
     expect(await store.list('blobs')).toHaveLength(0);
   });
 
-  it('I13 makes room with files the server holds, never with unsent ones', async () => {
+  it('I13 R101 makes room with files that the server and its backup hold, never with others', async () => {
     const { library, store } = await testDevice();
     const blob = (hash: string) => ({ hash: hash as never, bytes: pdf(), size: 10, usedAt: 1 });
-    const receipt = (hash: string) => ({ key: hash, dossier: DOSSIER, hash: hash as never, at: 1, keyId: 'k', valid: true, record: {} });
+    const receipt = (hash: string, cursor = 5) => ({
+      ...{ key: hash, dossier: DOSSIER, hash: hash as never, at: 1, keyId: 'k', valid: true, record: {} },
+      place: { epoch: 0, cursor },
+    });
+    const position = { epoch: 'e', cursor: 9, rights: null, scopes: [], backfill: [], epochs: [{ name: 'e', until: null }], backedUpTo: 5 };
     const inTray = {
       id: 't' as never,
       name: 'x',
@@ -66,11 +70,17 @@ describe('a capture', () => {
       status: { tag: 'ready' as const },
     };
     await store.commit({
-      put: { blobs: ['sent', 'unsent', 'in-tray'].map(blob), receipts: [receipt('sent'), receipt('in-tray')], captures: [inTray] },
+      put: {
+        blobs: ['sent', 'unsent', 'in-tray', 'only here and there'].map(blob),
+        // The last one came after the server's last backup: a restore would ask this device for it (R101).
+        receipts: [receipt('sent'), receipt('in-tray'), receipt('only here and there', 6)],
+        captures: [inTray],
+        meta: [{ key: 'position', value: position }],
+      },
     });
     store.failNext('store-full');
     expect((await library.capture(pdf(), about)).ok).toBe(true);
-    expect((await store.list('blobs')).map((row) => row.hash)).toEqual(expect.arrayContaining(['unsent', 'in-tray']));
+    expect((await store.list('blobs')).map((row) => row.hash)).toEqual(expect.arrayContaining(['unsent', 'in-tray', 'only here and there']));
     expect(await store.get('blobs', 'sent')).toBeUndefined();
   });
 });

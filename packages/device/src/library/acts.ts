@@ -1,42 +1,27 @@
 /**
- * The acts of a person: each one commit of update, rows, queue and bytes, or a refusal with nothing written.
+ * The acts of a person on documents: each one commit of update, rows, queue and bytes, or a refusal with nothing written.
  *
  * Rights are asked of the same `access` function the server uses; here they only spare the person a refusal later.
  */
-import { depositBox } from '@navette/domain/deposit';
 import type { DocumentKind } from '@navette/domain/document-kinds';
-import { yearInParis } from '@navette/kernel/dates';
-import { makeId, type BlobHash, type CommentId, type DocumentId, type FirmId } from '@navette/kernel/ids';
+import { makeId, type CommentId, type DocumentId, type FirmId } from '@navette/kernel/ids';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import { access } from '@navette/rooms/access';
 import { KIND_ACT, type Comment, type Decision, type Deposit, type KindAct } from '@navette/rooms/records';
 import { roomName, type Room } from '@navette/rooms/room-names';
-import type { Enrolment } from '../accounts/enrolment.ts';
-import { commitBytes, prepareBytes, type KeptBytes } from '../capture/keep-bytes.ts';
 import { standingActs } from '../fold/document-view.ts';
-import type { AccountView, ActRefusal, Capture, DepositChoice, DocumentRow, DossierView, Library } from '../model.ts';
+import type { AccountView, ActRefusal, Capture, DocumentRow, Library } from '../model.ts';
 import type { Platform } from '../platform.ts';
-import type { RoomBook, RoomWrite } from '../rooms/room-book.ts';
-import { StoreFailure, type Change, type LocalStore, type UploadRow } from '../store/local-store.ts';
+import type { RoomWrite } from '../rooms/room-book.ts';
+import { StoreFailure, type Change } from '../store/local-store.ts';
+import { readAccount, type Desk } from './desk.ts';
 import { oneDocument } from './document-list.ts';
 
-export type Acts = Pick<
-  Library,
-  'deposit' | 'captureAndDeposit' | 'undoDeposit' | 'addComment' | 'reclassify' | 'takeIn' | 'accept' | 'refuse'
->;
+export type Acts = Pick<Library, 'undoDeposit' | 'addComment' | 'reclassify' | 'takeIn' | 'accept' | 'refuse'>;
 
-/** Room asked for when a record alone does not fit: files make it in larger pieces anyway. */
-const RECORD_BYTES = 1024 * 1024;
-
-export type ActPorts = {
-  readonly platform: Platform;
-  readonly enrolment: Enrolment;
-  readonly store: LocalStore;
-  readonly book: RoomBook;
-  readonly account: () => Promise<AccountView>;
-};
-
-export function makeActs({ platform, enrolment, store, book, account }: ActPorts): Acts {
+/** @returns the acts on documents at one desk; deposits are in `deposits.ts` */
+export function makeActs(desk: Desk, platform: Platform): Acts {
+  const { enrolment, store, book } = desk;
   const writer = { user: enrolment.user.id, device: enrolment.device };
   const newId = <T extends string>(): T => makeId<T>(platform.clock.now(), platform.random.bytes(10));
 
@@ -57,7 +42,7 @@ export function makeActs({ platform, enrolment, store, book, account }: ActPorts
   ): Promise<Result<{ row: DocumentRow; room: Room }, ActRefusal>> {
     const row = await oneDocument(store, id);
     if (!row) return refuse({ tag: 'unknown-document' });
-    const view = await account();
+    const view = await readAccount(desk);
     const dossier = view.dossiers.find((one) => one.id === row.dossier);
     if (!dossier) return refuse({ tag: 'not-allowed' });
     const target = room(row, dossier.right.side);
@@ -69,79 +54,7 @@ export function makeActs({ platform, enrolment, store, book, account }: ActPorts
     return access(room, { user: view.user.id, firm: enrolment.firm.id as FirmId, firmRole: null, dossiers }) === 'write';
   }
 
-  /** Where a deposit goes, and the record it becomes; refused when this person may not deposit there. */
-  async function planDeposit(
-    kept: Capture & { hash: BlobHash },
-    choice: DepositChoice,
-  ): Promise<Result<{ write: RoomWrite; beside: Change }, ActRefusal>> {
-    const view = await account();
-    const dossier = view.dossiers.find((one) => one.id === choice.dossier);
-    const box = dossier && depositBox(choice.kind, view.user.id, dossier.right);
-    if (!dossier || !box) return refuse({ tag: 'not-allowed' });
-    if (kept.size > dossier.fileLimit) return refuse({ tag: 'file-too-large', size: kept.size, limit: dossier.fileLimit });
-    const room: Room = {
-      kind: dossier.right.side === 'staff' ? 'processing' : 'deposits',
-      dossier: dossier.id,
-      year: yearInParis(kept.capturedAt),
-      box,
-    };
-    const record = depositRecord(kept, choice);
-    const upload: UploadRow = {
-      document: kept.id,
-      dossier: dossier.id,
-      box,
-      hash: kept.hash,
-      size: kept.size,
-      path: null,
-      offset: 0,
-      attempt: 0,
-      nextAt: 0,
-      problem: null,
-    };
-    return ok({
-      write: { room: roomName(room), what: 'deposit', document: kept.id, mutate: (map) => void map.set(kept.id, record) },
-      beside: { put: { uploads: [upload], meta: [{ key: 'last-choice', value: { dossier: dossier.id, kind: choice.kind } }] } },
-    });
-  }
-
-  async function depositKept(
-    kept: Capture & { hash: BlobHash },
-    choice: DepositChoice,
-    bytes: KeptBytes | null,
-  ): Promise<Result<DocumentRow, ActRefusal>> {
-    const plan = await planDeposit(kept, choice);
-    if (!plan.ok) return plan;
-    const { put } = plan.value.beside;
-    const beside: Change = bytes ? { put: { ...put, blobs: [bytes.blob] } } : { put: put ?? {}, remove: { captures: [kept.id] } };
-    // Another page may have given it to a company a moment ago: one capture makes one deposit.
-    let written = false;
-    const still = async (): Promise<boolean> => bytes !== null || (await store.get('captures', kept.id)) !== undefined;
-    const saved = await commitBytes(
-      store,
-      bytes ? kept.size : RECORD_BYTES,
-      async () => void (written = await book.write(writer, [plan.value.write], beside, still)),
-    );
-    if (!saved.ok) return saved;
-    if (!written) return refuse({ tag: 'unknown-document' });
-    const row = await oneDocument(store, kept.id);
-    return row ? ok(row) : refuse({ tag: 'unknown-document' });
-  }
-
   return {
-    async deposit(id, choice) {
-      const kept = await store.get('captures', id);
-      if (!kept?.hash || kept.status.tag !== 'ready') return refuse({ tag: 'unknown-document' });
-      return depositKept({ ...kept, hash: kept.hash }, choice, null);
-    },
-
-    async captureAndDeposit(file, about, choice) {
-      const dossier = (await account()).dossiers.find((one: DossierView) => one.id === choice.dossier);
-      if (!dossier) return refuse({ tag: 'not-allowed' });
-      const prepared = await prepareBytes(platform, file, about, dossier.fileLimit);
-      if (!prepared.ok) return prepared;
-      return depositKept({ ...prepared.value.capture, hash: prepared.value.hash }, choice, prepared.value);
-    },
-
     /**
      * A withdrawal is a record like another: clocks once written are never taken back, or a later write under the same
      * numbers would say something else. What the firm has not received, and this device holds, goes back to the tray
@@ -224,21 +137,6 @@ export function makeActs({ platform, enrolment, store, book, account }: ActPorts
 
 function roomOf(row: DocumentRow, kind: 'deposits' | 'processing'): Room {
   return { kind, dossier: row.dossier, year: row.year, box: row.box };
-}
-
-function depositRecord(kept: Capture & { hash: BlobHash }, choice: DepositChoice): Deposit {
-  return {
-    v: 1,
-    hash: kept.hash,
-    size: kept.size,
-    type: kept.type,
-    name: kept.name,
-    kind: choice.kind,
-    ...(choice.comment?.trim() ? { comment: choice.comment.trim().slice(0, 2000) } : {}),
-    ...(kept.origin === undefined ? {} : { origin: kept.origin }),
-    captured: kept.capturedAt,
-    ...(choice.answers === undefined ? {} : { answers: choice.answers }),
-  };
 }
 
 /** What the firm accepts, under the kind in force at that moment. */

@@ -12,7 +12,7 @@ import { isMalformed, readUpdate, type ClockRange } from '@navette/rooms/update-
 import type { LocalStore, UpdateRow } from '../store/local-store.ts';
 
 /** Who wrote an item, by the log; `acknowledged` is false for what only this device has. */
-export type Written = { readonly by: UserId | 'server'; readonly at: number; readonly acknowledged: boolean };
+export type Written = { readonly by: UserId | 'server'; readonly at: number; readonly acknowledged: boolean; readonly row: UpdateRow };
 
 /** Generous: the server has checked; this only keeps a broken or hostile row from hurting the others (R7). */
 const READ_LIMITS = { structs: 5_000_000, clients: 1_000_000, deletes: 5_000_000, depth: 64 };
@@ -29,6 +29,8 @@ export class OpenRoom {
   readonly #written = new Map<number, (ClockRange & { row: UpdateRow })[]>();
   readonly #keysById = new Map<string, Set<string>>();
   #changed = new Set<string>();
+  /** Held rows the server had not acknowledged when they were read: another context may have heard from it since. */
+  readonly #unsettled = new Set<string>();
 
   constructor(name: RoomName) {
     const room = parseRoom(name);
@@ -48,13 +50,19 @@ export class OpenRoom {
 
   /** Brings in the rows of the store this document has not seen. @returns the keys they changed */
   async catchUp(store: LocalStore): Promise<Set<string>> {
+    // What a page under way has brought and not folded yet stays to be folded.
+    const before = this.takeChanged();
+    const unsettled = this.#unsettled.size > 0 ? await store.list('updates', { index: 'id', anyOf: [...this.#unsettled] }) : [];
+    for (const row of unsettled) if (row.acknowledged) this.attribute(row);
     for (const row of await store.list('updates', {
       index: '[room+i]',
       from: [this.name, this.last + 1],
       to: [this.name, Number.MAX_SAFE_INTEGER],
     }))
       this.hold(row);
-    return this.takeChanged();
+    const changed = this.takeChanged();
+    this.#changed = before;
+    return changed;
   }
 
   /** Applies one update row. A row that is not an update is stepped over: it stays in the store. @returns whether it could be read */
@@ -69,6 +77,8 @@ export class OpenRoom {
 
   /** Says who wrote the clocks of an update, again when the server has told: keys it wrote count as changed. */
   attribute(row: UpdateRow, ranges: readonly ClockRange[] = rangesOf(row)): void {
+    if (row.acknowledged) this.#unsettled.delete(row.id);
+    else this.#unsettled.add(row.id);
     for (const range of ranges) {
       const written = this.#written.get(range.client) ?? [];
       const known = written.findIndex((other) => other.clock === range.clock && other.length === range.length);
@@ -85,7 +95,7 @@ export class OpenRoom {
     // An update may repeat clocks that an earlier one brought: the first to bring them wrote them.
     const found = (this.#written.get(id.client) ?? []).filter((range) => id.clock >= range.clock && id.clock < range.clock + range.length);
     const row = found.find((range) => range.row.acknowledged)?.row ?? found[0]?.row;
-    return row ? { by: row.author, at: row.at, acknowledged: row.acknowledged } : null;
+    return row ? { by: row.author, at: row.at, acknowledged: row.acknowledged, row } : null;
   }
 
   /** The keys that speak of one record. */
@@ -112,6 +122,11 @@ export class OpenRoom {
         ranges.some((range) => range.client === id.client && id.clock >= range.clock && id.clock < range.clock + range.length)
       );
     });
+  }
+
+  /** What an update wrote that still stands, in words: key and record. */
+  saidBy(row: UpdateRow): [string, unknown][] {
+    return this.keysWrittenBy(row).map((key) => [key, this.value(key)]);
   }
 
   /** Whether the clocks of an update stand in the document; false while it waits for others. */

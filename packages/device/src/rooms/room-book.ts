@@ -11,8 +11,10 @@ import type * as Y from 'yjs';
 import { clientId, FIRST_REPAIR_SLOT, SLOTS_PER_DEVICE } from '@navette/rooms/client-ids';
 import { parseRoom, type RoomName } from '@navette/rooms/room-names';
 import type { LogEntryHead } from '@navette/protocol/replication';
+import { bytesEqual } from '@navette/kernel/bytes';
 import { makeId, type DeviceNumber, type DocumentId, type UpdateId, type UserId } from '@navette/kernel/ids';
 import { foldRoom } from '../fold/fold-room.ts';
+import { isKept, presentEpoch, type EpochSeen } from '../sync/epochs.ts';
 import { acquireSlot } from '../locks.ts';
 import type { Platform } from '../platform.ts';
 import type { RefusedWrite } from '../model.ts';
@@ -33,6 +35,8 @@ export type RoomWrite = {
   readonly mutate: (map: Y.Map<unknown>, open: OpenRoom) => void;
 };
 export type ReceivedEntry = { readonly head: LogEntryHead; readonly bytes: Uint8Array };
+/** What the server answered to an update of ours. */
+export type Acknowledged = Pick<UpdateRow, 'id' | 'at' | 'counter' | 'epoch'>;
 export type ReceiptCheck = (receipt: ReceiptRow) => Promise<boolean>;
 
 export class RoomBook {
@@ -70,20 +74,35 @@ export class RoomBook {
   /**
    * Takes entries of the log, in order. Entries of our own updates only tell author, number and time.
    * @param beside written in the same transaction: the cursor, above all
+   * @param epochs those this device knows, the present one among them
    */
-  receive(entries: readonly ReceivedEntry[], beside: Change, checkReceipt: ReceiptCheck): Promise<void> {
-    return this.#inTurn(() => this.#retry(() => this.#take(entries, beside, checkReceipt)));
+  receive(entries: readonly ReceivedEntry[], beside: Change, checkReceipt: ReceiptCheck, epochs: readonly EpochSeen[] = []): Promise<void> {
+    return this.#inTurn(() => this.#retry(() => this.#take(entries, beside, checkReceipt, epochs)));
   }
 
   /** The server has acknowledged an update: its rows are folded again. */
-  acknowledge(updates: readonly { readonly id: string; readonly at: number }[], beside: Change): Promise<void> {
+  acknowledge(updates: readonly Acknowledged[], beside: Change): Promise<void> {
     return this.#inTurn(() =>
       this.#retry(async () => {
         const changes: Change[] = [beside];
-        const times = new Map(updates.map(({ id, at }) => [id, at]));
-        for (const row of await this.#store.list('updates', { index: 'id', anyOf: [...times.keys()] })) {
-          if (row.acknowledged) continue;
-          changes.push(...(await this.#attributed({ ...row, acknowledged: true, at: times.get(row.id) ?? row.at })));
+        const told = new Map(updates.map((one) => [one.id, one]));
+        for (const row of await this.#store.list('updates', { index: 'id', anyOf: [...told.keys()] })) {
+          if (!row.acknowledged) changes.push(...(await this.#attributed({ ...row, ...told.get(row.id), acknowledged: true })));
+        }
+        return this.#commit(changes, []);
+      }),
+    );
+  }
+
+  /** Updates the server acknowledged once and lost, without a proof to hand them back with: unsent again, under their own ids. */
+  unsend(rows: readonly UpdateRow[]): Promise<void> {
+    return this.#inTurn(() =>
+      this.#retry(async () => {
+        const changes: Change[] = [];
+        for (const { proof: _, ...row } of rows) {
+          const { id, room, at, counter } = row;
+          const out = { id, room, what: 'other' as const, document: null, at, ...(counter == null ? {} : { counter }) };
+          changes.push(...(await this.#attributed({ ...row, acknowledged: false, cursor: null })), { put: { outbox: [out] } });
         }
         return this.#commit(changes, []);
       }),
@@ -143,6 +162,11 @@ export class RoomBook {
     );
   }
 
+  /** Runs `task` while nothing is written in any context of the device and no sync is under way; never from inside a sync. */
+  alone<T>(task: () => Promise<T>): Promise<T> {
+    return this.#platform.locks.hold(`${this.#store.name}/sync`, () => this.#inTurn(task));
+  }
+
   /** Drops what is in memory of these rooms; the store is untouched. */
   forget(rooms: Iterable<RoomName>): void {
     for (const room of rooms) this.#open.delete(room);
@@ -178,12 +202,19 @@ export class RoomBook {
     return mergeChanges([foldRoom(open, open.takeChanged()), { put: { updates: [row], outbox: [{ id, room, what, document, at }] } }]);
   }
 
-  async #take(entries: readonly ReceivedEntry[], beside: Change, checkReceipt: ReceiptCheck): Promise<'done' | 'conflict'> {
+  async #take(
+    entries: readonly ReceivedEntry[],
+    beside: Change,
+    checkReceipt: ReceiptCheck,
+    epochs: readonly EpochSeen[],
+  ): Promise<'done' | 'conflict'> {
+    const epoch = presentEpoch(epochs);
     const changes: Change[] = [beside];
     const touched = new Map<RoomName, OpenRoom>();
     const expect: { room: RoomName; last: number }[] = [];
     const held = await this.#store.list('updates', { index: 'id', anyOf: entries.map(({ head }) => head.id) });
     const byId = new Map(held.map((row) => [row.id, row]));
+    const heard = new Set<string>();
     for (const { head, bytes } of entries) {
       if (!parseRoom(head.room)) continue;
       const room = head.room as RoomName;
@@ -192,15 +223,21 @@ export class RoomBook {
         ...(known?.i === undefined ? {} : { i: known.i }),
         room,
         id: head.id,
-        bytes: known?.bytes ?? bytes.slice(),
+        // As the log has it: it may have left out what it knew, or what was deleted since; the proof speaks of these bytes.
+        bytes: known && bytesEqual(known.bytes, bytes) ? known.bytes : bytes.slice(),
         author: head.author as UserId | 'server',
         device: head.device as DeviceNumber,
         at: head.at,
         cursor: head.cursor,
         acknowledged: true,
+        epoch,
+        counter: head.counter,
+        proof: head.proof,
       };
       if (known) {
-        if (known.cursor === null) changes.push(...(await this.#attributed(row)));
+        if (!known.acknowledged) heard.add(head.id);
+        if (known.cursor !== null && isKept(known, epochs)) continue;
+        for (const change of await this.#attributed(row)) changes.push(await checkedReceipts(change, checkReceipt, this.#store));
         continue;
       }
       // A page may bring an entry twice (news and backfill): the second counts as known.
@@ -212,6 +249,10 @@ export class RoomBook {
       changes.push({ put: { updates: [row] } });
     }
     for (const open of touched.values()) changes.push(await checkedReceipts(foldRoom(open, open.takeChanged()), checkReceipt, this.#store));
+    // The answer to their push was lost, and a pull tells of them first: they wait no more.
+    const queue = heard.size > 0 ? await this.#store.list('outbox') : [];
+    const sent = queue.flatMap((out) => (heard.has(out.id) && out.counter !== undefined ? [out.counter] : []));
+    changes.push({ remove: { outbox: sent } });
     // The store numbers the new rows; the next catch-up meets them again, which changes nothing, and learns the numbers.
     return this.#commit(changes, expect);
   }
@@ -297,6 +338,13 @@ function unseenClient(open: OpenRoom, device: DeviceNumber): number {
   throw new Error('no client id left to say it again');
 }
 
+/** Updates leave these rooms: every context that has one open throws it away and reads it again. */
+export async function nextGenerations(store: LocalStore, rooms: readonly RoomName[]): Promise<Change> {
+  const keys = [...new Set(rooms)].map(generationKey);
+  const meta = await Promise.all(keys.map(async (key) => ({ key, value: Number((await store.get('meta', key))?.value ?? 0) + 1 })));
+  return { put: { meta } };
+}
+
 function generationKey(room: RoomName): string {
   return `generation/${room}`;
 }
@@ -314,7 +362,13 @@ function goneRows(former: OpenRoom, fresh: OpenRoom): Change {
         former.room.kind === 'deposits' ? { withdrawn: null, clientKinds: [] } : { taken: null, decision: null, firmKinds: [] };
       return {
         remove: { documents: ids.filter((id) => whole.has(id)), requests: ids },
-        patch: { documents: ids.filter((id) => !whole.has(id)).map((id) => ({ id, ...parts })) },
+        patch: {
+          documents: [
+            ...ids.filter((id) => !whole.has(id)).map((id) => ({ id, ...parts })),
+            // The record itself is gone and something is still said about it: there is nothing to show until it comes.
+            ...keys.filter((key) => left.has(key)).map((key) => ({ id: key as DocumentId, base: null })),
+          ],
+        },
       };
     }
     case 'talk':

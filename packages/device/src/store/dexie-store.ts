@@ -4,7 +4,8 @@
  * Relaxed durability, the browsers' default, calls a change complete when the system has it in memory; strict waits for
  * the disk and costs about a third of a millisecond. One database a server and person (D5).
  */
-import Dexie, { liveQuery, type IndexableType, type Table } from 'dexie';
+// The build for today's browsers: the package's own entry carries helpers for those without classes.
+import Dexie, { liveQuery, type IndexableType, type Table } from 'dexie/dist/modern/dexie.mjs';
 import type { Observable } from '../model.ts';
 import { changeEntries } from './merge-changes.ts';
 import {

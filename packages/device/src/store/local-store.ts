@@ -25,6 +25,14 @@ export type UpdateRow = {
   /** Null until the server has stored it. */
   readonly cursor: number | null;
   readonly acknowledged: boolean;
+  /** Epoch in which it was acknowledged, or in which `cursor` counts (`sync/epochs.ts`). */
+  readonly epoch?: number;
+  /** Number of the writing device; null for a stock client's and the server's. */
+  readonly counter?: number | null;
+  /** The server's word on the entry, to hand it back with after a restore; absent until the entry was pulled. */
+  readonly proof?: string;
+  /** Epoch whose server, when the entry was handed back to it, gave its last word on it. */
+  readonly settled?: number;
 };
 
 export type OutboxRow = {
@@ -74,6 +82,8 @@ export type ReceiptRow = {
   readonly keyId: string;
   readonly valid: boolean;
   readonly record: unknown;
+  /** Where its entry stands in the log. */
+  readonly place?: Pick<UpdateRow, 'epoch' | 'cursor'>;
 };
 export type RequestRow = {
   readonly id: string;
@@ -83,7 +93,12 @@ export type RequestRow = {
   readonly closed: boolean;
 };
 export type LedgerRow = { readonly id: string; readonly dossier: DossierId; readonly manifest: LedgerManifest };
-export type RefusedRow = RefusedWrite & { readonly room: RoomName; readonly bytes: Uint8Array };
+/** `said`: key and record of what the update wrote, read before it left the room. */
+export type RefusedRow = RefusedWrite & {
+  readonly room: RoomName;
+  readonly bytes: Uint8Array;
+  readonly said?: readonly (readonly [string, unknown])[];
+};
 export type KeyValueRow = { readonly key: string; readonly value: unknown };
 /** A record of a room that does not parse: kept where it is, reported, stepped over. */
 export type UnreadableRow = { readonly key: string; readonly room: RoomName; readonly problem: string };

@@ -1,55 +1,80 @@
 /**
- * A right was withdrawn: the rooms, rows and files that only it opened leave this device. What is unsent stays: its update
- * is still to be refused by the server and goes to the tray then; a file whose record was sent but whose bytes were not is
- * a capture again (I13). Safe to repeat.
+ * The rooms, rows and files that only lost scopes opened leave this device, with the work that was handed in (`leave.ts`).
+ * What was not handed in stays: an update that came meanwhile, and a file whose record was sent but whose bytes were not
+ * is a capture again (I13). Safe to repeat.
  */
 import { parseRoom, scopeOf, type RoomName } from '@navette/rooms/room-names';
-import type { BlobHash } from '@navette/kernel/ids';
+import type { BlobHash, DocumentId } from '@navette/kernel/ids';
 import { captureAgain } from '../capture/capture-again.ts';
-import type { Desk } from '../library.ts';
+import type { Desk } from '../library/desk.ts';
 import type { Capture } from '../model.ts';
+import { nextGenerations } from '../rooms/room-book.ts';
+import { mergeChanges } from '../store/merge-changes.ts';
+import type { Change } from '../store/local-store.ts';
 
 /** Kinds of room by which a person sees the documents of a box. */
 const SHOWING = new Set(['deposits', 'processing', 'receipts']);
 
-/** @param kept the scopes the person may still read */
-export async function forgetScopes(desk: Desk, lost: readonly string[], kept: readonly string[]): Promise<void> {
+/**
+ * @param kept the scopes the person may still read
+ * @param handed ids of updates, and documents, that the firm's tray has acknowledged
+ * @param beside written in the same commit
+ */
+export async function forgetScopes(
+  desk: Desk,
+  lost: readonly string[],
+  kept: readonly string[],
+  handed: { readonly ids: ReadonlySet<string>; readonly documents: ReadonlySet<DocumentId> },
+  beside: Change,
+): Promise<void> {
   const { store, book } = desk;
   const gone = new Set(lost);
   const boxes = new Set(lost.flatMap(boxOf));
   for (const box of kept.flatMap(boxOf)) boxes.delete(box);
 
-  const updates = (await store.list('updates')).filter((row) => row.acknowledged && isIn(row.room, gone));
+  const updates = (await store.list('updates')).filter((row) => (row.acknowledged || handed.ids.has(row.id)) && isIn(row.room, gone));
   const all = await store.list('documents');
-  const documents = all.filter((row) => row.base?.acknowledged && boxes.has(`${row.dossier}/${row.base.box}`));
+  const documents = all.filter(
+    (row) => (row.base?.acknowledged || handed.documents.has(row.id)) && boxes.has(`${row.dossier}/${row.base?.box}`),
+  );
   const ids = new Set(documents.map((row) => row.id));
   const uploads = (await store.list('uploads')).filter((row) => ids.has(row.document));
   const unsent = new Set(uploads.map((row) => row.document));
-  const captures = documents
-    .filter((row) => unsent.has(row.id))
+  const again = documents
+    .filter((row) => unsent.has(row.id) && !handed.documents.has(row.id))
     .map(captureAgain)
     .filter((capture): capture is Capture => capture !== null);
+  const captures = await store.list('captures');
+  const taken = captures.filter((row) => handed.documents.has(row.id));
 
   const needed = new Set<BlobHash | null | undefined>(
-    [...all.filter((row) => !ids.has(row.id)), ...(await store.list('captures')), ...captures].map((row) => row.hash),
+    [...all.filter((row) => !ids.has(row.id)), ...captures.filter((row) => !handed.documents.has(row.id)), ...again].map((row) => row.hash),
   );
-  await store.commit({
-    put: { captures },
+  const change: Change = {
+    put: { captures: again },
     remove: {
       updates: updates.flatMap((row) => (row.i === undefined ? [] : [row.i])),
+      outbox: (await store.list('outbox')).flatMap((row) => (row.counter !== undefined && handed.ids.has(row.id) ? [row.counter] : [])),
+      refused: [...handed.ids],
+      captures: taken.map((row) => row.id),
       documents: [...ids],
       uploads: uploads.map((row) => row.document),
       comments: (await store.list('comments')).filter((row) => ids.has(row.about)).map((row) => row.id),
       receipts: (await store.list('receipts')).map((row) => row.key).filter((key) => boxes.has(key.slice(0, key.lastIndexOf('/')))),
       requests: (await store.list('requests')).filter((row) => boxes.has(`${row.dossier}/common`)).map((row) => row.id),
       ledgers: (await store.list('ledgers')).filter((row) => gone.has(`dossier/${row.dossier}/ledger`)).map((row) => row.id),
-      blobs: documents.flatMap((row) => (row.hash && !needed.has(row.hash) ? [row.hash] : [])),
+      blobs: [...documents, ...taken].flatMap((row) => (row.hash && !needed.has(row.hash) ? [row.hash] : [])),
     },
-  });
+  };
+  const generations = await nextGenerations(
+    store,
+    updates.map((row) => row.room),
+  );
+  await store.commit(mergeChanges([change, generations, beside]));
   book.forget(updates.map((row) => row.room));
 }
 
-function isIn(name: RoomName, scopes: ReadonlySet<string>): boolean {
+export function isIn(name: RoomName, scopes: ReadonlySet<string>): boolean {
   const room = parseRoom(name);
   return room !== undefined && scopes.has(scopeOf(room));
 }

@@ -21,6 +21,8 @@ export type LivePorts = {
 };
 
 const AFTER_CLOSE = 3_000;
+/** The server ends or starts again (1012), or sends away who is too slow (1013): everybody else comes back too. */
+const AFTER_RESTART = 10_000;
 const WITHOUT_TICKET = 300_000;
 
 /** @returns a function that ends it */
@@ -32,7 +34,7 @@ export function openLive({ origin, room, ticket, onNews, stored }: LivePorts): (
   let next: ReturnType<typeof setTimeout> | undefined;
   const again = (delay: number): void => {
     clearTimeout(next);
-    if (!over) next = setTimeout(() => void connect(), delay * (0.75 + Math.random() / 2));
+    if (!over) next = setTimeout(() => void connect(), delay * (0.5 + Math.random()));
   };
   const connect = async (): Promise<void> => {
     const fresh = await ticket().catch(() => null);
@@ -49,7 +51,7 @@ export function openLive({ origin, room, ticket, onNews, stored }: LivePorts): (
     provider.shouldConnect = false;
     // Refused for good (garbage, no right, never to be taken): only a new session or address opens another.
     if (event && event.code >= 4400 && event.code < 4500 && event.code !== CLOSE.signInNeeded) return;
-    again(AFTER_CLOSE);
+    again(event?.code === 1012 || event?.code === 1013 ? AFTER_RESTART : AFTER_CLOSE);
   });
   void connect();
   return () => {

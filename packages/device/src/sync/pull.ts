@@ -2,36 +2,40 @@
  * Brings what changed after this device's cursor, in every room the person may read, page by page. Entries, rows and the
  * new cursor are one transaction: killed anywhere, the device asks again from where it stood.
  */
-import * as v from 'valibot';
 import { cutBytes, decodeFrame } from '@navette/protocol/framing';
-import { checkpointText, PullAnswer, type PullRequest } from '@navette/protocol/replication';
-import { FRAME_TYPE } from '@navette/protocol/version';
+import { keptUpTo, restoreActText, type RestoreAct } from '@navette/protocol/healing';
+import { Checkpoint, CHECKPOINT_PATH, checkpointText, PullAnswer, type PullRequest } from '@navette/protocol/replication';
+import { FRAME_TYPE, MEDIA_TYPE } from '@navette/protocol/version';
 import { ok, refuse, type Result } from '@navette/kernel/result';
-import { parseRoom, scopeOf } from '@navette/rooms/room-names';
+import { parseRoom, scopeOf, type RoomName } from '@navette/rooms/room-names';
 import type { Desk } from '../library.ts';
-import { ask, jsonBody, readBytes, type Net, type NetProblem } from '../net.ts';
+import { ask, jsonBody, readBytes, readJson, type Net, type NetProblem } from '../net.ts';
 import type { Change } from '../store/local-store.ts';
 import type { ReceivedEntry } from '../rooms/room-book.ts';
-import { forgetScopes } from './forget.ts';
+import { isLost, type EpochSeen } from './epochs.ts';
+import { noteLost } from './leave.ts';
+import { POSITION, readPosition, type Position } from './position.ts';
 import { makeProofCheck, type ProofCheck } from './proofs.ts';
 
-/** Where this device stands in the server's log. */
-export const Position = v.object({
-  epoch: v.nullable(v.string()),
-  cursor: v.number(),
-  rights: v.nullable(v.string()),
-  scopes: v.array(v.string()),
-  backfill: v.array(v.object({ scope: v.string(), after: v.number() })),
-});
-export type Position = v.InferOutput<typeof Position>;
-
-const KEY = 'position';
-const START: Position = { epoch: null, cursor: 0, rights: null, scopes: [], backfill: [] };
 const ASKED_AT_ONCE = 200;
 
-export async function readPosition(desk: Desk): Promise<Position> {
-  const parsed = v.safeParse(Position, (await desk.store.get('meta', KEY))?.value);
-  return parsed.success ? parsed.output : START;
+/**
+ * Hears who answers and in which epoch, before anything is told (N1, R101).
+ * @returns the epoch of the server's log, on the word of the pinned key
+ */
+export async function hear(desk: Desk, net: Net): Promise<Result<string, NetProblem>> {
+  const answer = await ask(net, { method: 'GET', path: CHECKPOINT_PATH, headers: { accept: MEDIA_TYPE } }, 'json');
+  if (!answer.ok) return answer;
+  const said = await readJson(answer.value, Checkpoint);
+  if (!said) return refuse({ problem: 'offline', said: null });
+  return (await isOurs(said, desk, await makeProofCheck(desk.enrolment)))
+    ? ok(said.epoch)
+    : refuse({ problem: 'other-server', said: null });
+}
+
+async function isOurs(checkpoint: Checkpoint, { enrolment }: Desk, check: ProofCheck): Promise<boolean> {
+  const { firm, signature, keyId } = checkpoint;
+  return firm === enrolment.firm.id && check.signed(checkpointText(checkpoint), signature, keyId);
 }
 
 /** @returns the epoch of the log once everything is here, or the problem that stopped it */
@@ -68,60 +72,100 @@ export async function pullAll(desk: Desk, net: Net): Promise<Result<string, NetP
     const entries = frame.head.entries.map((head, i) => ({ head, bytes: pieces[i] ?? new Uint8Array() }));
     const next = nextPosition(position, frame.head);
     await take(desk, entries, position, next, check);
-    if (!frame.head.more && next.backfill.length === 0) return ok(frame.head.epoch);
+    // What the server cannot read now is asked for at the next sync.
+    if (!frame.head.more && next.backfill.every(({ scope }) => frame.head.leftOut.includes(scope))) return ok(frame.head.epoch);
   }
 }
 
 /** The answer is of the pinned key, and of no earlier moment than one already seen (N1, K4). */
 async function trust(answer: PullAnswer, position: Position, desk: Desk, check: ProofCheck): Promise<Result<void, NetProblem>> {
-  const { checkpoint } = answer;
-  const signed =
-    checkpoint.firm === desk.enrolment.firm.id &&
-    checkpoint.epoch === answer.epoch &&
-    (await check.signed(checkpointText(checkpoint), checkpoint.signature, checkpoint.keyId));
-  if (!signed) return refuse({ problem: 'other-server', said: null });
+  const { checkpoint, backedUpTo } = answer;
+  const acts = answer.restored.map((act) =>
+    act.firm === desk.enrolment.firm.id ? check.signed(restoreActText(act), act.signature, act.keyId) : false,
+  );
+  const signed = await Promise.all([isOurs(checkpoint, desk, check), backedUpTo === null || isOurs(backedUpTo, desk, check), ...acts]);
+  if (checkpoint.epoch !== answer.epoch || signed.includes(false)) return refuse({ problem: 'other-server', said: null });
   const wentBack = position.epoch === answer.epoch && checkpoint.cursor < position.cursor;
   return wentBack ? refuse({ problem: 'other-server', said: null }) : ok(undefined);
 }
 
 function nextPosition(position: Position, answer: PullAnswer): Position {
-  // Another epoch: the log was restored. Everything is asked again; what is here already counts once, by its id.
-  const scopes = answer.rights?.scopes ?? position.scopes;
-  const restarted = position.epoch !== null && position.epoch !== answer.epoch;
   const firstContact = position.epoch === null;
-  const gained =
-    answer.rights && !firstContact && !restarted ? answer.rights.scopes.filter((scope) => !position.scopes.includes(scope)) : [];
+  const restarted = !firstContact && position.epoch !== answer.epoch;
+  // Another epoch: the log was restored, and lacks rooms until they are handed back. What it says is asked again then (D3).
+  const told = answer.rights?.scopes ?? position.scopes;
+  const scopes = restarted ? [...new Set([...position.scopes, ...told])] : told;
+  const rights = answer.rights?.digest ?? position.rights;
+  const gained = answer.rights && !firstContact ? answer.rights.scopes.filter((scope) => !position.scopes.includes(scope)) : [];
+  const epochs = [...epochsAfter(position.epochs, answer.epoch, answer.restored)];
+  const { restored, backedUpTo } = answer;
+  // Those it had not lived through: of several, the one that went back furthest.
+  const unheard = restored.slice(restored.findLastIndex((act) => position.epochs.some(({ name }) => name === act.epoch)) + 1);
+  const last = unheard.at(-1);
   const asked = new Map(answer.backfilled.map((one) => [one.scope, one]));
   const backfill = position.backfill.flatMap((one) => {
     const came = asked.get(one.scope);
     return came?.done ? [] : [{ scope: one.scope, after: came?.after ?? one.after }];
   });
-  for (const scope of gained) if (!backfill.some((one) => one.scope === scope)) backfill.push({ scope, after: 0 });
+  const asks = (scope: string) => backfill.some((one) => one.scope === scope);
+  for (const scope of gained) if (!asks(scope)) backfill.push({ scope, after: 0 });
+  for (const scope of answer.leftOut) if (!asks(scope)) backfill.push({ scope, after: asked.get(scope)?.after ?? 0 });
   return {
     epoch: answer.epoch,
     cursor: answer.cursor,
-    rights: answer.rights?.digest ?? position.rights,
+    rights: scopes.length > told.length ? null : rights,
     scopes,
     backfill: backfill.filter((one) => scopes.includes(one.scope)),
+    epochs,
+    restored: last ? { at: last.at, backupAt: last.backupAt, cursor: Math.min(...unheard.map((act) => act.cursor)) } : position.restored,
+    // A backup of an earlier epoch holds of the present log what that epoch has in common with it.
+    backedUpTo: backedUpTo
+      ? Math.min(backedUpTo.cursor, epochs.find(({ name }) => name === backedUpTo.epoch)?.until ?? backedUpTo.cursor)
+      : position.backedUpTo,
   };
 }
 
-/** What a lost right opened goes first: killed before the new position is stored, the device finds the same loss again. */
+/** @param restored every restore of the present log, the oldest first; none when the epoch is the one we know */
+function epochsAfter(epochs: readonly EpochSeen[], now: string, restored: readonly RestoreAct[]): readonly EpochSeen[] {
+  if (epochs.some(({ name, until }) => name === now && until === null)) return epochs;
+  const former = epochs.map(({ name }) => ({ name, until: name === now ? null : keptUpTo(restored, name) }));
+  return former.some(({ name }) => name === now) ? former : [...former, { name: now, until: null }];
+}
+
+/** A loss is noted in the commit that stores the new position: what the right opened is handed in and erased from there (`leave.ts`). */
 async function take(desk: Desk, entries: readonly ReceivedEntry[], position: Position, next: Position, check: ProofCheck): Promise<void> {
-  // A restored log may lack rooms that are here; nothing is forgotten on its word.
-  const restored = position.epoch !== null && position.epoch !== next.epoch;
-  const lost = restored || position.rights === next.rights ? [] : position.scopes.filter((scope) => !next.scopes.includes(scope));
-  if (lost.length > 0) await forgetScopes(desk, lost, next.scopes);
-  const beside: Change = { put: { meta: [{ key: KEY, value: withScopesOf(next, entries) }] } };
-  await desk.book.receive(entries, beside, (receipt) => check.receipt(receipt));
+  const before = position.rights === next.rights ? [] : [...new Set([...position.scopes, ...(await heldScopes(desk))])];
+  const gone = before.filter((scope) => !next.scopes.includes(scope));
+  const kept = gone.length > 0 && next.epochs.length > 1 ? await scopesOnlyHere(desk, next.epochs) : new Set();
+  const lost = gone.filter((scope) => !kept.has(scope));
+  const leaving = position.rights === next.rights ? [] : [await noteLost(desk, lost, next.scopes)];
+  // A loss that has to wait is told again at each pull, until what only this device holds is back there.
+  const waits = gone.filter((scope) => kept.has(scope));
+  const stands = { ...next, rights: waits.length > 0 ? null : next.rights, scopes: [...next.scopes, ...waits] };
+  const beside: Change = { put: { meta: [{ key: POSITION, value: withScopesOf(stands, entries) }, ...leaving] } };
+  await desk.book.receive(entries, beside, (receipt) => check.receipt(receipt), next.epochs);
+}
+
+/** Scopes of what the server has acknowledged here: one that this device itself began was never told to it. */
+async function heldScopes({ store }: Desk): Promise<string[]> {
+  const rows = (await store.list('updates')).filter((row) => row.acknowledged);
+  return [...new Set(rows.map((row) => row.room))].flatMap(scopeOfRoom);
+}
+
+/** Scopes of which this device holds what a restored server has lost: not even a lost right takes them before they are back. */
+async function scopesOnlyHere({ store }: Desk, epochs: Position['epochs']): Promise<Set<string>> {
+  const rows = (await store.list('updates')).filter((row) => isLost(row, epochs));
+  return new Set([...new Set(rows.map((row) => row.room))].flatMap(scopeOfRoom));
+}
+
+function scopeOfRoom(name: RoomName | string): string[] {
+  const room = parseRoom(name);
+  return room ? [scopeOf(room)] : [];
 }
 
 /** A scope that appeared since the rights were told is read from its beginning by the cursor itself. */
 function withScopesOf(position: Position, entries: readonly ReceivedEntry[]): Position {
   const scopes = new Set(position.scopes);
-  for (const { head } of entries) {
-    const room = parseRoom(head.room);
-    if (room) scopes.add(scopeOf(room));
-  }
+  for (const { head } of entries) for (const scope of scopeOfRoom(head.room)) scopes.add(scope);
   return { ...position, scopes: [...scopes] };
 }

@@ -13,16 +13,21 @@ import type { Platform } from '../platform.ts';
 import { mergeChanges } from '../store/merge-changes.ts';
 import { captureAgain } from '../capture/capture-again.ts';
 import type { RoomName } from '@navette/rooms/room-names';
+import type { Acknowledged } from '../rooms/room-book.ts';
 import type { Change, OutboxRow, RefusedRow, UpdateRow } from '../store/local-store.ts';
+import { presentEpoch } from './epochs.ts';
+import { readPosition } from './position.ts';
 
 type Waiting = { readonly out: OutboxRow & { readonly counter: number }; readonly update: UpdateRow };
 
 /** @returns whether anything was sent, or the problem that stopped it */
 export async function pushOutbox(desk: Desk, net: Net, platform: Platform, epoch: string): Promise<Result<boolean, NetProblem>> {
+  const present = presentEpoch((await readPosition(desk)).epochs);
   let sent = false;
   const spoken = new Set<RoomName>();
+  const later = new Set<RoomName>();
   for (;;) {
-    const batch = await nextBatch(desk);
+    const batch = await nextBatch(desk, later);
     if (batch.length === 0) return ok(sent);
     const head: PushRequest = {
       device: desk.enrolment.device,
@@ -43,16 +48,21 @@ export async function pushOutbox(desk: Desk, net: Net, platform: Platform, epoch
     if (!bytes) return refuse({ problem: 'server-down', said: null });
     const read = decodeFrame(PushAnswer, bytes);
     if (!read) return refuse({ problem: 'offline', said: null });
-    const progress = await settle(desk, platform, batch, read.head.results, spoken);
+    // The log goes on under another epoch since it was heard: nothing was taken, and the pull learns why.
+    if (read.head.epoch !== epoch) return ok(sent);
+    const progress = await settle(desk, platform, batch, read.head.results, present, spoken, later);
     if (!progress) return refuse({ problem: 'server-error', said: null });
     sent = true;
   }
 }
 
-async function nextBatch(desk: Desk): Promise<Waiting[]> {
+/** @param later rooms whose updates wait for another run */
+async function nextBatch(desk: Desk, later: ReadonlySet<RoomName>): Promise<Waiting[]> {
   const batch: Waiting[] = [];
   let bytes = 0;
-  const waiting = await desk.store.list('outbox', { limit: DEFAULT_LIMITS.pushUpdates });
+  const limit = DEFAULT_LIMITS.pushUpdates;
+  const first = await desk.store.list('outbox', later.size > 0 ? {} : { limit });
+  const waiting = first.filter((out) => !later.has(out.room)).slice(0, limit);
   const updates = await desk.store.list('updates', { index: 'id', anyOf: waiting.map((out) => out.id) });
   const byId = new Map(updates.map((row) => [row.id, row]));
   for (const out of waiting) {
@@ -65,23 +75,28 @@ async function nextBatch(desk: Desk): Promise<Waiting[]> {
   return batch;
 }
 
-/** @returns whether at least one update left the outbox */
+/** @returns whether at least one update left the outbox, or waits for another run */
 async function settle(
   desk: Desk,
   platform: Platform,
   batch: readonly Waiting[],
   results: readonly PushResult[],
+  epoch: number,
   spoken: Set<RoomName>,
+  later: Set<RoomName>,
 ): Promise<boolean> {
   const byId = new Map(results.map((result) => [result.id, result]));
-  const stored: { id: string; at: number }[] = [];
+  const stored: Acknowledged[] = [];
   const done: number[] = [];
   let progress = false;
   for (const { out } of batch) {
     const result = byId.get(out.id);
     if (result?.status === 'stored' || result?.status === 'known') {
-      stored.push({ id: out.id, at: result.at });
+      stored.push({ id: out.id, at: result.at, counter: out.counter, epoch });
       done.push(out.counter);
+    } else if (result?.status === 'later') {
+      later.add(out.room);
+      progress = true;
     }
   }
   if (done.length > 0) {
@@ -92,7 +107,10 @@ async function settle(
     // A room in trouble once in a run is said again; twice, and the server does not follow: that waits for another run.
     if (refused.length === 0 && spoken.has(room)) continue;
     spoken.add(room);
-    const changes = await Promise.all(refused.map(({ waiting, reason }) => toTray(desk, platform, waiting.out, waiting.update, reason)));
+    const open = await desk.book.read(room);
+    const changes = await Promise.all(
+      refused.map(({ waiting: { out, update }, reason }) => toTray(desk, platform, out, update, reason, open.saidBy(update))),
+    );
     await sayRoomAgain(
       desk,
       platform,
@@ -133,8 +151,16 @@ function troubled(batch: readonly Waiting[], results: ReadonlyMap<string, PushRe
 }
 
 /** A refused deposit is a capture again, with its bytes; every refused act stays readable with its reason (I4). */
-async function toTray(desk: Desk, platform: Platform, out: OutboxRow, update: UpdateRow, reason: string): Promise<Change> {
+async function toTray(
+  desk: Desk,
+  platform: Platform,
+  out: OutboxRow,
+  update: UpdateRow,
+  reason: string,
+  said: RefusedRow['said'] = [],
+): Promise<Change> {
   const row: RefusedRow = {
+    said,
     id: out.id,
     at: platform.clock.now(),
     what: out.what,

@@ -1,8 +1,10 @@
 /** What sync says of itself: the engine's last word, kept in the store, joined with what waits there. */
-import type { SyncProblem, SyncStatus } from '../model.ts';
+import type { RestoreNotice, SyncProblem, SyncStatus } from '../model.ts';
 import type { LocalStore } from '../store/local-store.ts';
 
 const KEY = 'sync';
+/** Under which the notice of the last restore stands. */
+export const RESTORED = 'restored';
 
 /** The engine's last word; `attempt` counts failed runs in a row. */
 export type Noted = Pick<SyncStatus, 'problem' | 'lastSyncAt' | 'nextTryAt'> & { readonly attempt: number; readonly running: boolean };
@@ -29,11 +31,12 @@ export async function note(store: LocalStore, noted: Noted): Promise<void> {
 
 /** The same for every context of the device, whichever runs the engine. */
 export async function readStatus(store: LocalStore): Promise<SyncStatus> {
-  const [noted, outbox, uploads, refused] = await Promise.all([
+  const [noted, outbox, uploads, refused, restored] = await Promise.all([
     readNoted(store),
     store.list('outbox'),
     store.list('uploads'),
     store.list('refused'),
+    store.get('meta', RESTORED),
   ]);
   const waiting = new Set([...uploads.map((row) => row.document as string), ...outbox.map((row) => row.document ?? row.id)]).size;
   const { problem, lastSyncAt, nextTryAt } = noted;
@@ -44,6 +47,7 @@ export async function readStatus(store: LocalStore): Promise<SyncStatus> {
     nextTryAt,
     waiting,
     refused: refused.length,
+    ...(restored && { restored: restored.value as RestoreNotice }),
   };
 }
 

@@ -2,42 +2,57 @@
  * The sync engine: pushes, pulls and uploads what waits, one engine at a time per person and device (I14), run by the one
  * context that holds the session. Killed anywhere, the next run goes on from what the store says.
  */
-import { blobPath } from '@navette/protocol/uploads';
-import { bytesToHex } from '@navette/kernel/bytes';
-import { ok, refuse, type Result } from '@navette/kernel/result';
-import type { BlobHash, DossierId } from '@navette/kernel/ids';
+import { ok, refuse } from '@navette/kernel/result';
 import type { Desk, LibraryWithDesk } from '../library.ts';
 import type { SyncControl, SyncProblem } from '../model.ts';
-import { commitBytes } from '../capture/keep-bytes.ts';
 import { DEAD_NUMBER, SAY_AGAIN } from '../accounts/session.ts';
-import { ask, readBytes, type Net, type NetProblem } from '../net.ts';
-import { StoreFailure } from '../store/local-store.ts';
+import { heeding, LONGEST_AWAY, type Net, type NetProblem } from '../net.ts';
+import { StoreFailure, type KeyValueRow } from '../store/local-store.ts';
 import type { Platform } from '../platform.ts';
-import { pullAll, readPosition } from './pull.ts';
+import { makeBringBlob } from './bring-blob.ts';
+import { leave } from './leave.ts';
+import { healRestored } from './heal.ts';
+import { readPosition } from './position.ts';
+import { hear, pullAll } from './pull.ts';
 import { pushOutbox, sayRoomAgain } from './push.ts';
 import { note, readNoted } from './status.ts';
 import { backoff, uploadWaiting } from './upload.ts';
+
+/** With nobody at the other end, or nobody we should listen to, there is no leaving either. */
+const NO_TALK: ReadonlySet<SyncProblem> = new Set([
+  'offline',
+  'server-down',
+  'server-busy',
+  'other-server',
+  'copied-device',
+  'client-too-old',
+]);
 
 export type SyncPorts = {
   readonly platform: Platform;
   readonly library: Pick<LibraryWithDesk, 'desk' | 'syncStatus'>;
   readonly net: (desk: Desk) => Net;
+  /** The person has left the firm and nothing of theirs is here any more: ends the enrolment. Without it, it stays. */
+  readonly depart?: (desk: Desk, departure: KeyValueRow) => Promise<void>;
   /** Called around each stretch of work, for keeping a worker alive only while it transfers. */
   readonly working?: (busy: boolean) => void;
 };
 
-export type SyncEngine = SyncControl & {
+export type SyncEngine = Omit<SyncControl, 'firmTray'> & {
   /** Something may have to be done: runs soon, once, however often it is called. */
   nudge(): void;
   /** Stops for good; work under way finishes its request. */
   stop(): void;
 };
 
-export function makeSyncEngine({ platform, library, net, working }: SyncPorts): SyncEngine {
+export function makeSyncEngine({ platform, library, net, depart, working }: SyncPorts): SyncEngine {
   let running: Promise<void> | null = null;
   let again = false;
   let stopped = false;
   let cancelNext: () => void = () => undefined;
+  /** Until when a server asked to be left alone, whoever wants to hurry. */
+  let away = { store: '', until: 0 };
+  const bringBlob = makeBringBlob(platform);
 
   function syncNow(): Promise<void> {
     if (running) {
@@ -52,7 +67,8 @@ export function makeSyncEngine({ platform, library, net, working }: SyncPorts): 
     do {
       again = false;
       const current = await library.desk();
-      if (!current || stopped) return;
+      // The run that was told so has set its timer.
+      if (!current || stopped || awayFor(current) > 0) return;
       cancelNext();
       working?.(true);
       try {
@@ -69,7 +85,15 @@ export function makeSyncEngine({ platform, library, net, working }: SyncPorts): 
     let bug: unknown = null;
     try {
       await note(current.store, { ...before, running: true });
-      problem = await work(current, net(current), platform, before.problem);
+      const line = heeding(net(current), platform.random, (wait) => {
+        away = { store: current.store.name, until: platform.clock.now() + wait };
+      });
+      problem = await work(current, line, platform, before.problem);
+      if (problem === null || !NO_TALK.has(problem)) {
+        const left = await leave(current, line, platform, problem === 'sign-in-needed');
+        if (!left.ok) problem ??= left.refusal.problem;
+        else if (left.value?.empty && depart) return await depart(current, left.value.departure);
+      }
     } catch (error) {
       // Whatever happened, the queue says so and is tried again: a run never ends in silence.
       problem = error instanceof StoreFailure && error.tag === 'store-full' ? 'device-full' : 'device-error';
@@ -91,10 +115,17 @@ export function makeSyncEngine({ platform, library, net, working }: SyncPorts): 
     if (bug) throw bug;
   }
 
+  /** Milliseconds; a time further ahead than any server may ask for is one that a clock set back has left behind (D4). */
+  function awayFor({ store }: Desk): number {
+    const left = away.store === store.name ? away.until - platform.clock.now() : 0;
+    return left > 2 * LONGEST_AWAY ? 0 : Math.max(0, left);
+  }
+
   /** Milliseconds; null when only an act can help: signing in again wakes the engine itself. */
   async function nextWait(current: Desk, problem: SyncProblem | null, attempt: number): Promise<number | null> {
     if (problem === 'sign-in-needed') return null;
-    return problem ? backoff(attempt, platform) : untilNextUpload(current, platform).catch(() => backoff(1, platform));
+    if (problem) return Math.max(backoff(attempt, platform), awayFor(current));
+    return untilNextUpload(current, platform).catch(() => backoff(1, platform));
   }
 
   return {
@@ -103,7 +134,7 @@ export function makeSyncEngine({ platform, library, net, working }: SyncPorts): 
     status: library.syncStatus,
     async bring(dossier, hash) {
       const current = await library.desk();
-      return current ? bringBlob(current, net(current), platform, dossier, hash) : refuse('sign-in-needed' as const);
+      return current ? bringBlob(current, net(current), dossier, hash) : refuse('sign-in-needed' as const);
     },
     stop() {
       stopped = true;
@@ -113,19 +144,40 @@ export function makeSyncEngine({ platform, library, net, working }: SyncPorts): 
 }
 
 /**
- * Push first, so that a withdrawn right finds unsent work handed in or refused before anything is forgotten. Not to a
- * server that has not proved itself: at first contact, and after another key was met, it is heard before it is told.
+ * Push first, so that a withdrawn right finds unsent work handed in or refused before anything is forgotten. But a server
+ * is heard before it is told: whose key it has, and whether its log goes on under another epoch. Then everything it has is
+ * brought here first, and what it lost is given back to it.
  */
 async function work(current: Desk, net: Net, platform: Platform, before: SyncProblem | null): Promise<SyncProblem | null> {
-  const position = await readPosition(current);
-  const first = position.epoch === null || before === 'other-server' ? await pullAll(current, net) : ok(position.epoch);
+  const problem = await exchange(current, net, platform, before);
+  // Restored, and heard of it only now; or handed back in part: once more, so that all of it is here and there.
+  return problem === null && (await isHealing(current, net, platform)) ? exchange(current, net, platform, null) : problem;
+}
+
+async function isHealing(current: Desk, net: Net, platform: Platform): Promise<boolean> {
+  const healed = await healRestored(current, net, platform);
+  return healed.ok && healed.value;
+}
+
+async function exchange(current: Desk, net: Net, platform: Platform, before: SyncProblem | null): Promise<SyncProblem | null> {
+  const { epoch } = await readPosition(current);
+  const said = epoch !== null && before !== 'other-server' && (await hasNews(current)) ? await hear(current, net) : ok(epoch);
+  if (!said.ok) return said.refusal.problem;
+  const first = epoch === null || epoch !== said.value || before === 'other-server' ? await pullAll(current, net) : ok(epoch);
   if (!first.ok) return first.refusal.problem;
+  const healed = await healRestored(current, net, platform);
+  if (!healed.ok) return healed.refusal.problem;
   await sayAgain(current, platform);
   const pushed = await pushOutbox(current, net, platform, first.value);
   if (!pushed.ok && stops(pushed.refusal)) return pushed.refusal.problem;
   const uploaded = await uploadWaiting(current, net, platform);
   const pulled = await pullAll(current, net);
   return [pushed, uploaded, pulled].find((outcome) => !outcome.ok)?.refusal?.problem ?? null;
+}
+
+async function hasNews({ store }: Desk): Promise<boolean> {
+  const [outbox, uploads] = await Promise.all([store.list('outbox', { limit: 1 }), store.list('uploads', { limit: 1 })]);
+  return outbox.length + uploads.length > 0;
 }
 
 /** This device has a new number: what it wrote under the former one and never sent is said again under this one (D6). */
@@ -142,22 +194,4 @@ function stops(problem: NetProblem): boolean {
 async function untilNextUpload({ store }: Desk, platform: Platform): Promise<number | null> {
   const next = (await store.list('uploads')).map((row) => row.nextAt).toSorted((a, b) => a - b)[0];
   return next === undefined ? null : Math.max(1000, next - platform.clock.now());
-}
-
-async function bringBlob(
-  current: Desk,
-  net: Net,
-  platform: Platform,
-  dossier: DossierId,
-  hash: BlobHash,
-): Promise<Result<void, SyncProblem>> {
-  if (await current.store.get('blobs', hash)) return ok(undefined);
-  const answer = await ask(net, { method: 'GET', path: blobPath(dossier, hash), headers: { accept: 'application/octet-stream' } }, 'bytes');
-  if (!answer.ok) return refuse(answer.refusal.problem);
-  const bytes = await readBytes(answer.value);
-  if (!bytes) return refuse('server-down');
-  if (bytesToHex(await platform.hasher.sha256(bytes)) !== hash) return refuse('server-error');
-  const blob = { hash, bytes: new Blob([bytes], { type: 'application/octet-stream' }), size: bytes.length, usedAt: platform.clock.now() };
-  const kept = await commitBytes(current.store, bytes.length, () => current.store.commit({ put: { blobs: [blob] } }));
-  return kept.ok ? kept : refuse(kept.refusal.tag === 'store-full' ? 'device-full' : 'device-error');
 }

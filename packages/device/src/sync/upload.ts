@@ -19,7 +19,15 @@ const TUS = { 'tus-resumable': TUS_VERSION };
 const PARALLEL = 2;
 const LONGEST_WAIT = 300_000;
 /** What stops the whole queue; everything else is the matter of one file. */
-const STOPS_ALL: readonly SyncProblem[] = ['offline', 'server-down', 'sign-in-needed', 'server-full', 'client-too-old', 'server-error'];
+const STOPS_ALL: readonly SyncProblem[] = [
+  'offline',
+  'server-down',
+  'sign-in-needed',
+  'server-full',
+  'server-busy',
+  'client-too-old',
+  'server-error',
+];
 
 /** Sends every file whose time has come. @returns whether one arrived, or the problem that stopped the queue */
 export async function uploadWaiting(desk: Desk, net: Net, platform: Platform): Promise<Result<boolean, NetProblem>> {
@@ -88,7 +96,7 @@ async function whereItStands(desk: Desk, net: Net, row: UploadRow): Promise<Resu
   if (row.path) {
     const head = await ask(net, { method: 'HEAD', path: row.path, headers: TUS }, null);
     if (head.ok) return ok({ path: row.path, offset: Number(head.value.header('upload-offset') ?? 0) });
-    if (head.refusal.problem !== 'server-error' || !(await isGone(net, row.path))) return head;
+    if (head.refusal.status !== 404 && head.refusal.status !== 410) return head;
   }
   const headers = {
     ...TUS,
@@ -104,11 +112,6 @@ async function whereItStands(desk: Desk, net: Net, row: UploadRow): Promise<Resu
   if (!path) return refuse({ problem: 'offline', said: null });
   await note(desk, { ...row, path, offset });
   return ok({ path, offset });
-}
-
-async function isGone(net: Net, path: string): Promise<boolean> {
-  const answer = await net.send({ method: 'HEAD', path, headers: TUS }).catch(() => null);
-  return answer?.status === 404 || answer?.status === 410;
 }
 
 /** The server names an upload by a path of its own; a whole address of another host is not followed. */

@@ -116,7 +116,9 @@ export async function exchange(a: TestDevice, b: TestDevice): Promise<void> {
         author: row.author,
         device: row.device,
         at: row.at,
+        counter: null,
         size: row.bytes.length,
+        proof: '',
       },
       bytes: row.bytes,
     }));

@@ -126,6 +126,29 @@ function PortalBannerChoice() {
   );
 }
 
+/** Whether others use this computer: said at sign-in or sign-out, kept on the device (threat D5). */
+export function SharedChoice({ onChange }: { onChange?: (shared: boolean) => void }) {
+  const { t } = useSurroundings();
+  const [shared, setShared] = useState(settings.value.shared);
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={shared}
+        onChange={(event) => {
+          setShared(event.currentTarget.checked);
+          changeSettings({ shared: event.currentTarget.checked });
+          onChange?.(event.currentTarget.checked);
+        }}
+      />
+      <span>
+        {t.account.shared}
+        <small class="blk">{t.account.sharedHint}</small>
+      </span>
+    </label>
+  );
+}
+
 const UNASKED = { subscribe: () => () => undefined };
 
 function SignOut({ onClose }: { onClose: () => void }) {
@@ -133,10 +156,11 @@ function SignOut({ onClose }: { onClose: () => void }) {
   const unsent = useLive(() => doors.library.documents({ dossier: null, state: 'local', limit: 20 }), [doors], NO_PAGE);
   const tray = useObservable(doors.library.tray, []);
   const status = useObservable(doors.sync.status, QUIET);
-  const [choice, setChoice] = useState<'keep' | 'erase'>('keep');
+  const refused = useObservable(doors.library.refused, []);
+  const [choice, setChoice] = useState<'keep' | 'erase'>(settings.value.shared ? 'erase' : 'keep');
   const [problem, setProblem] = useState<string | null>(null);
   const [leaving, setLeaving] = useState(false);
-  const left = unsent.total + tray.length;
+  const left = unsent.total + tray.length + refused.length;
   const leave = async () => {
     setLeaving(true);
     // Nobody answered: neither signed out nor refused for a reason.
@@ -171,6 +195,7 @@ function SignOut({ onClose }: { onClose: () => void }) {
               ))}
             </ul>
             {tray.length === 0 ? null : <p>{t.account.trayLeft(tray.length)}</p>}
+            {refused.length === 0 ? null : <p>{t.account.refusedLeft(refused.length)}</p>}
             <small>{t.account.unsentHint}</small>
           </div>
         </div>
@@ -184,6 +209,7 @@ function SignOut({ onClose }: { onClose: () => void }) {
       >
         {option('keep', t.account.signOutKeep, t.account.signOutKeepHint)}
         {option('erase', t.account.signOutErase, t.account.signOutEraseHint)}
+        <SharedChoice onChange={(shared) => setChoice(shared ? 'erase' : 'keep')} />
         <Problems sentences={problem === null ? [] : [problem]} />
         <div class="row acts">
           <button type="submit" class="btn primary" disabled={leaving}>

@@ -1,6 +1,6 @@
 /** What waits, what failed and why, and what the server refused to write: nothing is told by a passing message only. */
 import { useState } from 'preact/hooks';
-import type { DocumentRow, RefusedWrite } from '@navette/device/model';
+import type { DocumentRow, RefusedWrite, SyncStatus } from '@navette/device/model';
 import { useDeposits } from '../deposits.tsx';
 import { refusalSentence } from '../refusal-sentence.ts';
 import { routeTo } from '../routes.ts';
@@ -46,6 +46,7 @@ export function QueueView() {
         </ul>
       )}
       {refused.length === 0 ? null : <RefusedTray refused={refused} />}
+      <Restored status={status} now={now} />
       <div class="row between queuefoot">
         <small>
           {status.nextTryAt !== null
@@ -60,6 +61,23 @@ export function QueueView() {
         </button>
       </div>
     </>
+  );
+}
+
+const RESTORE_TOLD = 14 * 24 * 3600_000;
+
+/** The server came back from a backup: what this device gave back to it, for two weeks, or until nothing is left (R101). */
+function Restored({ status: { restored }, now }: { readonly status: SyncStatus; readonly now: number }) {
+  const { t, f } = useSurroundings();
+  if (!restored || (restored.left === 0 && now - restored.at > RESTORE_TOLD)) return null;
+  return (
+    <p class="note plain">
+      <Icon name="info" />
+      <span class="grow">
+        {t.queue.restored(f.day(restored.backupAt), f.time(restored.backupAt), restored.documents.length)}
+        {restored.left === 0 ? '' : ` ${t.queue.restoredLeft(restored.left)}`}
+      </span>
+    </p>
   );
 }
 

@@ -2,7 +2,7 @@
 import type { AccountView, DossierView } from '@navette/device/model';
 import { DropZone } from '../components/DropZone.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
-import { Icon } from '../components/Icon.tsx';
+import { OtherWays } from '../components/OtherWays.tsx';
 import { useDeposits } from '../deposits.tsx';
 import { routeTo } from '../routes.ts';
 import { useSurroundings } from '../surroundings.tsx';
@@ -53,29 +53,7 @@ export function NoDocuments({
           />
         </EmptyState>
       </div>
-      <ul class="ways">
-        <li>
-          <Icon name="external" />
-          <div>
-            <b>{t.list.fromWeb}</b>
-            <p>{t.list.fromWebHint}</p>
-          </div>
-        </li>
-        <li>
-          <Icon name="camera" />
-          <div>
-            <b>{t.list.fromPhone}</b>
-            <p>{t.list.fromPhoneHint}</p>
-          </div>
-        </li>
-        <li>
-          <Icon name="folder" />
-          <div>
-            <b>{t.list.fromDisk}</b>
-            <p>{t.list.fromDiskHint}</p>
-          </div>
-        </li>
-      </ul>
+      <OtherWays ways={['web', 'phone', 'disk']} />
     </div>
   );
 }

@@ -7,14 +7,14 @@ import type { ScreenProps } from '../App.tsx';
 import { CaptureItem, ChoiceFields } from '../components/CaptureItem.tsx';
 import { DropZone } from '../components/DropZone.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
-import { Icon } from '../components/Icon.tsx';
+import { OtherWays } from '../components/OtherWays.tsx';
 import { RecentRow } from '../components/RecentRow.tsx';
 import { Shapes, useUnknown } from '../components/Shapes.tsx';
 import { useDeposits } from '../deposits.tsx';
 import { depositDossiers, proposedDossier } from '../dossiers.ts';
 import { routeTo } from '../routes.ts';
 import { useSurroundings } from '../surroundings.tsx';
-import { FIRST_CHOICE, NO_PAGE } from '../unknown-yet.ts';
+import { FIRST_CHOICE, NO_PAGE, QUIET } from '../unknown-yet.ts';
 import { PHONE_WIDTH, useMedia } from '../use-media.ts';
 import { useLive, useObservable } from '../use-observable.ts';
 import { Main } from './Main.tsx';
@@ -34,20 +34,25 @@ export function DepositScreen({ account, dossier: onScreen }: ScreenProps) {
   const kind = kindChosen ?? last.kind;
   const answer = useLive(() => doors.library.documents({ dossier: dossier?.id ?? null, limit: 6 }), [doors, dossier?.id], null);
   const unknown = useUnknown(answer);
+  const { lastSyncAt } = useObservable(doors.sync.status, QUIET);
   const latest = answer ?? NO_PAGE;
-  if (depositDossiers(account).length === 0 && !unknown) {
+  // Companies come after the person, with the first synchronisation: until it has succeeded, no right can be denied.
+  const unheard = lastSyncAt === null && account.dossiers.length === 0;
+  if (depositDossiers(account).length === 0 && !unknown && !unheard) {
     return (
       <Main title={t.deposit.title}>
         <EmptyState icon="lock" title={t.refusals['not-allowed']({})} hint={t.deposit.noRight} />
       </Main>
     );
   }
+  const noCompany = unheard ? t.deposit.companiesUnknown : t.deposit.chooseCompany;
   return (
-    <Main title={t.deposit.title} crumb={dossier === null ? t.deposit.chooseCompany : t.deposit.choice(t.kinds[kind], dossier.name)}>
+    <Main title={t.deposit.title} crumb={dossier === null ? noCompany : t.deposit.choice(t.kinds[kind], dossier.name)}>
       <div class="homegrid">
         <div>
           <section class="block depositform">
             <h2 class="vh">{t.deposit.document}</h2>
+            {unheard ? <p class="note plain">{t.deposit.companiesUnknownHint}</p> : null}
             <ChoiceFields
               account={account}
               dossier={dossier}
@@ -119,17 +124,7 @@ export function DepositScreen({ account, dossier: onScreen }: ScreenProps) {
               ))}
             </ul>
           </section>
-          {phone ? null : (
-            <ul class="ways column">
-              <li>
-                <Icon name="external" />
-                <div>
-                  <b>{t.list.fromWeb}</b>
-                  <p>{t.list.fromWebHint}</p>
-                </div>
-              </li>
-            </ul>
-          )}
+          {phone ? null : <OtherWays ways={['web']} look="column" />}
         </div>
       </div>
     </Main>

@@ -41,7 +41,12 @@ export function GotoBox({ account }: { account: AccountView }) {
     ['documents', 'documents', t.nav.documents],
     ['requests', 'request', t.nav.requests],
     ['queue', 'sync', t.queue.title],
-    ...(account.side === 'staff' ? [['portfolio', 'briefcase', t.nav.portfolio] as const] : []),
+    ...(account.side === 'staff'
+      ? ([
+          ['portfolio', 'briefcase', t.nav.portfolio],
+          ['handed-in', 'archive', t.handedIn.title],
+        ] as const)
+      : []),
   ];
   const places: Place[] = [
     ...screens

@@ -14,6 +14,7 @@ import { useKeys } from '../use-keys.ts';
 import { useLive } from '../use-observable.ts';
 import { useListCursor } from '../use-list-cursor.ts';
 import { useWindow } from '../use-window.ts';
+import { HandedInLink } from './HandedInScreen.tsx';
 import { Main } from './Main.tsx';
 
 const ROW = 28;
@@ -51,6 +52,7 @@ export function PortfolioScreen({ account }: ScreenProps) {
             />
           </div>
           <span class="grow" />
+          <HandedInLink />
           <span class="cap n">{t.company.dossiers(dossiers.length)}</span>
         </div>
         {account.dossiers.length === 0 ? <EmptyState icon="briefcase" title={t.portfolio.empty} hint={t.portfolio.emptyHint} /> : null}

@@ -1,8 +1,9 @@
 /** The people, companies and figures of the samples. All invented. */
-import type { AccountView, CommentView, DocumentRow, DossierView, PersonView, RequestView } from '@navette/device/model';
+import type { AccountView, CommentView, Departure, DocumentRow, DossierView, PersonView, RequestView } from '@navette/device/model';
 import type { DocumentKind } from '@navette/domain/document-kinds';
 import type { DocumentState } from '@navette/domain/document-state';
 import type { BlobHash, CommentId, DocumentId, DossierId, FirmId, UserId } from '@navette/kernel/ids';
+import type { TrayItem } from '@navette/protocol/leaving';
 import type { LedgerManifest } from '@navette/rooms/records';
 
 /** Friday 20 November 2026, 14:50 in Paris. */
@@ -268,3 +269,61 @@ function ledger(year: number, months: number, grow: number): LedgerManifest {
   };
 }
 export const SAMPLE_LEDGERS: readonly LedgerManifest[] = [ledger(2026, 10, 1), ledger(2025, 12, 0.955)];
+
+export const SAMPLE_DEPARTURES: readonly Departure[] = [
+  {
+    id: 'a',
+    at: SAMPLE_NOW - 3 * DAY,
+    firm: 'Cabinet Aubrac Conseil',
+    dossiers: [{ name: 'Aux Trois Sapins', whole: true }],
+    documents: 2,
+    others: 1,
+  },
+];
+
+/** The firm's tray: a drawer of papers, a comment, and one whose file has not come. @param mine whether the reader works on the dossier */
+export function sampleHandedIn(mine: boolean): TrayItem[] {
+  const item = (n: number, by: string, name: string, also: Partial<TrayItem> = {}): TrayItem => ({
+    n,
+    user: sampleId(1, n === 4 ? 41 : 40),
+    name: by,
+    dossier: n === 4 ? sampleId(3, 2) : ATELIER,
+    dossierName: n === 4 ? 'Aux Trois Sapins' : 'Atelier Bonnefoy',
+    mine: n === 4 ? false : mine,
+    what: 'deposit',
+    document: sampleId(4, 900 + n),
+    said: [
+      [
+        sampleId(4, 900 + n),
+        {
+          v: 1,
+          hash: sampleHash(900 + n),
+          size: 84_000 * n,
+          type: 'application/pdf',
+          name,
+          kind: n === 2 ? 'payroll' : 'purchase-invoices',
+          captured: SAMPLE_NOW - (n + 3) * DAY,
+          ...(n === 1 ? { comment: 'Bois du chantier Perrin, à répartir sur deux lots.' } : {}),
+        },
+      ],
+    ],
+    file: { hash: sampleHash(900 + n), size: 84_000 * n, name, type: 'application/pdf', arrived: true },
+    made: SAMPLE_NOW - (n + 3) * DAY,
+    at: SAMPLE_NOW - 2 * DAY,
+    ...also,
+  });
+  return [
+    item(1, 'Bastien Loubet', 'FA-2026-0411 scierie.pdf'),
+    item(2, 'Bastien Loubet', 'heures-octobre-equipe-atelier.pdf'),
+    item(3, 'Bastien Loubet', '', {
+      what: 'comment',
+      said: [
+        [sampleId(10, 30), { v: 1, about: sampleId(4, 3), text: 'Le fournisseur a renvoyé une facture corrigée, celle-ci est à oublier.' }],
+      ],
+      file: null,
+    }),
+    item(4, 'Inès Caradec', 'releve-mars.pdf', {
+      file: { hash: sampleHash(9), size: 61_000, name: 'releve-mars.pdf', type: 'application/pdf', arrived: false },
+    }),
+  ];
+}

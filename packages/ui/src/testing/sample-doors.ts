@@ -6,6 +6,7 @@ import type {
   AccountView,
   Capture,
   CommentView,
+  Departure,
   DepositChoice,
   DeviceDoors,
   DocumentPage,
@@ -23,6 +24,8 @@ import { ok, refuse } from '@navette/kernel/result';
 import {
   ATELIER,
   SAMPLE_COMMENTS,
+  SAMPLE_DEPARTURES,
+  sampleHandedIn,
   SAMPLE_LEDGERS,
   SAMPLE_NOW,
   SAMPLE_REQUESTS,
@@ -42,6 +45,10 @@ export type SampleOptions = {
   readonly sync?: 'fine' | 'offline' | 'failed' | 'sign-in-needed';
   readonly tray?: boolean;
   readonly refused?: boolean;
+  /** Accesses that were withdrawn from this person. */
+  readonly departures?: boolean;
+  /** Work of people who have left, in the firm's tray. */
+  readonly handedIn?: boolean;
   readonly migration?: AccountView['migration'];
   /** Where files are: on this device, or only on the server. */
   readonly bytes?: 'here' | 'away';
@@ -161,6 +168,8 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
       ? [{ id: sampleId(8, 1), at: SAMPLE_NOW, what: 'deposit', document: sampleId<DocumentId>(4, 9), reason: 'forbidden' }]
       : [],
   );
+  const departures = new Held<readonly Departure[]>(options.departures === true ? SAMPLE_DEPARTURES : []);
+  let handed = options.handedIn === true ? sampleHandedIn(side === 'staff') : [];
   const lastChoice = new Held<LastChoice>({ dossier: companies === 1 ? ATELIER : null, kind: 'purchase-invoices' });
   const comments = new Held(SAMPLE_COMMENTS);
   const local = rows.value.filter(({ state }) => state === 'local').length;
@@ -215,6 +224,7 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
     account,
     tray,
     refused,
+    departures,
     lastChoice,
     documents: (query) => view(rows, (all) => pageOf(all, query)),
     document: (id) => view(rows, (all) => all.find((row) => row.id === id) ?? null),
@@ -303,6 +313,9 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
     async dismissRefused(id) {
       refused.set(refused.value.filter((write) => write.id !== id));
     },
+    async dismissDeparture(id) {
+      departures.set(departures.value.filter((one) => one.id !== id));
+    },
     async bytes(hash) {
       if (options.bytes === 'away') return null;
       const row = rows.value.find((one) => one.hash === hash);
@@ -325,6 +338,11 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
       },
       async bring() {
         return options.bytes === 'away' ? refuse('offline') : ok(undefined);
+      },
+      async firmTray(answer) {
+        if (sync === 'offline') return refuse('offline');
+        handed = handed.filter(({ n }) => n !== answer?.n);
+        return ok({ items: handed, more: false });
       },
     },
     session: {

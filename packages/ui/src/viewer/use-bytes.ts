@@ -18,7 +18,7 @@ type Held = {
 };
 
 /** Problems that pass without anybody doing anything. */
-const PASSING: ReadonlySet<SyncProblem> = new Set(['offline', 'server-down', 'server-error', 'sign-in-needed']);
+const PASSING: ReadonlySet<SyncProblem> = new Set(['offline', 'server-down', 'server-error', 'server-busy', 'sign-in-needed']);
 
 export function useBytes(row: Pick<DocumentRow, 'hash' | 'dossier'>): Bytes {
   const { doors } = useSurroundings();

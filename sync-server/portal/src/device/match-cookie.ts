@@ -4,12 +4,9 @@
  */
 import { currentEnrolment } from '@navette/device/enrolment';
 import { ask, jsonBody, readJson } from '@navette/device/net';
-import * as v from 'valibot';
+import { SessionAnswer } from '@navette/protocol/commands';
 import type { PortalDevice } from './portal-device.ts';
 import { isMarkedSignedOut, unmarkSignedOut } from './signed-out-mark.ts';
-
-/** What the server answers about a session; null without one. */
-const SessionAnswer = v.nullable(v.object({ user: v.object({ id: v.string() }) }));
 
 /** Does nothing without a network, without a session, or for the person who is here already. */
 export async function matchCookie({ origin, net, session, deviceStore }: PortalDevice): Promise<void> {

@@ -6,6 +6,7 @@
  */
 import { DEVICE_STORE } from '@navette/device/enrolment';
 import { memoryKeychain } from '@navette/device/keychain';
+import { firmTrayOf } from '@navette/device/firm-tray';
 import { makeLibrary, type LibraryWithDesk } from '@navette/device/library';
 import type { DeviceDoors } from '@navette/device/model';
 import { fetchNet, type Net } from '@navette/device/net';
@@ -36,8 +37,8 @@ export function openPortalDevice(origin: string): PortalDevice {
   const deviceStore = openStore(DEVICE_STORE);
   const library = makeLibrary({ platform, deviceStore, openStore, roomLeft });
   const net = fetchNet(origin, { kind: 'cookie' });
-  const engine = makeSyncEngine({ platform, library, net: () => net });
-  const session = rememberSignOut(
+  const engine = makeSyncEngine({ platform, library, net: () => net, depart: (desk, departure) => session.depart(desk, departure) });
+  const session: SessionWithCookie = rememberSignOut(
     makeSession({
       keychain: memoryKeychain(),
       deviceStore,
@@ -59,7 +60,7 @@ export function openPortalDevice(origin: string): PortalDevice {
       const desk = await library.desk();
       return desk && askTicket(net, desk.enrolment.device, room);
     },
-    doors: { library, session, sync: { status: engine.status, syncNow: engine.syncNow, bring: engine.bring } },
+    doors: { library, session, sync: { ...engine, firmTray: firmTrayOf(library.desk, () => net) } },
   };
 }
 

@@ -1,0 +1,309 @@
+/**
+ * A right was withdrawn: what the device had not sent is handed in to the firm's tray, then what the right opened is
+ * erased, on the word of an order signed with the pinned key and on nothing else (D2, D3, I13).
+ *
+ * Each step may be repeated: killed anywhere, the next contact goes on. Without a good order, or before everything was
+ * acknowledged, nothing is erased.
+ */
+import { DEFAULT_LIMITS } from '@navette/domain/limits';
+import { bytesToHex } from '@navette/kernel/bytes';
+import type { BlobHash, DocumentId } from '@navette/kernel/ids';
+import { ok, refuse, type Result } from '@navette/kernel/result';
+import { encodeFrame } from '@navette/protocol/framing';
+import {
+  EraseOrder,
+  eraseOrderText,
+  HAND_IN_ITEMS,
+  HAND_IN_PATH,
+  HandInAnswer,
+  handedFilePath,
+  ORDER_HEADER,
+  ORDERS_PATH,
+  type HandedItem,
+} from '@navette/protocol/leaving';
+import { TUS_VERSION } from '@navette/protocol/uploads';
+import { FRAME_TYPE, MEDIA_TYPE } from '@navette/protocol/version';
+import { AccountDossier, readRecord } from '@navette/rooms/records';
+import { parseRoom, roomName, scopeOf, type RoomName } from '@navette/rooms/room-names';
+import { readBlob } from '../capture/keep-bytes.ts';
+import type { Desk } from '../library/desk.ts';
+import type { Departure } from '../model.ts';
+import { ask, jsonBody, readJson, type Net, type NetProblem } from '../net.ts';
+import type { Platform } from '../platform.ts';
+import { PRIMARY_KEY, type BlobRow, type Key, type KeyValueRow, type TableName, type UpdateRow } from '../store/local-store.ts';
+import { nextGenerations } from '../rooms/room-book.ts';
+import { mergeChanges } from '../store/merge-changes.ts';
+import { DEPARTURE } from './departure.ts';
+import { forgetScopes, isIn } from './forget.ts';
+import { POSITION, readPosition } from './position.ts';
+import { makeProofCheck } from './proofs.ts';
+
+/**
+ * Scopes that were lost and are still here; those that were asked about and are not lost; names of dossiers as the person
+ * knew them; and the order once it came.
+ */
+type Leaving = {
+  readonly scopes: readonly string[];
+  readonly spared: readonly string[];
+  readonly names: Readonly<Record<string, string>>;
+  readonly order: EraseOrder | null;
+};
+
+const KEY = 'leaving';
+const NOTHING: Leaving = { scopes: [], spared: [], names: {}, order: null };
+const ERASED = [
+  'account',
+  'captures',
+  'blobs',
+  'updates',
+  'outbox',
+  'uploads',
+  'documents',
+  'comments',
+  'receipts',
+  'requests',
+  'ledgers',
+  'refused',
+  'unreadable',
+] as const;
+
+/** The departure of somebody who has left the firm, once only what was never given to it is left on this device. */
+export type Left = { readonly departure: KeyValueRow; readonly empty: boolean };
+
+async function readLeaving({ store }: Desk): Promise<Leaving> {
+  return { ...NOTHING, ...((await store.get('meta', KEY))?.value as Partial<Leaving> | undefined) };
+}
+
+/** The row that remembers a loss, to be written with the position that tells of it; a scope given back is no loss. */
+export async function noteLost(desk: Desk, lost: readonly string[], kept: readonly string[]): Promise<KeyValueRow> {
+  const held = await readLeaving(desk);
+  const scopes = [...new Set([...held.scopes, ...lost])].filter((scope) => !kept.includes(scope));
+  const [gone, left] = [new Set(lost.map(dossierOf)), new Set(kept.map(dossierOf))];
+  const names: Record<string, string> = { ...held.names };
+  for (const { key, value } of await desk.store.list('account')) {
+    const id = dossierOf(key);
+    const read = gone.has(id) || !left.has(id) ? readRecord(AccountDossier, value) : null;
+    if (read?.readable && read.record) names[id] = read.record.name;
+  }
+  // An order speaks of what was lost when it was given.
+  return row({ ...NOTHING, scopes, names });
+}
+
+function row(value: Leaving): KeyValueRow {
+  return { key: KEY, value };
+}
+
+/** Of `dossier/<id>/…`. */
+function dossierOf(name: string): string {
+  return name.split('/')[1] ?? '';
+}
+
+/**
+ * @param signedOut the server knows no session: whether the person has left is asked, and nothing else
+ * @returns what is left to do once everything is erased, null while there is nothing; or the problem that stopped it
+ */
+export async function leave(desk: Desk, net: Net, platform: Platform, signedOut: boolean): Promise<Result<Left | null, NetProblem>> {
+  const { store } = desk;
+  const held = await readLeaving(desk);
+  const scopes = await lostScopes(desk, held);
+  if (!signedOut && scopes.length === 0 && held.order === null) return ok(null);
+  const covers = held.order?.scopes === 'all' || (!signedOut && scopes.every((scope) => held.order?.scopes.includes(scope)));
+  const asked = held.order && covers ? ok(held.order) : await askOrder(desk, net, scopes);
+  if (!asked.ok) return signedOut && asked.refusal.problem === 'sign-in-needed' ? ok(null) : asked;
+  const order = asked.value;
+  const spared = [...held.spared, ...scopes.filter((scope) => !order.scopes.includes(scope))];
+  const known: Leaving = { scopes, names: held.names, spared, order };
+  await store.commit({ put: { meta: [row(known)] } });
+
+  const done = new Map<string, HandedItem>();
+  for (;;) {
+    const items = (await unsentWork(desk, platform, order)).filter(({ head }) => !done.has(head.id));
+    if (items.length === 0) break;
+    const handed = await handIn(net, order, items);
+    if (!handed.ok) {
+      // The order's time is over, or the server was restored without it: another is asked for next time.
+      if (handed.refusal.problem === 'forbidden') await store.commit({ put: { meta: [row({ ...known, order: null })] } });
+      return handed;
+    }
+    for (const { head } of items) done.set(head.id, head);
+  }
+  return erase(desk, order, known, done);
+}
+
+/**
+ * What was told as lost, and the rooms of work that was refused: the first words ever written in a room are refused in a
+ * room that the server never had.
+ */
+async function lostScopes({ store }: Desk, { scopes, spared }: Leaving): Promise<string[]> {
+  const gone = new Set(scopes.map(dossierOf));
+  const refused = (await store.list('refused')).filter(({ room, reason }) => reason === 'forbidden' && room.startsWith('dossier/'));
+  const waiting = (await store.list('outbox')).filter(({ room }) => gone.has(dossierOf(room)));
+  const rooms = [...refused, ...waiting].flatMap(({ room }) => parseRoom(room) ?? []);
+  return [...new Set([...scopes, ...rooms.map(scopeOf)])].filter((scope) => !spared.includes(scope));
+}
+
+/** An order of the pinned key for this device and person, about what was asked for; anything else is "not our server". */
+async function askOrder(desk: Desk, net: Net, scopes: readonly string[]): Promise<Result<EraseOrder, NetProblem>> {
+  const { enrolment } = desk;
+  const answer = await ask(net, { method: 'POST', path: ORDERS_PATH, ...jsonBody({ device: enrolment.device, scopes }) }, 'json');
+  if (!answer.ok) return answer;
+  const order = await readJson(answer.value, EraseOrder);
+  const good =
+    order !== null &&
+    order.firm === enrolment.firm.id &&
+    order.user === enrolment.user.id &&
+    order.device === enrolment.device &&
+    (order.scopes === 'all' || order.scopes.every((scope) => scopes.includes(scope))) &&
+    (await (await makeProofCheck(enrolment)).signed(eraseOrderText(order), order.signature, order.keyId));
+  return good ? ok(order) : refuse({ problem: 'other-server', said: null });
+}
+
+type Unsent = { readonly head: HandedItem; readonly bytes: Uint8Array; readonly file: Blob | null };
+
+/** What the person did in the rooms the order is about, and the server has not: refused, waiting, or without its file. */
+async function unsentWork({ store, book }: Desk, platform: Platform, { scopes }: EraseOrder): Promise<Unsent[]> {
+  const within = (room: RoomName): boolean => room.startsWith('dossier/') && (scopes === 'all' || isIn(room, new Set(scopes)));
+  const found: Unsent[] = [];
+  const add = async (
+    head: Omit<HandedItem, 'file' | 'size'>,
+    bytes: Uint8Array,
+    of?: { readonly hash: BlobHash | null; readonly size: number; readonly name: string; readonly type: string },
+  ): Promise<void> => {
+    const blob = of?.hash && (await store.get('blobs', of.hash))?.bytes;
+    const whole = blob && (await readBlob(blob));
+    // A damaged file is not handed in: nobody could tell what it was.
+    const good = whole && bytesToHex(await platform.hasher.sha256(whole)) === of?.hash;
+    const file = of?.hash && good ? { hash: of.hash as string, size: of.size, name: of.name, type: of.type } : null;
+    found.push({ head: { ...head, file, size: bytes.length }, bytes, file: file && blob ? blob : null });
+  };
+  const given = new Set<string | null>();
+  for (const { id, room, what, document, at, bytes, said = [] } of await store.list('refused')) {
+    if (!within(room)) continue;
+    const capture = what === 'deposit' && document ? await store.get('captures', document) : undefined;
+    given.add(capture ? document : null);
+    await add({ id, room, what, document, said: said.map(([key, value]) => [key, value]), made: at }, bytes, capture);
+  }
+  const outbox = (await store.list('outbox')).filter((out) => within(out.room));
+  const updates = new Map((await store.list('updates', { index: 'id', anyOf: outbox.map((out) => out.id) })).map((row) => [row.id, row]));
+  for (const { id, room, what, document, at } of outbox) {
+    const row = updates.get(id);
+    if (!row) continue;
+    const open = await book.read(room);
+    const deposit = what === 'deposit' && document ? (await store.get('documents', document))?.base?.deposit : undefined;
+    if (deposit) given.add(document);
+    await add({ id, room, what, document, said: open.saidBy(row), made: at }, row.bytes, deposit);
+  }
+  for (const { document, dossier } of await store.list('uploads')) {
+    const base = (await store.get('documents', document))?.base;
+    if (!base || given.has(document)) continue;
+    const room = roomName({ kind: base.side === 'staff' ? 'processing' : 'deposits', dossier, year: base.year, box: base.box });
+    const head = { id: document, room, what: 'file' as const, document, made: base.deposit.captured };
+    if (within(room)) await add({ ...head, said: [[document, base.deposit]] }, new Uint8Array(), base.deposit);
+  }
+  return found;
+}
+
+async function handIn(net: Net, { nonce }: EraseOrder, items: readonly Unsent[]): Promise<Result<void, NetProblem>> {
+  const under = { [ORDER_HEADER]: nonce };
+  for (let start = 0; start < items.length;) {
+    let bytes = 0;
+    const batch = items
+      .slice(start, start + HAND_IN_ITEMS)
+      .filter((one, i) => (bytes += one.bytes.length) <= DEFAULT_LIMITS.pushBytes || i === 0);
+    start += batch.length;
+    const body = encodeFrame(
+      { items: batch.map(({ head }) => head) },
+      batch.map((one) => one.bytes),
+    );
+    const headers = { ...under, 'content-type': FRAME_TYPE, accept: MEDIA_TYPE };
+    const answer = await ask(net, { method: 'POST', path: HAND_IN_PATH, headers, body }, 'json');
+    if (!answer.ok) return answer;
+    const read = await readJson(answer.value, HandInAnswer);
+    if (!read) return refuse({ problem: 'offline', said: null });
+    for (const { head, file } of batch) {
+      const sent = file && read.wanted.includes(head.id) ? await sendFile(net, under, handedFilePath(head.id), file) : ok(undefined);
+      if (!sent.ok) return sent;
+    }
+  }
+  return ok(undefined);
+}
+
+async function sendFile(net: Net, under: Record<string, string>, path: string, file: Blob): Promise<Result<void, NetProblem>> {
+  const headers = { ...under, 'tus-resumable': TUS_VERSION };
+  let answer = await ask(net, { method: 'HEAD', path, headers }, null);
+  for (;;) {
+    if (!answer.ok) return answer;
+    const offset = Number(answer.value.header('upload-offset') ?? Number.NaN);
+    if (offset === file.size) return ok(undefined);
+    if (!(offset >= 0 && offset < file.size)) return refuse({ problem: 'server-error', said: null });
+    const piece = { 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset) };
+    const body = file.slice(offset, Math.min(offset + DEFAULT_LIMITS.uploadChunkBytes, file.size));
+    answer = await ask(net, { method: 'PATCH', path, headers: { ...headers, ...piece }, body }, null);
+    if (answer.ok && Number(answer.value.header('upload-offset')) <= offset) return refuse({ problem: 'server-error', said: null });
+  }
+}
+
+/** Everything was acknowledged: one commit erases, and says what became of the work. */
+async function erase(
+  desk: Desk,
+  order: EraseOrder,
+  { names, spared }: Leaving,
+  done: ReadonlyMap<string, HandedItem>,
+): Promise<Result<Left | null, NetProblem>> {
+  const heads = [...done.values()];
+  const documents = heads.filter(({ what }) => what === 'deposit' || what === 'file');
+  const handed = { ids: new Set(done.keys()), documents: new Set(documents.map(({ document }) => document as DocumentId)) };
+  const { scopes: kept } = await readPosition(desk);
+  const lostIds = order.scopes === 'all' ? [] : [...new Set(order.scopes.map(dossierOf))];
+  const value: Departure = {
+    id: order.nonce,
+    at: order.at,
+    firm: desk.enrolment.firm.name,
+    dossiers:
+      order.scopes === 'all'
+        ? null
+        : lostIds.flatMap((id) => {
+            const name = names[id];
+            return name === undefined ? [] : [{ name, whole: !kept.some((scope) => dossierOf(scope) === id) }];
+          }),
+    documents: documents.length,
+    others: heads.length - documents.length,
+  };
+  const departure: KeyValueRow = { key: DEPARTURE + order.nonce, value };
+  if (order.scopes === 'all') return ok(await eraseAll(desk, departure, handed));
+  const tells = value.dossiers?.length || heads.length > 0;
+  await forgetScopes(desk, order.scopes, kept, handed, { put: { meta: [row({ ...NOTHING, spared }), ...(tells ? [departure] : [])] } });
+  return ok(null);
+}
+
+type Handed = { readonly ids: ReadonlySet<string>; readonly documents: ReadonlySet<DocumentId> };
+
+/** Rows, files and rooms go; what was captured and never given to the firm stays. */
+async function eraseAll({ store, book }: Desk, departure: KeyValueRow, handed: Handed): Promise<Left> {
+  // What was written meanwhile stays, with its file, for the next contact.
+  const late = (await store.list('documents')).filter(({ id, base }) => base && !base.acknowledged && !handed.documents.has(id));
+  const own = (await store.list('captures')).filter(({ id }) => !handed.documents.has(id));
+  const needed = new Set<unknown>([...late, ...own].flatMap(({ id, hash }) => [id, hash]));
+  const remove: Record<string, Key[]> = { meta: [POSITION] };
+  const waiting = new Set<TableName>(['outbox', 'refused']);
+  const rooms: RoomName[] = [];
+  for (const table of ERASED) {
+    remove[table] = (await store.list(table)).flatMap((row) => {
+      const stays = table === 'updates' ? !(row as UpdateRow).acknowledged : waiting.has(table);
+      if (stays ? !handed.ids.has((row as UpdateRow).id) : [keyOf(table, row), (row as BlobRow).hash].some((key) => needed.has(key)))
+        return [];
+      if ('room' in row) rooms.push(row.room);
+      return [keyOf(table, row)];
+    });
+  }
+  // Told once: what was counted is not counted again by the next contact.
+  const told = await store.get('meta', departure.key);
+  await store.commit(mergeChanges([await nextGenerations(store, rooms), { remove, put: { meta: told ? [] : [departure] } }]));
+  book.forget(rooms);
+  const empty = own.length + (await store.list('outbox')).length + (await store.list('refused')).length === 0;
+  return { departure: told ?? departure, empty };
+}
+
+function keyOf(table: TableName, row: object): Key {
+  return (row as Record<string, Key>)[PRIMARY_KEY[table].replace('++', '')] as Key;
+}

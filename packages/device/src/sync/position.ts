@@ -1,0 +1,27 @@
+/** Where this device stands in the server's log, as its store keeps it: written with the entries it speaks of. */
+import * as v from 'valibot';
+import type { LocalStore } from '../store/local-store.ts';
+import { EpochSeen } from './epochs.ts';
+
+export const Position = v.object({
+  epoch: v.nullable(v.string()),
+  cursor: v.number(),
+  rights: v.nullable(v.string()),
+  scopes: v.array(v.string()),
+  backfill: v.array(v.object({ scope: v.string(), after: v.number() })),
+  epochs: v.optional(v.array(EpochSeen), []),
+  /** The last restore this device was told of, and the cursor from which its news may have been lost. */
+  restored: v.optional(v.nullable(v.object({ at: v.number(), backupAt: v.number(), cursor: v.number() })), null),
+  /** The last verified backup holds the present log up to this cursor. */
+  backedUpTo: v.optional(v.number(), 0),
+});
+export type Position = v.InferOutput<typeof Position>;
+
+/** Under which it stands in the store. */
+export const POSITION = 'position';
+const START: Position = { epoch: null, cursor: 0, rights: null, scopes: [], backfill: [], epochs: [], restored: null, backedUpTo: 0 };
+
+export async function readPosition({ store }: { readonly store: LocalStore }): Promise<Position> {
+  const parsed = v.safeParse(Position, (await store.get('meta', POSITION))?.value);
+  return parsed.success ? parsed.output : START;
+}

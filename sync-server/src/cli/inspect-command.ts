@@ -1,0 +1,64 @@
+/** `navette inspect`: what is in a folder, in figures. */
+import { ok } from '@navette/kernel/result';
+import { formats } from '@navette/texts/formats';
+import * as v from 'valibot';
+import type { Language } from '../console-texts.ts';
+import { defineCommand, Path } from './command.ts';
+import { inspectFolder, type Inspected, type RoomFigures } from './inspect.ts';
+import { printable, printMoment } from './moments.ts';
+import { withStoredFolder } from './stored-folder.ts';
+
+export const inspectCommand = defineCommand({
+  name: 'inspect',
+  options: { data: { type: 'string' } },
+  schema: v.object({ data: Path }),
+  async run({ data }, { language }) {
+    const read = await withStoredFolder(data, async (stored) => ok(inspectFolder(stored)));
+    if (!read.ok) return read;
+    const sound = (read.value.unreadable ?? []).length === 0;
+    return ok({ sound, json: { sound, ...read.value }, text: printable(inspectedText(read.value, language)) });
+  },
+});
+
+function inspectedText(seen: Inspected, language: Language): string {
+  const fr = language === 'fr';
+  const { count, fileSize } = formats(language);
+  const colon = fr ? '\u202f: ' : ': ';
+  const figures = ({ entries, bytes, segments, segmentBytes }: RoomFigures): string =>
+    fr
+      ? `${count(entries)} entrées (${fileSize(bytes)}), ${count(segments)} copies abrégées (${fileSize(segmentBytes)})`
+      : `${count(entries)} entries (${fileSize(bytes)}), ${count(segments)} short copies (${fileSize(segmentBytes)})`;
+  const span = seen.from === null || seen.to === null ? '' : `, ${printMoment(seen.from)} – ${printMoment(seen.to)}`;
+  const demo = seen.demo ? (fr ? ' (démonstration)' : ' (demonstration)') : '';
+  return [
+    fr ? `Cabinet ${seen.firm}${demo}` : `Firm ${seen.firm}${demo}`,
+    fr ? `Journal\u202f: position ${seen.cursor}, époque ${seen.epoch}${span}` : `Log: cursor ${seen.cursor}, epoch ${seen.epoch}${span}`,
+    `${fr ? 'Fichiers' : 'Files'}${colon}${count(seen.files.count)} (${fileSize(seen.files.bytes)})`,
+    `${fr ? 'Bases' : 'Databases'}${colon}${Object.entries(seen.databases)
+      .map(([name, bytes]) => `${name} ${fileSize(bytes)}`)
+      .join(', ')}`,
+    '',
+    `${fr ? 'Espaces' : 'Rooms'}${colon}${count(seen.rooms)}`,
+    ...seen.kinds.map((kind) => `  ${kind.kind}${colon}${count(kind.rooms)}, ${figures(kind)}`),
+    ...(seen.largest.length > 0 ? ['', fr ? 'Les plus grands\u202f:' : 'The largest:'] : []),
+    ...seen.largest.map((room) => `  ${room.room}${colon}${figures(room)}`),
+    '',
+    ...unreadableLines(seen.unreadable, fr),
+  ].join('\n');
+}
+
+function unreadableLines(unreadable: Inspected['unreadable'], fr: boolean): readonly string[] {
+  if (unreadable === null)
+    return [
+      fr
+        ? 'Espaces illisibles\u202f: inconnu avant le prochain démarrage du serveur.'
+        : 'Unreadable rooms: unknown until the server starts next.',
+    ];
+  if (unreadable.length === 0) return [fr ? 'Tous les espaces sont lisibles.' : 'Every room can be read.'];
+  return [
+    fr
+      ? 'Espaces illisibles, que le serveur refuse (voir «\u202fnavette verify\u202f»)\u202f:'
+      : 'Unreadable rooms, which the server refuses (see "navette verify"):',
+    ...unreadable.map((room) => `  ${room}`),
+  ];
+}

@@ -1,0 +1,220 @@
+/**
+ * POST /api/v1/heal: entries that the log lost come back from the devices that had them (I2, R101).
+ *
+ *   proof -> right to read, as of now -> not there yet -> against the room -> noted as handed back -> append -> tell who watches
+ *
+ * The proof is this server's own (`entry-proofs.ts`): author, device, number, time and bytes are as they were accepted once,
+ * with the right of that moment, so only the room's structure is asked again. Who hands back must be able to read the room.
+ * An entry comes back once, by its id, under a new cursor and seq.
+ */
+import { Hono } from 'hono';
+import type { Limits } from '@navette/domain/limits';
+import type { DeviceNumber, UserId } from '@navette/kernel/ids';
+import type { Clock } from '@navette/kernel/ports';
+import { cutBytes, decodeFrame } from '@navette/protocol/framing';
+import { HEAL_PATH, HealRequest, type HandedBack, type HealAnswer, type HealResult } from '@navette/protocol/healing';
+import { FRAME_TYPE } from '@navette/protocol/version';
+import { readRecord, Receipt } from '@navette/rooms/records';
+import type { Room, RoomName } from '@navette/rooms/room-names';
+import { checkUpdate } from '@navette/rooms/update-check';
+import { isMalformed, readUpdate } from '@navette/rooms/update-reader';
+import { decodeUpdate } from 'yjs';
+import type { BlobStore, Budgets, Bus, Directory, HealBook, NewEntry, ReceiptRow, RoomLog, Sessions } from '../ports.ts';
+import { LIVE_BYTES, type Accept } from './accept.ts';
+import type { EntryProofs } from './entry-proofs.ts';
+import { NO_LIMITS, remember, type RoomMemory } from './room-memory.ts';
+import { openableRoom, type RoomRules } from './room-rights.ts';
+import { isServerRoom, type ServerWriter } from './server-writer.ts';
+import { trimUpdate } from './trim-update.ts';
+import { frameAnswer, mediaType, problem, readBody, tooMany } from './wire.ts';
+
+export type HealParts = {
+  readonly log: RoomLog;
+  readonly healing: HealBook;
+  readonly proofs: EntryProofs;
+  readonly accept: Accept;
+  readonly writer: ServerWriter;
+  readonly rules: RoomRules;
+  readonly blobs: Pick<BlobStore, 'size'>;
+  readonly bus: Bus;
+  readonly directory: Directory;
+  readonly sessions: Sessions;
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly budgets: Budgets;
+  /** Entries of an earlier epoch stand in this room again: who publishes there looks whether its last word still stands. */
+  readonly onHealed?: (room: RoomName) => void;
+};
+
+type Handed = { readonly head: HandedBack; readonly bytes: Uint8Array };
+type Outcome = HealResult extends infer R ? (R extends HealResult ? Omit<R, 'id'> : never) : never;
+
+/** The head of a request. */
+const HEAD_BYTES = 512 * 1024;
+/** Its bytes stand in the room already, brought by another entry: the id is kept, so that it counts once. */
+const NOTHING_NEW = new Uint8Array([0, 0]);
+
+/** Keys and deletions were judged when the entry was first accepted. */
+const JUDGED = { takesKey: () => true, deletions: Infinity };
+
+export function healRoutes(parts: HealParts): Hono {
+  const { log, directory, sessions, budgets } = parts;
+  return new Hono().post(HEAL_PATH, async (c) => {
+    const session = await sessions.of(c.req.raw.headers);
+    if (!session) return problem(401, 'sign-in-needed');
+    const body = await readBody(c.req.raw, LIVE_BYTES + HEAD_BYTES);
+    if (body === 'too-large') return problem(413, 'too-large', LIVE_BYTES);
+    const frame = body === 'malformed' || mediaType(c.req.raw) !== FRAME_TYPE ? undefined : decodeFrame(HealRequest, body);
+    const pieces =
+      frame &&
+      cutBytes(
+        frame.bytes,
+        frame.head.entries.map((entry) => entry.size),
+      );
+    if (!frame || !pieces) return problem(400, 'bad-request');
+    const device = frame.head.device as DeviceNumber;
+    if (!directory.ownsDevice(session.user, device)) return problem(403, 'unknown-device');
+    const wait = budgets.replication(session.user, device);
+    if (wait > 0) return tooMany(wait);
+    const { epoch } = await log.head();
+    const handed = frame.head.entries.map((head, i): Handed => ({ head, bytes: pieces[i] ?? NOTHING_NEW }));
+    const results = frame.head.epoch === epoch ? await takeBack(parts, session.user, handed) : [];
+    return await frameAnswer(c.req.raw, { epoch, results } satisfies HealAnswer, []);
+  });
+}
+
+/** @returns what became of each entry, in their order */
+async function takeBack(parts: HealParts, user: UserId, handed: readonly Handed[]): Promise<HealResult[]> {
+  const { log, clock, rules, proofs } = parts;
+  const known = await log.known(handed.map(({ head }) => head.id));
+  const outcomes = handed.map(({ head, bytes }): Outcome | null => {
+    // The proof first: whoever has none learns nothing of what is here.
+    if (!proofs.good(head, bytes, head.proof)) return { status: 'refused', reason: 'no-proof' };
+    if (rules.of(user, head.room) === 'none') return { status: 'refused', reason: 'forbidden' };
+    return known.has(head.id) ? { status: 'known' } : null;
+  });
+  const open = [...handed.keys()].filter((i) => outcomes[i] === null);
+  for (const [name, indexes] of Map.groupBy(open, (i) => handed[i]?.head.room as RoomName)) {
+    const room = openableRoom(name, clock.now());
+    if (!room) continue;
+    const lot = indexes.map((i) => handed[i] as Handed);
+    const work = () => parts.accept.look(name, (memory) => intoRoom(parts, user, name, room, memory, lot));
+    const found = isServerRoom(room.kind) ? await parts.writer.beside(name, work) : await work();
+    for (const [n, i] of indexes.entries()) outcomes[i] = found[n] ?? null;
+    if (found.some(({ status }) => status === 'healed')) parts.onHealed?.(name);
+  }
+  return handed.map(({ head }, i) => ({ id: head.id, ...(outcomes[i] ?? { status: 'refused', reason: 'forbidden' }) }));
+}
+
+/** Holds the room's lane: what is checked is what it is stored beside. */
+async function intoRoom(
+  { log, healing, accept, rules, blobs, bus, clock }: HealParts,
+  user: UserId,
+  name: RoomName,
+  room: Room,
+  memory: RoomMemory,
+  lot: readonly Handed[],
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const taken: { readonly n: number; readonly entry: NewEntry }[] = [];
+  for (const [n, { head, bytes }] of lot.entries()) {
+    const shape = rules.shape(room);
+    const fresh = freshBytes(head, bytes, memory, shape && { ...shape, ...JUDGED });
+    if (!(fresh instanceof Uint8Array)) {
+      outcomes[n] = fresh;
+      continue;
+    }
+    const { id, counter } = head;
+    taken.push({
+      n,
+      entry: { room: name, id, author: head.author as UserId | 'server', device: head.device as DeviceNumber, counter, bytes: fresh },
+    });
+  }
+  if (taken.length === 0) return outcomes;
+  try {
+    const healedAt = clock.now();
+    await healing.note(
+      taken.map(({ n }) => {
+        const { id, epoch, cursor, at, proof } = (lot[n] as Handed).head;
+        return { id, room: name, epoch, cursor, at, proof, by: user, healedAt };
+      }),
+    );
+    const rows = room.kind === 'receipts' ? await rowsOf(taken.map(({ entry }) => entry.bytes), room, blobs) : [];
+    const appended = await log.append(
+      taken.map(({ entry }) => entry),
+      rows,
+    );
+    let reused = false;
+    for (const [i, result] of appended.entries()) {
+      const n = taken[i]?.n ?? 0;
+      if (result.status === 'stored') {
+        const { seq, at, bytes } = result.entry;
+        memory.seq = seq;
+        memory.at = Math.max(memory.at, at);
+        bus.publish({ room: name, seq, bytes });
+        outcomes[n] = { status: 'healed' };
+      } else if (result.status === 'duplicate') outcomes[n] = { status: 'known' };
+      else {
+        // Its number was given anew since: the first is refused, those after it were not looked at.
+        outcomes[n] = reused ? { status: 'gap' } : { status: 'refused', reason: 'conflict' };
+        reused = true;
+      }
+    }
+    if (appended.some(({ status }) => status !== 'stored')) accept.forget(name);
+    return outcomes;
+  } catch (error) {
+    accept.forget(name);
+    throw error;
+  }
+}
+
+/** What of the entry the room does not have, taken into its memory; or why it does not enter now. */
+function freshBytes(
+  head: HandedBack,
+  bytes: Uint8Array,
+  memory: RoomMemory,
+  shape: ReturnType<RoomRules['shape']>,
+): Uint8Array | Outcome {
+  const update = readUpdate(bytes, NO_LIMITS);
+  if (isMalformed(update)) return { status: 'refused', reason: 'malformed' };
+  const verdict = checkUpdate(update, memory.state, { shape, owns: (client) => isOwners(memory, client, head) });
+  switch (verdict.verdict) {
+    case 'known':
+      return NOTHING_NEW;
+    case 'gap':
+      return { status: 'gap' };
+    case 'refused': {
+      const waits = verdict.refusal.tag === 'dangling-origin' || verdict.refusal.tag === 'delete-the-future';
+      return waits ? { status: 'gap' } : { status: 'refused', reason: 'conflict' };
+    }
+    case 'take': {
+      const fresh = trimUpdate(bytes, update, memory.state);
+      remember(memory, update, { author: head.author as UserId | 'server', device: head.device as DeviceNumber });
+      return fresh;
+    }
+  }
+}
+
+/** Nobody else has written under these ids since the restore. */
+function isOwners({ owners }: RoomMemory, client: number, { author }: HandedBack): boolean {
+  const owner = owners.get(client);
+  return owner === undefined || owner.user === author;
+}
+
+/** Receipts that come back open the files that are here; those of files that are lost wait for their bytes (B1, I11). */
+async function rowsOf(
+  updates: readonly Uint8Array[],
+  room: Extract<Room, { kind: 'archive' | 'receipts' }>,
+  blobs: Pick<BlobStore, 'size'>,
+): Promise<ReceiptRow[]> {
+  const rows: ReceiptRow[] = [];
+  for (const update of updates) {
+    for (const struct of decodeUpdate(update).structs) {
+      const read = readRecord(Receipt, 'content' in struct ? struct.content.getContent()[0] : undefined);
+      if (!read.readable || read.record.dossier !== room.dossier || read.record.box !== room.box) continue;
+      const { hash, size, uploader, at } = read.record;
+      if ((await blobs.size(hash)) === size) rows.push({ dossier: room.dossier, box: room.box, hash, size, uploader, at });
+    }
+  }
+  return rows;
+}

@@ -1,0 +1,339 @@
+/**
+ * A world: devices, people and a server made of production code on twins, living through a plan in virtual time, then
+ * ten quiet minutes in which everything must come together. Invariants are watched all along (`invariants.ts`).
+ */
+import { storeNameOf, type Enrolment } from '@navette/device/enrolment';
+import type { ClientRight, DossierRight } from '@navette/domain/membership';
+import { bytesToBase64Url } from '@navette/kernel/bytes';
+import { makeId, type DossierId, type FirmId, type UserId } from '@navette/kernel/ids';
+import { sessionProof } from '../../../sync-server/src/accounts/session-proof.ts';
+import type { DeviceDisk } from './device-disk.ts';
+import { FaultBook } from './fault-book.ts';
+import { guardGlobals } from './guarded-globals.ts';
+import { Invariants } from './invariants.ts';
+import { livesOn } from './people.ts';
+import { MINUTE, type Act, type Fault, type Plan } from './plan.ts';
+import { tearUpload } from './server-disk.ts';
+import { Simulation, type Life } from './simulation.ts';
+import { Told } from './told.ts';
+import { twinSigner } from './twin-signer.ts';
+import { ORIGIN, WorldDevice, type DeviceSeams } from './world-device.ts';
+import { WorldDirectory } from './world-directory.ts';
+import { WorldServer, type ServerSeams } from './world-server.ts';
+import type { Line } from './world-net.ts';
+
+/** Noon in Paris on 20 November 2026. */
+const NOON = Date.UTC(2026, 10, 20, 11);
+const MOST_STEPS = 12_000;
+const QUIET = 10 * MINUTE;
+
+export type Seams = { readonly device?: DeviceSeams; readonly server?: ServerSeams };
+
+export type Outcome = {
+  readonly failure: string | null;
+  readonly trace: number;
+  readonly steps: number;
+  /** Faults that struck and recovery branches that ran. */
+  readonly met: ReadonlyMap<string, number>;
+  readonly told: readonly string[] | null;
+};
+
+export class World {
+  readonly plan: Plan;
+  readonly sim: Simulation;
+  readonly met = new Map<string, number>();
+  readonly book: FaultBook;
+  readonly told = new Told();
+  readonly dossiers: readonly DossierId[];
+  readonly users: readonly UserId[];
+  readonly directory: WorldDirectory;
+  readonly server: WorldServer;
+  readonly devices: WorldDevice[] = [];
+  readonly invariants: Invariants;
+  readonly #seams: Seams;
+  /** Ids and texts of the people's own making. */
+  readonly ids: () => Uint8Array;
+
+  constructor(plan: Plan, seams: Seams) {
+    this.plan = plan;
+    this.#seams = seams;
+    this.sim = new Simulation(plan.seed, NOON);
+    const draw = this.sim.chanceOf('ids');
+    this.ids = () => Uint8Array.from({ length: 10 }, () => draw.below(256));
+    const id = <T extends string>(): T => makeId<T>(NOON - 1000, this.ids());
+    this.book = new FaultBook(plan, this.met);
+    this.dossiers = Array.from({ length: plan.dossiers }, () => id<DossierId>());
+    this.users = plan.people.map(() => id<UserId>());
+    this.directory = new WorldDirectory(id<FirmId>(), this.dossiers);
+    this.invariants = new Invariants(this);
+    this.server = new WorldServer(this.sim, this.directory, twinSigner('firm'), this.invariants, seams.server);
+    for (const [i, person] of plan.people.entries()) {
+      const user = this.users[i] as UserId;
+      this.directory.add(user, person.side === 'staff' ? 'staff' : null);
+      for (const n of person.dossiers) this.directory.setRight(user, this.dossier(n), this.rightOf(i));
+    }
+    this.sim.judge = (life, what) => this.book.judge(life, what);
+    this.sim.kill = (life) => this.#killed(life);
+    this.sim.afterStep = (what) => this.invariants.afterStep(what);
+  }
+
+  dossier(n: number): DossierId {
+    return this.dossiers[n % this.dossiers.length] as DossierId;
+  }
+
+  rightOf(person: number): DossierRight {
+    const { side, right } = this.plan.people[person] ?? { side: 'client' as const, right: 0 };
+    if (side === 'staff') return { side: 'staff' };
+    return clientRight(right, this.users[person] as UserId);
+  }
+
+  async begin(): Promise<void> {
+    for (const [i, { person, kind, latency }] of this.plan.devices.entries()) {
+      const user = this.users[person] as UserId;
+      const line: Line = { down: false, latency, inFlight: new Map(), faultOf: (request) => this.book.ofRequest(i, request) };
+      const device = this.#device(`d${i}`, user, kind, line);
+      const enrolment: Enrolment = {
+        origin: ORIGIN,
+        user: { id: user, name: 'Personne', email: `${user}@example.test` },
+        firm: this.directory.firm(),
+        keyId: this.server.signer.keyId,
+        publicKey: bytesToBase64Url(this.server.signer.publicKey),
+        device: this.directory.enrol(user),
+        storeName: storeNameOf(ORIGIN, user),
+      };
+      const account = this.plan.people[person]?.dossiers.map((n) => ({
+        key: `dossier/${this.dossier(n)}`,
+        value: { v: 1, name: 'Atelier', right: this.rightOf(person) },
+      }));
+      const token = this.server.newSession(user);
+      this.directory.proveDevice(enrolment.device, sessionProof(new Headers({ authorization: `Bearer ${token}` })) ?? '');
+      await device.enrolBefore(enrolment, token, account ?? []);
+    }
+    this.server.start();
+    for (const device of this.devices) this.#wakesNowAndThen(device);
+    for (const [i, act] of this.plan.acts.entries()) this.sim.at(NOON + 1_000 + act.at, () => this.#act(act, i));
+    for (const fault of this.plan.faults) this.#arrange(fault);
+    // The first sync of each device happens a little before the first act, or in the middle of it.
+    for (const device of this.devices) this.sim.at(NOON + this.sim.draw.below(1_500), () => device.start());
+  }
+
+  async live(): Promise<void> {
+    const end = NOON + 1_000 + (this.plan.acts.at(-1)?.at ?? 0) + 2_000;
+    await this.sim.run({ until: end, over: () => false, most: MOST_STEPS });
+    this.book.on = false;
+    this.#mend();
+    const until = this.sim.now + QUIET;
+    this.#tendTo(until);
+    await this.sim.run({ until, over: () => this.invariants.settled(), most: MOST_STEPS });
+    await this.invariants.atEnd();
+  }
+
+  #device(name: string, user: UserId, kind: 'extension' | 'portal', line: Line, disk?: DeviceDisk): WorldDevice {
+    const bug = (error: unknown): void => this.sim.fail(error);
+    const device = new WorldDevice(
+      { sim: this.sim, server: this.server, name, user, kind, line, seams: this.#seams.device ?? {}, bug },
+      disk,
+    );
+    this.devices.push(device);
+    return device;
+  }
+
+  /** The periodic alarm of the background. */
+  #wakesNowAndThen(device: WorldDevice): void {
+    this.sim.at(this.sim.now + 5 * MINUTE, () => {
+      const [context] = device.contexts;
+      if (context) device.nudge(context);
+      this.#wakesNowAndThen(device);
+    });
+  }
+
+  #act(act: Act, number: number): void {
+    this.invariants.atMoment();
+    if ('device' in act) {
+      const device = this.devices[act.device % this.devices.length];
+      if (device) void livesOn(this, device, act, number).catch((error: unknown) => this.sim.fail(error));
+      return;
+    }
+    this.sim.note(`firm ${act.what} ${act.person}`);
+    const user = this.users[act.person % this.users.length] as UserId;
+    const dossier = this.dossier(act.dossier);
+    if (act.what === 'revoke' || act.what === 'narrow' || act.what === 'dismiss') this.told.leaveToServer(user);
+    if (act.what === 'revoke') this.directory.setRight(user, dossier, null);
+    else if (act.what === 'grant') this.directory.setRight(user, dossier, this.rightOf(act.person));
+    else if (act.what === 'narrow') this.directory.setRight(user, dossier, this.plan.people[act.person]?.side === 'staff' ? null : clientRight(3, user));
+    else if (act.what === 'end-sessions') this.server.endSessions(user);
+    else if (act.what === 'backup') this.server.backup();
+    else if (act.what === 'keep') void this.server.keepRooms().catch(() => undefined);
+    else if (act.what === 'dismiss') this.#dismiss(user);
+    else if (!this.server.down) {
+      this.server.kill();
+      this.#serverBack(act.n % 3_000);
+    }
+    this.met.set(act.what, 1);
+  }
+
+  /** Staff stay: somebody has to see what was handed in. */
+  #dismiss(user: UserId): void {
+    if (this.directory.membership(user)?.firmRole !== null) return;
+    this.directory.dismiss(user);
+    this.server.endSessions(user);
+  }
+
+  #arrange(fault: Fault): void {
+    if (!('at' in fault)) return;
+    const start = NOON + 1_000 + fault.at;
+    const device = 'device' in fault && typeof fault.device === 'number' ? this.devices[fault.device] : undefined;
+    const during = (begin: () => void, end: () => void, lasts: number): void => {
+      this.sim.at(start, () => (this.#strike(fault), begin()));
+      this.sim.at(start + lasts, end);
+    };
+    switch (fault.what) {
+      case 'cable':
+        if (device) during(() => (device.line.down = true), () => this.#plugged(device), fault.lasts);
+        return;
+      case 'disk-full':
+        if (device) during(() => (device.full = true), () => (device.full = false), fault.lasts);
+        return;
+      case 'server-full':
+        during(() => (this.server.full = true), () => (this.server.full = false), fault.lasts);
+        return;
+      case 'clock': {
+        const owner = fault.device === 'server' ? this.server : device;
+        if (owner) during(() => (owner.clockOffset = fault.by), () => (owner.clockOffset = 0), fault.lasts);
+        return;
+      }
+      case 'sleep':
+        if (device) during(() => device.sleep(start + fault.lasts), () => undefined, fault.lasts);
+        return;
+      case 'copy-profile':
+        if (device) this.sim.at(start, () => (this.#strike(fault), this.#copied(device)));
+        return;
+      case 'old-profile': {
+        if (!device) return;
+        let then: DeviceDisk | null = null;
+        this.sim.at(NOON + 1_000 + fault.from, () => (then = device.disk.copy()));
+        this.sim.at(start, () => (this.#strike(fault), then && this.#wentBack(device, then)));
+        return;
+      }
+      case 'power-cut':
+        this.sim.at(start, () => (this.#strike(fault), this.#powerCut(fault.keep), this.#serverBack(fault.back)));
+        return;
+      case 'restore':
+        this.sim.at(start, () => {
+          const backup = this.server.backups.at(-1);
+          if (!backup) return;
+          this.#strike(fault);
+          this.server.restore(backup, fault.identity);
+          this.invariants.restored();
+          this.#serverBack(fault.back);
+        });
+    }
+  }
+
+  #strike(fault: Fault): void {
+    this.book.struck(fault.what);
+    this.sim.note(`fault ${fault.what}`);
+  }
+
+  #plugged(device: WorldDevice): void {
+    device.line.down = false;
+    const [context] = device.contexts;
+    if (context) device.nudge(context);
+  }
+
+  /** A second device that believes it is the first. */
+  #copied(device: WorldDevice): void {
+    const copy = this.#device(`${device.name}c`, device.user, device.parts.kind, { ...device.line, inFlight: new Map() }, device.disk.copy());
+    copy.start();
+    this.#wakesNowAndThen(copy);
+  }
+
+  #wentBack(device: WorldDevice, then: DeviceDisk): void {
+    const store = device.storeName;
+    this.told.doubt(device.name, (id) => then.row(store, 'documents', id) !== undefined || then.row(store, 'captures', id) !== undefined);
+    device.become(then.copy());
+    this.invariants.wentBack(device);
+    device.start();
+  }
+
+  #powerCut(keep: number): void {
+    this.server.kill();
+    for (const [id, held] of this.server.disk.blobs.uploads) if (held.writing) tearUpload(this.server.disk, id, keep);
+  }
+
+  #serverBack(after: number): void {
+    this.sim.at(this.sim.now + after, () => this.server.down && this.server.start());
+  }
+
+  #killed(life: Life): void {
+    const killer = this.book.killer;
+    if (life.name === 'server') {
+      this.server.kill();
+      this.#serverBack(killer?.what === 'kill-server' ? killer.back : 1_000);
+      return;
+    }
+    const device = this.devices.find((one) => one.contexts.some((context) => context.life === life));
+    const context = device?.contexts.find((one) => one.life === life);
+    if (!device || !context) return life.die();
+    if (killer?.what === 'kill-device' && killer.whole) device.killAll();
+    else device.kill(context);
+    this.invariants.atMoment();
+    this.sim.at(this.sim.now + (killer?.what === 'kill-device' ? killer.back : 1_000), () => device.start());
+  }
+
+  /** Faults stop: cables are in, disks have room, clocks are right, everything runs. */
+  #mend(): void {
+    this.sim.note('quiet');
+    this.server.full = false;
+    this.server.clockOffset = 0;
+    if (this.server.down) this.server.start();
+    for (const device of this.devices) {
+      device.line.down = false;
+      device.full = false;
+      device.clockOffset = 0;
+      device.wake();
+      device.start();
+      const [context] = device.contexts;
+      if (context) device.nudge(context);
+    }
+  }
+
+  /** People sign in again where they are asked to. */
+  #tendTo(until: number): void {
+    if (this.sim.now >= until) return;
+    for (const device of this.devices) {
+      const problem = this.invariants.problemOf(device);
+      if (this.directory.membership(device.user) === null) continue;
+      if (device.signedIn && problem !== 'sign-in-needed' && problem !== 'copied-device') continue;
+      const context = device.startContext(device.contextNames[0] ?? '');
+      this.met.set(`signed in again: ${problem ?? 'signed out'}`, 1);
+      void context.session.signIn(ORIGIN, `${device.user}@example.test`, 'secret').catch((error: unknown) => this.sim.fail(error));
+    }
+    this.sim.at(this.sim.now + MINUTE, () => this.#tendTo(until));
+  }
+}
+
+/** Lives through a plan. A broken invariant, a bug or a livelock is its failure. */
+export async function runPlan(plan: Plan, seams: Seams = {}, tell = false): Promise<Outcome> {
+  const world = new World(plan, seams);
+  if (tell) world.sim.told = [];
+  const restore = guardGlobals(world.sim);
+  let failure: string | null = null;
+  try {
+    await world.begin();
+    await world.live();
+  } catch (error) {
+    failure = error instanceof Error ? `${error.message}${error.name === 'Broken' ? '' : `\n${error.stack ?? ''}`}` : String(error);
+  } finally {
+    restore();
+  }
+  return { failure, trace: world.sim.trace, steps: world.sim.steps, met: world.met, told: world.sim.told };
+}
+
+function clientRight(variant: number, user: UserId): ClientRight {
+  const none: ClientRight = { side: 'client', deposit: [], read: [], archive: [], accounts: 'none', admin: false };
+  if (variant === 0) return { ...none, deposit: ['common', 'pay'], read: ['common', 'pay'], archive: ['common'], accounts: 'read', admin: true };
+  if (variant === 1) return { ...none, deposit: ['common'], read: ['common'] };
+  if (variant === 2) return { ...none, deposit: [`own-${user}`] };
+  return { ...none, read: ['common'] };
+}

@@ -1,0 +1,87 @@
+/**
+ * Leaving, in real browsers: somebody works with the network cut and leaves the firm meanwhile. When the network is back,
+ * their extension hands in what had not been sent, keeps nothing, and says so; the firm's staff find the work in their
+ * portal and give it to the dossier.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
+import { layCable, type Cable } from './support/cable.ts';
+import { launchWithExtension, type Extension } from './support/extension.ts';
+import { smallPdf } from './support/hostile-site.ts';
+import { appPage, signIn } from './support/people.ts';
+import { enterAs, launchChromium, openWindow } from './support/portal.ts';
+
+let server: TestServer;
+let cable: Cable;
+let bastien: Extension;
+let browser: Browser;
+let files: string;
+let person: Awaited<ReturnType<TestServer['createPerson']>>;
+
+beforeAll(async () => {
+  cable = await layCable();
+  server = await startTestServer({ origin: cable.origin });
+  cable.leadTo(server.port);
+  person = await server.createPerson({ name: 'Bastien Loubet', email: 'bastien.loubet@demo.navette.example' });
+  await server.grant(person.id, server.dossiers.bonnefoy, {
+    side: 'client',
+    deposit: ['common'],
+    read: ['common'],
+    archive: [],
+    accounts: 'none',
+    admin: false,
+  });
+  files = mkdtempSync(path.join(tmpdir(), 'navette-leaving-'));
+  bastien = await launchWithExtension();
+  browser = await launchChromium();
+});
+
+afterAll(async () => {
+  await bastien.close();
+  await browser.close();
+  await cable.close();
+  await server.close();
+  rmSync(files, { recursive: true, force: true });
+});
+
+test('D2 an extension hands in what was not sent, keeps nothing and says so; the staff give it to the dossier in the portal', async () => {
+  await signIn(bastien, cable.origin, person.email);
+  const app = await appPage(bastien);
+  await app.goto(bastien.url('app.html#/deposit'));
+  await app.locator('.bigdrop input[type=file]').waitFor({ state: 'attached' });
+  cable.cut();
+  const file = path.join(files, 'FA-2026-0411.pdf');
+  writeFileSync(file, smallPdf(60_000));
+  await app.locator('.bigdrop input[type=file]').setInputFiles(file);
+  await app.getByText('FA-2026-0411.pdf').first().waitFor();
+  await app.goto(bastien.url('app.html#/documents'));
+  await app.getByText('FA-2026-0411.pdf').first().waitFor();
+
+  await server.remove(person.id);
+  cable.join();
+  await app.goto(bastien.url('app.html#/queue'));
+  const tryNow = app.getByRole('button', { name: /Essayer maintenant|Vérifier la connexion/ });
+  await tryNow.click();
+  await app.waitForTimeout(8000); console.log((await app.locator('body').innerText()).slice(0,1500)); console.log(server.logLines.filter((l)=>!/room/.test(l)).slice(-15).join('')); console.log(JSON.stringify(await app.evaluate(async () => { const out = {}; for (const {name} of await indexedDB.databases()) { const db = await new Promise((r)=>{const q=indexedDB.open(name); q.onsuccess=()=>r(q.result)}); out[name]={}; for (const t of db.objectStoreNames) { out[name][t]= await new Promise((r)=>{const q=db.transaction(t).objectStore(t).getAll(); q.onsuccess=()=>r(t==='meta'?q.result:q.result.length)}); } db.close(); } return out; }), null, 1).slice(0,4000)); await app.getByText('Votre accès au cabinet').waitFor({ timeout: 2_000 });
+  await app.getByRole('heading', { name: 'Se connecter' }).waitFor();
+  expect(await app.locator('.departure').textContent()).toMatch(/1.document qui n’avait pas été envoyé a été remis au cabinet/);
+  // No store, no key: what is left on this computer is the device's own, and empty.
+  const left = await app.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+  expect(left.filter((name) => name?.includes(location.hostname) || name?.includes('localhost'))).toEqual([]);
+
+  const portal = await openWindow(browser);
+  await enterAs(portal.page, server, 'nadia');
+  await portal.page.goto(`${cable.origin}/#/portfolio`);
+  await portal.page.getByRole('link', { name: /Remis par d’anciens accès/ }).click();
+  await portal.page.getByText('FA-2026-0411.pdf').waitFor();
+  await portal.page.getByRole('button', { name: 'Verser au dossier, FA-2026-0411.pdf' }).click();
+  await portal.page.getByText('Rien à traiter').waitFor();
+  await portal.page.goto(`${cable.origin}/#/documents`);
+  await portal.page.getByText('FA-2026-0411.pdf').first().click();
+  await portal.page.getByText(/remis par Bastien Loubet|Remis par Bastien Loubet/).first().waitFor();
+  await portal.context.close();
+});
