@@ -5,6 +5,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { BUILDS, bringUpToDate } from './builds.ts';
 import { ensureChromium } from './chromium.ts';
+import { ensurePostgres } from './postgres.ts';
 import { filesUnder } from './fingerprint.ts';
 import { at, exists } from './places.ts';
 import { runFile, runProgram } from './programs.ts';
@@ -97,6 +98,11 @@ async function vitest(
     const chromium = await ensureChromium();
     if (chromium === undefined) return FAILED;
     env['NAVETTE_CHROMIUM'] = chromium;
+  }
+  if (files.some((file) => file.endsWith('.postgres.test.ts'))) {
+    const postgres = await ensurePostgres();
+    if (postgres === undefined) return FAILED;
+    env['NAVETTE_POSTGRES'] = postgres;
   }
   const report = at('test-results', `${project}.json`);
   mkdirSync(at('test-results'), { recursive: true });

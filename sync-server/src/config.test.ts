@@ -19,6 +19,7 @@ describe('the options of serve', () => {
         limits: {},
         portal: null,
         smtp: null,
+        database: null,
       },
     });
   });
@@ -55,6 +56,9 @@ describe('the options of serve', () => {
     [['--limit', 'everything=1'], 'bad-limit'],
     [['--limit', 'constructor=1'], 'bad-limit'],
     [['--data', ' '], 'bad-data'],
+    [['--data', '/srv/cabinet', '--database', 'mysql://ici/navette'], 'bad-database'],
+    [['--data', '/srv/cabinet', '--database', 'postgres://navette:secret@ici/navette'], 'database-password'],
+    [['--database', 'postgres://ici/navette'], 'demo-database'],
     [['--debug'], 'unknown-option'],
     [['extra'], 'unknown-option'],
   ])('O3 %s is refused as %s, with a sentence in both languages', (args, tag) => {
@@ -62,6 +66,16 @@ describe('the options of serve', () => {
     if (parsed.ok) throw new Error('taken');
     expect(parsed.refusal.tag).toBe(tag);
     for (const language of ['fr', 'en'] as const) expect(refusalSentence(parsed.refusal, language)).toMatch(/^\p{Lu}?["«\p{L}].{30,}\.$/u);
+  });
+
+  test('O3 the log may live in PostgreSQL, whose password comes by the environment only', () => {
+    const args = ['--data', '/srv/cabinet'];
+    const plain = 'postgres://navette@ici/navette';
+    expect(parseServe([...args, '--database', plain], {})).toMatchObject({ value: { database: plain } });
+    const secret = 'postgres://navette:secret@ici/navette';
+    expect(parseServe(args, { NAVETTE_DATABASE: secret })).toMatchObject({ value: { database: secret } });
+    const refused = parseServe([...args, '--database', secret], {});
+    expect(JSON.stringify(refused)).not.toContain('secret');
   });
 
   test('O3 mail is wholly set or not at all, and its password is never quoted', () => {

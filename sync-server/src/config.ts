@@ -32,6 +32,8 @@ export type ServeConfig = {
   /** Folder of the built portal; null for the one that comes with the server. */
   readonly portal: string | null;
   readonly smtp: SmtpConfig | null;
+  /** Address of the PostgreSQL that holds the log; null for SQLite in the data folder. */
+  readonly database: string | null;
 };
 
 export type ConfigRefusal =
@@ -48,7 +50,7 @@ export type ConfigRefusal =
         | 'bad-limit';
       readonly value: string;
     }
-  | { readonly tag: 'bad-smtp' | 'bad-data' };
+  | { readonly tag: 'bad-smtp' | 'bad-data' | 'bad-database' | 'database-password' | 'demo-database' };
 
 /** Our extension in Chromium, fixed by the public key in its manifest. */
 export const EXTENSION_ID = 'pnfolhlmicpjpheaelgbjchmceplpnga';
@@ -67,6 +69,7 @@ const OPTIONS = {
   'metrics-port': { type: 'string' },
   limit: { type: 'string', multiple: true },
   portal: { type: 'string' },
+  database: { type: 'string' },
 } as const;
 
 const whole = (least: number, most: number) =>
@@ -82,11 +85,13 @@ const Smtp = v.object({
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
+type Env = Readonly<Record<string, string | undefined>>;
+
 /**
  * @param args what follows `serve`
- * @param env of the process: NAVETTE_SMTP_URL and NAVETTE_MAIL_FROM
+ * @param env of the process: NAVETTE_SMTP_URL and NAVETTE_MAIL_FROM, NAVETTE_DATABASE
  */
-export function parseServe(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Result<ServeConfig, ConfigRefusal> {
+export function parseServe(args: readonly string[], env: Env): Result<ServeConfig, ConfigRefusal> {
   const given = readOptions(args);
   if (typeof given === 'string') return refuse({ tag: 'unknown-option', value: given });
 
@@ -112,6 +117,8 @@ export function parseServe(args: readonly string[], env: Readonly<Record<string,
   if (smtp === 'bad') return refuse({ tag: 'bad-smtp' });
 
   const demo = given.demo ?? given.data === undefined;
+  const database = readDatabase(given.database, env, demo);
+  if (!database.ok) return database;
   return ok({
     port: port.output,
     host: given.host ?? '127.0.0.1',
@@ -125,7 +132,18 @@ export function parseServe(args: readonly string[], env: Readonly<Record<string,
     limits: limits.value,
     portal: given.portal ?? null,
     smtp,
+    database: database.value,
   });
+}
+
+/** A password comes by PGPASSWORD, ~/.pgpass or NAVETTE_DATABASE. A demonstration is filled and thrown away with its folder. */
+function readDatabase(given: string | undefined, env: Env, demo: boolean): Result<string | null, ConfigRefusal> {
+  const database = given ?? env['NAVETTE_DATABASE'] ?? null;
+  if (database === null || database === '') return ok(null);
+  const url = URL.canParse(database) ? new URL(database) : null;
+  if (url?.protocol !== 'postgres:' && url?.protocol !== 'postgresql:') return refuse({ tag: 'bad-database' });
+  if (given !== undefined && (url.password !== '' || url.searchParams.has('password'))) return refuse({ tag: 'database-password' });
+  return demo ? refuse({ tag: 'demo-database' }) : ok(database);
 }
 
 /** @returns the name of the first thing that is no option of ours */

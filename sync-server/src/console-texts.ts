@@ -5,6 +5,7 @@
  */
 import { DEFAULT_PORT, DEMO_FOLDER, type ConfigRefusal } from './config.ts';
 import type { FolderRefusal } from './data-folder.ts';
+import { SERVER_LIMITS } from './server-limits.ts';
 
 export type Language = 'fr' | 'en';
 
@@ -19,7 +20,8 @@ type Sentences = Readonly<Record<Language, string>>;
 export type StartRefusal =
   | ConfigRefusal
   | FolderRefusal
-  | { readonly tag: 'port-in-use' | 'port-refused'; readonly value: string }
+  | { readonly tag: 'port-in-use' | 'port-refused' | 'database-refused'; readonly value: string }
+  | { readonly tag: 'database-in-use' }
   | { readonly tag: 'broken-start'; readonly kind: string };
 
 /** Why the server does not start, in one sentence, with what to do about it. */
@@ -63,6 +65,31 @@ function sentences(refusal: StartRefusal): Sentences {
       return {
         fr: `Le mandataire «\u202f${refusal.value}\u202f» doit être une adresse IP, par exemple --trusted-proxy 127.0.0.1.`,
         en: `The proxy "${refusal.value}" must be an IP address, for example --trusted-proxy 127.0.0.1.`,
+      };
+    case 'bad-database':
+      return {
+        fr: 'L’adresse de la base doit être celle d’un PostgreSQL, par exemple --database postgres://navette@localhost/navette.',
+        en: 'The address of the database must be that of a PostgreSQL, for example --database postgres://navette@localhost/navette.',
+      };
+    case 'database-password':
+      return {
+        fr: 'Le mot de passe de la base se verrait dans la liste des programmes\u202f: donnez-le par PGPASSWORD ou dans ~/.pgpass.',
+        en: 'The password of the database would show in the list of programs: give it by PGPASSWORD or in ~/.pgpass.',
+      };
+    case 'demo-database':
+      return {
+        fr: 'Une démonstration garde tout dans son dossier\u202f: donnez le dossier d’un cabinet après --data, ou enlevez --database.',
+        en: 'A demonstration keeps everything in its folder: give the folder of a firm after --data, or leave --database out.',
+      };
+    case 'database-in-use':
+      return {
+        fr: 'Un autre serveur écrit déjà dans cette base pour ce cabinet\u202f: arrêtez-le d’abord.',
+        en: 'Another server writes to this database for this firm already: stop it first.',
+      };
+    case 'database-refused':
+      return {
+        fr: `La base PostgreSQL ne s’ouvre pas (${refusal.value})\u202f: vérifiez qu’elle tourne, son adresse et le mot de passe.`,
+        en: `The PostgreSQL database does not open (${refusal.value}): check that it runs, its address and the password.`,
       };
     case 'bad-metrics-port':
       return {
@@ -147,6 +174,20 @@ function sentences(refusal: StartRefusal): Sentences {
   }
 }
 
+/** Every limit with its default, three a line. */
+const LIMIT_LINES = Object.entries(SERVER_LIMITS)
+  .map(([name, value]) => `${name}=${value}`.padEnd(37))
+  .map((cell, i, cells) =>
+    i % 3 === 0
+      ? `    ${cells
+          .slice(i, i + 3)
+          .join('')
+          .trimEnd()}`
+      : null,
+  )
+  .filter((line) => line !== null)
+  .join('\n');
+
 /** The answer to `--help`. */
 export const HELP: Sentences = {
   fr: `Navette\u202f: le serveur du cabinet
@@ -160,8 +201,9 @@ export const HELP: Sentences = {
     --file-limit MIO        taille limite d’un fichier, en Mio (100)
     --extension ID          identifiant Chrome de l’extension admise\u202f; répétable
     --trusted-proxy IP      mandataire dont l’en-tête X-Forwarded-For est cru\u202f; répétable
+    --database ADRESSE      journal dans PostgreSQL, par exemple postgres://navette@localhost/navette\u202f; mot de passe par PGPASSWORD
     --metrics-port NOMBRE   mesures pour Prometheus, sur cette machine seulement\u202f; aucune sans cette option
-    --limit NOM=NOMBRE      autre limite\u202f: writes-per-second, dossier-quota-mib, firm-quota-mib…\u202f; répétable
+    --limit NOM=NOMBRE      autre limite que celles ci-dessous\u202f; répétable
     --portal DOSSIER        portail construit, s’il est ailleurs
   --help                    affiche cette aide
 
@@ -174,6 +216,9 @@ export const HELP: Sentences = {
 
   Courrier\u202f: NAVETTE_SMTP_URL et NAVETTE_MAIL_FROM\u202f; sans eux, les messages restent dans DOSSIER/outbox.
   Le premier démarrage d’un cabinet affiche un lien d’installation qui ne sert qu’une fois.
+
+  Limites (par seconde, en Mio, ou en secondes de patience)\u202f:
+${LIMIT_LINES}
 `,
   en: `Navette: the firm's server
 
@@ -186,8 +231,9 @@ export const HELP: Sentences = {
     --file-limit MIB        largest file, in MiB (100)
     --extension ID          Chrome id of the extension that is let in; repeatable
     --trusted-proxy IP      proxy whose X-Forwarded-For header is believed; repeatable
+    --database ADDRESS      the log in PostgreSQL, for example postgres://navette@localhost/navette; password by PGPASSWORD
     --metrics-port NUMBER   figures for Prometheus, on this machine only; none by default
-    --limit NAME=NUMBER     another limit: writes-per-second, dossier-quota-mib, firm-quota-mib…; repeatable
+    --limit NAME=NUMBER     another limit than those below; repeatable
     --portal FOLDER         the built portal, if it is elsewhere
   --help                    shows this help
 
@@ -200,6 +246,9 @@ export const HELP: Sentences = {
 
   Mail: NAVETTE_SMTP_URL and NAVETTE_MAIL_FROM; without them, messages stay in FOLDER/outbox.
   The first start of a firm prints a set-up link that works once.
+
+  Limits (per second, in MiB, or in seconds of patience):
+${LIMIT_LINES}
 `,
 };
 

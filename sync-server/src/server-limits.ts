@@ -3,7 +3,9 @@
  *
  * Every one is a setting (`serve --limit name=number`); a person and their devices fit in them, a script does not (N5, B5).
  */
-import { MEBIBYTE } from '@navette/domain/limits';
+import { DEFAULT_LIMITS, MEBIBYTE, type Limits } from '@navette/domain/limits';
+
+const DAY = 24 * 3600_000;
 
 export const SERVER_LIMITS = {
   /** Rates are a second; a burst is what may come at once after a silence. Updates of one person, all devices together. */
@@ -30,6 +32,13 @@ export const SERVER_LIMITS = {
   'parallel-downloads': 16,
   /** Uploads a person may have begun and not ended. */
   'open-uploads': 500,
+  /** Sockets of one person, of the whole server; memory for rooms being written, beside their sockets. */
+  'sockets-per-user': DEFAULT_LIMITS.socketsPerUser,
+  sockets: DEFAULT_LIMITS.sockets,
+  'room-memory-mib': DEFAULT_LIMITS.roomMemoryBytes / MEBIBYTE,
+  /** Share of the disk that files leave free; days after which an upload nobody continued is dropped. */
+  'free-disk-percent': DEFAULT_LIMITS.freeDiskShare * 100,
+  'abandoned-after-days': DEFAULT_LIMITS.uploadAbandonedAfter / DAY,
   /** Bytes of files, in MiB; 0 for no quota of the firm. */
   'dossier-quota-mib': 20 * 1024,
   'firm-quota-mib': 0,
@@ -64,4 +73,15 @@ export function isServerLimit(name: string): name is ServerLimitName {
 /** @returns bytes of the firm's quota: none is infinite */
 export function firmQuotaBytes(limits: ServerLimits): number {
   return limits['firm-quota-mib'] === 0 ? Infinity : limits['firm-quota-mib'] * MEBIBYTE;
+}
+
+/** The limits that devices know too, as the operator set them. */
+export function sharedLimits(limits: ServerLimits): Partial<Limits> {
+  return {
+    socketsPerUser: limits['sockets-per-user'],
+    sockets: limits.sockets,
+    roomMemoryBytes: limits['room-memory-mib'] * MEBIBYTE,
+    freeDiskShare: limits['free-disk-percent'] / 100,
+    uploadAbandonedAfter: limits['abandoned-after-days'] * DAY,
+  };
 }

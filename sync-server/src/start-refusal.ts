@@ -2,7 +2,7 @@
 import type { ServeConfig } from './config.ts';
 import type { StartRefusal } from './console-texts.ts';
 
-export function startRefusal(error: unknown, { port, data }: ServeConfig): StartRefusal {
+export function startRefusal(error: unknown, { port, data, database }: ServeConfig): StartRefusal {
   const message = error instanceof Error ? error.message : '';
   // Each store says it in these words, and leaves its file as it was (O4).
   if (message.includes('written by newer code')) return { tag: 'newer', folder: data };
@@ -11,5 +11,8 @@ export function startRefusal(error: unknown, { port, data }: ServeConfig): Start
   const wanted = error instanceof Error && 'port' in error ? String(error.port) : String(port);
   if (code === 'EADDRINUSE') return { tag: 'port-in-use', value: wanted };
   if (code === 'EACCES' || code === 'EADDRNOTAVAIL') return { tag: 'port-refused', value: wanted };
+  if (message === 'log: another server holds it') return { tag: 'database-in-use' };
+  // The system's word, or a SQLSTATE.
+  if (database !== null && /^(?:E[A-Z]+|[0-9A-Z]{5})$/.test(code)) return { tag: 'database-refused', value: code };
   return { tag: 'broken-start', kind: error instanceof Error ? `${error.name}: ${message}` : 'unknown' };
 }

@@ -3,30 +3,21 @@
  *
  * Every hole gets its real part here and nowhere else; tests give other clocks, logs and limits.
  */
-import type { IncomingMessage } from 'node:http';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Hono } from 'hono';
-import { bytesToBase64Url } from '@navette/kernel/bytes';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
-import { DEFAULT_LIMITS, MEBIBYTE, type Limits } from '@navette/domain/limits';
+import { DEFAULT_LIMITS, type Limits } from '@navette/domain/limits';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import { parseRoom } from '@navette/rooms/room-names';
-import { HAND_IN_PATH } from '@navette/protocol/leaving';
-import { UPLOADS_PATH } from '@navette/protocol/uploads';
 import { publishAccounts, type AccountRooms } from './accounts/account-room.ts';
 import { makeAuth, type Auth } from './accounts/auth.ts';
 import { makeDirectory, type DirectoryActs } from './accounts/directory.ts';
-import { openIdentityDatabase } from './accounts/identity-database.ts';
-import { openSigner } from './adapters/ed25519-signer.ts';
-import { openFolderBlobStore } from './adapters/folder-blob-store.ts';
 import { memoryBus } from './adapters/memory-bus.ts';
 import { freeShare } from './adapters/free-disk.ts';
-import { openHealBook } from './adapters/sqlite-heal-book.ts';
 import { systemClock, systemRandom } from './adapters/node-platform.ts';
 import { outboxMailer } from './adapters/outbox-mailer.ts';
 import { smtpMailer } from './adapters/smtp-mailer.ts';
-import { openSqliteRoomLog } from './adapters/sqlite-room-log.ts';
 import { sweepUploads } from './blobs/sweep-uploads.ts';
 import type { ServeConfig } from './config.ts';
 import type { StartRefusal } from './console-texts.ts';
@@ -37,25 +28,22 @@ import { errorFacts } from './error-facts.ts';
 import { makeApp } from './http/app.ts';
 import { makeAttempts, type AttemptLimits } from './http/attempts.ts';
 import { makeBudgets } from './http/budgets.ts';
-import { tokenHash } from './http/commands.ts';
-import { makeConnections } from './http/connections.ts';
-import { makeEdge, makeLaterApp, makeNetworks, watchSessions } from './http/edge.ts';
+import { offerSetUp } from './http/offer-set-up.ts';
+import { makeEdge, makeNetworks, watchSessions } from './http/edge.ts';
+import { openFrontDoor } from './http/front-door.ts';
 import { makeHealth } from './http/health.ts';
-import { startMetricsServer } from './http/metrics-server.ts';
-import { networkOfPeer } from './http/network-key.ts';
 import { makeOrigins, trustedOrigins } from './http/origins.ts';
-import { startHttpServer, type HttpServer } from './http/server.ts';
 import { makeStaticPortal } from './http/static-portal.ts';
 import { makeMetrics } from './metrics.ts';
+import { openStores } from './open-stores.ts';
 import type { BlobStore, Directory, Mailer, Metrics, RoomLog } from './ports.ts';
-import { showProcessFigures } from './process-figures.ts';
 import { makeReceipts } from './blobs/completion.ts';
 import { makeFirmTray } from './leaving/firm-tray.ts';
 import { leavingRoutes } from './leaving/leaving.ts';
 import { mayReadHanded } from './leaving/tray-routes.ts';
 import { makeSyncHeart } from './rooms/sync-heart.ts';
 import { startRefusal } from './start-refusal.ts';
-import { firmQuotaBytes, SERVER_LIMITS, type ServerLimits } from './server-limits.ts';
+import { SERVER_LIMITS, sharedLimits, type ServerLimits } from './server-limits.ts';
 
 export type StartOptions = {
   readonly config: ServeConfig;
@@ -113,54 +101,26 @@ async function assemble(
   close: () => Promise<void>,
 ): Promise<RunningServer> {
   const { config, log, clock = systemClock, random = systemRandom } = options;
-  const limits: Limits = { ...DEFAULT_LIMITS, fileBytes: config.fileLimit, ...options.limits };
   const serverLimits: ServerLimits = { ...SERVER_LIMITS, ...config.limits };
+  const limits: Limits = { ...DEFAULT_LIMITS, fileBytes: config.fileLimit, ...sharedLimits(serverLimits), ...options.limits };
   const metrics = makeMetrics();
-  const connections = makeConnections({
-    networkOf: (address) => networkOfPeer(address, config.proxies),
-    perNetwork: serverLimits['connections-per-network'],
-    metrics,
-  });
-  const later = makeLaterApp();
-  const http = await startHttpServer({
-    ...later,
-    opened: (socket) => connections.opened(socket),
-    isTransfer,
-    refused: (reason) => metrics.count('connections_refused', 1, reason),
-    port: config.port,
-    host: config.host,
-    limits: serverLimits,
-  });
-  closers.push(() => http.close());
-  const figures = config.metricsPort === null ? null : await startMetricsServer(metrics, config.metricsPort);
-  if (figures) closers.push(showProcessFigures(metrics), () => figures.close());
-  const origin = originOf(config, http);
+  const door = await openFrontDoor(config, serverLimits, metrics);
+  closers.push(
+    () => door.closeFigures(),
+    () => door.close(),
+  );
+  const origin = originOf(config, door);
 
-  const database = openIdentityDatabase(folder.identity);
-  closers.push(() => database.close());
+  // One log for the life of the process; while a new demonstration is filled, its clock shows the days of the past.
+  const logClock = seedingClock(clock);
+  const stores = await openStores(
+    { logDatabase: config.database, folder, clock, logClock, random, limits, serverLimits, metrics, log },
+    closers,
+  );
+  const { database, signer, blobs, roomLog, healing } = stores;
   const origins = makeOrigins(origin, config.extensions);
   const auth = await makeAuth({ database, secret: folder.secret, origin, trustedOrigins: trustedOrigins(origins), clock, random, log });
   const directory = makeDirectory({ database, firm: folder.firm, demo: folder.demo, clock, random });
-  const signer = openSigner(folder.signingKey);
-  const blobs = openFolderBlobStore({
-    folder: folder.blobs,
-    clock,
-    random,
-    freeDiskShare: limits.freeDiskShare,
-    quotaBytes: firmQuotaBytes(serverLimits),
-    dossierQuotaBytes: serverLimits['dossier-quota-mib'] * MEBIBYTE,
-    onDamaged(hash) {
-      metrics.count('damaged_files');
-      log('file-damaged', { hash });
-    },
-  });
-  metrics.gauge('stored_files_bytes', () => blobs.used());
-  metrics.gauge('free_disk_share', () => freeShare(config.data));
-  closers.push(() => blobs.close());
-  // One log for the life of the process; while a new demonstration is filled, its clock shows the days of the past.
-  const logClock = seedingClock(clock);
-  const roomLog = openSqliteRoomLog({ file: folder.log, clock: logClock, random, report: log });
-  closers.push(() => roomLog.close());
   if (folder.demo && directory.people().length === 0)
     await fillNewDemo({ directory, roomLog, blobs, signer, random, papers: options.papers ?? true }, folder.seeding, logClock);
 
@@ -169,11 +129,9 @@ async function assemble(
     if (directory.membership(user) === null) auth.endSessions(user);
   });
   const tray = makeFirmTray(database);
-  const healing = openHealBook({ file: folder.healing, backedUp: folder.backedUp, signer });
-  closers.push(() => healing.close());
   let accounts: AccountRooms | null = null;
   const bus = memoryBus((error) => log('bus-listener-failed', errorFacts(error)));
-  const { sessions, expect } = watchSessions(auth.sessions, connections);
+  const { sessions, expect } = watchSessions(auth.sessions, door.connections);
   const budgets = makeBudgets({ clock, random, metrics, limits: serverLimits });
   const heart = makeSyncHeart({
     log: roomLog,
@@ -201,7 +159,7 @@ async function assemble(
   // Sockets first: the HTTP server would wait for them, and goes on saying "ending" while they close.
   closers.push(async () => {
     await heart.close();
-    await http.close();
+    await door.close();
   });
   closers.push(sweepUploads(() => heart.dropAbandonedUploads(), log));
   const published = await publishAccounts({ directory, writer: heart.writer, fileLimit: limits.fileBytes, log });
@@ -258,23 +216,23 @@ async function assemble(
     random,
     log,
   });
-  later.become(
+  door.become(
     makeEdge({
       app,
       live: (request, socket, head) => heart.upgrade(request, socket, head),
       networks,
-      connections,
+      connections: door.connections,
       expect,
       draining: () => health.draining,
       metrics,
       random,
     }),
   );
-  log('started', { firm: folder.firm, demo: folder.demo, port: http.port });
+  log('started', { firm: folder.firm, demo: folder.demo, port: door.port });
   return {
     origin,
-    port: http.port,
-    metricsPort: figures?.port ?? null,
+    port: door.port,
+    metricsPort: door.metricsPort,
     metrics,
     directory,
     auth,
@@ -283,7 +241,7 @@ async function assemble(
     accounts: published,
     mailer,
     demoLinks,
-    setUpPath: offerSetUp(folder, directory, random),
+    setUpPath: folder.demo ? null : offerSetUp(directory, random),
     async close() {
       health.drain();
       log('stopping');
@@ -296,20 +254,7 @@ async function assemble(
 /** The portal's build, beside the server's sources or beside its one-file bundle. */
 const BUILT_PORTAL = path.join(import.meta.dirname, import.meta.filename.endsWith('.ts') ? '../portal/dist' : 'portal');
 
-/** A piece of a file may last as long as it moves: its handler watches. */
-function isTransfer({ method, url }: IncomingMessage): boolean {
-  return (method === 'PATCH' || method === 'POST') && (url?.startsWith(UPLOADS_PATH) === true || url?.startsWith(HAND_IN_PATH) === true);
-}
-
 /** With port 0 the system chose one; a given public origin stands. */
-function originOf(config: ServeConfig, http: HttpServer): string {
-  return config.port === 0 && new URL(config.origin).port === '0' ? `http://localhost:${http.port}` : config.origin;
-}
-
-/** 256 bits after the `#`, so that they reach no server and no log before the page sends them (A6, O3). */
-function offerSetUp(folder: DataFolder, directory: DirectoryActs, random: Random): string | null {
-  if (folder.demo || !directory.needsSetUp()) return null;
-  const token = bytesToBase64Url(random.bytes(32));
-  directory.offerSetUp(tokenHash(token));
-  return `/set-up#${token}`;
+function originOf(config: ServeConfig, { port }: { readonly port: number }): string {
+  return config.port === 0 && new URL(config.origin).port === '0' ? `http://localhost:${port}` : config.origin;
 }

@@ -1,5 +1,5 @@
 /** B5: one client cannot fill the firm's disk: a dossier has its quota, counted by the database, and the person is told which. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { MEBIBYTE } from '@navette/domain/limits';
 import { readStatus } from '@navette/device/sync-status';
 import { first } from '@navette/device/testing/test-device';
@@ -9,6 +9,7 @@ import { CLAIRE, deposit, hurry, serverDevice, stateOf, type ServerDevice } from
 
 let server: TestServer;
 let claire: ServerDevice;
+vi.setConfig({ testTimeout: 20_000, hookTimeout: 30_000 });
 beforeAll(async () => {
   server = await startTestServer({ serverLimits: { 'dossier-quota-mib': 3 } });
   claire = await serverDevice(server.origin, CLAIRE);
@@ -22,7 +23,11 @@ test('B5 what goes beyond the dossier’s quota waits on the computer with its r
   const beyond = await deposit(claire, file(3, 2));
   const small = await deposit(claire, 'petit');
   await claire.sync.syncNow();
-  expect([await stateOf(claire, fits), await stateOf(claire, beyond), await stateOf(claire, small)]).toEqual(['received', 'local', 'received']);
+  expect([await stateOf(claire, fits), await stateOf(claire, beyond), await stateOf(claire, small)]).toEqual([
+    'received',
+    'local',
+    'received',
+  ]);
   const delay = (await first(claire.library.document(beyond)))?.delay;
   expect(delay?.problem).toBe('dossier-full');
   expect(texts('fr').delays['dossier-full']).toBe('ce dossier a atteint la place que le cabinet lui accorde. Prévenez le cabinet.');

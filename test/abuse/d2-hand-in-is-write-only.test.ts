@@ -18,7 +18,7 @@ import {
 import { TUS_VERSION } from '@navette/protocol/uploads';
 import { CLIENT_HEADER, FRAME_TYPE } from '@navette/protocol/version';
 import { roomName, scopeOf, someRoomOf, type RoomName } from '@navette/rooms/room-names';
-import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
+import { startTestServer, TEST_EXTENSION_ORIGIN, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 import { freshId } from '../support/sync-world.ts';
 
 const RIGHT: ClientRight = { side: 'client', deposit: ['common'], read: ['common'], archive: [], accounts: 'none', admin: false };
@@ -120,6 +120,14 @@ describe('D2 the hand-in', () => {
     });
     expect([answer.status, kept()]).toEqual([403, before]);
     await answer.text();
+  });
+
+  it('N3 an extension may show the order’s nonce: its browser asks first, and is told so', async () => {
+    const answer = await fetch(`${server.origin}${HAND_IN_PATH}`, {
+      method: 'OPTIONS',
+      headers: { origin: TEST_EXTENSION_ORIGIN, 'access-control-request-method': 'POST', 'access-control-request-headers': ORDER_HEADER },
+    });
+    expect(answer.headers.get('access-control-allow-headers')?.split(', ')).toContain(ORDER_HEADER);
   });
 
   it('reads nothing: not what was handed in, not its file, not the tray, not another device’s item', async () => {

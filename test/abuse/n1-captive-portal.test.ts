@@ -1,4 +1,4 @@
-import { MEDIA_TYPE } from '@navette/protocol/version';
+import { MEDIA_TYPE, PROTOCOL_VERSION } from '@navette/protocol/version';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 
@@ -24,7 +24,7 @@ describe('N1: a device can tell our server from a captive portal', () => {
     const about = await (await fetch(`${server.origin}/api/v1/about`)).json();
     expect(about).toEqual({
       firm: { id: server.directory.firm().id, name: 'Cabinet Aubrac Conseil', demo: true },
-      protocol: 1,
+      protocol: PROTOCOL_VERSION,
       keyId: expect.stringMatching(/^[0-9a-f]{16}$/),
       publicKey: expect.stringMatching(/^[\w-]{43}$/),
     });

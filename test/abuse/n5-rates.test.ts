@@ -1,5 +1,5 @@
 /** N5, N6: a person and their devices fit in the rates, a script does not; nobody uses up another's, and the table is bounded. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { decodeFrame, encodeFrame } from '@navette/protocol/framing';
 import { PullAnswer } from '@navette/protocol/replication';
@@ -14,6 +14,8 @@ import { startTestServer, type TestServer } from '../../sync-server/src/testing/
 import { SERVER_LIMITS, type ServerLimits } from '../../sync-server/src/server-limits.ts';
 import { CLAIRE, deposit, NADIA, serverDevice, stateOf } from '../support/server-device.ts';
 import { countedRandom, freshId } from '../support/sync-world.ts';
+
+vi.setConfig({ testTimeout: 20_000 });
 
 const set = (limits: Partial<ServerLimits>) => {
   const time = { now: 0 };

@@ -48,7 +48,9 @@ const figure = async (name: string): Promise<number> => {
   return Number(new RegExp(`^navette_${name} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
 };
 
-describe('N5 slow on purpose', () => {
+const RECEIVED = 'bytes_received_total\\{way="files"\\}';
+
+describe('N5 slow on purpose', { timeout: 20_000 }, () => {
   test('N5 a socket that says nothing, and one whose headers never end, are closed', async () => {
     const silent = await open();
     const endless = await open('GET /api/v1/about HTTP/1.1\r\nHost: localhost\r\n');
@@ -102,7 +104,7 @@ describe('N5 slow on purpose', () => {
   });
 });
 
-describe('N5 slow files', () => {
+describe('N5 slow files', { timeout: 20_000 }, () => {
   const bytes = Buffer.alloc(3000, 'f');
   const begin = async (file = bytes): Promise<string> => {
     const created = await fetch(server.origin + UPLOADS_PATH, {
@@ -136,10 +138,10 @@ describe('N5 slow files', () => {
     expect(kept).toBeGreaterThanOrEqual(100);
     expect(kept).toBeLessThan(200);
     expect(await offsetOf(location)).toBe(kept);
-    // 60 bytes each 20 ms: three times the slowest pace, four times as long as the first allowance.
+    // Well above the slowest pace, and longer than the first allowance.
     const slow = await open(patch(location, kept));
-    for (let at = kept; at < bytes.length; at += 60) {
-      slow.socket.write(bytes.subarray(at, at + 60));
+    for (let at = kept; at < bytes.length; at += 120) {
+      slow.socket.write(bytes.subarray(at, at + 120));
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     await until(() => slow.heard().includes('HTTP/1.1 204'), 'the whole file');
@@ -149,9 +151,10 @@ describe('N5 slow files', () => {
 
   test('N5 a line that is cut in the middle of a piece costs nothing that came, and no line of the log', async () => {
     const address = await begin(Buffer.alloc(3000, 'g'));
+    const before = await figure(RECEIVED);
     const cut = await open(patch(address, 0));
     cut.socket.write(bytes.subarray(0, 700));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    while ((await figure(RECEIVED)) < before + 700) await new Promise((resolve) => setTimeout(resolve, 10));
     cut.socket.destroy();
     await cut.ended;
     let stands = 0;

@@ -14,7 +14,7 @@ import { freshId, syncWorld, TestDevice, ticketFor, until, type TestPerson } fro
 
 const MEBIBYTE = 1024 * 1024;
 /** More than the kernel's own buffers of a loopback connection hold. */
-const WRITTEN = 48;
+const WRITTEN = 24;
 
 const world = syncWorld();
 let server: Server;
@@ -110,7 +110,7 @@ test('N5 one that does not read for thirty seconds is closed, and what it held i
   const slow = await join(world.reader);
   const { serverSide } = slow;
   slow.socket.pause();
-  await writeMuch(slow, WRITTEN / 2);
+  await writeMuch(slow, WRITTEN);
   expect(serverSide?.destroyed).toBe(false);
   world.time.now += DEFAULT_LIMITS.socketStall + 1;
   await until(() => serverSide?.destroyed === true, 'the server let it go', 5_000);

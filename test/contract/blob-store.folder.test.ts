@@ -124,6 +124,23 @@ test('B5 a file that is shorter than it was is said, set aside, and its name is 
   blobs.close();
 });
 
+test('B5 the same name with other bytes: the alarm is given, the wrong ones are kept beside, the right ones take the name', async () => {
+  const folder = path.join(root, freshId<string>());
+  const damaged: BlobHash[] = [];
+  const blobs = openAt(folder, { clock: { now: () => NOON }, onDamaged: (hash) => void damaged.push(hash) });
+  const bytes = Buffer.from('grand livre');
+  const hash = await blobs.put(bytes);
+  const home = path.join(folder, hash.slice(0, 2), hash.slice(2, 4));
+  writeFileSync(path.join(home, hash), 'autre chose');
+  const again = upload(bytes);
+  await blobs.create(again);
+  await blobs.write(again.id, 0, pieces(bytes));
+  expect([await blobs.finish(again.id), damaged]).toEqual(['stored', [hash]]);
+  expect(readFileSync(path.join(home, `${hash}.damaged`), 'utf8')).toBe('autre chose');
+  expect(await collect(blobs.read(hash, 0, bytes.length))).toEqual(bytes);
+  blobs.close();
+});
+
 test('B5 an index of the first version is brought up to date with its sums', async () => {
   const folder = path.join(root, freshId<string>());
   const bytes = Buffer.from('ancien');

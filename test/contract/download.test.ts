@@ -1,7 +1,7 @@
 /** Downloads over real HTTP: whole, in part, only if changed; and a device whose line is cut goes on from where it stopped. */
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { MEBIBYTE } from '@navette/domain/limits';
 import { Unreachable, type Net, type NetAnswer } from '@navette/device/net';
 import { makeBringBlob } from '@navette/device/bring-blob';
@@ -20,6 +20,7 @@ let token: string;
 let file: { readonly dossier: DossierId; readonly hash: BlobHash };
 const size = 3 * MEBIBYTE + 9;
 
+vi.setConfig({ testTimeout: 20_000, hookTimeout: 30_000 });
 beforeAll(async () => {
   server = await startTestServer();
   nadia = await serverDevice(server.origin, NADIA);

@@ -104,12 +104,16 @@ describe.each(['memory', 'sqlite'] as const)('handing back, on the %s log', (kin
     expect(words(await handBack(world.heart, world.nadia, epoch, entries))).toEqual(['known', 'known', 'known']);
   });
 
-  test('asks a right to read, as of now, and a device of one’s own', async () => {
-    const { world, entries, epoch } = await loss(kind);
-    const stranger = world.directory.add([]);
-    expect(words(await handBack(world.heart, stranger, epoch, entries))).toEqual(['forbidden', 'forbidden', 'forbidden']);
+  test('I2 I7 from somebody whose right has gone too: it may be nowhere else, and they are shown nothing', async () => {
+    const { world, room, keys, entries, epoch } = await loss(kind);
     world.directory.setRight(world.paul.id, world.dossier, null);
-    expect(words(await handBack(world.heart, world.paul, epoch, entries))).toEqual(['forbidden', 'forbidden', 'forbidden']);
+    expect(words(await handBack(world.heart, world.paul, epoch, entries))).toEqual(['healed', 'healed', 'healed']);
+    expect((await pulled(world.heart, world.paul)).answer.entries).toEqual([]);
+    expect(await keysOf(world, room)).toEqual(keys.toSorted());
+  });
+
+  test('asks a session and a device of one’s own', async () => {
+    const { world, entries, epoch } = await loss(kind);
     const borrowed: TestPerson = { id: world.paul.id, device: world.claire.device };
     expect((await handBackAnswer(world.heart, borrowed, epoch, entries)).status).toBe(403);
     expect((await world.heart.routes.request('/api/v1/heal', { method: 'POST' })).status).toBe(401);

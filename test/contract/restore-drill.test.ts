@@ -100,6 +100,9 @@ describe('O2 R101 the restore drill', () => {
     expect(healed.json.restores[0]?.entries).toBeGreaterThanOrEqual(at.cursor - (healed.json.restores[0]?.act.cursor ?? 0));
     const said = await navette('healed', ['--data', target]);
     expect(said.out).toContain('Entrées rendues par les appareils');
+    const rooms = healed.json.restores[0]?.rooms.map(({ room }) => room) ?? [];
+    const deposits = await navette('history', [rooms.find((room) => room.includes('/deposits/')) ?? '', '--data', target]);
+    expect(deposits.out).toMatch(new RegExp(`Claire Morel .* rendu le .* ${today} = `));
     expect((await navette('healed', ['--data', data])).out).toContain('n’a jamais été restauré');
     expect(await navette('verify', ['--data', target])).toMatchObject({ code: 0 });
     const again = folders.free();

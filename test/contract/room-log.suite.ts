@@ -8,15 +8,13 @@ import { RoomUnreadable } from '../../sync-server/src/room-unreadable.ts';
 import type { NewEntry, RoomLog } from '../../sync-server/src/ports.ts';
 import { freshId, NOON } from '../support/sync-world.ts';
 
-export type OpenLog = (
-  clock: { now(): number },
-  report: Log,
-) => {
+export type OpenedLog = {
   readonly log: RoomLog;
   reopen(): Promise<RoomLog>;
   /** Spoils an entry while no log is open. */
-  damage(cursor: number): void;
+  damage(cursor: number): unknown;
 };
+export type OpenLog = (clock: { now(): number }, report: Log) => OpenedLog | Promise<OpenedLog>;
 
 export function roomLogSuite(name: string, openLog: OpenLog): void {
   describe(`room log: ${name}`, () => {
@@ -26,10 +24,10 @@ export function roomLogSuite(name: string, openLog: OpenLog): void {
     const B = roomName({ kind: 'internal', dossier });
     const user = freshId<UserId>();
     const device = 77 as DeviceNumber;
-    const setUp = () => {
+    const setUp = async () => {
       const time = { now: NOON };
       const said: unknown[] = [];
-      return { time, said, ...openLog({ now: () => time.now }, (event, facts) => said.push([event, facts])) };
+      return { time, said, ...(await openLog({ now: () => time.now }, (event, facts) => said.push([event, facts]))) };
     };
     const entry = (of: RoomName, more: Partial<NewEntry> = {}): NewEntry => ({
       room: of,
@@ -42,7 +40,7 @@ export function roomLogSuite(name: string, openLog: OpenLog): void {
     });
 
     test('entries are numbered without gaps, over the log and in each room, and come back as they went in', async () => {
-      const { log } = setUp();
+      const { log } = await setUp();
       const stored = await log.append([entry(A), entry(B), entry(A, { counter: 1, bytes: new Uint8Array([9]) })]);
       expect(stored.map((s) => s.status === 'stored' && [s.entry.cursor, s.entry.seq])).toEqual([
         [1, 1],
@@ -60,7 +58,7 @@ export function roomLogSuite(name: string, openLog: OpenLog): void {
     });
 
     test('the same id counts once, also when the answer was lost', async () => {
-      const { log, time } = setUp();
+      const { log, time } = await setUp();
       const once = entry(A);
       await log.append([once]);
       time.now += 5000;
@@ -70,7 +68,7 @@ export function roomLogSuite(name: string, openLog: OpenLog): void {
     });
 
     test('D6 a counter used again with other bytes is told, and nothing after it in the call is stored', async () => {
-      const { log } = setUp();
+      const { log } = await setUp();
       await log.append([entry(A, { counter: 1 })]);
       const answers = await log.append([entry(A, { counter: 2 }), entry(A, { counter: 1 }), entry(A, { counter: 3 })]);
       expect(answers.map((a) => a.status)).toEqual(['stored', 'counter-reused', 'counter-reused']);
@@ -80,7 +78,7 @@ export function roomLogSuite(name: string, openLog: OpenLog): void {
     });
 
     test('an id used again for other bytes is told like a counter used again', async () => {
-      const { log } = setUp();
+      const { log } = await setUp();
       const first = entry(A);
       await log.append([first]);
       expect(await log.append([{ ...first, bytes: new Uint8Array([4]) }])).toEqual([{ status: 'counter-reused' }]);
@@ -88,14 +86,14 @@ export function roomLogSuite(name: string, openLog: OpenLog): void {
     });
 
     test('appends of one moment share their commit and keep their order', async () => {
-      const { log } = setUp();
+      const { log } = await setUp();
       const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => log.append([entry(i % 2 ? A : B)])));
       expect(answers.map(([a]) => a?.status === 'stored' && a.entry.cursor)).toEqual(Array.from({ length: 50 }, (_, i) => i + 1));
       await log.close();
     });
 
     test('one call that cannot be stored leaves nothing, and the calls beside it are stored', async () => {
-      const { log } = setUp();
+      const { log } = await setUp();
       const outcomes = await Promise.allSettled([
         log.append([entry(A)]),
         log.append([entry('nowhere' as RoomName)]),
@@ -109,7 +107,7 @@ export function roomLogSuite(name: string, openLog: OpenLog): void {
     });
 
     test('I6 a reopened log goes on without a gap, in the same epoch, with a chain that holds', async () => {
-      const { log, reopen } = setUp();
+      const { log, reopen } = await setUp();
       await log.append([entry(A), entry(B)]);
       const before = await log.head();
       await log.close();
@@ -128,7 +126,7 @@ export function roomLogSuite(name: string, openLog: OpenLog): void {
     });
 
     test('K4 a changed author, time or byte breaks the chain where it was changed', async () => {
-      const { log } = setUp();
+      const { log } = await setUp();
       await log.append([entry(A), entry(A), entry(A)]);
       const entries = await log.room(A, 0);
       const changed = (change: object) =>
@@ -146,7 +144,7 @@ export function roomLogSuite(name: string, openLog: OpenLog): void {
     });
 
     test('K6 time never goes back within a room, even when the clock does', async () => {
-      const { log, time } = setUp();
+      const { log, time } = await setUp();
       await log.append([entry(A)]);
       time.now -= 3600_000;
       await log.append([entry(A), entry(B)]);
@@ -156,7 +154,7 @@ export function roomLogSuite(name: string, openLog: OpenLog): void {
     });
 
     test('a page ends before it is too large, never splits an entry, and says where to go on', async () => {
-      const { log } = setUp();
+      const { log } = await setUp();
       const big = (of: RoomName) => entry(of, { bytes: new Uint8Array(600) });
       await log.append([big(A), big(B), big(A), big(A)]);
       const first = await log.since(0, (r) => r === A, 1000);
@@ -170,7 +168,7 @@ export function roomLogSuite(name: string, openLog: OpenLog): void {
     });
 
     test('a scope is read across its years, up to a cursor', async () => {
-      const { log } = setUp();
+      const { log } = await setUp();
       const nextYear = roomName({ ...room, year: 2027 } as Room);
       await log.append([entry(A), entry(B), entry(nextYear), entry(A)]);
       const scope = scopeOf(room);
@@ -181,7 +179,7 @@ export function roomLogSuite(name: string, openLog: OpenLog): void {
     });
 
     test('B1 the row that proves a file stands with its entry, and only in its box', async () => {
-      const { log, reopen } = setUp();
+      const { log, reopen } = await setUp();
       const hash = 'a'.repeat(64) as BlobHash;
       const row = { dossier, box: 'common', hash, size: 5, uploader: user, at: NOON } as const;
       await log.append([entry(A)], [row]);
@@ -196,7 +194,7 @@ export function roomLogSuite(name: string, openLog: OpenLog): void {
     });
 
     test('a read that fails is an error, never an empty room', async () => {
-      const { log } = setUp();
+      const { log } = await setUp();
       await log.append([entry(A)]);
       await log.close();
       await expect(log.room(A, 0)).rejects.toThrow();
@@ -205,7 +203,7 @@ export function roomLogSuite(name: string, openLog: OpenLog): void {
     });
 
     test('a room is read from one entry to another', async () => {
-      const { log } = setUp();
+      const { log } = await setUp();
       await log.append([entry(A), entry(B), entry(A), entry(A), entry(A)]);
       const seqs = async (after: number, until?: number) => (await log.room(A, after, until)).map((e) => e.seq);
       expect([await seqs(0, 2), await seqs(1, 3), await seqs(2), await seqs(3, 3), await seqs(3, 2), await seqs(0, 99)]).toEqual([
@@ -220,7 +218,7 @@ export function roomLogSuite(name: string, openLog: OpenLog): void {
     });
 
     test('ids are known by the time of their entry, and an id nobody used is not', async () => {
-      const { log, time } = setUp();
+      const { log, time } = await setUp();
       const [first, second] = [entry(A), entry(B)];
       await log.append([first]);
       time.now += 7000;
@@ -238,7 +236,7 @@ export function roomLogSuite(name: string, openLog: OpenLog): void {
       const segment = (from: number, to: number, tier = 1) => ({ from, to, tier, bytes: new Uint8Array([from, to, tier]) });
       const digest = (seq: number) => ({ seq, bytes: new Uint8Array([9, seq]) });
       const filled = async (entries = 8) => {
-        const opened = setUp();
+        const opened = await setUp();
         await opened.log.append(Array.from({ length: entries }, () => entry(A)));
         return opened;
       };
@@ -309,7 +307,7 @@ export function roomLogSuite(name: string, openLog: OpenLog): void {
     });
 
     test('a storm of calls loses none: what each was told is what the log holds, in the order it came', async () => {
-      const { log } = setUp();
+      const { log } = await setUp();
       const rooms = Array.from({ length: 20 }, (_, i) => roomName({ ...room, year: 2000 + i } as Room));
       let counter = 0;
       const calls = Array.from({ length: 300 }, (_, i) =>
@@ -340,10 +338,10 @@ export function roomLogSuite(name: string, openLog: OpenLog): void {
       const nextYear = roomName({ ...room, year: 2027 } as Room);
       /** A 1, B 2, A 3 (spoiled), A next year 4, B 5, A 6. */
       const spoiled = async () => {
-        const opened = setUp();
+        const opened = await setUp();
         await opened.log.append([entry(A), entry(B), entry(A), entry(nextYear), entry(B), entry(A)]);
         await opened.log.close();
-        opened.damage(3);
+        await opened.damage(3);
         return { ...opened, log: await opened.reopen() };
       };
       const unreadable = new RoomUnreadable(A);
@@ -392,7 +390,7 @@ export function roomLogSuite(name: string, openLog: OpenLog): void {
     });
 
     test('closing lets those who wait be stored first', async () => {
-      const { log, reopen } = setUp();
+      const { log, reopen } = await setUp();
       const waiting = Promise.all([log.append([entry(A)]), log.append([entry(B)])]);
       const closing = log.close();
       expect((await waiting).flat().map((a) => a.status)).toEqual(['stored', 'stored']);
@@ -404,7 +402,7 @@ export function roomLogSuite(name: string, openLog: OpenLog): void {
     });
 
     test('what is stored is a copy: bytes changed by the caller afterwards change nothing', async () => {
-      const { log } = setUp();
+      const { log } = await setUp();
       const bytes = new Uint8Array([1, 2, 3]);
       await log.append([entry(A, { bytes })]);
       bytes[0] = 9;

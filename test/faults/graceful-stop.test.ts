@@ -14,7 +14,7 @@ import { WebSocket } from 'ws';
 import { encodeUploadMetadata, UPLOADS_PATH } from '@navette/protocol/uploads';
 import { comeBackAfter } from '../../sync-server/src/http/edge.ts';
 import { runServerCommand, spawnServer, type SpawnedServer } from '../../sync-server/src/testing/spawn-server.ts';
-import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
+import { startTestServer, TEST_EXTENSION_ORIGIN, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 import { CLAIRE, deposit, serverDevice } from '../support/server-device.ts';
 import { countedRandom, sha256 } from '../support/sync-world.ts';
 
@@ -113,6 +113,10 @@ describe('while it ends', () => {
     const late = await fetch(`${server.origin}/api/v1/about`);
     expect([late.status, await late.json()]).toEqual([503, { problem: 'unavailable' }]);
     expect(Number(late.headers.get('retry-after'))).toBeGreaterThanOrEqual(3);
+    // An extension in its browser may read it, and every answer keeps its headers.
+    const inBrowser = await fetch(`${server.origin}/api/v1/about`, { headers: { origin: TEST_EXTENSION_ORIGIN } });
+    expect(inBrowser.headers.get('access-control-expose-headers')).toContain('retry-after');
+    expect([inBrowser.headers.get('x-content-type-options'), inBrowser.headers.get('connection')]).toEqual(['nosniff', 'close']);
     const socket = new WebSocket(`ws://localhost:${server.port}/live/account/x`);
     const [, refused] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage];
     expect([refused.statusCode, Number(refused.headers['retry-after']) >= 3]).toEqual([503, true]);

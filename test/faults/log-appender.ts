@@ -1,12 +1,14 @@
 /**
  * A process that appends to a room log as fast as it is answered, and prints each acknowledgement before the next step:
- * what log-kill.test.ts kills. Started by it, with the log's file, a seed, and the step at which it kills itself, if any.
+ * what log-kill.test.ts kills. Started by it, with the log's file (or the address of a PostgreSQL, `#` and a schema), a seed,
+ * and the step at which it kills itself, if any.
  */
 import { writeSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { DeviceNumber, DossierId } from '@navette/kernel/ids';
 import { roomName, type RoomName } from '@navette/rooms/room-names';
 import { makeLogWriter } from '../../sync-server/src/adapters/sqlite-log-writer.ts';
+import { openPostgresRoomLog } from '../../sync-server/src/adapters/postgres-room-log.ts';
 import { openSqliteRoomLog } from '../../sync-server/src/adapters/sqlite-room-log.ts';
 import { startWriterThread, type StartWriter } from '../../sync-server/src/adapters/sqlite-writer-thread.ts';
 import { inThreadWriter } from '../support/in-thread-writer.ts';
@@ -22,7 +24,11 @@ async function appendForEver(): Promise<void> {
   const [file = '', seed = '', step = 'none', after = '1'] = process.argv.slice(2);
   const random = countedRandom(seed);
   const startWriter = step === 'none' ? startWriterThread : dyingWriter(step as Step, Number(after));
-  const log = openSqliteRoomLog({ file, clock: { now: () => Date.now() }, random, startWriter, gatherMs: 0 });
+  const [url = '', schema = ''] = file.split('#');
+  const parts = { clock: { now: () => Date.now() }, random, gatherMs: 0 };
+  const log = url.startsWith('postgres:')
+    ? await openPostgresRoomLog({ url, schema, ...parts })
+    : openSqliteRoomLog({ file, startWriter, ...parts });
   const dossier = '01990000-0000-7000-8000-000000000001' as DossierId;
   const rooms = Array.from({ length: 8 }, (_, i): RoomName => roomName({ kind: 'deposits', dossier, year: 2020 + i, box: 'common' }));
   let n = 0;

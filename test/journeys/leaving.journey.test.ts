@@ -8,12 +8,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
+import { startTestServer, TEST_PASSWORD, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 import { layCable, type Cable } from './support/cable.ts';
 import { launchWithExtension, type Extension } from './support/extension.ts';
 import { smallPdf } from './support/hostile-site.ts';
 import { appPage, signIn } from './support/people.ts';
 import { enterAs, launchChromium, openWindow } from './support/portal.ts';
+
+const RIGHT = { side: 'client', deposit: ['common'], read: ['common'], archive: [], accounts: 'none', admin: false } as const;
 
 let server: TestServer;
 let cable: Cable;
@@ -27,14 +29,7 @@ beforeAll(async () => {
   server = await startTestServer({ origin: cable.origin });
   cable.leadTo(server.port);
   person = await server.createPerson({ name: 'Bastien Loubet', email: 'bastien.loubet@demo.navette.example' });
-  await server.grant(person.id, server.dossiers.bonnefoy, {
-    side: 'client',
-    deposit: ['common'],
-    read: ['common'],
-    archive: [],
-    accounts: 'none',
-    admin: false,
-  });
+  await server.grant(person.id, server.dossiers.bonnefoy, RIGHT);
   files = mkdtempSync(path.join(tmpdir(), 'navette-leaving-'));
   bastien = await launchWithExtension();
   browser = await launchChromium();
@@ -70,8 +65,8 @@ test('D2 an extension hands in what was not sent, keeps nothing and says so; the
   await app.getByRole('heading', { name: 'Se connecter' }).waitFor();
   expect(await app.locator('.departure').textContent()).toMatch(/1.document qui n’avait pas été envoyé a été remis au cabinet/);
   // No store, no key: what is left on this computer is the device's own, and empty.
-  const left = await app.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
-  expect(left.filter((name) => name?.includes(location.hostname) || name?.includes('localhost'))).toEqual([]);
+  const databases = () => app.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name).toSorted());
+  await expect.poll(databases).toEqual(['navette-device', 'navette-keychain']);
 
   const portal = await openWindow(browser);
   await enterAs(portal.page, server, 'nadia');
@@ -82,6 +77,43 @@ test('D2 an extension hands in what was not sent, keeps nothing and says so; the
   await portal.page.getByText('Rien à traiter').waitFor();
   await portal.page.goto(`${cable.origin}/#/documents`);
   await portal.page.getByText('FA-2026-0411.pdf').first().click();
-  await portal.page.getByText(/remis par Bastien Loubet|Remis par Bastien Loubet/).first().waitFor();
+  await portal.page
+    .getByText(/remis par Bastien Loubet|Remis par Bastien Loubet/)
+    .first()
+    .waitFor();
   await portal.context.close();
+});
+
+test('D2 so does the portal, where the cookie of the session that ended is all that is left to prove whose device it is', async () => {
+  const ines = await server.createPerson({ name: 'Inès Caradec', email: 'ines.caradec@demo.navette.example' });
+  await server.grant(ines.id, server.dossiers.bonnefoy, RIGHT);
+  const { page, context } = await openWindow(browser);
+  await page.goto(cable.origin);
+  await page.getByLabel('Adresse e-mail').fill(ines.email);
+  await page.getByLabel('Mot de passe', { exact: true }).fill(TEST_PASSWORD);
+  await page.getByRole('button', { name: 'Se connecter' }).click();
+  await page.goto(`${cable.origin}/#/deposit`);
+  await page.locator('.bigdrop input[type=file]').waitFor({ state: 'attached' });
+  cable.cut();
+  const file = path.join(files, 'releve-mars.pdf');
+  writeFileSync(file, smallPdf(30_000));
+  await page.locator('.bigdrop input[type=file]').setInputFiles(file);
+  await page.getByText('releve-mars.pdf').first().waitFor();
+  await server.remove(ines.id);
+  cable.join();
+  // The page opened again asks who is signed in before it does anything else.
+  await page.reload();
+  await page.getByText('Votre accès au cabinet').waitFor({ timeout: 20_000 });
+  await expect.poll(() => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toEqual(['navette-device']);
+  await page.getByRole('button', { name: 'J’ai lu' }).click();
+  await page.getByText('Votre accès au cabinet').waitFor({ state: 'detached' });
+  await context.close();
+  const handed = await server
+    .signIn('nadia.ferrand@demo.navette.example')
+    .then((token) =>
+      fetch(`http://localhost:${server.port}/api/v1/tray`, { headers: { authorization: `Bearer ${token}` } }).then((answer) =>
+        answer.text(),
+      ),
+    );
+  expect(handed).toContain('releve-mars.pdf');
 });

@@ -27,6 +27,9 @@ export const DEFAULT_LIMITS = {
   /** What may wait for a reader that does not keep up, and for how long it may not read at all. */
   socketQueueBytes: MEBIBYTE,
   socketStall: 30_000,
+  /** What a newcomer to a room may have to be sent; said from the first of these on, refused from the second. */
+  roomAlarmBytes: 24 * MEBIBYTE,
+  roomBytes: 64 * MEBIBYTE,
   /** Memory for rooms being written, beside their sockets. */
   roomMemoryBytes: 32 * MEBIBYTE,
   undoFor: 10_000,

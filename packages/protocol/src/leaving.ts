@@ -24,6 +24,8 @@ export function handedFilePath(id: string): string {
   return `${HAND_IN_PATH}/${id}/file`;
 }
 
+/** Scopes one order may be asked for; more are asked for after those are gone. */
+export const ORDER_SCOPES = 5000;
 /** One hand-in: items, and bytes of their updates together. */
 export const HAND_IN_ITEMS = 100;
 
@@ -33,7 +35,7 @@ const id = v.pipe(v.string(), v.check(isId));
 const hash = v.pipe(v.string(), v.check(isBlobHash));
 
 /** The scopes this device holds and was told it lost; none when its session is gone. */
-export const OrderRequest = v.object({ device: count, scopes: v.pipe(v.array(shortText), v.maxLength(5000)) });
+export const OrderRequest = v.object({ device: count, scopes: v.pipe(v.array(shortText), v.maxLength(ORDER_SCOPES)) });
 export type OrderRequest = v.InferOutput<typeof OrderRequest>;
 
 /** What this device is to erase; `all` when the person has left the firm. */

@@ -100,6 +100,7 @@ export const PUSH_REFUSALS = [
   'dangling-origin',
   'shape',
   'struct-too-long',
+  'room-full',
 ] as const;
 
 /**

@@ -4,7 +4,7 @@
  * The server speaks this version and the one before; a device that is too old is told so and keeps everything.
  * `fingerprint.test.ts` fails until this number moves with the schemas.
  */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** Answers without this media type are not our server's: a captive portal, a proxy. They mean "offline" (N1). */
 export const MEDIA_TYPE = 'application/vnd.navette.v1+json';

@@ -171,8 +171,16 @@ export type ReadRecord<T> = { readonly readable: true; readonly record: T } | { 
 
 /** Parses one value of a room through its schema; own keys only, never `toJSON` (R8). */
 export function readRecord<S extends v.GenericSchema>(schema: S, value: unknown): ReadRecord<v.InferOutput<S>> {
+  if (!isPlain(value)) return { readable: false, problem: 'prototype' };
   const parsed = v.safeParse(schema, value);
   if (parsed.success) return { readable: true, record: parsed.output };
   const issue = parsed.issues[0];
   return { readable: false, problem: `${v.getDotPath(issue) ?? ''} ${issue.type}`.trim() };
+}
+
+/** Whether all of its fields are its own: a key `__proto__` in an update gives what Yjs decodes fields that it inherits (R8). */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (!Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype) return value instanceof Uint8Array;
+  return Object.values(value).every(isPlain);
 }

@@ -75,4 +75,5 @@ export const englishRefusedWrites: Record<PushRefusal, string> = {
   'dangling-origin': 'it depends on a change the server has not received. Tell the firm.',
   shape: 'it does not have the expected shape. Update Navette.',
   'struct-too-long': 'it is too long.',
+  'room-full': 'the company’s folder has reached its largest size. Tell the firm.',
 };

@@ -83,4 +83,5 @@ export const frenchRefusedWrites: Record<PushRefusal, string> = {
   'dangling-origin': 'il dépend d’un changement que le serveur n’a pas reçu. Prévenez le cabinet.',
   shape: 'il n’a pas la forme attendue. Mettez Navette à jour.',
   'struct-too-long': 'il est trop long.',
+  'room-full': 'ce dossier a atteint sa taille maximale. Prévenez le cabinet.',
 };

@@ -125,6 +125,11 @@ describe('what people who have left handed in', () => {
     await vi.waitFor(() => expect(root.querySelector('a[href="#/handed-in"]')?.textContent).toBe('Remis par d’anciens accès4'));
     render(null, root);
     root.remove();
+    const home = show('#/home');
+    await vi.waitFor(() => expect(home.root.querySelector('.folio a[href="#/handed-in"]')?.textContent).toContain('4'));
+    expect(await seriousFaults()).toEqual([]);
+    render(null, home.root);
+    home.root.remove();
     const client = show('#/handed-in', { side: 'client' });
     await vi.waitFor(() => expect(client.root.querySelector('h1')?.textContent).toBe('Accueil'));
     expect(client.root.textContent).not.toContain('anciens accès');

@@ -24,10 +24,7 @@ const STEPS: readonly string[] = [
    CREATE INDEX upload_open ON upload (dossier) WHERE done = 0;
    CREATE INDEX upload_owner ON upload (user) WHERE done = 0;
    CREATE TRIGGER file_came AFTER INSERT ON file BEGIN UPDATE usage SET bytes = bytes + NEW.size WHERE dossier = ''; END;
-   CREATE TRIGGER file_went AFTER DELETE ON file BEGIN
-     UPDATE usage SET bytes = bytes - OLD.size WHERE dossier = '';
-     DELETE FROM held WHERE hash = OLD.hash;
-   END;
+   CREATE TRIGGER file_went AFTER DELETE ON file BEGIN UPDATE usage SET bytes = bytes - OLD.size WHERE dossier = ''; END;
    CREATE TRIGGER held_came AFTER INSERT ON held BEGIN
      INSERT INTO usage (dossier, bytes) VALUES (NEW.dossier, NEW.size) ON CONFLICT (dossier) DO UPDATE SET bytes = bytes + NEW.size;
    END;
@@ -37,8 +34,6 @@ const STEPS: readonly string[] = [
 ];
 
 export type UploadRow = { readonly state: UploadState; readonly done: boolean };
-
-export type BlobIndex = ReturnType<typeof openBlobIndex>;
 
 /** Opens the index, or makes it. @throws when it cannot be read, or was written by newer code */
 export function openBlobIndex(file: string) {

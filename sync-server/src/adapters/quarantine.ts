@@ -8,6 +8,7 @@ import type { RoomName } from '@navette/rooms/room-names';
 import { RoomUnreadable } from '../room-unreadable.ts';
 
 export type Quarantine = {
+  readonly size: number;
   has(room: RoomName): boolean;
   /** @returns the error to refuse it with */
   add(room: RoomName): RoomUnreadable;
@@ -20,6 +21,9 @@ export type Quarantine = {
 export function makeQuarantine(report: Log): Quarantine {
   const rooms = new Set<RoomName>();
   const quarantine: Quarantine = {
+    get size() {
+      return rooms.size;
+    },
     has: (room) => rooms.has(room),
     add(room) {
       if (!rooms.has(room)) report('room-unreadable', { room });

@@ -5,17 +5,9 @@
  * leaves nothing and harms none of its neighbours; a full disk passes; any other failure of a commit closes the log to
  * writing, for what the disk holds then is re-read by a new process, never guessed.
  */
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import { bytesEqual } from '@navette/kernel/bytes';
-import { parseRoom, scopeOf, type RoomName } from '@navette/rooms/room-names';
-import { CHAIN_START, linkHash } from './log-chain.ts';
+import type { DatabaseSync } from 'node:sqlite';
 import {
   failureOf,
-  NUMBERS,
-  SALT_BYTES,
-  STATUS,
-  type AppendAnswer,
-  type AppendWork,
   type CompactWork,
   type DropCopiesWork,
   type Failure,
@@ -23,7 +15,7 @@ import {
   type LogAnswers,
   type LogWork,
 } from './log-writer-messages.ts';
-import { writerStatements } from './sqlite-log-statements.ts';
+import { makeLogAppender } from './sqlite-log-appender.ts';
 import { makeRoomCopies } from './sqlite-room-copies.ts';
 
 export type LogWriter = {
@@ -34,182 +26,21 @@ export type LogWriter = {
   close(): void;
 };
 
-/** What the writer knows of a room without asking; as `entry` and the next flush of `room` will have it. */
-type RoomState = { readonly id: number; readonly name: RoomName; seq: number; at: number; moved: boolean };
-
-const ROOMS_KNOWN = 20_000;
 /** Commits and bytes after which the write-ahead log is carried over: about 4 MiB of it. */
 const TIDY_COMMITS = 250;
 const TIDY_BYTES = 2 * 1024 * 1024;
 
 /** @param database open for writing, in WAL mode with `synchronous = FULL` and no checkpoints of its own */
 export function makeLogWriter(database: DatabaseSync): LogWriter {
-  const sql = writerStatements(database);
+  const appender = makeLogAppender(database);
   const copies = makeRoomCopies(database);
-  const rooms = new Map<RoomName, RoomState>();
-  const moved: RoomState[] = [];
-  let head = readHead();
+  const savepoint = database.prepare('SAVEPOINT call');
+  const release = database.prepare('RELEASE call');
   let closed: Failure | null = null;
   let [commits, size] = [0, 0];
 
-  function readHead(): { cursor: number; hash: string } {
-    const row = sql.head.get();
-    return row ? { cursor: Number(row['cursor']), hash: String(row['hash']) } : { cursor: 0, hash: CHAIN_START };
-  }
-
-  function knownRoom(name: RoomName): RoomState | null {
-    const known = rooms.get(name);
-    if (known) return known;
-    const row = sql.room.get(name);
-    if (!row) return null;
-    const room = { id: Number(row['id']), name, seq: Number(row['seq']), at: Number(row['at']), moved: false };
-    rooms.set(name, room);
-    return room;
-  }
-
-  function newRoom(name: RoomName): RoomState {
-    const parsed = parseRoom(name);
-    if (!parsed) throw new Error('log: not a room name');
-    const room = { id: Number(sql.addRoom.run(name, scopeOf(parsed)).lastInsertRowid), name, seq: 0, at: 0, moved: false };
-    rooms.set(name, room);
-    return room;
-  }
-
-  function append(work: AppendWork): AppendAnswer {
-    const numbers = new Float64Array(work.numbers.length);
-    const receipts = new Map(work.receipts);
-    const hashes: string[] = [];
-    let failed: Map<number, Failure> | null = null;
-    let [n, at] = [0, 0];
-    for (let call = 0; call * 2 < work.calls.length; call++) {
-      const count = work.calls[call * 2] ?? 0;
-      const time = work.calls[call * 2 + 1] ?? 0;
-      const rows = receipts.get(call) ?? [];
-      const undo = { head, hashes: hashes.length, rooms: [] as { room: RoomState; seq: number; at: number }[] };
-      // A lone row is stored or not: nothing to undo but our own figures.
-      const several = count + rows.length > 1 || !knownRoom(roomAt(work, n));
-      let length = 0;
-      for (let i = n; i < n + count; i++) length += SALT_BYTES + (work.numbers[i * NUMBERS + 1] ?? 0);
-      try {
-        if (several) sql.savepoint.run();
-        let [reused, from] = [false, at];
-        for (let i = n; i < n + count; i++) {
-          const end = from + SALT_BYTES + (work.numbers[i * NUMBERS + 1] ?? 0);
-          reused = !appendOne(work, i, from, end, time, numbers, hashes, undo.rooms, reused);
-          from = end;
-        }
-        if (!reused) for (const row of rows) sql.addBlob.run(row.dossier, row.box, row.hash, row.size, row.uploader, row.at);
-        if (several) sql.release.run();
-      } catch (error) {
-        head = undo.head;
-        hashes.length = undo.hashes;
-        for (const { room, ...before } of undo.rooms.toReversed()) Object.assign(room, before);
-        // Without a transaction all of this commit is gone.
-        if (!database.isTransaction) throw error;
-        if (several) database.exec('ROLLBACK TO call; RELEASE call');
-        // A room made in this call is not there any more.
-        for (const { room } of undo.rooms) {
-          if (room.seq > 0) continue;
-          rooms.delete(room.name);
-          if (moved.includes(room)) moved.splice(moved.indexOf(room), 1);
-        }
-        failed ??= new Map();
-        failed.set(call, failureOf(error));
-      }
-      n += count;
-      at += length;
-    }
-    return { numbers, hashes: hashes.join(''), failed };
-  }
-
-  /** @returns false when the counter was used before, here or earlier in the call */
-  function appendOne(
-    work: AppendWork,
-    index: number,
-    from: number,
-    end: number,
-    time: number,
-    answer: Float64Array,
-    hashes: string[],
-    undo: { room: RoomState; seq: number; at: number }[],
-    reused: boolean,
-  ): boolean {
-    const { numbers, texts, bytes } = work;
-    const n = index * NUMBERS;
-    answer[n] = STATUS['counter-reused'];
-    if (reused) return false;
-    const name = roomAt(work, index);
-    const id = texts[index * 2] ?? '';
-    const author = texts[index * 2 + 1] ?? '';
-    const device = numbers[n + 2] ?? 0;
-    const given = numbers[n + 3] ?? Number.NaN;
-    const counter = Number.isNaN(given) ? null : given;
-    const found = knownRoom(name);
-    // Looked at before the room is made: what came before needs no room of its own.
-    if (!found && isUsed(id, device, counter)) return answerUsed(id, bytes.subarray(from + SALT_BYTES, end), n, answer);
-    const room = found ?? newRoom(name);
-    undo.push({ room, seq: room.seq, at: room.at });
-    const header = {
-      cursor: head.cursor + 1,
-      room: name,
-      seq: room.seq + 1,
-      id,
-      author: author as 'server',
-      device: device as never,
-      counter,
-      at: Math.max(time, room.at),
-    };
-    const hash = linkHash(head.hash, header, bytes.subarray(from, end));
-    const content = bytes.subarray(from + SALT_BYTES, end);
-    const { changes } = sql.add.run(
-      header.cursor,
-      room.id,
-      header.seq,
-      id,
-      author,
-      device,
-      counter,
-      header.at,
-      hash,
-      content.length,
-      bytes.subarray(from, from + SALT_BYTES),
-      content,
-    );
-    if (changes === 0) return answerUsed(id, content, n, answer);
-    head = { cursor: header.cursor, hash };
-    room.seq = header.seq;
-    room.at = header.at;
-    if (!room.moved) {
-      room.moved = true;
-      moved.push(room);
-    }
-    answer[n] = STATUS.stored;
-    answer[n + 1] = header.cursor;
-    answer[n + 2] = header.seq;
-    answer[n + 3] = header.at;
-    hashes.push(hash);
-    size += content.length;
-    return true;
-  }
-
-  function isUsed(id: string, device: number, counter: number | null): boolean {
-    return sql.byId.get(id) !== undefined || (counter !== null && sql.byCounter.get(device, counter) !== undefined);
-  }
-
-  /** The entry could not be added because its id or its counter is there. */
-  function answerUsed(id: string, content: Uint8Array, n: number, answer: Float64Array): boolean {
-    const same = sql.byId.get(id);
-    if (!same || !(isEmptyUpdate(content) || bytesEqual(blob(same['bytes']), content))) {
-      answer[n] = STATUS['counter-reused'];
-      return false;
-    }
-    answer[n] = STATUS.duplicate;
-    answer[n + 3] = Number(same['at']);
-    return true;
-  }
-
   function copyWork(work: CompactWork | DropCopiesWork): boolean {
-    const room = knownRoom(work.room);
+    const room = appender.knownRoom(work.room);
     if (!room) return false;
     if (work.kind === 'compact') {
       size += work.segment.bytes.length;
@@ -220,11 +51,11 @@ export function makeLogWriter(database: DatabaseSync): LogWriter {
   }
 
   function doOne(work: LogWork): LogAnswer {
-    if (work.kind === 'append') return append(work);
-    sql.savepoint.run();
+    if (work.kind === 'append') return appender.append(work);
+    savepoint.run();
     try {
       const done = copyWork(work);
-      sql.release.run();
+      release.run();
       return { done };
     } catch (error) {
       if (!database.isTransaction) throw error;
@@ -233,20 +64,10 @@ export function makeLogWriter(database: DatabaseSync): LogWriter {
     }
   }
 
-  function flushRooms(): void {
-    for (const room of moved) {
-      sql.moveRoom.run(room.seq, room.at, room.id);
-      room.moved = false;
-    }
-    moved.length = 0;
-  }
-
   function recover(error: unknown, begun: boolean): void {
-    moved.length = 0;
-    rooms.clear();
     try {
       if (database.isTransaction) database.exec('ROLLBACK');
-      head = readHead();
+      appender.forget();
     } catch {
       closed ??= { message: 'log: the disk failed; reopen the log' };
     }
@@ -257,21 +78,21 @@ export function makeLogWriter(database: DatabaseSync): LogWriter {
   return {
     commit(work) {
       const refusal = closed;
-      if (refusal) return { answers: work.map(() => ({ failure: refusal })), head, closed };
+      if (refusal) return { answers: work.map(() => ({ failure: refusal })), head: appender.head, closed };
       let begun = false;
       try {
-        if (rooms.size > ROOMS_KNOWN) rooms.clear();
         database.exec('BEGIN IMMEDIATE');
         begun = true;
         const answers = work.map(doOne);
-        flushRooms();
+        appender.flushRooms();
         database.exec('COMMIT');
         commits++;
-        return { answers, head, closed };
+        size += appender.takeSize();
+        return { answers, head: appender.head, closed };
       } catch (error) {
         recover(error, begun);
         const failure = failureOf(error);
-        return { answers: work.map(() => ({ failure })), head, closed };
+        return { answers: work.map(() => ({ failure })), head: appender.head, closed };
       }
     },
     tidy() {
@@ -288,17 +109,6 @@ export function makeLogWriter(database: DatabaseSync): LogWriter {
   };
 }
 
-function roomAt({ rooms, numbers }: AppendWork, index: number): RoomName {
-  return rooms[numbers[index * NUMBERS] ?? 0] ?? ('' as RoomName);
-}
-
-const isEmptyUpdate = (bytes: Uint8Array): boolean => bytes.length === 2 && bytes[0] === 0 && bytes[1] === 0;
-
 function isFull(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && error.errcode === 13;
-}
-
-function blob(value: SQLOutputValue | undefined): Uint8Array {
-  if (!(value instanceof Uint8Array)) throw new Error('log: a stored value is unreadable');
-  return value;
 }

@@ -9,7 +9,8 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
 import type { RoomName } from '@navette/rooms/room-names';
 import { errorFacts } from '../error-facts.ts';
-import type { Appended, RoomLog } from '../ports.ts';
+import { NO_METRICS } from '../metrics.ts';
+import type { Appended, Metrics, RoomLog } from '../ports.ts';
 import { makeGathering } from './call-gathering.ts';
 import {
   errorOf,
@@ -37,6 +38,7 @@ export type SqliteRoomLogOptions = {
   /** Under load, milliseconds from the beginning of one commit to that of the next. */
   readonly gatherMs?: number;
   readonly startWriter?: StartWriter;
+  readonly metrics?: Metrics;
 };
 
 const GATHER_MS = 8;
@@ -51,11 +53,12 @@ type Posted = (answer: LogAnswer) => void;
  * @throws when the file was written by newer code, or cannot be read
  */
 export function openSqliteRoomLog(options: SqliteRoomLogOptions): RoomLog {
-  const { file, clock, random, report = () => {}, gatherMs = GATHER_MS, startWriter = startWriterThread } = options;
+  const { file, clock, random, report = () => {}, gatherMs = GATHER_MS, startWriter = startWriterThread, metrics = NO_METRICS } = options;
   const epoch = prepareLogFile(() => openDatabase(file), random);
   const database = openDatabase(file);
   database.exec('PRAGMA query_only = ON;');
   const quarantine = makeQuarantine(report);
+  const unmeasure = metrics.gauge('quarantined_rooms', () => quarantine.size);
   const spans = new SoundSpans();
   const reads = makeLogReads(database, quarantine, spans);
   let head = reads.head();
@@ -103,9 +106,14 @@ export function openSqliteRoomLog(options: SqliteRoomLogOptions): RoomLog {
   }
 
   function postCalls(calls: readonly Call[]): void {
-    const salts = random.bytes(calls.reduce((sum, call) => sum + call.entries.length, 0) * SALT_BYTES);
+    const entries = calls.reduce((sum, call) => sum + call.entries.length, 0);
+    const salts = random.bytes(entries * SALT_BYTES);
+    const from = performance.now();
     post(packCalls(calls, salts), (answer) => {
       gathering.answered();
+      metrics.count('commits');
+      metrics.observe('commit_seconds', (performance.now() - from) / 1000);
+      metrics.observe('commit_entries', entries);
       if (!('numbers' in answer)) {
         const error = errorOf('failure' in answer ? answer.failure : WRONG_ANSWER);
         for (const call of calls) call.reject(error);
@@ -204,6 +212,7 @@ export function openSqliteRoomLog(options: SqliteRoomLogOptions): RoomLog {
     async close() {
       if (closed) return;
       closed = true;
+      unmeasure();
       gathering.flush();
       // The writer closes last: it carries the write-ahead log over.
       database.close();

@@ -17,6 +17,7 @@ import { BACKED_UP, BACKUP_MANIFEST, HEALING } from '../data-folder.ts';
 import type { BackupManifest } from './backup-manifest.ts';
 import type { CommandRefusal } from './command.ts';
 import { copyDatabase, copyOwn, isFree, linkOrCopy, makeFolder, settle, writeWhole } from './folder-files.ts';
+import { handedFiles } from './handed-files.ts';
 import { epochOf } from './stored-entries.ts';
 import { errorCode, openReadOnly, withStoredFolder, type StoredFolder } from './stored-folder.ts';
 import { verifyFolder, type Verified } from './verify-folder.ts';
@@ -67,7 +68,7 @@ async function fill(stored: StoredFolder, partial: string): Promise<void> {
   await copyDatabase(stored.identity, path.join(partial, 'identity.sqlite'));
   // After the log too: what is said of an entry is noted before the entry.
   if (stored.healing) await copyDatabase(stored.healing, path.join(partial, HEALING));
-  const hashes = wantedFiles(path.join(partial, 'log.sqlite'));
+  const hashes = wantedFiles(path.join(partial, 'log.sqlite'), path.join(partial, 'identity.sqlite'));
   if (stored.blobIndex) {
     await copyDatabase(stored.blobIndex, path.join(partial, 'blobs', 'index.sqlite'));
     keepInIndex(path.join(partial, 'blobs', 'index.sqlite'), hashes);
@@ -90,15 +91,15 @@ async function fill(stored: StoredFolder, partial: string): Promise<void> {
   for (const folder of [...folders, ...['blobs', 'keys', ''].map((part) => path.join(partial, part))]) settle(folder);
 }
 
-function wantedFiles(log: string): readonly BlobHash[] {
-  const { database } = openReadOnly(log);
+/** Files that a receipt speaks of, and those that somebody handed in. */
+function wantedFiles(log: string, identity: string): readonly BlobHash[] {
+  const [entries, people] = [openReadOnly(log).database, openReadOnly(identity).database];
   try {
-    return database
-      .prepare('SELECT DISTINCT hash FROM blobs ORDER BY hash')
-      .all()
-      .map((row) => String(row['hash']) as BlobHash);
+    const received = entries.prepare('SELECT DISTINCT hash FROM blobs').all();
+    return [...new Set([...received.map((row) => String(row['hash']) as BlobHash), ...handedFiles(people).keys()])].toSorted();
   } finally {
-    database.close();
+    entries.close();
+    people.close();
   }
 }
 

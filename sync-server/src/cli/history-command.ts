@@ -2,6 +2,7 @@
 import { ok, refuse } from '@navette/kernel/result';
 import { parseRoom, type RoomName } from '@navette/rooms/room-names';
 import * as v from 'valibot';
+import { healedIn } from '../adapters/sqlite-heal-book.ts';
 import { defineCommand, Path } from './command.ts';
 import { historyText } from './history-text.ts';
 import { RoomReplay, type HistoryEntry } from './history.ts';
@@ -9,7 +10,11 @@ import { parseMoment, printable } from './moments.ts';
 import { entriesOfRoom } from './stored-entries.ts';
 import { withStoredFolder, type StoredFolder } from './stored-folder.ts';
 
-export type NamedEntry = Omit<HistoryEntry, 'author'> & { readonly author: { readonly id: string; readonly name: string | null } };
+export type NamedEntry = Omit<HistoryEntry, 'author'> & {
+  readonly author: { readonly id: string; readonly name: string | null };
+  /** Of an entry that a device handed back after a restore: when it was first stored. `at` is when it came back. */
+  readonly firstStored?: number;
+};
 
 /** A number is a seq; anything else must be a time. */
 const At = v.pipe(
@@ -61,12 +66,15 @@ function replay(stored: StoredFolder, name: RoomName, at: { readonly seq: number
       .all()
       .map((row) => [String(row['id']), String(row['name'])]),
   );
+  const times = new Map(stored.healing ? healedIn(stored.healing).map(({ id, at: first }) => [id, first]) : []);
   let found = false;
   for (const entry of entriesOfRoom(stored.log, name)) {
     found = true;
     if (at !== undefined && ('seq' in at ? entry.seq > at.seq : entry.at > at.time)) break;
     const { author, ...rest } = replayed.take(entry);
-    entries.push({ ...rest, author: { id: author, name: names.get(author) ?? null } });
+    const firstStored = times.get(entry.id);
+    const named = { ...rest, author: { id: author, name: names.get(author) ?? null } };
+    entries.push(firstStored === undefined ? named : { ...named, firstStored });
   }
   return { found, entries, state: replayed.state() };
 }

@@ -13,6 +13,7 @@ const WORDS = {
     unknown: 'personne inconnue',
     device: 'appareil',
     stock: 'portail',
+    back: 'rendu le',
     nothing: 'rien de nouveau',
     removed: 'retiré',
     edited: 'modifié',
@@ -23,6 +24,7 @@ const WORDS = {
     unknown: 'unknown person',
     device: 'device',
     stock: 'portal',
+    back: 'handed back on',
     nothing: 'nothing new',
     removed: 'removed',
     edited: 'edited',
@@ -38,12 +40,13 @@ export function historyText(room: string, entries: readonly NamedEntry[], langua
   return [title, ...entries.map((entry) => line(entry, widest, language))].join('\n');
 }
 
-function line({ seq, at, author, device, changes }: NamedEntry, widest: number, language: Language): string {
+function line({ seq, at, firstStored, author, device, changes }: NamedEntry, widest: number, language: Language): string {
   const words = WORDS[language];
   const who = author.id === 'server' ? words.server : (author.name ?? `${words.unknown} ${author.id}`);
   const where = author.id === 'server' ? [] : [device === 0 ? words.stock : `${words.device} ${device}`];
+  const back = firstStored === undefined ? [] : [`${words.back} ${printMoment(at)}`];
   const what = changes.length === 0 ? words.nothing : changes.map((change) => changed(change, language)).join(' ; ');
-  return printable([String(seq).padStart(widest), printMoment(at), who, ...where, what].join('  '));
+  return printable([String(seq).padStart(widest), printMoment(firstStored ?? at), who, ...where, ...back, what].join('  '));
 }
 
 function changed({ key, what, value }: Change, language: Language): string {

@@ -26,8 +26,8 @@ function inspectedText(seen: Inspected, language: Language): string {
   const colon = fr ? '\u202f: ' : ': ';
   const figures = ({ entries, bytes, segments, segmentBytes }: RoomFigures): string =>
     fr
-      ? `${count(entries)} entrées (${fileSize(bytes)}), ${count(segments)} copies abrégées (${fileSize(segmentBytes)})`
-      : `${count(entries)} entries (${fileSize(bytes)}), ${count(segments)} short copies (${fileSize(segmentBytes)})`;
+      ? `${count(entries)} ${entries > 1 ? 'entrées' : 'entrée'} (${fileSize(bytes)}), ${count(segments)} ${segments > 1 ? 'copies abrégées' : 'copie abrégée'} (${fileSize(segmentBytes)})`
+      : `${count(entries)} ${entries === 1 ? 'entry' : 'entries'} (${fileSize(bytes)}), ${count(segments)} short ${segments === 1 ? 'copy' : 'copies'} (${fileSize(segmentBytes)})`;
   const span = seen.from === null || seen.to === null ? '' : `, ${printMoment(seen.from)} – ${printMoment(seen.to)}`;
   const demo = seen.demo ? (fr ? ' (démonstration)' : ' (demonstration)') : '';
   return [

@@ -5,6 +5,7 @@
  */
 import { verifyManifest } from './backup-manifest.ts';
 import { Findings, type Finding } from './findings.ts';
+import { handedFiles } from './handed-files.ts';
 import { errorCode, type StoredFolder } from './stored-folder.ts';
 import { onOneView } from './stored-entries.ts';
 import { ReceiptCheck, verifyFiles, type FilesFacts } from './verify-proofs.ts';
@@ -33,7 +34,7 @@ export async function verifyFolder(stored: StoredFolder): Promise<Verified> {
       return { log: facts, copies, ...receipts.finish(stored.log) };
     });
     verifyIdentity(stored, findings);
-    const files = await verifyFiles(stored.blobs, read.wanted, findings);
+    const files = await verifyFiles(stored.blobs, new Map([...handedFiles(stored.identity), ...read.wanted]), findings);
     return { log: read.log, receipts: read.receipts, copies: read.copies, files, count: findings.count, findings: findings.first };
   } catch (error) {
     if (!isDamage(error)) throw error;

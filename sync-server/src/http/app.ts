@@ -19,6 +19,7 @@ import type { Attempts } from './attempts.ts';
 import { authRoutes } from './auth-routes.ts';
 import { commands } from './commands.ts';
 import { crossSiteGuard } from './cross-site.ts';
+import { comeBackAfter } from './edge.ts';
 import { isStraightPath } from './edge-guard.ts';
 import type { Health } from './health.ts';
 import type { Origins } from './origins.ts';
@@ -39,7 +40,7 @@ export type AppOptions = {
   /** Replication, uploads and tickets, under their full paths. */
   readonly heart: Hono;
   readonly portal: StaticPortal;
-  readonly health: Pick<Health, 'ready'>;
+  readonly health: Pick<Health, 'ready' | 'draining'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -65,6 +66,7 @@ export function makeApp(options: AppOptions): Hono<{ Bindings: NodeBindings }> {
 
   app.use('/api/*', crossSiteGuard(origins));
   app.use('/api/*', async (c, next) => {
+    if (options.health.draining) return problem('unavailable', {}, { 'retry-after': comeBackAfter(options.random) });
     // Who shows nothing is counted by network, who shows a session by name: here, or in the handler that knows the matter (N5).
     const nameless = c.req.header('authorization') === undefined && c.req.header('cookie') === undefined;
     if (!nameless && COUNTED_BY_HANDLER.test(c.req.path)) return next();

@@ -5,6 +5,7 @@
  * are stopped by the browser's preflight, which only listed extension origins pass. With a cookie the Origin must be
  * exactly the portal's. Knows no route's meaning.
  */
+import { ORDER_HEADER } from '@navette/protocol/leaving';
 import { UPLOADS_PATH } from '@navette/protocol/uploads';
 import { CLIENT_HEADER } from '@navette/protocol/version';
 import type { MiddlewareHandler } from 'hono';
@@ -16,6 +17,7 @@ const REQUEST_HEADERS = [
   'authorization',
   'content-type',
   CLIENT_HEADER,
+  ORDER_HEADER,
   'tus-resumable',
   'upload-length',
   'upload-offset',

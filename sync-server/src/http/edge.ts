@@ -1,8 +1,6 @@
 /**
  * What stands between Node's server and the application: which network a request comes from, whether its connection has
- * shown a session, how long it took, and the word "ending" while the server drains.
- *
- * Knows no route but the two of health, which answer to the end.
+ * shown a session, how long it took, and the end of each connection while the server drains. Knows no route.
  */
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
@@ -20,7 +18,6 @@ export type Handlers = {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 };
 
-const HEALTH = /\/(?:healthz|readyz)$/;
 /** Milliseconds over which those who hear "ending" are asked to come back: time for a restart, and no wave. */
 const BACK_BETWEEN = [3_000, 15_000] as const;
 
@@ -80,13 +77,12 @@ export type EdgeParts = {
 export function makeEdge({ app, live, networks, connections, expect, draining, metrics, random }: EdgeParts): Handlers {
   return {
     async fetch(request, env) {
-      if (draining() && !HEALTH.test(env.incoming.url ?? ''))
-        return problem('unavailable', {}, { 'retry-after': comeBackAfter(random), connection: 'close' });
       const from = performance.now();
       networks.note(request, env.incoming);
       expect(request.headers, env.incoming.socket);
       const answer = await app.fetch(request, env);
       metrics.observe('request_seconds', (performance.now() - from) / 1000);
+      if (draining()) answer.headers.set('connection', 'close');
       return answer;
     },
     upgrade(request, socket, head) {

@@ -10,13 +10,13 @@ import type { Limits } from '@navette/domain/limits';
 import type { DeviceNumber, UserId } from '@navette/kernel/ids';
 import type { PUSH_REFUSALS } from '@navette/protocol/replication';
 import { deviceOfClient } from '@navette/rooms/client-ids';
-import type { Clock } from '@navette/kernel/ports';
+import type { Clock, Log } from '@navette/kernel/ports';
 import type { Room, RoomName } from '@navette/rooms/room-names';
 import { checkUpdate } from '@navette/rooms/update-check';
 import { isMalformed, readUpdate, type ReadLimits, type ReadUpdate } from '@navette/rooms/update-reader';
 import type { Bus, NewEntry, RoomLog } from '../ports.ts';
 import { Lanes } from './lanes.ts';
-import { catchUp, remember, RoomMemories, type RoomMemory } from './room-memory.ts';
+import { catchUp, remember, RoomMemories, sizeOf, type RoomMemory } from './room-memory.ts';
 import { openableRoom, type RoomRules } from './room-rights.ts';
 import { trimUpdate } from './trim-update.ts';
 
@@ -53,6 +53,7 @@ export type AcceptParts = {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly limits: Limits;
+  readonly report?: Log;
 };
 
 type Decision = Accepted | { readonly status: 'take'; readonly bytes: Uint8Array; readonly without?: 'deletions' };
@@ -66,8 +67,10 @@ const LIVE_READ = { structs: 100_000, clients: 10_000, deletes: 100_000 };
 const NOTHING_NEW = new Uint8Array([0, 0]);
 const NONE: ReadonlyMap<string, number> = new Map();
 
-export function makeAccept({ log, rules, bus, clock, limits }: AcceptParts): Accept {
+export function makeAccept({ log, rules, bus, clock, limits, report }: AcceptParts): Accept {
   const lanes = new Lanes<RoomName>();
+  /** Rooms already said to be large. */
+  const large = new Set<RoomName>();
   const memories = new RoomMemories(log, limits.roomMemoryBytes);
   const read: Record<RoomWriter['by'], ReadLimits> = {
     push: {
@@ -148,6 +151,10 @@ export function makeAccept({ log, rules, bus, clock, limits }: AcceptParts): Acc
         bus.publish({ room: name, seq: entry.seq, bytes: entry.bytes });
       }
     }
+    if (sizeOf(memory) >= limits.roomAlarmBytes && !large.has(name)) {
+      large.add(name);
+      report?.('room-large', { room: name, bytes: sizeOf(memory) });
+    }
     const reused = answers.findIndex((answer) => answer.status === 'copied-device');
     return reused < 0 ? answers : answers.map((answer, index) => (index < reused ? answer : { status: 'copied-device' }));
   }
@@ -204,6 +211,9 @@ export function makeAccept({ log, rules, bus, clock, limits }: AcceptParts): Acc
       case 'gap':
         return { status: 'gap' };
       case 'refused':
+        // A deletion that came before what it deletes, of the device's own: the rest is on its way.
+        if (verdict.refusal.tag === 'delete-the-future' && deviceOfClient(verdict.refusal.client) === writer.device)
+          return { status: 'gap' };
         return refused(verdict.refusal.tag);
       case 'take': {
         const inserted = budget.inserted + verdict.inserted;
@@ -211,6 +221,8 @@ export function makeAccept({ log, rules, bus, clock, limits }: AcceptParts): Acc
         if (shape && deleted > 4 * inserted + shape.deletions) return refused('wipe');
         Object.assign(budget, { inserted, deleted });
         const fresh = trimUpdate(bytes, update, memory.state, everyDeletion);
+        if (sizeOf(memory) + fresh.length > limits.roomBytes) return refused('room-full');
+        memory.tail += fresh.length;
         remember(memory, update, { author: writer.user, device: writer.device });
         return { status: 'take', bytes: fresh };
       }
@@ -223,7 +235,8 @@ export function makeAccept({ log, rules, bus, clock, limits }: AcceptParts): Acc
     if (device === 0 || client > LARGEST_CLIENT) return false;
     const owner = memory.owners.get(client);
     if (owner) return owner.stock ? owner.user === writer.user : device === writer.device;
-    return device === writer.device || !rules.reserved(room, device);
+    // Ids of no device of ours are for stock clients on sockets, whichever takes one first.
+    return device === writer.device || (writer.by === 'live' && !rules.reserved(room, device));
   }
 
   return {

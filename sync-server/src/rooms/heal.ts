@@ -1,11 +1,12 @@
 /**
  * POST /api/v1/heal: entries that the log lost come back from the devices that had them (I2, R101).
  *
- *   proof -> right to read, as of now -> not there yet -> against the room -> noted as handed back -> append -> tell who watches
+ *   proof -> not there yet -> against the room -> noted as handed back -> append -> tell who watches
  *
  * The proof is this server's own (`entry-proofs.ts`): author, device, number, time and bytes are as they were accepted once,
- * with the right of that moment, so only the room's structure is asked again. Who hands back must be able to read the room.
- * An entry comes back once, by its id, under a new cursor and seq.
+ * with the right of that moment, so only the room's structure is asked again. Who brings it needs no right in the room: it
+ * was theirs to hold once, may be nowhere else, and the answer tells nothing they did not know. An entry comes back once, by
+ * its id, under a new cursor and seq.
  */
 import { Hono } from 'hono';
 import type { Limits } from '@navette/domain/limits';
@@ -85,12 +86,11 @@ export function healRoutes(parts: HealParts): Hono {
 
 /** @returns what became of each entry, in their order */
 async function takeBack(parts: HealParts, user: UserId, handed: readonly Handed[]): Promise<HealResult[]> {
-  const { log, clock, rules, proofs } = parts;
+  const { log, clock, proofs } = parts;
   const known = await log.known(handed.map(({ head }) => head.id));
   const outcomes = handed.map(({ head, bytes }): Outcome | null => {
     // The proof first: whoever has none learns nothing of what is here.
     if (!proofs.good(head, bytes, head.proof)) return { status: 'refused', reason: 'no-proof' };
-    if (rules.of(user, head.room) === 'none') return { status: 'refused', reason: 'forbidden' };
     return known.has(head.id) ? { status: 'known' } : null;
   });
   const open = [...handed.keys()].filter((i) => outcomes[i] === null);
@@ -139,7 +139,14 @@ async function intoRoom(
         return { id, room: name, epoch, cursor, at, proof, by: user, healedAt };
       }),
     );
-    const rows = room.kind === 'receipts' ? await rowsOf(taken.map(({ entry }) => entry.bytes), room, blobs) : [];
+    const rows =
+      room.kind === 'receipts'
+        ? await rowsOf(
+            taken.map(({ entry }) => entry.bytes),
+            room,
+            blobs,
+          )
+        : [];
     const appended = await log.append(
       taken.map(({ entry }) => entry),
       rows,
@@ -169,12 +176,7 @@ async function intoRoom(
 }
 
 /** What of the entry the room does not have, taken into its memory; or why it does not enter now. */
-function freshBytes(
-  head: HandedBack,
-  bytes: Uint8Array,
-  memory: RoomMemory,
-  shape: ReturnType<RoomRules['shape']>,
-): Uint8Array | Outcome {
+function freshBytes(head: HandedBack, bytes: Uint8Array, memory: RoomMemory, shape: ReturnType<RoomRules['shape']>): Uint8Array | Outcome {
   const update = readUpdate(bytes, NO_LIMITS);
   if (isMalformed(update)) return { status: 'refused', reason: 'malformed' };
   const verdict = checkUpdate(update, memory.state, { shape, owns: (client) => isOwners(memory, client, head) });

@@ -12,7 +12,7 @@ import type { Bus, RoomLog, Segment } from '../ports.ts';
 import type { Accept } from './accept.ts';
 import { Lanes } from './lanes.ts';
 import type { Merger, Pages } from './merger.ts';
-import { encodeDigest } from './room-digest.ts';
+import { digestAt } from './room-digest.ts';
 import type { KeptSegment, RoomMemory } from './room-memory.ts';
 
 /** Entries worth a segment of their own once the room is quiet, and however busy it is. */
@@ -122,17 +122,19 @@ export function makeKeeper({ log, accept, merger, clock, report, bus }: KeeperPa
     const planned = await accept.look(room, (memory) => {
       const plan = planKeeping(memory, least);
       if (!plan) return null;
-      const segments: KeptSegment[] = [...memory.segments.filter(({ to }) => to < plan.from), { to: plan.to, tier: plan.tier }];
       const collected = plan.collect ? memory.state.deletedClocks : memory.collected;
-      const deletes = [...memory.state.deletes()];
-      return { ...plan, segments, collected, deletes, digest: encodeDigest({ ...memory, segments, collected }) };
+      const before = memory.segments.filter(({ to }) => to < plan.from);
+      return { plan, before, collected, deletes: [...memory.state.deletes()], tail: memory.tail, digest: digestAt(memory) };
     });
     if (!planned) return false;
-    const { from, to, tier, segments, collected, deletes, digest } = planned;
+    const { plan, before, collected, deletes, tail, digest } = planned;
+    const { from, to, tier } = plan;
     const covered = (await log.segments(room)).filter((segment) => segment.from >= from);
-    const bytes = await merger.merge({ deletes, collect: planned.collect }, pagesOf(room, covered, covered.at(-1)?.to ?? from - 1, to));
-    if (!(await log.compact(room, { from, to, tier, bytes }, { seq: to, bytes: digest }))) return false;
-    await accept.look(room, (memory) => void Object.assign(memory, { segments, collected }));
+    const pages = pagesOf(room, covered, covered.at(-1)?.to ?? from - 1, to);
+    const bytes = await merger.merge({ deletes, collect: plan.collect }, pages);
+    const segments: readonly KeptSegment[] = [...before, { to, tier, bytes: bytes.length }];
+    if (!(await log.compact(room, { from, to, tier, bytes }, { seq: to, bytes: digest({ segments, collected }) }))) return false;
+    await accept.look(room, (memory) => void Object.assign(memory, { segments, collected, tail: Math.max(0, memory.tail - tail) }));
     return true;
   }
 

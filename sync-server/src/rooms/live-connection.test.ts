@@ -70,25 +70,30 @@ function setUp(host: Partial<LiveHost> = {}) {
   const { wire } = socket;
   const identity = { user: 'u' as UserId, device: 1 as DeviceNumber, room: 'r' as RoomName, circle: 'c', session: 's' };
   const time = { now: 0 };
-  const connection = new LiveConnection(socket as unknown as WebSocket, wire as unknown as Duplex, identity, true, {
-    entries: async (_room, after, most) => log.slice(after, after + most).map((bytes, i) => ({ seq: after + i + 1, bytes })),
+  const outlets = {
+    entries: async (after: number, most: number) => log.slice(after, after + most).map((bytes, i) => ({ seq: after + i + 1, bytes })),
+    slow: () => undefined,
+    now: () => time.now,
+    queueBytes: 4 * MEBIBYTE,
+    stall: 30_000,
+  };
+  const parts = [socket as unknown as WebSocket, wire as unknown as Duplex, identity, true] as const;
+  const rules: LiveHost = {
     answer: async () => log.map((bytes) => syncSocketFrame(2, bytes)),
     clocks: async () => new Map(),
     write: async () => [],
     aware: () => undefined,
     greet: () => undefined,
-    failed: (_connection, error) => {
+    failed: (_user, error) => {
       throw error;
     },
-    slow: () => undefined,
     now: () => time.now,
-    queueBytes: 4 * MEBIBYTE,
-    stall: 30_000,
     ...host,
-  });
+  };
+  const connection = new LiveConnection(...parts, rules, outlets);
   const write = (key: string): void => {
     doc.getMap('m').set(key, 1);
-    connection.hear(syncSocketFrame(2, log.at(-1) ?? new Uint8Array()), log.length - 1, log.length);
+    connection.outlet.news(syncSocketFrame(2, log.at(-1) ?? new Uint8Array()), log.length - 1, log.length);
   };
   /** What the peer's document holds of all it was sent. */
   const held = (): string[] => {
@@ -136,7 +141,7 @@ describe('a reader that does not keep up', () => {
     socket.holds(0);
     write('c');
     await settle();
-    connection.checkUp();
+    connection.outlet.checkUp();
     await settle();
     expect(held()).toEqual(['a', 'b', 'c']);
   });
@@ -148,11 +153,11 @@ describe('a reader that does not keep up', () => {
     for (const left of [4.5, 4.4]) {
       time.now += 29_000;
       socket.holds(left * MEBIBYTE);
-      connection.checkUp();
+      connection.outlet.checkUp();
     }
     expect(socket.closed).toEqual([]);
     time.now += 31_000;
-    connection.checkUp();
+    connection.outlet.checkUp();
     expect(socket.closed).toEqual([1013]);
   });
 });

@@ -1,46 +1,41 @@
 /**
  * The live endpoint: `/live/<room>?ticket=…`, for a stock y-websocket client (N4, R1, R11, R12).
  *
- * Who may open a socket is decided here, once, and again at every change of rights; what is written goes through the
- * accept path, which asks again. One frame is built for all who watch a room.
+ * Who may open a socket is decided at the door (`live-door.ts`), and again at every change of rights; what is written goes
+ * through the accept path, which asks again. One frame is built for all who watch a room.
  */
 import type { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Limits } from '@navette/domain/limits';
-import { makeId, type DeviceNumber, type UserId } from '@navette/kernel/ids';
+import { makeId, type UserId } from '@navette/kernel/ids';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
-import type { Access } from '@navette/rooms/access';
 import { parseRoom, type RoomName } from '@navette/rooms/room-names';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { Budgets, Bus, Directory, Metrics, RoomLog, RoomNews, Sessions } from '../ports.ts';
+import type { Budgets, Bus, Directory, Metrics, RoomLog, RoomNews } from '../ports.ts';
 import { usedBuffer } from '../large-buffers.ts';
 import { RoomUnreadable } from '../room-unreadable.ts';
 import type { Accept } from './accept.ts';
 import { LIVE_BYTES } from './accept.ts';
 import { CLOSE_FORBIDDEN, LiveConnection, type LiveHost } from './live-connection.ts';
+import { LIVE_PATH, makeLiveDoor, type LiveDoorParts, type Opening } from './live-door.ts';
 import { NewcomerAnswers } from './newcomer-answers.ts';
 import { Presence } from './presence.ts';
 import { answerBasis, roomAnswer, saysSomething } from './room-answer.ts';
-import type { RoomRules } from './room-rights.ts';
 import { syncSocketFrame } from './socket-frames.ts';
-import type { Tickets } from './tickets.ts';
+import type { OutletHost } from './socket-outlet.ts';
 
-export type LiveParts = {
+export type LiveParts = LiveDoorParts & {
   readonly log: RoomLog;
   readonly accept: Accept;
-  readonly rules: RoomRules;
-  readonly tickets: Tickets;
   readonly directory: Directory;
   readonly limits: Limits;
   readonly metrics: Metrics;
   readonly budgets: Budgets;
-  readonly sessions: Sessions;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly random: Random;
-  /** Exact origins: `https://portal.example`, `chrome-extension://<id>`. */
-  readonly origins: readonly string[];
   /** Told when a newcomer's answer had to be read from many entries. */
   readonly longTail: (room: RoomName) => void;
   readonly report: Log;
@@ -54,8 +49,6 @@ export type Live = {
   close(): Promise<void>;
 };
 
-const PREFIX = '/live/';
-const ADDRESS = /^\/live\/([a-z0-9/-]{1,300})(?:\?(.{0,500}))?$/;
 /** A stock client comes back after it. */
 const CLOSE_LATER = 1013;
 const PING_EVERY = 25_000;
@@ -68,21 +61,25 @@ const NOTHING = new Uint8Array([0, 0]);
 /** Frame head and lengths on top of the largest update. */
 const ENVELOPE = 64;
 
-type Opening = {
-  readonly user: UserId;
-  readonly device: DeviceNumber;
-  readonly room: RoomName;
-  readonly access: 'read' | 'write';
-  readonly session: string;
-};
 /** A room somebody watches. `seq`: the last position its watchers were sent or are about to be. */
-type Room = { readonly watchers: Set<LiveConnection>; readonly presence: Presence<LiveConnection>; seq: number; news: RoomNews[] };
+type Room = {
+  readonly watchers: Set<LiveConnection>;
+  readonly presence: Presence<LiveConnection>;
+  readonly outlets: OutletHost;
+  seq: number;
+  news: RoomNews[];
+};
 
 export function makeLive(parts: LiveParts): Live {
-  const { log, accept, rules, tickets, directory, sessions, bus, clock, random, report, limits, metrics, budgets, longTail } = parts;
+  const { log, accept, rules, directory, sessions, bus, clock, random, report, limits, metrics, budgets, longTail } = parts;
   const { pingEvery = PING_EVERY } = parts;
-  const origins = new Set(parts.origins);
-  const server = new WebSocketServer({ noServer: true, maxPayload: LIVE_BYTES + ENVELOPE, perMessageDeflate: false, clientTracking: false });
+  const door = makeLiveDoor(parts);
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: LIVE_BYTES + ENVELOPE,
+    perMessageDeflate: false,
+    clientTracking: false,
+  });
   const rooms = new Map<RoomName, Room>();
   const connections = new Map<WebSocket, LiveConnection>();
   const socketsOf = new Map<UserId, number>();
@@ -91,7 +88,6 @@ export function makeLive(parts: LiveParts): Live {
   const toTell = new Set<Room>();
 
   const host: LiveHost = {
-    entries: (room, after, most) => log.room(room, after, after + most),
     async answer(name, known) {
       const basis = await accept.look(name, (memory) => answerBasis(memory, known));
       const room = rooms.get(name);
@@ -106,25 +102,36 @@ export function makeLive(parts: LiveParts): Live {
     clocks: (room) => accept.look(room, ({ state }) => new Map(state.clocks)),
     async write({ identity: { user, device, room } }, updates) {
       // Who writes faster than their budget is read more slowly (N5).
-      for (let wait = budgets.writes.take(user, updates.length); wait > 0; wait = budgets.writes.take(user, updates.length)) await sleep(wait);
+      for (let wait = budgets.writes.take(user, updates.length); wait > 0; wait = budgets.writes.take(user, updates.length))
+        await sleep(wait);
       const writes = updates.map((bytes) => ({ id: makeId<string>(clock.now(), random.bytes(10)), counter: null, bytes }));
-      return await accept.write(room, { user, device, by: 'live' }, writes);
+      const answers = await accept.write(room, { user, device, by: 'live' }, writes);
+      metrics.count('updates_accepted', answers.filter(({ status }) => status === 'stored' || status === 'known').length, 'live');
+      for (const answer of answers) if (answer.status === 'refused') metrics.count('updates_refused', 1, answer.reason);
+      return answers;
     },
     aware(connection, states) {
       const room = rooms.get(connection.identity.room);
       room?.presence.hear(connection, states, room.watchers);
     },
     greet: (connection) => rooms.get(connection.identity.room)?.presence.greet(connection),
-    failed(connection, error) {
-      // Said once when it was found; whoever watches the room comes back until it can be read.
-      if (error instanceof RoomUnreadable) rooms.get(error.room)?.watchers.forEach((watcher) => watcher.close(CLOSE_LATER, 'later'));
-      else report('live-failed', { user: connection.identity.user, error: error instanceof Error ? error.name : 'unknown' });
-    },
-    slow: (_connection, what) => metrics.count(what === 'behind' ? 'resyncs' : 'slow_readers_closed'),
+    failed,
+    now: () => clock.now(),
+  };
+  /** The same for all who watch one room. */
+  const outletHost = (room: RoomName): OutletHost => ({
+    entries: (after, most) => log.room(room, after, after + most),
+    slow: (what) => metrics.count(what === 'behind' ? 'resyncs' : 'slow_readers_closed'),
     now: () => clock.now(),
     queueBytes: limits.socketQueueBytes,
     stall: limits.socketStall,
-  };
+  });
+
+  function failed(user: UserId, error: unknown): void {
+    // Said once when it was found; whoever watches the room comes back until it can be read.
+    if (error instanceof RoomUnreadable) rooms.get(error.room)?.watchers.forEach((watcher) => watcher.close(CLOSE_LATER, 'later'));
+    else report('live-failed', { user, error: error instanceof Error ? error.name : 'unknown' });
+  }
 
   const unsubscribe = bus.subscribe((news) => {
     const room = rooms.get(news.room);
@@ -151,12 +158,12 @@ export function makeLive(parts: LiveParts): Live {
     const before = room.seq || first.seq - 1;
     // Something was lost between the processes: whoever watches reads it from the log.
     if (first.seq > before + 1) {
-      for (const watcher of room.watchers) watcher.fallBehind(before, last.seq);
-    } else {
+      for (const watcher of room.watchers) watcher.outlet.fallBehind(before, last.seq);
+    } else if (news.some(({ bytes }) => saysSomething(bytes))) {
       const frames = news.filter(({ bytes }) => saysSomething(bytes)).map(({ bytes }) => syncSocketFrame(2, bytes));
       const written = frames.length === 1 ? (frames[0] as Buffer) : Buffer.concat(frames);
       usedBuffer(written.length);
-      for (const watcher of room.watchers) watcher.hear(written, first.seq - 1, last.seq);
+      for (const watcher of room.watchers) watcher.outlet.news(written, first.seq - 1, last.seq);
     }
     room.seq = Math.max(room.seq, last.seq);
   }
@@ -188,7 +195,7 @@ export function makeLive(parts: LiveParts): Live {
     }
   }, pingEvery);
   const checkUp = setInterval(() => {
-    for (const connection of connections.values()) connection.checkUp();
+    for (const connection of connections.values()) connection.outlet.checkUp();
     newcomers.tidy();
   }, CHECK_EVERY);
   const rights = setInterval(() => {
@@ -206,33 +213,12 @@ export function makeLive(parts: LiveParts): Live {
     }
   }
 
-  /** @returns who opens which room, or the status of the refusal; a forbidden room and one that cannot be are alike (R14) */
-  async function authorise(request: IncomingMessage): Promise<Opening | 400 | 401 | 403 | 429> {
-    const [, name = '', query = ''] = ADDRESS.exec(request.url ?? '') ?? [];
-    if (name === '') return 400;
-    const ticket = new URLSearchParams(query).get('ticket');
-    const { origin } = request.headers;
-    const known = origin !== undefined && origins.has(origin);
-    if (origin !== undefined && !known && !(origin.startsWith('moz-extension://') && ticket !== null)) return 403;
-    const claim = ticket === null ? null : tickets.take(ticket);
-    if (ticket !== null && (!claim || claim.room !== name)) return 401;
-    // Without a ticket: the portal's cookie, from the portal's own origin.
-    if (!claim && !known) return 403;
-    const holder = claim
-      ? { user: claim.user, sessionId: claim.session }
-      : await sessions.of(new Headers({ cookie: request.headers.cookie ?? '' }));
-    if (!holder || !sessions.alive(holder.sessionId)) return 401;
-    const { user, sessionId: session } = holder;
-    const access = lesser(rules.of(user, name), claim?.access ?? 'write');
-    if (access === 'none') return 403;
-    if ((socketsOf.get(user) ?? 0) >= limits.socketsPerUser || connections.size >= limits.sockets) return 429;
-    return { user, device: claim?.device ?? (0 as DeviceNumber), room: name as RoomName, access, session };
-  }
+  const full = (user: UserId): boolean => (socketsOf.get(user) ?? 0) >= limits.socketsPerUser || connections.size >= limits.sockets;
 
   function welcome(socket: WebSocket, wire: Duplex, { user, device, room: name, access, session }: Opening): void {
     const identity = { user, device, room: name, circle: circleOf(name, user), session };
-    const connection = new LiveConnection(socket, wire, identity, access === 'write', host);
-    const room = rooms.get(name) ?? { watchers: new Set(), presence: new Presence(), seq: 0, news: [] };
+    const room = rooms.get(name) ?? { watchers: new Set(), presence: new Presence(), outlets: outletHost(name), seq: 0, news: [] };
+    const connection = new LiveConnection(socket, wire, identity, access === 'write', host, room.outlets);
     rooms.set(name, room);
     room.watchers.add(connection);
     connections.set(socket, connection);
@@ -242,6 +228,10 @@ export function makeLive(parts: LiveParts): Live {
     socket.on('close', () => {
       connections.delete(socket);
       quiet.delete(socket);
+      if (wire instanceof Socket) {
+        metrics.count('bytes_received', wire.bytesRead, 'live');
+        metrics.count('bytes_sent', wire.bytesWritten, 'live');
+      }
       const left = (socketsOf.get(user) ?? 1) - 1;
       if (left > 0) socketsOf.set(user, left);
       else socketsOf.delete(user);
@@ -249,10 +239,7 @@ export function makeLive(parts: LiveParts): Live {
       room.presence.leave(connection, room.watchers);
       if (room.watchers.size === 0 && rooms.get(name) === room) rooms.delete(name);
     });
-    connection.open().catch((error: unknown) => {
-      host.failed(connection, error);
-      connection.close(1011, 'failed');
-    });
+    connection.open();
   }
 
   /** Those who see each other's presence: the firm's people, the company's people, or one person alone (R13). */
@@ -264,16 +251,17 @@ export function makeLive(parts: LiveParts): Live {
 
   return {
     upgrade(request, socket, head) {
-      if (!request.url?.startsWith(PREFIX)) return false;
+      if (!request.url?.startsWith(LIVE_PATH)) return false;
       const drop = () => socket.destroy();
       socket.once('error', drop);
-      authorise(request)
+      door
+        .ask(request)
         .then((opening) => {
           if (typeof opening === 'number') return refuseUpgrade(socket, opening);
+          if (full(opening.user)) return refuseUpgrade(socket, 429);
           socket.off('error', drop);
           server.handleUpgrade(request, socket, head, (webSocket) => {
-            // Rights may have gone between the question and the handshake.
-            const access = lesser(rules.of(opening.user, opening.room), opening.access);
+            const access = door.still(opening);
             if (access === 'none') webSocket.close(CLOSE_FORBIDDEN, 'forbidden');
             else welcome(webSocket, socket, { ...opening, access });
           });
@@ -306,11 +294,6 @@ function answerFrames(updates: readonly Uint8Array[]): Buffer[] {
   const last = updates.at(-1) ?? NOTHING;
   usedBuffer(updates.reduce((sum, update) => sum + 2 * update.length, 0));
   return [...updates.slice(0, -1).map((update) => syncSocketFrame(2, update)), syncSocketFrame(1, last)];
-}
-
-function lesser(a: Access, b: Access): Access {
-  if (a === 'none' || b === 'none') return 'none';
-  return a === 'write' && b === 'write' ? 'write' : 'read';
 }
 
 function refuseUpgrade(socket: Duplex, status: number): void {

@@ -53,7 +53,8 @@ function collection(): Assembly {
   return {
     add: (parts) => parts.forEach((part) => applyUpdate(doc, part)),
     finish() {
-      if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) throw new Error('room: its history does not make a whole document');
+      if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null)
+        throw new Error('room: its history does not make a whole document');
       const whole = encodeStateAsUpdate(doc);
       doc.destroy();
       return whole;

@@ -44,7 +44,9 @@ describe('the thread that makes segments', () => {
 
   test('a job that fails, or takes too long, fails alone', async () => {
     const merger = threadMerger();
-    await expect(merger.merge({ deletes: [], collect: true }, inPages([new Uint8Array([1, 255, 255, 255]), new Uint8Array([1, 255])]))).rejects.toThrow();
+    await expect(
+      merger.merge({ deletes: [], collect: true }, inPages([new Uint8Array([1, 255, 255, 255]), new Uint8Array([1, 255])])),
+    ).rejects.toThrow();
     expect(sizeOf(await merger.merge({ deletes: [], collect: false }, inPages(updatesOf(2))))).toBe(2);
     const hasty = threadMerger({ megabytes: 64, time: 0, idle: 1000 });
     await expect(hasty.merge({ deletes: [], collect: false }, inPages(updatesOf(2)))).rejects.toThrow('too long');

@@ -10,7 +10,6 @@ import * as v from 'valibot';
 import type { Limits } from '@navette/domain/limits';
 import type { Membership } from '@navette/domain/membership';
 import { bytesToBase64Url } from '@navette/kernel/bytes';
-import { yearInParis } from '@navette/kernel/dates';
 import type { DeviceNumber, UserId } from '@navette/kernel/ids';
 import type { Clock } from '@navette/kernel/ports';
 import { cutBytes, decodeFrame } from '@navette/protocol/framing';
@@ -27,7 +26,7 @@ import {
   type PushResult,
 } from '@navette/protocol/replication';
 import { FRAME_TYPE, MEDIA_TYPE } from '@navette/protocol/version';
-import { parseRoom, scopeOf, type RoomName, type Scope } from '@navette/rooms/room-names';
+import { parseRoom, roomName, scopeOf, someRoomOf, type RoomName, type Scope } from '@navette/rooms/room-names';
 import type { Budgets, Directory, HealBook, LogEntry, LogHead, Metrics, RoomLog, Sessions, Signer } from '../ports.ts';
 import type { Accept, Accepted, RoomWriter } from './accept.ts';
 import type { EntryProofs } from './entry-proofs.ts';
@@ -118,7 +117,8 @@ export function replicationRoutes(parts: ReplicationParts): Hono {
       metrics.count('bytes_received', body.length, 'replication');
       const { epoch } = await parts.log.head();
       // Said to another log than this one: the device hears what became of it before it tells anything (R101).
-      if (frame.head.epoch !== '' && frame.head.epoch !== epoch) return await frameAnswer(c.req.raw, { epoch, results: [] } satisfies PushAnswer, []);
+      if (frame.head.epoch !== '' && frame.head.epoch !== epoch)
+        return await frameAnswer(c.req.raw, { epoch, results: [] } satisfies PushAnswer, []);
       const results = await push(parts.accept, { ...who, by: 'push' }, frame.head, pieces);
       if (results === 'copied-device') return problem(409, 'copied-device');
       metrics.count('pushes');
@@ -180,7 +180,8 @@ async function pull(
       continue;
     }
     // One that is forbidden, like one that is not, has nothing, and is not looked at (R14).
-    if (!roomsOfScope(scope, now).some(readable)) {
+    const asRoom = someRoomOf(scope);
+    if (!asRoom || !readable(roomName(asRoom))) {
       backfilled.push({ scope, after: news.next, done: true });
       continue;
     }
@@ -221,12 +222,6 @@ function scopesOf(names: readonly RoomName[]): Scope[] {
     const room = parseRoom(name);
     return room ? scopeOf(room) : [];
   });
-}
-
-/** Names that a room of the scope may have: with this year in it, or none. A right is the same for all years. */
-function roomsOfScope(scope: string, now: number): RoomName[] {
-  const parts = scope.split('/');
-  return [scope, [...parts.slice(0, 3), yearInParis(now), ...parts.slice(3)].join('/')] as RoomName[];
 }
 
 async function readableScopes(log: RoomLog, readable: (room: RoomName) => boolean, now: number): Promise<Scope[]> {

@@ -72,7 +72,10 @@ export async function roomAnswer(log: RoomLog, room: RoomName, known: Clocks, ba
   if (tail) return basis.deletes.length > 0 ? [...tail.map(serve), deletesUpdate(basis.deletes)] : tail;
   const segments = await log.segments(room);
   const entries = await log.room(room, segments.at(-1)?.to ?? 0, basis.seq);
-  return [...segments, ...entries].map(({ bytes }) => bytes).filter(saysSomething).map(serve);
+  return [...segments, ...entries]
+    .map(({ bytes }) => bytes)
+    .filter(saysSomething)
+    .map(serve);
 }
 
 /** Nobody is sent what was deleted before they asked (R15). */

@@ -2,7 +2,7 @@
  * A room's memory as bytes, written beside each segment: so that a cold room is known without reading its history.
  *
  *   digest := version seq at authors:string* clocks:(client clock)* owners:(client author device stock)*
- *             deletes:(client count (clock length)*)* collected segments:(to tier)*
+ *             deletes:(client count (clock length)*)* collected segments:(to tier bytes)*
  *
  * Derived from the log: `navette verify` makes it again and compares.
  */
@@ -16,10 +16,13 @@ import { writeDeletes } from './trim-update.ts';
 
 const VERSION = 1;
 
-export function encodeDigest({ state, owners, seq, at, segments, collected }: RoomMemory): Uint8Array {
+export type Kept = Pick<RoomMemory, 'segments' | 'collected'>;
+
+/** Takes what a room amounts to now. @returns what makes the digest once the segment up to here is known */
+export function digestAt({ state, owners, seq, at }: RoomMemory): (kept: Kept) => Uint8Array {
   const authors = [...new Set([...owners.values()].map((owner) => owner.user))];
   const place = new Map(authors.map((author, index) => [author, index]));
-  return encoding.encode((encoder) => {
+  const room = encoding.encode((encoder) => {
     const write = (...numbers: number[]): void => numbers.forEach((number) => encoding.writeVarUint(encoder, number));
     write(VERSION, seq, at, authors.length);
     for (const author of authors) encoding.writeVarString(encoder, author);
@@ -28,9 +31,14 @@ export function encodeDigest({ state, owners, seq, at, segments, collected }: Ro
     write(owners.size);
     for (const [client, { user, device, stock }] of owners) write(client, place.get(user) ?? 0, device, stock ? 1 : 0);
     writeDeletes(encoder, [...state.deletes()]);
-    write(collected, segments.length);
-    for (const { to, tier } of segments) write(to, tier);
   });
+  return ({ segments, collected }) =>
+    encoding.encode((encoder) => {
+      const write = (...numbers: number[]): void => numbers.forEach((number) => encoding.writeVarUint(encoder, number));
+      encoding.writeUint8Array(encoder, room);
+      write(collected, segments.length);
+      for (const { to, tier, bytes } of segments) write(to, tier, bytes);
+    });
 }
 
 /** @returns the memory, or null for bytes of another version or none at all */
@@ -58,7 +66,7 @@ function read(decoder: decoding.Decoder): RoomMemory | null {
     return times(number(), (): ClockRange => ({ client, clock: number(), length: number() }));
   }).flat();
   const collected = number();
-  const segments = times(number(), () => ({ to: number(), tier: number() }));
+  const segments = times(number(), () => ({ to: number(), tier: number(), bytes: number() }));
   if (decoding.hasContent(decoder)) return null;
-  return { state: new RoomState(clocks, deletes), owners: new Map(owners), seq, at, segments, collected };
+  return { state: new RoomState(clocks, deletes), owners: new Map(owners), seq, at, segments, collected, tail: 0 };
 }

@@ -30,12 +30,19 @@ export type RoomMemory = {
   segments: readonly KeptSegment[];
   /** Deleted clocks whose contents no segment holds any more. */
   collected: number;
+  /** Bytes of the entries after the last segment. */
+  tail: number;
 };
 
-export type KeptSegment = { readonly to: number; readonly tier: number };
+export type KeptSegment = { readonly to: number; readonly tier: number; readonly bytes: number };
+
+/** Bytes a newcomer is sent: the segments and the entries after them. */
+export function sizeOf({ segments, tail }: RoomMemory): number {
+  return segments.reduce((sum, { bytes }) => sum + bytes, tail);
+}
 
 export function emptyMemory(): RoomMemory {
-  return { state: new RoomState(), owners: new Map(), seq: 0, at: 0, segments: [], collected: 0 };
+  return { state: new RoomState(), owners: new Map(), seq: 0, at: 0, segments: [], collected: 0, tail: 0 };
 }
 
 /** Takes a checked update into memory; its position follows once it is stored. */
@@ -64,6 +71,7 @@ export async function catchUp(log: RoomLog, room: RoomName, memory: RoomMemory):
       const update = readUpdate(entry.bytes, NO_LIMITS);
       if (isMalformed(update)) throw new RoomUnreadable(room);
       remember(memory, update, entry);
+      memory.tail += entry.bytes.length;
       memory.seq = entry.seq;
       memory.at = Math.max(memory.at, entry.at);
     }

@@ -50,6 +50,8 @@ export type TestServerOptions = {
   readonly extensions?: readonly string[];
   readonly proxies?: readonly string[];
   readonly portal?: string;
+  /** A PostgreSQL for the log. */
+  readonly database?: string;
 };
 
 export type NewTestPerson = {
@@ -105,6 +107,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       limits: { ...NO_RATES, ...options.serverLimits },
       portal: options.portal ?? null,
       smtp: null,
+      database: options.database ?? null,
     },
     log: jsonLog((line) => void logLines.push(line)),
     papers: options.papers ?? false,

@@ -260,13 +260,17 @@ export class Invariants implements ServerEyes {
     return devices.every((device) => {
       if (this.#world.directory.membership(device.user) === null) return this.gone(device) || !device.isProven;
       const { problem, lastSyncAt } = this.noted(device);
-      const position = device.disk.row(device.storeName, 'meta', 'position')?.value as { epoch: string; cursor: number } | undefined;
+      const position = device.disk.row(device.storeName, 'meta', 'position')?.value as
+        | { epoch: string; cursor: number; rights: string | null }
+        | undefined;
       return (
         device.signedIn &&
         problem === null &&
         (lastSyncAt ?? 0) >= this.quietSince &&
         this.waiting(device) === 0 &&
         position?.epoch === server.disk.log.epoch &&
+        // Null while a loss waits for what a restored server has not back yet.
+        position.rights !== null &&
         position.cursor === server.disk.log.entries.length
       );
     });

@@ -229,7 +229,7 @@ function drawnFault(draw: Draw, what: FaultName, devices: number, end: number): 
 /** Entries are many, files and rooms read from the disk are few. */
 function serverPlace(draw: Draw): { readonly on: (typeof SERVER_PORTS)[number]; readonly nth: number } {
   const on = draw.one(SERVER_PORTS);
-  return { on, nth: 1 + draw.below(on === 'step' ? 150 : on === 'log append' || on === 'log since' ? 15 : 4) };
+  return { on, nth: 1 + draw.below(on === 'step' ? 150 : on.startsWith('log') && on !== 'log scope' ? 15 : 4) };
 }
 
 /** The plan as a person reads it. */

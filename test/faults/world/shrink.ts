@@ -10,15 +10,16 @@ export function kindOfFailure(failure: string): string {
   return failure.split(/[:\n]/)[0] ?? failure;
 }
 
-export async function shrink(plan: Plan, seams: Seams = {}, most = 400): Promise<{ readonly plan: Plan; readonly outcome: Outcome }> {
-  const first = await runPlan(plan, seams);
+/** @param plant the bug under which it fails, made anew for each run */
+export async function shrink(plan: Plan, plant: () => Seams = () => ({}), most = 400): Promise<{ readonly plan: Plan; readonly outcome: Outcome }> {
+  const first = await runPlan(plan, plant());
   if (first.failure === null) return { plan, outcome: first };
   const wanted = kindOfFailure(first.failure);
   let best = { plan, outcome: first };
   let runs = 0;
   const accept = async (candidate: Plan): Promise<boolean> => {
     if (runs++ >= most) return false;
-    const outcome = await runPlan(candidate, seams);
+    const outcome = await runPlan(candidate, plant());
     if (outcome.failure === null || kindOfFailure(outcome.failure) !== wanted) return false;
     best = { plan: candidate, outcome };
     return true;

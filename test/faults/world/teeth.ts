@@ -3,12 +3,14 @@
  *
  * Every one has happened to somebody (see the named scenarios). None is a switch in product code.
  */
-import { Unreachable, type Net } from '@navette/device/net';
+import { Unreachable, type Net, type NetAnswer } from '@navette/device/net';
 import type { LocalStore } from '@navette/device/store';
 import { concatBytes } from '@navette/kernel/bytes';
 import { decodeFrame, encodeFrame } from '@navette/protocol/framing';
+import { HEAL_PATH, HealRequest } from '@navette/protocol/healing';
+import { HAND_IN_PATH } from '@navette/protocol/leaving';
 import { PushRequest } from '@navette/protocol/replication';
-import { FRAME_TYPE } from '@navette/protocol/version';
+import { FRAME_TYPE, MEDIA_TYPE } from '@navette/protocol/version';
 import type { Appended, BlobStore, Directory, RoomLog } from '../../../sync-server/src/ports.ts';
 import { kindOf } from './world-net.ts';
 import type { WorldDevice } from './world-device.ts';
@@ -173,7 +175,15 @@ export const TEETH: readonly Tooth[] = [
   },
   {
     name: 'receipt-written-twice',
-    plant: () => onLog((log) => ({ ...log, holds: async () => null })),
+    plant: () =>
+      onLog((log) => ({
+        ...log,
+        async append(entries, receipts) {
+          const twice = entries.filter(({ room }) => room.includes('/receipts/')).map((entry) => ({ ...entry, id: `${entry.id.slice(0, -1)}x` }));
+          const done = await log.append([...entries, ...twice], receipts);
+          return done.slice(0, entries.length);
+        },
+      })),
   },
   {
     name: 'receipt-before-the-bytes',
@@ -201,9 +211,8 @@ export const TEETH: readonly Tooth[] = [
         async send(request) {
           const answer = await net.send(request);
           if (answer.status !== 200 || answer.header('content-type') !== 'text/html' || kindOf(request) !== 'push') return answer;
-          const ids = decodeFrame(PushRequest, request.body as Uint8Array)?.head.updates ?? [];
-          const bytes = encodeFrame({ epoch: '', results: ids.map(({ id }) => ({ id, status: 'stored', at: 1 })) }, []);
-          return { status: 200, header: (name) => (name === 'content-type' ? FRAME_TYPE : null), bytes: () => Promise.resolve(bytes) };
+          const asked = decodeFrame(PushRequest, request.body as Uint8Array)?.head;
+          return framed({ epoch: asked?.epoch, results: asked?.updates.map(({ id }) => ({ id, status: 'stored', at: 1, cursor: 1 })) });
         },
       })),
   },
@@ -223,17 +232,29 @@ export const TEETH: readonly Tooth[] = [
       })),
   },
   {
-    // The scope that was lost takes what was not sent yet along.
+    // What was not sent is erased with the rest: nobody handed it in.
     name: 'forget-without-hand-in',
     plant: () =>
-      onStore((store) => ({
-        ...store,
-        async commit(change) {
-          const forgets = (change.remove?.documents?.length ?? 0) > 0 && change.remove?.receipts !== undefined;
-          if (!forgets) return await store.commit(change);
-          const outbox = (await store.list('outbox')).flatMap((row) => row.counter ?? []);
-          const captures = (await store.list('captures')).map((row) => row.id);
-          return await store.commit({ ...change, remove: { ...change.remove, outbox, captures } });
+      onNet((net) => ({
+        send: (request) =>
+          request.path === HAND_IN_PATH ? Promise.resolve(said({ at: 1, wanted: [] }, MEDIA_TYPE)) : net.send(request),
+      })),
+  },
+  {
+    // Restored, and under the old name: devices believe that nothing happened.
+    name: 'skip-the-epoch',
+    plant: () => ({ server: { epoch: (_fresh, former) => former } }),
+  },
+  {
+    // After a restore, the server's word "the room is as I have it" is believed without a look at what is in it.
+    name: 'trust-the-room-hash',
+    plant: () =>
+      onNet((net) => ({
+        async send(request) {
+          if (request.path !== HEAL_PATH) return await net.send(request);
+          const frame = decodeFrame(HealRequest, request.body as Uint8Array);
+          const results = frame?.head.entries.map(({ id }) => ({ id, status: 'known' })) ?? [];
+          return framed({ epoch: frame?.head.epoch ?? '', results });
         },
       })),
   },
@@ -296,6 +317,16 @@ export const TEETH: readonly Tooth[] = [
       })),
   },
 ];
+
+function framed(head: unknown): NetAnswer {
+  const bytes = encodeFrame(head, []);
+  return { status: 200, header: (name) => (name === 'content-type' ? FRAME_TYPE : null), bytes: () => Promise.resolve(bytes) };
+}
+
+function said(value: unknown, type: string): NetAnswer {
+  const bytes = new Uint8Array(new TextEncoder().encode(JSON.stringify(value)));
+  return { status: 200, header: (name) => (name === 'content-type' ? type : null), bytes: () => Promise.resolve(bytes) };
+}
 
 function cutLog(disk: ServerDisk, durable: number): ServerDisk {
   return durable >= disk.log.entries.length || durable === 0 ? disk : { ...disk, log: { ...disk.log, entries: disk.log.entries.slice(0, durable) } };

@@ -2,7 +2,7 @@
  * After the server was restored from a backup: hands back the entries it lost, with its own proofs, and sends again the
  * files whose receipts it lost (R101). What it acknowledged without this device having a proof is simply unsent again.
  *
- * Nothing leaves the store here: an entry counts as back when a pull brings it. Killed anywhere, it begins again.
+ * Nothing leaves the store here. Killed anywhere, it goes on from what the server has not given its last word on.
  */
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
 import { decodeFrame, encodeFrame } from '@navette/protocol/framing';
@@ -19,7 +19,7 @@ import type { Platform } from '../platform.ts';
 import { recordIdOf } from '../rooms/open-room.ts';
 import type { LocalStore, ReceiptRow, UpdateRow, UploadRow } from '../store/local-store.ts';
 import { SAY_AGAIN } from '../accounts/session.ts';
-import { isKept, type EpochSeen } from './epochs.ts';
+import { isLost, presentEpoch, type EpochSeen } from './epochs.ts';
 import { readPosition, type Position } from './position.ts';
 import { RESTORED } from './status.ts';
 
@@ -43,7 +43,7 @@ export async function healRestored(desk: Desk, net: Net, platform: Platform): Pr
 
   const handed = { documents: new Set<DocumentId>(), entries: 0, left: 0 };
   for (const batch of await lostBatches(store, epochs)) {
-    const rows = (await store.list('updates', { anyOf: batch })).filter((row) => row.acknowledged && !isKept(row, epochs));
+    const rows = (await store.list('updates', { anyOf: batch })).filter((row) => isLost(row, epochs));
     const outcome = await handBack(desk, net, epoch, epochs, rows);
     if (!outcome.ok) return outcome;
     handed.entries += outcome.value.healed.length;
@@ -64,8 +64,7 @@ async function lostBatches(store: LocalStore, epochs: readonly EpochSeen[]): Pro
   for (let from = 0, page: UpdateRow[] = []; from === 0 || page.length === PAGE; from = (page.at(-1)?.i ?? 0) + 1) {
     page = await store.list('updates', { from, limit: PAGE });
     for (const row of page)
-      if (row.acknowledged && !isKept(row, epochs))
-        lost.push({ i: row.i ?? 0, epoch: row.epoch ?? 0, cursor: row.cursor, size: row.bytes.length });
+      if (isLost(row, epochs)) lost.push({ i: row.i ?? 0, epoch: row.epoch ?? 0, cursor: row.cursor, size: row.bytes.length });
   }
   lost.sort((a, b) => (a.epoch ?? 0) - (b.epoch ?? 0) || (a.cursor ?? Infinity) - (b.cursor ?? Infinity));
   const batches: number[][] = [];
@@ -116,11 +115,11 @@ async function handBack(
     // Written under a number this device no longer has: said anew under the present one.
     if (own.some((row) => row.device !== enrolment.device)) await store.commit({ put: { meta: [{ key: SAY_AGAIN, value: true }] } });
   }
-  const waits = proved.filter((row) => {
-    const result = results.get(row.id);
-    return result === undefined || result.status === 'gap' || (result.status === 'refused' && result.reason === 'forbidden');
-  });
-  return ok({ healed: proved.filter((row) => results.get(row.id)?.status === 'healed'), left: waits.length });
+  const settled = proved.filter((row) => !own.includes(row) && (results.get(row.id)?.status ?? 'gap') !== 'gap');
+  const now = presentEpoch(epochs);
+  await store.commit({ patch: { updates: settled.map(({ i }) => ({ ...(i === undefined ? {} : { i }), settled: now })) } });
+  const left = ordered.length - own.length - settled.length;
+  return ok({ healed: proved.filter((row) => results.get(row.id)?.status === 'healed'), left });
 }
 
 function handedBack(
@@ -157,7 +156,7 @@ async function filesAgain({ store, enrolment }: Desk, restored: Position['restor
   const uploads: UploadRow[] = [];
   const staff = new Set((await store.list('account')).filter(({ value }) => isStaffRight(value)).map(({ key }) => key));
   for (const { id, dossier, hash, base, withdrawn } of await store.list('documents')) {
-    if (!dossier || !hash || !base?.acknowledged || withdrawn) continue;
+    if (!dossier || !hash || !base || withdrawn) continue;
     if (base.by !== enrolment.user.id && !staff.has(`dossier/${dossier}`)) continue;
     const key = receiptKey(dossier, base.box, hash);
     const receipt = await store.get('receipts', key);

@@ -18,6 +18,7 @@ import {
   HandInAnswer,
   handedFilePath,
   ORDER_HEADER,
+  ORDER_SCOPES,
   ORDERS_PATH,
   type HandedItem,
 } from '@navette/protocol/leaving';
@@ -30,7 +31,7 @@ import type { Desk } from '../library/desk.ts';
 import type { Departure } from '../model.ts';
 import { ask, jsonBody, readJson, type Net, type NetProblem } from '../net.ts';
 import type { Platform } from '../platform.ts';
-import { PRIMARY_KEY, type BlobRow, type Key, type KeyValueRow, type TableName, type UpdateRow } from '../store/local-store.ts';
+import { PRIMARY_KEY, type Key, type KeyValueRow, type TableName, type UpdateRow } from '../store/local-store.ts';
 import { nextGenerations } from '../rooms/room-book.ts';
 import { mergeChanges } from '../store/merge-changes.ts';
 import { DEPARTURE } from './departure.ts';
@@ -105,14 +106,15 @@ function dossierOf(name: string): string {
 export async function leave(desk: Desk, net: Net, platform: Platform, signedOut: boolean): Promise<Result<Left | null, NetProblem>> {
   const { store } = desk;
   const held = await readLeaving(desk);
-  const scopes = await lostScopes(desk, held);
+  const lost = await lostScopes(desk, held);
+  const scopes = lost.slice(0, ORDER_SCOPES);
   if (!signedOut && scopes.length === 0 && held.order === null) return ok(null);
   const covers = held.order?.scopes === 'all' || (!signedOut && scopes.every((scope) => held.order?.scopes.includes(scope)));
-  const asked = held.order && covers ? ok(held.order) : await askOrder(desk, net, scopes);
+  const asked = held.order && covers ? ok(held.order) : await askOrder(desk, net, signedOut ? [] : scopes);
   if (!asked.ok) return signedOut && asked.refusal.problem === 'sign-in-needed' ? ok(null) : asked;
   const order = asked.value;
   const spared = [...held.spared, ...scopes.filter((scope) => !order.scopes.includes(scope))];
-  const known: Leaving = { scopes, names: held.names, spared, order };
+  const known: Leaving = { scopes: lost, names: held.names, spared, order };
   await store.commit({ put: { meta: [row(known)] } });
 
   const done = new Map<string, HandedItem>();
@@ -247,7 +249,7 @@ async function sendFile(net: Net, under: Record<string, string>, path: string, f
 async function erase(
   desk: Desk,
   order: EraseOrder,
-  { names, spared }: Leaving,
+  { scopes, names, spared }: Leaving,
   done: ReadonlyMap<string, HandedItem>,
 ): Promise<Result<Left | null, NetProblem>> {
   const heads = [...done.values()];
@@ -272,7 +274,9 @@ async function erase(
   const departure: KeyValueRow = { key: DEPARTURE + order.nonce, value };
   if (order.scopes === 'all') return ok(await eraseAll(desk, departure, handed));
   const tells = value.dossiers?.length || heads.length > 0;
-  await forgetScopes(desk, order.scopes, kept, handed, { put: { meta: [row({ ...NOTHING, spared }), ...(tells ? [departure] : [])] } });
+  await forgetScopes(desk, order.scopes, kept, handed, {
+    put: { meta: [row({ ...NOTHING, scopes: scopes.slice(ORDER_SCOPES), names, spared }), ...(tells ? [departure] : [])] },
+  });
   return ok(null);
 }
 
@@ -290,8 +294,7 @@ async function eraseAll({ store, book }: Desk, departure: KeyValueRow, handed: H
   for (const table of ERASED) {
     remove[table] = (await store.list(table)).flatMap((row) => {
       const stays = table === 'updates' ? !(row as UpdateRow).acknowledged : waiting.has(table);
-      if (stays ? !handed.ids.has((row as UpdateRow).id) : [keyOf(table, row), (row as BlobRow).hash].some((key) => needed.has(key)))
-        return [];
+      if (stays ? !handed.ids.has((row as UpdateRow).id) : needed.has(keyOf(table, row))) return [];
       if ('room' in row) rooms.push(row.room);
       return [keyOf(table, row)];
     });

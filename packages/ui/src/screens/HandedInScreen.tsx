@@ -126,8 +126,11 @@ export function HandedInScreen({ account, dossier }: ScreenProps) {
   );
 }
 
-/** The way in, from the staff's list of dossiers; with how many wait, once the server has said. */
-export function HandedInLink() {
+/**
+ * The way in, from the staff's list of dossiers; with how many wait, once the server has said.
+ * @param props.onlyWaiting nothing is shown while there is nothing to see to
+ */
+export function HandedInLink({ onlyWaiting = false }: { onlyWaiting?: boolean }) {
   const { doors, t } = useSurroundings();
   const [waiting, setWaiting] = useState(0);
   useEffect(() => {
@@ -139,6 +142,7 @@ export function HandedInLink() {
       over = true;
     };
   }, [doors]);
+  if (onlyWaiting && waiting === 0) return null;
   return (
     <a class="btn sm" href={routeTo('handed-in')}>
       <Icon name="archive" size="s" />

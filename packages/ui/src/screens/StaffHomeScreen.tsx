@@ -9,6 +9,7 @@ import { routeTo } from '../routes.ts';
 import { useNow, useSurroundings } from '../surroundings.tsx';
 import { NO_PAGE } from '../unknown-yet.ts';
 import { useLive, useObservable } from '../use-observable.ts';
+import { HandedInLink } from './HandedInScreen.tsx';
 import { Main } from './Main.tsx';
 
 export function StaffHomeScreen({ account, dossier }: ScreenProps) {
@@ -27,7 +28,7 @@ export function StaffHomeScreen({ account, dossier }: ScreenProps) {
   for (const row of received.rows) byDossier.set(row.dossier, [...(byDossier.get(row.dossier) ?? []), row]);
   const talked = latest.rows.filter(({ comments }) => comments > 0).slice(0, 6);
   return (
-    <Main title={t.home.staffTitle} crumb={f.longDay(now)}>
+    <Main title={t.home.staffTitle} crumb={f.longDay(now)} aside={<HandedInLink onlyWaiting />}>
       <div class="homegrid">
         <section class="block">
           <header>
