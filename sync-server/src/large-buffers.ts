@@ -13,13 +13,20 @@ const LARGE = 32 * 1024;
 const YOUNG_EVERY = 8 * 1024 * 1024;
 /** What lived through two young collections waits for a full one. */
 const OLD_EVERY = 48 * 1024 * 1024;
+/** Once this much was used and nothing large moved for a second, but not more often than this. */
+const GIVE_BACK_FROM = 16 * 1024 * 1024;
 const QUIET_FOR = 1_000;
+const GIVE_BACK_EVERY = 30_000;
+/** A larger heap takes too long to compact while everybody waits. */
+const LARGEST_HEAP = 128 * 1024 * 1024;
 
 type Collect = (options: { readonly type: 'minor' | 'major'; readonly execution: 'sync'; readonly flavor?: 'last-resort' }) => void;
 
 let collect: Collect | undefined;
 let sinceYoung = 0;
 let sinceOld = 0;
+let sinceGivenBack = 0;
+let givenBackAt = Number.NEGATIVE_INFINITY;
 let quiet: NodeJS.Timeout | undefined;
 
 /** Tells that a buffer of this many bytes was used and will soon not be. */
@@ -27,6 +34,7 @@ export function usedBuffer(bytes: number): void {
   if (bytes < LARGE) return;
   sinceYoung += bytes;
   sinceOld += bytes;
+  sinceGivenBack += bytes;
   if (sinceOld >= OLD_EVERY) {
     sinceYoung = sinceOld = 0;
     collector()({ type: 'major', execution: 'sync' });
@@ -35,13 +43,20 @@ export function usedBuffer(bytes: number): void {
     collector()({ type: 'minor', execution: 'sync' });
   }
   if (quiet) quiet.refresh();
-  else quiet = setTimeout(giveBack, QUIET_FOR).unref();
+  else if (sinceGivenBack >= GIVE_BACK_FROM) quiet = setTimeout(giveBack, QUIET_FOR).unref();
 }
 
 /** Emptied pages too. */
 function giveBack(): void {
   quiet = undefined;
-  sinceYoung = sinceOld = 0;
+  const wait = givenBackAt + GIVE_BACK_EVERY - performance.now();
+  if (wait > 0) {
+    quiet = setTimeout(giveBack, wait).unref();
+    return;
+  }
+  givenBackAt = performance.now();
+  sinceYoung = sinceOld = sinceGivenBack = 0;
+  if (process.memoryUsage().heapUsed > LARGEST_HEAP) return;
   collector()({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }
 

@@ -12,6 +12,7 @@ export const COUNTERS = {
   commits: { help: 'Durable commits of the log.' },
   pulls: { help: 'Pages of replication answered.' },
   pushes: { help: 'Batches of replication answered.' },
+  entries_healed: { help: 'Entries lost by a restore that devices handed back.' },
   uploads: { help: 'Files that came to their end, by outcome.', label: 'outcome' },
   downloads: { help: 'Files sent, whole or in part.' },
   bytes_received: { help: 'Bytes taken from clients, by way in.', label: 'way' },

@@ -251,6 +251,8 @@ export type Budgets = {
   promiseNext(user: UserId, device: DeviceNumber): void;
   /** A request on a file: a piece, a question, a download. */
   file(user: UserId): number;
+  /** A stock client's question on a live socket: what of the room it lacks. */
+  question(user: UserId): number;
   /** A request of somebody who shows no session, by their network (`http/network-key.ts`). */
   stranger(network: string): number;
   /** A place among what one person may have under way at once. @returns what gives it back; null when all are taken */

@@ -23,6 +23,9 @@ export const SERVER_LIMITS = {
   /** Requests on files: a migration sends many small ones. */
   'files-per-second': 20,
   'files-burst': 400,
+  /** What a stock client asks of a room: one each time it connects. */
+  'questions-per-second': 2,
+  'questions-burst': 80,
   /** Requests without a session, of one network. */
   'strangers-per-second': 20,
   'strangers-burst': 200,

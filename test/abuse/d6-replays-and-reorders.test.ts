@@ -7,6 +7,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { clientId } from '@navette/rooms/client-ids';
+import { roomName } from '@navette/rooms/room-names';
 import { attribution } from '../../sync-server/src/rooms/attribution.ts';
 import { readClientMessage } from '../../sync-server/src/rooms/sync-messages.ts';
 import { seededRandom } from '../support/seeded-random.ts';
@@ -148,6 +149,13 @@ function stockWrites(clientID: number, count: number): Uint8Array[] {
   return updates;
 }
 
+function vectorOf(clocks: readonly (readonly [number, number])[]): Uint8Array {
+  return encoding.encode((e) => {
+    encoding.writeVarUint(e, clocks.length);
+    for (const [client, clock] of clocks) for (const number of [client, clock]) encoding.writeVarUint(e, number);
+  });
+}
+
 describe('D6 live frames', () => {
   test('replayed and reordered frames enter once; what comes too early is asked for again', async () => {
     const { world, join } = await liveWorld();
@@ -165,6 +173,40 @@ describe('D6 live frames', () => {
     await until(() => reader.doc.getMap('deposits').size === 20, 'the reader has each');
     expect(await documentOf(world.log, world.deposits).then((doc) => doc.getMap('deposits').size)).toBe(20);
     await eachClockOnce(world);
+  });
+
+  test('one’s own words, cut in two since by somebody else’s, may be repeated', async () => {
+    const world = syncWorld();
+    const room = roomName({ kind: 'internal', dossier: world.dossier });
+    const other = world.directory.add([[world.dossier, { side: 'staff' }]], 'staff');
+    const [a, b] = [0xabcdef12, 0xabcdef13].map((clientID) => Object.assign(new Y.Doc(), { clientID }));
+    if (!a || !b) throw new Error('no documents');
+    const say = async (who: TestPerson, bytes: Uint8Array) =>
+      (await world.heart.accept.write(room, { user: who.id, device: who.device, by: 'live' }, [{ id: freshId(), counter: null, bytes }]))[0]
+        ?.status;
+    const key = freshId<string>();
+    const text = new Y.Text();
+    a.getMap('notes').set(key, text);
+    expect(await say(world.staff, Y.encodeStateAsUpdate(a))).toBe('stored');
+    const before = Y.encodeStateVector(a);
+    text.insert(0, 'Rappeler');
+    expect(await say(world.staff, Y.encodeStateAsUpdate(a, before))).toBe('stored');
+    Y.applyUpdate(b, Y.encodeStateAsUpdate(a));
+    (b.getMap('notes').get(key) as Y.Text).insert(3, '-');
+    expect(await say(other, Y.encodeStateAsUpdate(b, Y.encodeStateVector(a)))).toBe('stored');
+    Y.applyUpdate(a, Y.encodeStateAsUpdate(b));
+    expect(
+      await say(
+        world.staff,
+        Y.encodeStateAsUpdate(
+          a,
+          vectorOf([
+            [a.clientID, 1],
+            [b.clientID, 1],
+          ]),
+        ),
+      ),
+    ).toBe('known');
   });
 
   test('two people who come with the same client id: the first keeps it, the second is told and closed, the room stays one', async () => {

@@ -32,7 +32,7 @@ const someRoom = (folder: string, name = 'deposits'): string => {
   return room;
 };
 
-describe('navette compact', () => {
+describe('navette compact', { timeout: 20_000 }, () => {
   test('I3 brings every room to one segment that gives the same document as its entries, with a digest of the same state', async () => {
     const { code, json } = first;
     expect([code, json.failed, json.changed > 20, json.after.segments >= json.rooms]).toEqual([0, [], true, true]);
@@ -90,7 +90,7 @@ describe('navette compact', () => {
   });
 });
 
-describe('I3 navette verify on short copies', () => {
+describe('I3 navette verify on short copies', { timeout: 20_000 }, () => {
   test.each([
     ['bytes that changed', 'UPDATE segment SET bytes = zeroblob(length(bytes)) WHERE room =', 'damaged'],
     ['a segment that ends too early', 'UPDATE segment SET last = last - 1 WHERE room =', 'order'],

@@ -57,7 +57,7 @@ test('I12 names the rooms a server would refuse', async () => {
   expect((await navette('inspect', ['--data', copy])).out).toContain(`  ${room}`);
 });
 
-test('runs beside a server, on a backup, and on an empty firm', async () => {
+test('runs beside a server, on a backup, and on an empty firm', { timeout: 20_000 }, async () => {
   const [copy, backup, empty] = [folders.copyOf(data), folders.free(), folders.free()];
   const server = await startTestServer({ data: copy });
   expect((await inspect(copy)).code).toBe(0);

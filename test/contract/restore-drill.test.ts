@@ -2,8 +2,9 @@
  * O2 the drill, with the command line and a real server: yesterday's backup restored on the same address, devices signed out
  * and in again, everything back, `verify`, `healed` and the next backup sound.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { readStatus } from '@navette/device/sync-status';
 import { first } from '@navette/device/testing/test-device';
@@ -61,7 +62,8 @@ describe('O2 R101 the restore drill', () => {
 
     const { code, out } = await navette('restore', ['--from', to, '--data', target, '--why', 'disque perdu']);
     expect(code).toBe(0);
-    for (const told of ['toutes les sessions sont terminées', 'Retirez de nouveau les droits', 'Créez de nouveau', 'mot de passe']) expect(out).toContain(told);
+    for (const told of ['toutes les sessions sont terminées', 'Retirez de nouveau les droits', 'Créez de nouveau', 'mot de passe'])
+      expect(out).toContain(told);
     const server = await serve(target, old.port);
     expect((await server.roomLog.head()).cursor).toBeLessThan(at.cursor);
 
@@ -105,6 +107,14 @@ describe('O2 R101 the restore drill', () => {
     expect(deposits.out).toMatch(new RegExp(`Claire Morel .* rendu le .* ${today} = `));
     expect((await navette('healed', ['--data', data])).out).toContain('n’a jamais été restauré');
     expect(await navette('verify', ['--data', target])).toMatchObject({ code: 0 });
+    for (const spoil of ["json_set(act, '$.why', 'rien')", "json_set(act, '$.from', 'ailleurs')", "'{}'"]) {
+      const copy = folders.free();
+      cpSync(target, copy, { recursive: true });
+      const book = new DatabaseSync(path.join(copy, 'healing.sqlite'));
+      book.exec(`UPDATE restored SET act = ${spoil}`);
+      book.close();
+      expect((await navette('verify', ['--data', copy])).out).toContain('healing.sqlite est abîmée');
+    }
     const again = folders.free();
     expect(await navette('backup', ['--data', target, '--to', again])).toMatchObject({ code: 0 });
     expect((await navette('restore', ['--from', again, '--data', folders.free()])).code).toBe(0);

@@ -57,7 +57,15 @@ describe('a full disk', () => {
       const { id, hash, dossier, box } = done.value;
       const receipt = { key: `${dossier}/${box}/${hash}`, dossier, hash, at: 1, keyId: 'k', valid: true, record: {} };
       // The firm has it, and so has its last backup.
-      const position = { epoch: 'e', cursor: 1, rights: null, scopes: [], backfill: [], epochs: [{ name: 'e', until: null }], backedUpTo: 1 };
+      const position = {
+        epoch: 'e',
+        cursor: 1,
+        rights: null,
+        scopes: [],
+        backfill: [],
+        epochs: [{ name: 'e', until: null }],
+        backedUpTo: 1,
+      };
       await page.store.commit({
         put: { receipts: [{ ...receipt, place: { epoch: 0, cursor: 1 } }], meta: [{ key: 'position', value: position }] },
         remove: { uploads: [id] },

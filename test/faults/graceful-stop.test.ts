@@ -16,7 +16,7 @@ import { comeBackAfter } from '../../sync-server/src/http/edge.ts';
 import { runServerCommand, spawnServer, type SpawnedServer } from '../../sync-server/src/testing/spawn-server.ts';
 import { startTestServer, TEST_EXTENSION_ORIGIN, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 import { CLAIRE, deposit, serverDevice } from '../support/server-device.ts';
-import { countedRandom, sha256 } from '../support/sync-world.ts';
+import { countedRandom, listen, sha256, syncWorld, ticketFor } from '../support/sync-world.ts';
 
 const folders: string[] = [];
 const folder = (): string => {
@@ -124,6 +124,26 @@ describe('while it ends', () => {
     expect((await running).status).toBe(204);
     await closed;
     await expect(fetch(`${server.origin}/readyz`)).rejects.toThrow();
+  });
+
+  test('sockets are closed with 1012 one after the other, so that stock clients do not come back together', async () => {
+    const world = syncWorld();
+    const { heart, client, deposits } = world;
+    const server = await listen(heart);
+    const sockets = [];
+    for (let i = 0; i < 30; i++) {
+      const address = `${server.url}/${deposits}?ticket=${await ticketFor(heart, client, deposits)}`;
+      const socket = new WebSocket(address, { origin: 'https://portal.example' });
+      await once(socket, 'open');
+      sockets.push(once(socket, 'close').then(([code]) => ({ code: Number(code), at: performance.now() })));
+    }
+    const closed = server.close();
+    const ends = await Promise.all(sockets);
+    await closed;
+    expect(new Set(ends.map(({ code }) => code))).toEqual(new Set([1012]));
+    const moments = ends.map(({ at }) => at);
+    // Thirty of them, five milliseconds apart.
+    expect(Math.max(...moments) - Math.min(...moments)).toBeGreaterThan(100);
   });
 
   test('those who hear "later" come back over some seconds', () => {

@@ -114,49 +114,53 @@ describe('I12 a room in quarantine', () => {
   });
 });
 
-test('I12 I13 a device keeps what it wrote into such a room, sends everything else, and says nothing twice once it can be read', async () => {
-  const server = await startTestServer();
-  const claire = await serverDevice(server.origin, CLAIRE);
-  const before = await deposit(claire, 'avant');
-  await claire.sync.syncNow();
-  const { data, port } = server;
-  await server.stop();
-  const change = (sql: string): void => {
-    const database = new DatabaseSync(path.join(data, 'log.sqlite'));
-    database.exec(sql);
-    database.close();
-  };
-  const deposits = `(SELECT id FROM room WHERE name LIKE '%/deposits/%')`;
-  change(`CREATE TABLE kept AS SELECT cursor, bytes FROM entry WHERE room IN ${deposits};
+test(
+  'I12 I13 a device keeps what it wrote into such a room, sends everything else, and says nothing twice once it can be read',
+  { timeout: 30_000 },
+  async () => {
+    const server = await startTestServer();
+    const claire = await serverDevice(server.origin, CLAIRE);
+    const before = await deposit(claire, 'avant');
+    await claire.sync.syncNow();
+    const { data, port } = server;
+    await server.stop();
+    const change = (sql: string): void => {
+      const database = new DatabaseSync(path.join(data, 'log.sqlite'));
+      database.exec(sql);
+      database.close();
+    };
+    const deposits = `(SELECT id FROM room WHERE name LIKE '%/deposits/%')`;
+    change(`CREATE TABLE kept AS SELECT cursor, bytes FROM entry WHERE room IN ${deposits};
           UPDATE entry SET bytes = zeroblob(size) WHERE room IN ${deposits}`);
 
-  const spoiledServer = await startTestServer({ data, port });
-  const nadia = await serverDevice(spoiledServer.origin, NADIA);
-  const after = await deposit(claire, 'pendant');
-  await claire.sync.syncNow();
-  await claire.library.addComment(before, 'un mot');
-  await claire.sync.syncNow();
-  const waiting = (await (await claire.store()).list('outbox')).map(({ room }) => room.split('/')[2]);
-  expect(new Set(waiting)).toEqual(new Set(['deposits']));
-  expect((await (await claire.store()).list('refused')).length).toBe(0);
-  expect(spoiledServer.logLines.filter((line) => line.includes('room-unreadable'))).toHaveLength(1);
-  await nadia.sync.syncNow();
-  expect(await stateOf(nadia, before)).toBeUndefined();
-  await spoiledServer.stop();
+    const spoiledServer = await startTestServer({ data, port });
+    const nadia = await serverDevice(spoiledServer.origin, NADIA);
+    const after = await deposit(claire, 'pendant');
+    await claire.sync.syncNow();
+    await claire.library.addComment(before, 'un mot');
+    await claire.sync.syncNow();
+    const waiting = (await (await claire.store()).list('outbox')).map(({ room }) => room.split('/')[2]);
+    expect(new Set(waiting)).toEqual(new Set(['deposits']));
+    expect((await (await claire.store()).list('refused')).length).toBe(0);
+    expect(spoiledServer.logLines.filter((line) => line.includes('room-unreadable'))).toHaveLength(1);
+    await nadia.sync.syncNow();
+    expect(await stateOf(nadia, before)).toBeUndefined();
+    await spoiledServer.stop();
 
-  change(
-    'UPDATE entry SET bytes = (SELECT k.bytes FROM kept k WHERE k.cursor = entry.cursor) WHERE cursor IN (SELECT cursor FROM kept); DROP TABLE kept',
-  );
-  const healed = await startTestServer({ data, port });
-  await claire.sync.syncNow();
-  await claire.sync.syncNow();
-  await nadia.sync.syncNow();
-  expect([await stateOf(claire, after), await stateOf(nadia, before), await stateOf(nadia, after)]).toEqual([
-    'received',
-    'received',
-    'received',
-  ]);
-  expect(await (await claire.store()).list('outbox')).toEqual([]);
-  await healed.stop();
-  server.forget();
-});
+    change(
+      'UPDATE entry SET bytes = (SELECT k.bytes FROM kept k WHERE k.cursor = entry.cursor) WHERE cursor IN (SELECT cursor FROM kept); DROP TABLE kept',
+    );
+    const healed = await startTestServer({ data, port });
+    await claire.sync.syncNow();
+    await claire.sync.syncNow();
+    await nadia.sync.syncNow();
+    expect([await stateOf(claire, after), await stateOf(nadia, before), await stateOf(nadia, after)]).toEqual([
+      'received',
+      'received',
+      'received',
+    ]);
+    expect(await (await claire.store()).list('outbox')).toEqual([]);
+    await healed.stop();
+    server.forget();
+  },
+);

@@ -85,7 +85,12 @@ describe.each(['memory', 'sqlite'] as const)('restore-yesterday-then-everyone-re
     expect(new Set(after.map(({ id }) => id)).size).toBe(after.length);
     for (const entry of before) {
       const again = after.find(({ id }) => id === entry.id);
-      expect(again, `${entry.room} ${entry.author}`).toMatchObject({ room: entry.room, author: entry.author, device: entry.device, counter: entry.counter });
+      expect(again, `${entry.room} ${entry.author}`).toMatchObject({
+        room: entry.room,
+        author: entry.author,
+        device: entry.device,
+        counter: entry.counter,
+      });
       expect(again?.bytes).toEqual(entry.bytes);
     }
     // Served with the time it was first stored at, to a device that never saw the lost day.
@@ -99,7 +104,12 @@ describe.each(['memory', 'sqlite'] as const)('restore-yesterday-then-everyone-re
       expect(await readStatus(store)).toMatchObject({ problem: null, waiting: 0, refused: 0 });
     }
     const [claire] = devices;
-    expect(await first(claire?.library.document(lost[0] as never) as never)).toMatchObject({ state: 'accepted', kind: 'bank', author: world.claire.id, decidedBy: world.nadia.id });
+    expect(await first(claire?.library.document(lost[0] as never) as never)).toMatchObject({
+      state: 'accepted',
+      kind: 'bank',
+      author: world.claire.id,
+      decidedBy: world.nadia.id,
+    });
     await expectSameEverywhere(world, devices);
     await world.close();
   });
@@ -115,7 +125,10 @@ describe.each(['memory', 'sqlite'] as const)('restore-yesterday-then-everyone-re
     await syncAll(devices);
     expect(world.disk.blobs.files.has(row?.hash as never)).toBe(true);
     expect(await contentOf(world, room)).toEqual(receipts);
-    expect(await world.log.holds(world.dossier, 'common', row?.hash as never)).toMatchObject({ uploader: world.claire.id, at: row?.receivedAt });
+    expect(await world.log.holds(world.dossier, 'common', row?.hash as never)).toMatchObject({
+      uploader: world.claire.id,
+      at: row?.receivedAt,
+    });
     await world.close();
   });
 
@@ -154,7 +167,37 @@ describe.each(['memory', 'sqlite'] as const)('restore-yesterday-then-everyone-re
       const page = await first(library.documents({ dossier: null, limit: 100 }));
       expect(page.rows.map(({ id }) => id)).toEqual(expect.arrayContaining([offline, between, ...lost]));
       expect(page.rows).toHaveLength(5);
-      expect((await first(library.comments(lost[0] as never))).map(({ text }) => text).toSorted()).toEqual(['hors ligne', 'vu', 'à payer avant le 30']);
+      expect((await first(library.comments(lost[0] as never))).map(({ text }) => text).toSorted()).toEqual([
+        'hors ligne',
+        'vu',
+        'à payer avant le 30',
+      ]);
+    }
+    await expectSameEverywhere(world, devices);
+    await world.close();
+  });
+
+  test('what was acknowledged and never seen in the log is said again, under its own id and number', async () => {
+    const { world, devices, backup, claire, lost } = await twoDays(kind);
+    claire.cut.add('/api/v1/pull');
+    const unseen = await claire.deposit('sans preuve');
+    await claire.library.addComment(lost[0] as never, 'sans preuve');
+    await claire.sync.syncNow();
+    const sent = (await entriesOf(world)).filter(
+      ({ author, bytes }) => author === world.claire.id && Buffer.from(bytes).includes('sans preuve'),
+    );
+    expect(sent).toHaveLength(2);
+    expect(await claire.store.list('outbox')).toEqual([]);
+    await world.restore(backup);
+    claire.cut.clear();
+    await syncAll([claire, ...devices]);
+    const after = await entriesOf(world);
+    for (const { id, counter, device } of sent)
+      expect(after.filter((entry) => entry.id === id)).toMatchObject([{ author: world.claire.id, counter, device }]);
+    for (const { library } of devices) {
+      const page = await first(library.documents({ dossier: null, limit: 100 }));
+      expect(page.rows.find(({ id }) => id === unseen)).toMatchObject({ state: 'received', author: world.claire.id });
+      expect(page.rows).toHaveLength(4);
     }
     await expectSameEverywhere(world, devices);
     await world.close();
@@ -175,7 +218,11 @@ describe.each(['memory', 'sqlite'] as const)('restore-yesterday-then-everyone-re
     await syncAll(devices.toReversed());
     await syncAll(devices);
     const after = await entriesOf(world);
-    for (const { id, room, author, cursor } of before) expect(after.filter((entry) => entry.id === id), `${cursor} ${room} ${author}`).toHaveLength(1);
+    for (const { id, room, author, cursor } of before)
+      expect(
+        after.filter((entry) => entry.id === id),
+        `${cursor} ${room} ${author}`,
+      ).toHaveLength(1);
     for (const { library } of devices) {
       const page = await first(library.documents({ dossier: null, limit: 100 }));
       expect(page.rows.map(({ id }) => id)).toEqual(expect.arrayContaining([late, ...lost]));

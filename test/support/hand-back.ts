@@ -11,10 +11,10 @@ export type Served = HandedBack & { readonly bytes: Uint8Array };
 export async function served(heart: SyncHeart, who: TestPerson): Promise<Served[]> {
   const { answer, bytes } = await pulled(heart, who);
   let at = 0;
-  return answer.entries.map(({ seq: _, ...head }) => {
-    const piece = bytes.slice(at, at + head.size);
-    at += head.size;
-    return { ...head, epoch: answer.epoch, bytes: piece };
+  return answer.entries.map(({ cursor, room, id, author, device, counter, proof, size, at: time }) => {
+    const piece = bytes.slice(at, at + size);
+    at += size;
+    return { epoch: answer.epoch, cursor, room, id, author, device, counter, at: time, proof, size, bytes: piece };
   });
 }
 
@@ -31,7 +31,12 @@ export async function handBackAnswer(heart: SyncHeart, who: TestPerson, epoch: s
 }
 
 /** What became of each. */
-export async function handBack(heart: SyncHeart, who: TestPerson, epoch: string, entries: readonly Served[]): Promise<readonly HealResult[]> {
+export async function handBack(
+  heart: SyncHeart,
+  who: TestPerson,
+  epoch: string,
+  entries: readonly Served[],
+): Promise<readonly HealResult[]> {
   const response = await handBackAnswer(heart, who, epoch, entries);
   if (response.status !== 200) throw new Error(`heal: ${response.status} ${await response.text()}`);
   return decodeFrame(HealAnswer, new Uint8Array(await response.arrayBuffer()))?.head.results ?? [];

@@ -9,13 +9,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { saveEnrolment } from '@navette/device/enrolment';
 import { makeLibrary } from '@navette/device/library';
-import type { Net } from '@navette/device/net';
+import { Unreachable, type Net } from '@navette/device/net';
 import { makeSyncEngine } from '@navette/device/sync';
 import { openMemoryStore } from '@navette/device/store/memory';
 import { testPlatform } from '@navette/device/testing/test-device';
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
 import { bytesToBase64Url } from '@navette/kernel/bytes';
-import type { DossierId } from '@navette/kernel/ids';
+import type { DossierId, UserId } from '@navette/kernel/ids';
 import { checkpointText } from '@navette/protocol/replication';
 import { temporarySigner } from '../../sync-server/src/adapters/ed25519-signer.ts';
 import { memoryBlobDisk, memoryBlobStore, type MemoryBlobDisk } from '../../sync-server/src/adapters/memory-blob-store.ts';
@@ -26,7 +26,6 @@ import { openSqliteRoomLog } from '../../sync-server/src/adapters/sqlite-room-lo
 import type { RoomLog, Sessions } from '../../sync-server/src/ports.ts';
 import { newEpoch } from '../../sync-server/src/rooms/new-epoch.ts';
 import { makeSyncHeart, type SyncHeart } from '../../sync-server/src/rooms/sync-heart.ts';
-import type { UserId } from '@navette/kernel/ids';
 import { CLIENT_RIGHT, countedRandom, freshId, NOON, TestDirectory, type TestPerson } from './sync-world.ts';
 
 export type LogKind = 'memory' | 'sqlite';
@@ -111,8 +110,9 @@ export async function restoredWorld(kind: LogKind) {
   const nadia = directory.add([[dossier, { side: 'staff' }]], 'staff');
   const advance = (milliseconds: number): void => void (time.now += milliseconds);
 
-  const net = (who: TestPerson): Net => ({
+  const net = (who: TestPerson, cut: ReadonlySet<string>): Net => ({
     async send({ method, path: address, headers, body }) {
+      if (cut.has(address)) throw new Unreachable('cut');
       const init = { method, headers: { ...headers, authorization: `Bearer ${who.id}` }, ...(body === undefined ? {} : { body }) };
       const answer = await up.heart.routes.request(address, init);
       const bytes = new Uint8Array(await answer.arrayBuffer());
@@ -137,12 +137,15 @@ export async function restoredWorld(kind: LogKind) {
     });
     await store.commit({ put: { account: [{ key: `dossier/${dossier}`, value: { v: 1, name: 'Atelier Bonnefoy', right } }] } });
     const library = makeLibrary({ platform, deviceStore, openStore: () => store, roomLeft: () => Promise.resolve(null) });
-    const sync = makeSyncEngine({ platform, library, net: () => net(who) });
+    const cut = new Set<string>();
+    const sync = makeSyncEngine({ platform, library, net: () => net(who, cut) });
     return {
       who: { ...who, device: number },
       store,
       library,
       sync,
+      /** Paths this device does not reach. */
+      cut,
       async deposit(text: string) {
         const done = await library.captureAndDeposit(
           new Blob([`%PDF-1.7\n${text}`]),

@@ -12,7 +12,7 @@ import type { RoomName, Scope } from '@navette/rooms/room-names';
 import type { LogEntry, ReceiptRow, RoomDigest, Segment } from '../ports.ts';
 import { CHAIN_START, chainHash } from './log-chain.ts';
 import type { Quarantine } from './quarantine.ts';
-import type { SoundSpans } from './sound-spans.ts';
+import { addStretch, type SoundSpans } from './sound-spans.ts';
 
 type EntryRow = LogEntry & { readonly before: string | null };
 type Place = { readonly cursor: number; readonly room: RoomName; readonly size: number };
@@ -43,10 +43,7 @@ export function makePostgresLogReads(pool: Pool, quarantine: Quarantine, spans: 
   }
 
   async function check(row: EntryRow): Promise<LogEntry | null> {
-    if (!spans.has(row.room, row.seq)) {
-      if (!(await follows(row))) return null;
-      spans.add(row.room, row.seq);
-    }
+    if (!spans.has(row.room, row.seq) && !(await follows(row))) return null;
     const { before: _, ...entry } = row;
     return { ...entry, salt: plain(entry.salt), bytes: plain(entry.bytes) };
   }
@@ -71,6 +68,7 @@ export function makePostgresLogReads(pool: Pool, quarantine: Quarantine, spans: 
       const row = quarantine.has(place.room) ? undefined : rows.get(place.cursor);
       const entry = row && (await check(row));
       if (entry) {
+        spans.add(entry.room, entry.seq);
         entries.push(entry);
         page.bytes += entry.bytes.length;
       } else {
@@ -95,6 +93,7 @@ export function makePostgresLogReads(pool: Pool, quarantine: Quarantine, spans: 
           until,
         ]))
           entries.push((await check(row)) ?? quarantine.refuse(room));
+        addStretch(spans, room, entries);
         return entries;
       } catch (error) {
         throw isDamage(error) ? quarantine.add(room) : error;

@@ -15,13 +15,20 @@ export class SoundSpans {
     return span !== undefined && seq >= span.from && seq <= span.to;
   }
 
-  add(room: RoomName, seq: number): void {
+  /** Entries `from` to `to` of a room are sound. Of two spans that do not touch, the longer stays. */
+  add(room: RoomName, from: number, to = from): void {
     const span = this.#spans.get(room);
-    if (span?.to === seq - 1) span.to = seq;
-    else if (span?.from === seq + 1) span.from = seq;
-    else if (!span || seq < span.from || seq > span.to) {
-      if (!span && this.#spans.size >= ROOMS) this.#spans.clear();
-      this.#spans.set(room, { from: seq, to: seq });
+    if (!span && this.#spans.size >= ROOMS) this.#spans.clear();
+    if (!span || (to - from > span.to - span.from && (from > span.to + 1 || to < span.from - 1))) this.#spans.set(room, { from, to });
+    else if (from <= span.to + 1 && to >= span.from - 1) {
+      span.from = Math.min(span.from, from);
+      span.to = Math.max(span.to, to);
     }
   }
+}
+
+/** Entries of one room that were read one after the other, and are sound. */
+export function addStretch(spans: SoundSpans, room: RoomName, entries: readonly { readonly seq: number }[]): void {
+  const [first, last] = [entries[0], entries.at(-1)];
+  if (first && last) spans.add(room, first.seq, last.seq);
 }

@@ -12,7 +12,7 @@ import type { RoomName, Scope } from '@navette/rooms/room-names';
 import type { LogEntry, ReceiptRow, RoomDigest, Segment } from '../ports.ts';
 import { CHAIN_START } from './log-chain.ts';
 import type { Quarantine } from './quarantine.ts';
-import type { SoundSpans } from './sound-spans.ts';
+import { addStretch, type SoundSpans } from './sound-spans.ts';
 import { makeLogGaps } from './sqlite-log-gaps.ts';
 import { ENTRY_COLUMNS, isDamage, makeSoundEntries } from './sqlite-sound-entries.ts';
 
@@ -63,7 +63,9 @@ export function makeLogReads(database: DatabaseSync, quarantine: Quarantine, spa
     room(room: RoomName, after: number, until: number): LogEntry[] {
       quarantine.mustBeSound(room);
       try {
-        return sql.ofRoom.all(room, after, until).map((row) => sound.check(row) ?? quarantine.refuse(room));
+        const entries = sql.ofRoom.all(room, after, until).map((row) => sound.check(row) ?? quarantine.refuse(room));
+        addStretch(spans, room, entries);
+        return entries;
       } catch (error) {
         throw isDamage(error) ? quarantine.add(room) : error;
       }
@@ -150,12 +152,13 @@ export function makeLogReads(database: DatabaseSync, quarantine: Quarantine, spa
         return page(entries.at(-1)?.cursor ?? after, true, new Set([room]));
       };
       let reading = rooms[0]?.name;
+      const lanes: Lane[] = [];
       try {
-        const lanes = rooms.map(({ id, seq, name }) => {
+        for (const { id, seq, name } of rooms) {
           reading = name;
           // A statement of its own for each room: they are read side by side.
-          return { name, rows: database.prepare(FROM_SEQ).iterate(id, firstAbove(id, seq, after), until) };
-        });
+          lanes.push({ name, rows: database.prepare(FROM_SEQ).iterate(id, firstAbove(id, seq, after), until) });
+        }
         for (const { name, cursor, size } of inOrder(lanes, (name) => (reading = name))) {
           if (entries.length > 0 && bytes + size > maxBytes) return page(entries.at(-1)?.cursor ?? after, true);
           const entry = sound.at(cursor);
@@ -166,6 +169,9 @@ export function makeLogReads(database: DatabaseSync, quarantine: Quarantine, spa
       } catch (error) {
         if (isDamage(error) && reading !== undefined) return stop(reading);
         throw error;
+      } finally {
+        // A statement left open would hold this connection to what the log was at that moment.
+        for (const { rows } of lanes) rows.return?.();
       }
       return page(Math.max(after, until), false);
     },

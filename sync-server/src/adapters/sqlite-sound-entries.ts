@@ -24,7 +24,7 @@ export type SoundEntries = {
   at(cursor: number): LogEntry | null;
 };
 
-/** @param spans what needs no check; grows by what passes one */
+/** @param spans what needs no check; grows by what `at` passes, and by what the reader of a whole stretch adds */
 export function makeSoundEntries(database: DatabaseSync, spans: SoundSpans): SoundEntries {
   const byCursor = database.prepare(ENTRY);
   const hashAt = database.prepare('SELECT hash FROM entry WHERE cursor = ?');
@@ -59,10 +59,7 @@ export function makeSoundEntries(database: DatabaseSync, spans: SoundSpans): Sou
   function check(row: Row): LogEntry | null {
     const entry = entryOf(row);
     if (!entry) return null;
-    if (!spans.has(entry.room, entry.seq)) {
-      if (!follows(entry)) return null;
-      spans.add(entry.room, entry.seq);
-    }
+    if (!spans.has(entry.room, entry.seq) && !follows(entry)) return null;
     [last, lastHash] = [entry.cursor, entry.hash];
     return entry;
   }
@@ -72,7 +69,9 @@ export function makeSoundEntries(database: DatabaseSync, spans: SoundSpans): Sou
     at(cursor) {
       return orNull(() => {
         const row = byCursor.get(cursor);
-        return row ? check(row) : null;
+        const entry = row ? check(row) : null;
+        if (entry) spans.add(entry.room, entry.seq);
+        return entry;
       });
     },
   };

@@ -87,13 +87,14 @@ async function compactAll(log: RoomLog, file: string, again: boolean, clock: Clo
 }
 
 /** What the accept path is to a running server: the memory of the room at hand, and of no other. */
-function memoryOf(log: RoomLog): Pick<Accept, 'look'> {
+function memoryOf(log: RoomLog): Pick<Accept, 'look' | 'forget'> {
   let kept: RoomMemory | undefined;
   return {
     async look(room, at) {
       kept = kept ? await catchUp(log, room, kept) : await recallRoom(log, room);
       return await at(kept);
     },
+    forget: () => (kept = undefined),
   };
 }
 

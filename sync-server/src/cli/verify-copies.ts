@@ -80,7 +80,14 @@ function said({ state, owners, seq, at, segments }: RoomMemory): string {
   const deletes = [...state.deletes()].toSorted((a, b) => a.client - b.client || a.clock - b.clock);
   const clocks = inOrder(state.clocks);
   const by = inOrder(owners).map(([client, { user, device, stock }]) => [client, user, device, stock]);
-  return JSON.stringify([seq, at, clocks, deletes.map(({ client, clock, length }) => [client, clock, length]), by, segments.map(({ to, tier }) => [to, tier])]);
+  return JSON.stringify([
+    seq,
+    at,
+    clocks,
+    deletes.map(({ client, clock, length }) => [client, clock, length]),
+    by,
+    segments.map(({ to, tier }) => [to, tier]),
+  ]);
 }
 
 /** Compared as replicas are: same items, same deletions, same content (a collected segment has no contents of what was deleted). */

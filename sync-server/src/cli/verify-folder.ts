@@ -10,6 +10,7 @@ import { errorCode, type StoredFolder } from './stored-folder.ts';
 import { onOneView } from './stored-entries.ts';
 import { ReceiptCheck, verifyFiles, type FilesFacts } from './verify-proofs.ts';
 import { verifyCopies, type CopiesFacts } from './verify-copies.ts';
+import { verifyHealing } from './verify-healing.ts';
 import { verifyLog, type LogFacts } from './verify-log.ts';
 
 export type Verified = {
@@ -31,6 +32,7 @@ export async function verifyFolder(stored: StoredFolder): Promise<Verified> {
       const facts = verifyLog(stored.log, findings, (entry) => receipts.see(entry));
       const copies = verifyCopies(stored.log, findings);
       verifyManifest(stored, findings);
+      verifyHealing(stored, findings);
       return { log: facts, copies, ...receipts.finish(stored.log) };
     });
     verifyIdentity(stored, findings);

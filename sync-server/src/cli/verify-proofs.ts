@@ -12,11 +12,12 @@ import type { Receipt } from '@navette/rooms/records';
 import { parseRoom } from '@navette/rooms/room-names';
 import { keptUpTo } from '@navette/protocol/healing';
 import { CHAIN_START } from '../adapters/log-chain.ts';
-import { healedIn, restoresIn } from '../adapters/sqlite-heal-book.ts';
+import { healedIn } from '../adapters/sqlite-heal-book.ts';
 import type { Findings, ReceiptProblem } from './findings.ts';
 import { isSignedReceipt, receiptsIn } from './receipts.ts';
 import type { StoredFolder } from './stored-folder.ts';
 import type { StoredEntry } from './stored-entries.ts';
+import { storedActs } from './verify-healing.ts';
 
 const keyOf = (place: { readonly dossier: unknown; readonly box: unknown; readonly hash: unknown }): string =>
   `${place.dossier}/${place.box}/${place.hash}`;
@@ -40,7 +41,7 @@ export class ReceiptCheck {
     this.#stored = stored;
     this.#findings = findings;
     this.#hashAt = stored.log.prepare('SELECT hash FROM entry WHERE cursor = ?');
-    const acts = stored.healing ? restoresIn(stored.healing) : [];
+    const acts = storedActs(stored) ?? [];
     this.#healed = new Map(stored.healing ? healedIn(stored.healing).map(({ id, epoch }) => [id, keptUpTo(acts, epoch)]) : []);
   }
 

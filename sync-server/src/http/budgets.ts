@@ -17,6 +17,7 @@ export const NO_BUDGETS: Budgets = {
   replication: () => 0,
   promiseNext: () => undefined,
   file: () => 0,
+  question: () => 0,
   stranger: () => 0,
   enter: () => () => undefined,
 };
@@ -35,13 +36,14 @@ export type BudgetsParts = {
 
 export function makeBudgets({ clock, random, metrics, limits: given }: BudgetsParts): Budgets {
   const limits: ServerLimits = { ...SERVER_LIMITS, ...given };
-  const bucket = (name: 'writes' | 'commands' | 'replications' | 'firm-replications' | 'files' | 'strangers') =>
+  const bucket = (name: 'writes' | 'commands' | 'replications' | 'firm-replications' | 'files' | 'questions' | 'strangers') =>
     makeBudget(clock, { burst: limits[`${name}-burst`], perSecond: limits[`${name}-per-second`] });
   const writes = bucket('writes');
   const commands = bucket('commands');
   const replications = bucket('replications');
   const firm = bucket('firm-replications');
   const files = bucket('files');
+  const questions = bucket('questions');
   const strangers = bucket('strangers');
   const promises = new Set<string>();
   const places = new Map<string, number>();
@@ -66,6 +68,7 @@ export function makeBudgets({ clock, random, metrics, limits: given }: BudgetsPa
       if (promises.size > MOST_PROMISES && oldest !== undefined) promises.delete(oldest);
     },
     file: (user) => told('files', files.take(user)),
+    question: (user) => told('questions', questions.take(user)),
     stranger: (network) => told('strangers', strangers.take(network)),
     enter(what, user) {
       const key = `${what} ${user}`;

@@ -12,12 +12,13 @@ import type { PUSH_REFUSALS } from '@navette/protocol/replication';
 import { deviceOfClient } from '@navette/rooms/client-ids';
 import type { Clock, Log } from '@navette/kernel/ports';
 import type { Room, RoomName } from '@navette/rooms/room-names';
-import { checkUpdate } from '@navette/rooms/update-check';
+import { checkUpdate, type UpdateRefusal } from '@navette/rooms/update-check';
 import { isMalformed, readUpdate, type ReadLimits, type ReadUpdate } from '@navette/rooms/update-reader';
 import type { Bus, NewEntry, RoomLog } from '../ports.ts';
 import { Lanes } from './lanes.ts';
 import { catchUp, remember, RoomMemories, sizeOf, type RoomMemory } from './room-memory.ts';
 import { openableRoom, type RoomRules } from './room-rights.ts';
+import { unlessSaidOtherwise } from './same-clocks.ts';
 import { trimUpdate } from './trim-update.ts';
 
 export type RefusalReason = (typeof PUSH_REFUSALS)[number];
@@ -60,6 +61,9 @@ type Decision = Accepted | { readonly status: 'take'; readonly bytes: Uint8Array
 type Budget = { inserted: number; deleted: number };
 
 const LARGEST_CLIENT = 2 ** 32 - 1;
+/** Ids that one update of a stock client may bring, and that one person may have used in a room. */
+const NEW_IDS = 16;
+const STOCK_IDS = 2_000;
 /** A sync answer of a stock client may carry everything it has; each of its structs is checked all the same. */
 export const LIVE_BYTES = 8 * 1024 * 1024;
 const LIVE_READ = { structs: 100_000, clients: 10_000, deletes: 100_000 };
@@ -86,7 +90,8 @@ export function makeAccept({ log, rules, bus, clock, limits, report }: AcceptPar
   async function inLane(name: RoomName, room: Room, writer: RoomWriter, writes: readonly RoomWrite[]): Promise<readonly Accepted[]> {
     const memory = await memories.get(name);
     try {
-      return await decide(name, room, memory, writer, writes);
+      const answers = await decide(name, room, memory, writer, writes);
+      return writer.by === 'live' ? await unlessSaidOtherwise(log, name, memory.seq, writes, answers) : answers;
     } catch (error) {
       // Memory may be ahead of the log now: read it again next time.
       memories.forget(name);
@@ -211,11 +216,9 @@ export function makeAccept({ log, rules, bus, clock, limits, report }: AcceptPar
       case 'gap':
         return { status: 'gap' };
       case 'refused':
-        // A deletion that came before what it deletes, of the device's own: the rest is on its way.
-        if (verdict.refusal.tag === 'delete-the-future' && deviceOfClient(verdict.refusal.client) === writer.device)
-          return { status: 'gap' };
-        return refused(verdict.refusal.tag);
+        return comesEarly(verdict.refusal, writer, owns) ? { status: 'gap' } : refused(verdict.refusal.tag);
       case 'take': {
+        if (writer.by === 'live' && takesTooManyIds(update, memory, writer)) return refused('foreign-client');
         const inserted = budget.inserted + verdict.inserted;
         const deleted = budget.deleted + verdict.deleted;
         if (shape && deleted > 4 * inserted + shape.deletions) return refused('wipe');
@@ -260,6 +263,25 @@ export function makeAccept({ log, rules, bus, clock, limits, report }: AcceptPar
     look: (room, at) => lanes.run(room, async () => await at(await catchUp(log, room, await memories.get(room)))),
     forget: (room) => memories.forget(room),
   };
+}
+
+/**
+ * What builds on writes that are still on their way, nothing of it stored: a device's own deletion that came before what it
+ * deletes; what somebody types on a socket before they were asked for what they wrote offline.
+ */
+function comesEarly({ tag, client }: UpdateRefusal, writer: RoomWriter, owns: (client: number) => boolean): boolean {
+  if (writer.by === 'push') return tag === 'delete-the-future' && deviceOfClient(client) === writer.device;
+  return tag === 'dangling-origin' || (tag === 'delete-the-future' && owns(client));
+}
+
+/** A stock client brings an id or two that the room has not seen; all others of a sync answer are known (R2). */
+function takesTooManyIds(update: ReadUpdate, { owners }: RoomMemory, { user, device }: RoomWriter): boolean {
+  const unseen = update.ranges.filter(({ client }) => !owners.has(client) && deviceOfClient(client) !== device).length;
+  if (unseen === 0) return false;
+  if (unseen > NEW_IDS) return true;
+  let own = 0;
+  for (const owner of owners.values()) if (owner.stock && owner.user === user) own++;
+  return own + unseen > STOCK_IDS;
 }
 
 function refused(reason: RefusalReason) {

@@ -20,7 +20,7 @@ import type { Room, RoomName } from '@navette/rooms/room-names';
 import { checkUpdate } from '@navette/rooms/update-check';
 import { isMalformed, readUpdate } from '@navette/rooms/update-reader';
 import { decodeUpdate } from 'yjs';
-import type { BlobStore, Budgets, Bus, Directory, HealBook, NewEntry, ReceiptRow, RoomLog, Sessions } from '../ports.ts';
+import type { BlobStore, Budgets, Bus, Directory, HealBook, Metrics, NewEntry, ReceiptRow, RoomLog, Sessions } from '../ports.ts';
 import { LIVE_BYTES, type Accept } from './accept.ts';
 import type { EntryProofs } from './entry-proofs.ts';
 import { NO_LIMITS, remember, type RoomMemory } from './room-memory.ts';
@@ -43,6 +43,7 @@ export type HealParts = {
   readonly clock: Clock;
   readonly limits: Limits;
   readonly budgets: Budgets;
+  readonly metrics: Metrics;
   /** Entries of an earlier epoch stand in this room again: who publishes there looks whether its last word still stands. */
   readonly onHealed?: (room: RoomName) => void;
 };
@@ -59,13 +60,12 @@ const NOTHING_NEW = new Uint8Array([0, 0]);
 const JUDGED = { takesKey: () => true, deletions: Infinity };
 
 export function healRoutes(parts: HealParts): Hono {
-  const { log, directory, sessions, budgets } = parts;
-  return new Hono().post(HEAL_PATH, async (c) => {
-    const session = await sessions.of(c.req.raw.headers);
-    if (!session) return problem(401, 'sign-in-needed');
-    const body = await readBody(c.req.raw, LIVE_BYTES + HEAD_BYTES);
+  const { log, directory, sessions, budgets, metrics } = parts;
+
+  async function answer(request: Request, user: UserId): Promise<Response> {
+    const body = await readBody(request, LIVE_BYTES + HEAD_BYTES);
     if (body === 'too-large') return problem(413, 'too-large', LIVE_BYTES);
-    const frame = body === 'malformed' || mediaType(c.req.raw) !== FRAME_TYPE ? undefined : decodeFrame(HealRequest, body);
+    const frame = body === 'malformed' || mediaType(request) !== FRAME_TYPE ? undefined : decodeFrame(HealRequest, body);
     const pieces =
       frame &&
       cutBytes(
@@ -74,13 +74,27 @@ export function healRoutes(parts: HealParts): Hono {
       );
     if (!frame || !pieces) return problem(400, 'bad-request');
     const device = frame.head.device as DeviceNumber;
-    if (!directory.ownsDevice(session.user, device)) return problem(403, 'unknown-device');
-    const wait = budgets.replication(session.user, device);
+    if (!directory.ownsDevice(user, device)) return problem(403, 'unknown-device');
+    const wait = budgets.replication(user, device);
     if (wait > 0) return tooMany(wait);
+    metrics.count('bytes_received', body.length, 'replication');
     const { epoch } = await log.head();
     const handed = frame.head.entries.map((head, i): Handed => ({ head, bytes: pieces[i] ?? NOTHING_NEW }));
-    const results = frame.head.epoch === epoch ? await takeBack(parts, session.user, handed) : [];
-    return await frameAnswer(c.req.raw, { epoch, results } satisfies HealAnswer, []);
+    const results = frame.head.epoch === epoch ? await takeBack(parts, user, handed) : [];
+    metrics.count('entries_healed', results.filter(({ status }) => status === 'healed').length);
+    return await frameAnswer(request, { epoch, results } satisfies HealAnswer, []);
+  }
+
+  return new Hono().post(HEAL_PATH, async (c) => {
+    const session = await sessions.of(c.req.raw.headers);
+    if (!session) return problem(401, 'sign-in-needed');
+    const leave = budgets.enter('pulls', session.user);
+    if (!leave) return tooMany(1000);
+    try {
+      return await answer(c.req.raw, session.user);
+    } finally {
+      leave();
+    }
   });
 }
 

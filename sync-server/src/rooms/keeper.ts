@@ -8,7 +8,7 @@
 import type { Clock, Log } from '@navette/kernel/ports';
 import type { RoomName } from '@navette/rooms/room-names';
 import { errorFacts } from '../error-facts.ts';
-import type { Bus, RoomLog, Segment } from '../ports.ts';
+import type { Bus, RoomLog } from '../ports.ts';
 import type { Accept } from './accept.ts';
 import { Lanes } from './lanes.ts';
 import type { Merger, Pages } from './merger.ts';
@@ -44,7 +44,7 @@ export type Keeper = {
 
 export type KeeperParts = {
   readonly log: RoomLog;
-  readonly accept: Pick<Accept, 'look'>;
+  readonly accept: Pick<Accept, 'look' | 'forget'>;
   readonly merger: Merger;
   readonly clock: Clock;
   readonly report: Log;
@@ -129,19 +129,24 @@ export function makeKeeper({ log, accept, merger, clock, report, bus }: KeeperPa
     if (!planned) return false;
     const { plan, before, collected, deletes, tail, digest } = planned;
     const { from, to, tier } = plan;
-    const covered = (await log.segments(room)).filter((segment) => segment.from >= from);
-    const pages = pagesOf(room, covered, covered.at(-1)?.to ?? from - 1, to);
-    const bytes = await merger.merge({ deletes, collect: plan.collect }, pages);
+    const bytes = await merger.merge({ deletes, collect: plan.collect }, pagesOf(room, from, to));
     const segments: readonly KeptSegment[] = [...before, { to, tier, bytes: bytes.length }];
-    if (!(await log.compact(room, { from, to, tier, bytes }, { seq: to, bytes: digest({ segments, collected }) }))) return false;
-    await accept.look(room, (memory) => void Object.assign(memory, { segments, collected, tail: Math.max(0, memory.tail - tail) }));
+    if (!(await log.compact(room, { from, to, tier, bytes }, { seq: to, bytes: digest({ segments, collected }) }))) {
+      // The copies are not what was remembered of them (dropped, since one was damaged): they are looked up anew.
+      accept.forget(room);
+      return false;
+    }
+    await accept.look(room, (memory) => {
+      if (memory.segments.at(-1)?.to !== to) Object.assign(memory, { segments, collected, tail: Math.max(0, memory.tail - tail) });
+    });
     return true;
   }
 
-  /** Segments, then the entries after `after`. */
-  async function* pagesOf(room: RoomName, segments: readonly Segment[], after: number, to: number): Pages {
-    yield segments.map(({ bytes }) => bytes);
-    for (let at = after; at < to; at += ENTRIES_A_PAGE) {
+  /** The segments from entry `from` on, then the entries after them; read when the merger comes to it. */
+  async function* pagesOf(room: RoomName, from: number, to: number): Pages {
+    const covered = (await log.segments(room)).filter((segment) => segment.from >= from);
+    yield covered.map(({ bytes }) => bytes);
+    for (let at = covered.at(-1)?.to ?? from - 1; at < to; at += ENTRIES_A_PAGE) {
       const entries = await log.room(room, at, Math.min(to, at + ENTRIES_A_PAGE));
       yield entries.map(({ bytes }) => bytes);
     }

@@ -79,11 +79,12 @@ function setUp(host: Partial<LiveHost> = {}) {
   };
   const parts = [socket as unknown as WebSocket, wire as unknown as Duplex, identity, true] as const;
   const rules: LiveHost = {
-    answer: async () => log.map((bytes) => syncSocketFrame(2, bytes)),
+    answer: async () => ({ frames: log.map((bytes) => syncSocketFrame(2, bytes)), taken: () => undefined }),
     clocks: async () => new Map(),
     write: async () => [],
     aware: () => undefined,
     greet: () => undefined,
+    mayAsk: async () => undefined,
     failed: (_user, error) => {
       throw error;
     },

@@ -29,16 +29,27 @@ const CLOSE_FAILED = 1011;
 const FRAMES_WAITING = 256;
 const BYTES_WAITING = 16 * 1024 * 1024;
 
+export type LiveAnswer = {
+  /** Finished; the last one tells the client that it is in sync. */
+  readonly frames: readonly Buffer[];
+  /** To be called once its reader took it. */
+  taken(): void;
+};
+
 export type LiveHost = {
-  /** What somebody with these clocks lacks, in finished frames; the last one tells it that it is in sync. */
-  answer(room: RoomName, known: Clocks): Promise<readonly Buffer[]>;
+  /** What somebody with these clocks lacks. */
+  answer(who: LiveIdentity, known: Clocks): Promise<LiveAnswer>;
   clocks(room: RoomName): Promise<Clocks>;
   write(connection: LiveConnection, updates: readonly Uint8Array[]): Promise<readonly Accepted[]>;
   aware(connection: LiveConnection, states: readonly AwarenessState[]): void;
   greet(connection: LiveConnection): void;
+  /** Resolves when this person may ask once more. */
+  mayAsk(user: UserId): Promise<void>;
   failed(user: UserId, error: unknown): void;
   now(): number;
 };
+
+type Write = { readonly update: Uint8Array; readonly answers: boolean };
 
 export type LiveIdentity = {
   readonly user: UserId;
@@ -95,7 +106,7 @@ export class LiveConnection implements Present {
     if (this.#mayWrite === mayWrite) return;
     this.#mayWrite = mayWrite;
     if (mayWrite) this.#run(() => this.#ask());
-    else this.send(deniedFrame('read-only'));
+    else this.outlet.say(deniedFrame('read-only'));
   }
 
   send(message: Uint8Array): void {
@@ -135,7 +146,7 @@ export class LiveConnection implements Present {
       this.dropped++;
       if (this.#host.now() - this.#toldReadOnly < 1000) return;
       this.#toldReadOnly = this.#host.now();
-      return this.send(deniedFrame('read-only'));
+      return this.outlet.say(deniedFrame('read-only'));
     }
     this.#waiting ??= [];
     this.#waiting.push(alone(data));
@@ -159,7 +170,7 @@ export class LiveConnection implements Present {
   }
 
   async #handle(frames: readonly Uint8Array[]): Promise<void> {
-    let updates: Uint8Array[] = [];
+    let updates: Write[] = [];
     // Of many questions the last one's answer holds the others'.
     const lastAsk = frames.findLastIndex(isAsk);
     for (const [index, bytes] of frames.entries()) {
@@ -168,11 +179,13 @@ export class LiveConnection implements Present {
       const message = readOrNull(bytes);
       if (!message) return this.close(CLOSE_GARBAGE, 'garbage');
       if (message.tag === 'writes') {
-        updates.push(message.update);
+        updates.push(message);
         continue;
       }
       await this.#write(updates);
       updates = [];
+      // Gone while its writes were stored: nobody asks, and nobody is there, any more.
+      if (!this.outlet.isOpen) continue;
       if (message.tag === 'asks') {
         const known = readVector(message.vector);
         if (!known) return this.close(CLOSE_GARBAGE, 'garbage');
@@ -184,27 +197,35 @@ export class LiveConnection implements Present {
   }
 
   async #answer(known: Clocks): Promise<void> {
+    await this.#host.mayAsk(this.identity.user);
     await this.outlet.drained();
     if (!this.outlet.isOpen) return;
-    const frames = await this.#host.answer(this.identity.room, known);
+    const { frames, taken } = await this.#host.answer(this.identity, known);
     // Nothing reaches it now, and nothing may count as sent: it is answered after the log brought it back.
     if (!this.outlet.answer(frames)) this.outlet.onceBack(() => this.#run(() => this.#answer(known)));
+    const read = this.outlet.drained();
+    if (read) void read.then(taken);
+    else taken();
   }
 
   async #ask(): Promise<void> {
-    this.send(askFrame(encodeClocks(await this.#host.clocks(this.identity.room))));
+    this.outlet.say(askFrame(encodeClocks(await this.#host.clocks(this.identity.room))));
   }
 
-  async #write(updates: readonly Uint8Array[]): Promise<void> {
-    if (updates.length === 0) return;
-    for (const answer of await this.#host.write(this, updates)) {
-      if ('without' in answer) this.send(deniedFrame('wipe'));
-      if (answer.status === 'stored') this.#askedForGap = false;
-      else if (answer.status === 'gap' && !this.#askedForGap) {
+  async #write(writes: readonly Write[]): Promise<void> {
+    if (writes.length === 0) return;
+    const answers = await this.#host.write(this, writes.map(({ update }) => update));
+    for (const [index, answer] of answers.entries()) {
+      if ('without' in answer) this.outlet.say(deniedFrame('wipe'));
+      if (answer.status === 'stored' || answer.status === 'known') this.#askedForGap = false;
+      else if (answer.status === 'gap' && writes[index]?.answers) {
+        // All it has, and still something is missing: it is told that nothing of it was taken.
+        this.outlet.say(deniedFrame('gap'));
+      } else if (answer.status === 'gap' && !this.#askedForGap) {
         this.#askedForGap = true;
         await this.#ask();
       } else if (answer.status === 'refused') {
-        this.send(deniedFrame(answer.reason));
+        this.outlet.say(deniedFrame(answer.reason));
         if (answer.reason !== 'forbidden') return this.close(CLOSE_REFUSED, answer.reason);
       }
     }

@@ -17,6 +17,7 @@ import type { Budgets, Bus, Directory, Metrics, RoomLog, RoomNews } from '../por
 import { usedBuffer } from '../large-buffers.ts';
 import { RoomUnreadable } from '../room-unreadable.ts';
 import type { Accept } from './accept.ts';
+import { makeAnswerAllowance } from './answer-allowance.ts';
 import { LIVE_BYTES } from './accept.ts';
 import { CLOSE_FORBIDDEN, LiveConnection, type LiveHost } from './live-connection.ts';
 import { LIVE_PATH, makeLiveDoor, type LiveDoorParts, type Opening } from './live-door.ts';
@@ -53,6 +54,9 @@ export type Live = {
 const CLOSE_LATER = 1013;
 const PING_EVERY = 25_000;
 const CHECK_EVERY = 1_000;
+/** Milliseconds between two sockets that are closed at the end of the server, and in all at most. */
+const CLOSE_EVERY = 5;
+const CLOSE_WITHIN = 3_000;
 /** Rights are asked again this often, should nobody tell of a change (R12). */
 const RIGHTS_EVERY = 15_000;
 /** Entries after the last segment that are worth one. */
@@ -85,19 +89,24 @@ export function makeLive(parts: LiveParts): Live {
   const socketsOf = new Map<UserId, number>();
   const quiet = new Set<WebSocket>();
   const newcomers = new NewcomerAnswers(clock);
+  const allowance = makeAnswerAllowance();
   const toTell = new Set<Room>();
 
   const host: LiveHost = {
-    async answer(name, known) {
+    async answer({ room: name, user }, known) {
       const basis = await accept.look(name, (memory) => answerBasis(memory, known));
-      const room = rooms.get(name);
-      if (room) room.seq = Math.max(room.seq, basis.seq);
       const again = known.size === 0 ? newcomers.find(name, basis.seq) : null;
-      if (again) return again;
+      if (again) return { frames: again, taken: () => undefined };
       if (basis.tail >= LONG_TAIL) longTail(name);
-      const frames = answerFrames(await roomAnswer(log, name, known, basis));
-      if (known.size === 0) newcomers.told(name, { seq: basis.seq, frames });
-      return frames;
+      const taken = await allowance.take(user, basis.size);
+      try {
+        const frames = answerFrames(await roomAnswer(log, name, known, basis));
+        if (known.size === 0) newcomers.told(name, { seq: basis.seq, frames });
+        return { frames, taken };
+      } catch (error) {
+        taken();
+        throw error;
+      }
     },
     clocks: (room) => accept.look(room, ({ state }) => new Map(state.clocks)),
     async write({ identity: { user, device, room } }, updates) {
@@ -109,6 +118,9 @@ export function makeLive(parts: LiveParts): Live {
       metrics.count('updates_accepted', answers.filter(({ status }) => status === 'stored' || status === 'known').length, 'live');
       for (const answer of answers) if (answer.status === 'refused') metrics.count('updates_refused', 1, answer.reason);
       return answers;
+    },
+    async mayAsk(user) {
+      for (let wait = budgets.question(user); wait > 0; wait = budgets.question(user)) await sleep(wait);
     },
     aware(connection, states) {
       const room = rooms.get(connection.identity.room);
@@ -157,7 +169,7 @@ export function makeLive(parts: LiveParts): Live {
     if (!first || !last) return;
     const before = room.seq || first.seq - 1;
     // Something was lost between the processes: whoever watches reads it from the log.
-    if (first.seq > before + 1) {
+    if (news.some(({ seq }, i) => seq > (news[i - 1]?.seq ?? before) + 1)) {
       for (const watcher of room.watchers) watcher.outlet.fallBehind(before, last.seq);
     } else if (news.some(({ bytes }) => saysSomething(bytes))) {
       const frames = news.filter(({ bytes }) => saysSomething(bytes)).map(({ bytes }) => syncSocketFrame(2, bytes));
@@ -276,13 +288,16 @@ export function makeLive(parts: LiveParts): Live {
       unsubscribe();
       for (const timer of [ping, checkUp, rights]) clearInterval(timer);
       for (const stop of unmeasure) stop();
-      for (const connection of connections.values()) connection.close(1012, 'restart');
-      const sockets = [...connections.keys()];
+      // One after the other: a stock client comes back after a moment that is the same for all.
+      const every = Math.min(CLOSE_EVERY, CLOSE_WITHIN / Math.max(1, connections.size));
       await Promise.all(
-        sockets.map(
-          (socket) =>
-            new Promise<void>((resolve) => (socket.readyState === socket.CLOSED ? resolve() : socket.once('close', () => resolve()))),
-        ),
+        [...connections].map(async ([socket, connection], i) => {
+          if (i * every >= 1) await sleep(i * every);
+          if (socket.readyState === socket.CLOSED) return;
+          const closed = new Promise<void>((resolve) => void socket.once('close', () => resolve()));
+          connection.close(1012, 'restart');
+          await closed;
+        }),
       );
       server.close();
     },

@@ -12,7 +12,7 @@ import { isMalformed, readUpdate, type ClockRange } from '@navette/rooms/update-
 import { deletedWithin, withoutDeleted } from '@navette/rooms/without-deleted';
 import { RoomUnreadable } from '../room-unreadable.ts';
 import type { RoomLog } from '../ports.ts';
-import { NO_LIMITS, type RoomMemory } from './room-memory.ts';
+import { NO_LIMITS, sizeOf, type RoomMemory } from './room-memory.ts';
 import { writeDeletes } from './trim-update.ts';
 
 /** Yjs client to the number of its clocks that somebody has. */
@@ -41,14 +41,16 @@ export function readVector(bytes: Uint8Array): Clocks | null {
 /** What of the memory an answer needs, taken while nobody writes. */
 export type AnswerBasis = {
   readonly seq: number;
-  /** Entries after the last segment. */
+  /** Entries after the last segment; about how many bytes the whole answer takes. */
   readonly tail: number;
+  readonly size: number;
   readonly missing: ReadonlyMap<number, { readonly from: number; readonly left: number }>;
   readonly deletes: readonly ClockRange[];
 };
 
 /** @param known the client's vector */
-export function answerBasis({ seq, state, segments }: RoomMemory, known: Clocks): AnswerBasis {
+export function answerBasis(memory: RoomMemory, known: Clocks): AnswerBasis {
+  const { seq, state, segments } = memory;
   const missing = new Map<number, { from: number; left: number }>();
   if (known.size > 0) {
     for (const [client, clock] of state.clocks) {
@@ -56,7 +58,7 @@ export function answerBasis({ seq, state, segments }: RoomMemory, known: Clocks)
       if (from < clock) missing.set(client, { from, left: clock - from });
     }
   }
-  return { seq, tail: seq - (segments.at(-1)?.to ?? 0), missing, deletes: [...state.deletes()] };
+  return { seq, tail: seq - (segments.at(-1)?.to ?? 0), size: known.size === 0 ? sizeOf(memory) : TAIL_BYTES, missing, deletes: [...state.deletes()] };
 }
 
 const NOTHING = new Uint8Array([0, 0]);

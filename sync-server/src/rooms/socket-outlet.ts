@@ -53,6 +53,11 @@ export class SocketOutlet {
     if (this.#behind === null) this.#put(socketFrame(message));
   }
 
+  /** The same, also to one that is behind: a question or a word of few bytes that nothing repeats. */
+  say(message: Uint8Array): void {
+    this.#put(socketFrame(message));
+  }
+
   /** Takes finished frames of the entries after `before`, up to `last`, the same for all who watch the room. */
   news(frames: Buffer, before: number, last: number): void {
     const behind = this.#behind;
@@ -95,7 +100,12 @@ export class SocketOutlet {
 
   /** News were lost on their way here, or do not fit: they are read from the log instead. */
   fallBehind(from: number, to: number): void {
-    if (this.#behind) return;
+    const behind = this.#behind;
+    if (behind) {
+      if (behind.from === behind.to) behind.from = from;
+      behind.to = Math.max(behind.to, to);
+      return;
+    }
     this.#behind = this.#lateAt(from, to);
     this.#host.slow('behind');
     this.#checkUpOnceDrained();
@@ -104,9 +114,9 @@ export class SocketOutlet {
 
   /** Called when the queue has drained, and now and then: brings back a late reader, closes one that stalls. */
   checkUp(): void {
-    const queued = this.#wire.writableLength;
+    const queued = this.#unread();
     // One that asked for a large room and reads none of it is watched like one that is behind.
-    if (this.#behind === null && queued > this.#host.queueBytes) this.#behind = this.#lateAt(0, 0);
+    if (this.#behind === null && this.#wire.writableLength > this.#host.queueBytes) this.#behind = this.#lateAt(0, 0);
     const behind = this.#behind;
     if (behind === null || behind.bringing) return;
     if (queued < behind.queued || queued === 0) behind.since = this.#host.now();
@@ -116,7 +126,7 @@ export class SocketOutlet {
       // Behind what it does not read, a close would wait as long.
       this.#socket.close(CLOSE_TOO_SLOW, 'too slow');
       this.#socket.terminate();
-    } else if (queued <= this.#host.queueBytes / 4) this.#bringBack(behind).catch(this.#failed);
+    } else if (this.#wire.writableLength <= this.#host.queueBytes / 4) this.#bringBack(behind).catch(this.#failed);
   }
 
   async #bringBack(behind: Behind): Promise<void> {
@@ -124,7 +134,7 @@ export class SocketOutlet {
     try {
       while (behind.from < behind.to) {
         if (this.#wire.writableLength > this.#host.queueBytes / 4) {
-          behind.queued = this.#wire.writableLength;
+          behind.queued = this.#unread();
           return this.#checkUpOnceDrained();
         }
         const entries = await this.#host.entries(behind.from, ENTRIES);
@@ -143,7 +153,16 @@ export class SocketOutlet {
   }
 
   #lateAt(from: number, to: number): Behind {
-    return { from, to, since: this.#host.now(), queued: this.#wire.writableLength, bringing: false, done: null };
+    return { from, to, since: this.#host.now(), queued: this.#unread(), bringing: false, done: null };
+  }
+
+  /**
+   * What the peer has not taken yet. Node counts a write as waiting until all of it is gone; how much of it is gone only the
+   * handle knows, as Node's own time limit of sockets asks it.
+   */
+  #unread(): number {
+    const { _handle: handle } = this.#wire as { readonly _handle?: { readonly writeQueueSize?: number } | null };
+    return this.#wire.writableLength + (handle?.writeQueueSize ?? 0);
   }
 
   #checkUpOnceDrained(): void {

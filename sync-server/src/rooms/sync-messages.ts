@@ -18,7 +18,8 @@ export type AwarenessState = { readonly client: number; readonly clock: number; 
 
 export type ClientMessage =
   | { readonly tag: 'asks'; readonly vector: Uint8Array }
-  | { readonly tag: 'writes'; readonly update: Uint8Array }
+  /** `answers`: all that the client has beyond the vector it was asked with. */
+  | { readonly tag: 'writes'; readonly update: Uint8Array; readonly answers: boolean }
   | { readonly tag: 'awareness'; readonly states: readonly AwarenessState[] }
   | { readonly tag: 'asks-awareness' | 'other' };
 
@@ -47,7 +48,7 @@ export function readClientMessage(frame: Uint8Array): ClientMessage {
   const bytes = decoding.readVarUint8Array(decoder);
   if (decoding.hasContent(decoder)) throw new Error('bytes after the end');
   if (step === STEP1) return { tag: 'asks', vector: bytes };
-  if (step === STEP2 || step === UPDATE) return { tag: 'writes', update: bytes };
+  if (step === STEP2 || step === UPDATE) return { tag: 'writes', update: bytes, answers: step === STEP2 };
   throw new Error('unknown step');
 }
 

@@ -9,8 +9,8 @@ import { receiptText } from '@navette/domain/receipt';
 import { base64UrlToBytes } from '@navette/kernel/bytes';
 import { readRecord, Receipt } from '@navette/rooms/records';
 import { access } from '@navette/rooms/access';
-import { parseRoom, type RoomName } from '@navette/rooms/room-names';
-import { foldRoom } from '../../../packages/device/src/fold/fold-room.ts';
+import { parseRoom, roomName, type RoomName } from '@navette/rooms/room-names';
+import { foldRoom, receiptKey } from '../../../packages/device/src/fold/fold-room.ts';
 import { OpenRoom } from '../../../packages/device/src/rooms/open-room.ts';
 import type { LogEntry } from '../../../sync-server/src/ports.ts';
 import type { ToldFile } from './told.ts';
@@ -69,11 +69,6 @@ function checkOutbox(world: World, device: WorldDevice): void {
 
 async function checkReplica(world: World, device: WorldDevice, rooms: ReadonlyMap<RoomName, OpenRoom>): Promise<void> {
   const { invariants } = world;
-  const membership = world.directory.membership(device.user);
-  const mayRead = (name: RoomName): boolean => {
-    const room = parseRoom(name);
-    return room !== undefined && membership !== null && access(room, membership) !== 'none';
-  };
   const replicas = new Map<RoomName, OpenRoom>();
   const rows = device.disk.rows(device.storeName, 'updates').toSorted((a, b) => (a.i ?? 0) - (b.i ?? 0));
   for (const row of rows) {
@@ -83,10 +78,11 @@ async function checkReplica(world: World, device: WorldDevice, rooms: ReadonlyMa
     if (row.acknowledged && !invariants.inLog(row.id))
       invariants.broken('I2', `${device.name} holds an update of ${row.room} that the log lost`);
     if (!row.acknowledged) invariants.broken('I4', `${device.name} holds an update of ${row.room} that nothing sends`);
-    if (!mayRead(row.room)) invariants.broken('I7', `${device.name} still holds an update of ${row.room}, which its person may not read`);
+    if (!mayRead(world, row.room, device))
+      invariants.broken('I7', `${device.name} still holds an update of ${row.room}, which its person may not read`);
   }
   for (const [name, room] of rooms) {
-    if (!mayRead(name)) continue;
+    if (!mayRead(world, name, device)) continue;
     const replica = replicas.get(name) ?? new OpenRoom(name);
     if (replica.doc.store.pendingStructs !== null) invariants.broken('I3', `${device.name} waits for ever for parts of ${name}`);
     const [theirs, ours] = [contentOf(room), contentOf(replica)];
@@ -115,7 +111,7 @@ async function checkReadModel(
   updates: readonly UpdateRow[],
 ): Promise<void> {
   const fresh = openMemoryStore('fresh');
-  await fresh.commit({ put: { updates: updates.map(({ i: _, ...row }) => row) } });
+  await fresh.commit({ put: { updates: [...updates] } });
   for (const replica of replicas) await fresh.commit(foldRoom(replica, replica.keys()));
   for (const table of ['documents', 'comments', 'requests', 'ledgers'] as const) {
     const [kept, rebuilt] = [
@@ -140,8 +136,8 @@ function plain(rows: readonly object[]): string[] {
 }
 
 /** A record that went leaves where it stood; nothing shows it. */
-function withoutPlace({ dossier: _, capturedAt: _at, hash: _hash, ...row }: Record<string, unknown>): Record<string, unknown> {
-  return row;
+function withoutPlace(row: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(row).filter(([field]) => !['dossier', 'capturedAt', 'hash'].includes(field)));
 }
 
 function ordered(value: unknown): unknown {
@@ -209,6 +205,15 @@ function checkFile(world: World, file: ToldFile, rooms: ReadonlyMap<RoomName, Op
   if (!world.server.disk.blobs.files.has(file.hash))
     invariants.broken('I2', `file ${file.id} has its record at the server and not its bytes`);
   if (!held) invariants.broken('I2', `file ${file.id} has no receipt`);
+  const receipts = roomName({ kind: 'receipts', dossier: room.dossier, box: room.box });
+  const told = device.disk.row(file.store, 'receipts', receiptKey(room.dossier, room.box, file.hash))?.valid;
+  if (!told && device.signedIn && mayRead(world, receipts, file))
+    invariants.broken('I4', `file ${file.id} is received, and its person is not told`);
+}
+
+function mayRead(world: World, name: RoomName, { user }: Pick<ToldFile, 'user'>): boolean {
+  const [room, membership] = [parseRoom(name), world.directory.membership(user)];
+  return room !== undefined && membership !== null && access(room, membership) !== 'none';
 }
 
 /** Given to a dossier and never sent: the right went, and the person sees it in the tray. */
@@ -266,7 +271,9 @@ function checkActs(world: World): void {
   for (const document of documents) {
     for (const facet of ['kind~', 'taken', 'decision'] as const) {
       const mine = told.acts.filter((act) => act.document === document && act.facet === facet);
-      const saved = mine.filter((act) => act.state === 'saved');
+      const saved = mine.filter(
+        (act) => act.state === 'saved' && !(world.directory.membership(act.user) === null && waitsFor(world, act, `${document}/${facet}`)),
+      );
       const kept = [...invariants.keys].reduce(
         (sum, [, keys]) => sum + [...keys.keys()].filter((key) => key.startsWith(`${document}/${facet}`)).length,
         0,

@@ -36,7 +36,8 @@ export async function campaign(options: CampaignOptions): Promise<Campaign> {
       failures.push({ seed, failure: outcome.failure });
       options.onFailure?.(seed, outcome);
     }
-    if (options.twiceEvery !== undefined && i % options.twiceEvery === 0 && (await runPlan(plan)).trace !== outcome.trace) unrepeated.push(seed);
+    if (options.twiceEvery !== undefined && i % options.twiceEvery === 0 && (await runPlan(plan)).trace !== outcome.trace)
+      unrepeated.push(seed);
     if ((i + 1) % 1000 === 0) options.onProgress?.(i + 1);
   }
   return { runs: options.count, steps, failures, met, unrepeated };
@@ -86,12 +87,19 @@ export const SOMETIMES: readonly string[] = [
   'narrow',
   'grant',
   'end-sessions',
+  'dismiss',
   'restart',
+  'keep',
   // Branches of recovery.
   'push stored',
   'push known',
   'push refused forbidden',
-  'push gap',
+  '/api/v1/orders 200',
+  '/api/v1/hand-in 200',
+  '/api/v1/hand-in/*/file 204',
+  'restore',
+  'handed back healed',
+  'handed back known',
   'rights told',
   'scope brought from its start',
   'signed in again: sign-in-needed',

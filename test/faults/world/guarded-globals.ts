@@ -67,8 +67,11 @@ export function guardGlobals(sim: Simulation): Undo {
     });
   replace(globalThis, 'Blob', () => TwinBlob);
   replace(crypto.subtle, 'importKey', () => (_format: string, raw: Uint8Array) => Promise.resolve({ raw }));
-  replace(crypto.subtle, 'verify', () => (_name: string, key: { raw: Uint8Array }, signature: Uint8Array, text: Uint8Array) =>
-    Promise.resolve(twinVerify(key.raw, signature, text)),
+  replace(
+    crypto.subtle,
+    'verify',
+    () => (_name: string, key: { raw: Uint8Array }, signature: Uint8Array, text: Uint8Array) =>
+      Promise.resolve(twinVerify(key.raw, signature, text)),
   );
   return () => {
     for (const each of undo.toReversed()) each();

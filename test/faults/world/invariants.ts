@@ -8,6 +8,7 @@ import * as Y from 'yjs';
 import type { Membership } from '@navette/domain/membership';
 import type { BlobHash, DocumentId, DossierId, UserId } from '@navette/kernel/ids';
 import { decodeFrame } from '@navette/protocol/framing';
+import { HEAL_PATH } from '@navette/protocol/healing';
 import { access } from '@navette/rooms/access';
 import { parseRoom, type RoomName } from '@navette/rooms/room-names';
 import { chainHash, CHAIN_START } from '../../../sync-server/src/adapters/log-chain.ts';
@@ -56,7 +57,7 @@ export class Invariants implements ServerEyes {
   }
 
   broken(invariant: string, what: string): never {
-    const error = new Broken(`${invariant}: ${what} (at ${this.#world.sim.now - Date.UTC(2026, 10, 20, 11)} ms, step ${this.#world.sim.steps})`);
+    const error = new Broken(`${invariant}: ${what} (at ${this.#world.sim.now - this.#world.start} ms, step ${this.#world.sim.steps})`);
     this.#world.sim.fail(error);
     throw error;
   }
@@ -69,7 +70,8 @@ export class Invariants implements ServerEyes {
       // What a restore lost and a device handed back was accepted once, with the right of then.
       if (author === 'server' || healed.has(id)) continue;
       const [parsed, membership] = [parseRoom(room), this.#world.directory.membership(author)];
-      if (!parsed || !membership || access(parsed, membership) !== 'write') this.broken('I7', `an entry of ${room} is accepted without the right`);
+      if (!parsed || !membership || access(parsed, membership) !== 'write')
+        this.broken('I7', `an entry of ${room} is accepted without the right`);
     }
   }
 
@@ -81,6 +83,9 @@ export class Invariants implements ServerEyes {
     if (status === 409 && path === '/api/v1/push' && !suspect) this.broken('D6', 'a device that is no copy is called one');
     if (status !== 200) return;
     if (path === '/api/v1/push') this.#pushAnswered(headOf<PushHead>(answer));
+    if (path === HEAL_PATH)
+      for (const result of headOf<PushHead>(answer).results)
+        met.set(`handed back ${result.status}${result.reason ? ` ${result.reason}` : ''}`, 1);
     if (path === '/api/v1/pull' && user) this.#pullAnswered(user, before, headOf<PullHead>(answer));
     const [, dossier, hash] = /^\/api\/v1\/dossiers\/([^/]+)\/blobs\/([^/]+)/.exec(path) ?? [];
     if (dossier && hash && user) this.#fileGiven(user, before, dossier as DossierId, hash as BlobHash, answer);
@@ -115,7 +120,10 @@ export class Invariants implements ServerEyes {
 
   #fileGiven(user: UserId, before: Membership | null, dossier: DossierId, hash: BlobHash, bytes: Uint8Array): void {
     const boxes = this.#world.server.disk.log.receipts.filter((row) => row.dossier === dossier && row.hash === hash).map((row) => row.box);
-    if (!boxes.some((box) => this.mayRead(`dossier/${dossier}/receipts/${box}`, user, before)))
+    // A file of the firm's tray, for the staff of its dossier.
+    const staff = before?.firmRole === 'admin' || before?.dossiers.get(dossier)?.side === 'staff';
+    const handed = staff && this.handed().some(({ file, dossier: place }) => file?.hash === hash && place === dossier);
+    if (!handed && !boxes.some((box) => this.mayRead(`dossier/${dossier}/receipts/${box}`, user, before)))
       this.broken('I7', 'a file was given to someone who may not read it');
     if (hashOfText(new TextDecoder().decode(bytes)) !== hash) this.broken('I11', 'a file was given whose bytes are not its name');
     this.#world.met.set('file given', 1);
@@ -178,7 +186,8 @@ export class Invariants implements ServerEyes {
   /** I1, I2, I13 at any moment: what was acknowledged is in the log, what was saved is somewhere with its bytes. */
   atMoment(): void {
     this.#readLog();
-    if (!this.wasRestored) for (const id of this.acked) if (!this.#ids.has(id)) this.broken('I2', `update ${id} was acknowledged and is gone`);
+    if (!this.wasRestored)
+      for (const id of this.acked) if (!this.#ids.has(id)) this.broken('I2', `update ${id} was acknowledged and is gone`);
     for (const file of this.#world.told.files.values()) if (file.state === 'saved') this.#checkPresent(file);
   }
 
@@ -238,7 +247,9 @@ export class Invariants implements ServerEyes {
   }
 
   noted(device: WorldDevice): { readonly problem: string | null; readonly lastSyncAt: number | null } {
-    const value = device.disk.row(device.storeName, 'meta', 'sync')?.value as { problem: string | null; lastSyncAt: number | null } | undefined;
+    const value = device.disk.row(device.storeName, 'meta', 'sync')?.value as
+      | { problem: string | null; lastSyncAt: number | null }
+      | undefined;
     return value ?? { problem: null, lastSyncAt: null };
   }
 
@@ -283,7 +294,10 @@ export class Invariants implements ServerEyes {
   }
 
   isDocumentIn(rooms: readonly RoomName[], id: DocumentId, facet: string): number {
-    return rooms.reduce((sum, room) => sum + [...(this.keys.get(room)?.keys() ?? [])].filter((key) => key.startsWith(`${id}/${facet}`)).length, 0);
+    return rooms.reduce(
+      (sum, room) => sum + [...(this.keys.get(room)?.keys() ?? [])].filter((key) => key.startsWith(`${id}/${facet}`)).length,
+      0,
+    );
   }
 }
 

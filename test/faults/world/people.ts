@@ -25,7 +25,14 @@ export async function livesOn(world: World, device: WorldDevice, act: PersonAct,
 
 type Outlive = <T>(work: Promise<T>) => Promise<T | 'killed'>;
 
-async function perform(world: World, device: WorldDevice, context: Context, act: PersonAct, number: number, outlive: Outlive): Promise<Answer> {
+async function perform(
+  world: World,
+  device: WorldDevice,
+  context: Context,
+  act: PersonAct,
+  number: number,
+  outlive: Outlive,
+): Promise<Answer> {
   const { library, session, sync } = context;
   switch (act.what) {
     case 'deposit':
@@ -71,7 +78,14 @@ async function perform(world: World, device: WorldDevice, context: Context, act:
   }
 }
 
-async function newFile(world: World, device: WorldDevice, { library }: Context, act: PersonAct, number: number, outlive: Outlive): Promise<Answer> {
+async function newFile(
+  world: World,
+  device: WorldDevice,
+  { library }: Context,
+  act: PersonAct,
+  number: number,
+  outlive: Outlive,
+): Promise<Answer> {
   const earlier = [...world.told.files.values()].filter((file) => file.bytes !== '');
   const same = act.what === 'deposit-same-bytes' ? earlier[act.n % Math.max(1, earlier.length)]?.bytes : undefined;
   const bytes = same ?? `%PDF-1.7 ${number} ${act.n}`;
@@ -87,8 +101,27 @@ async function newFile(world: World, device: WorldDevice, { library }: Context, 
   return settle(file, done);
 }
 
-function remember(world: World, device: WorldDevice, id: DocumentId, hash: ToldFile['hash'], bytes: string, state: ToldFile['state']): ToldFile {
-  const file: ToldFile = { id, hash, bytes, device: device.name, store: device.storeName, user: device.user, state, given: 'no', undone: 'no', leftToServer: false };
+function remember(
+  world: World,
+  device: WorldDevice,
+  id: DocumentId,
+  hash: ToldFile['hash'],
+  bytes: string,
+  state: ToldFile['state'],
+): ToldFile {
+  const file: ToldFile = {
+    id,
+    hash,
+    bytes,
+    device: device.name,
+    store: device.storeName,
+    user: device.user,
+    state,
+    given: 'no',
+    undone: 'no',
+    undoneOn: '',
+    leftToServer: world.told.leftToServer.has(device.user),
+  };
   world.told.files.set(id, file);
   return file;
 }
@@ -105,7 +138,7 @@ async function aboutOne(world: World, device: WorldDevice, { library }: Context,
   if (act.what === 'undo') {
     const file = world.told.files.get(row.id);
     const before = file?.undone ?? 'no';
-    if (file) file.undone = 'asked';
+    if (file) Object.assign(file, { undone: 'asked', undoneOn: device.name });
     const done = await outlive(library.undoDeposit(row.id));
     if (file && done !== 'killed') file.undone = done.ok ? 'done' : before;
     return done;

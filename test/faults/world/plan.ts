@@ -50,7 +50,16 @@ export type FirmAct = {
 export type Act = PersonAct | FirmAct;
 
 export const DEVICE_PORTS = ['step', 'commit', 'leaves', '200'] as const;
-export const SERVER_PORTS = ['step', 'log append', 'log room', 'log since', 'log scope', 'blobs write', 'blobs finish', 'blobs find'] as const;
+export const SERVER_PORTS = [
+  'step',
+  'log append',
+  'log room',
+  'log since',
+  'log scope',
+  'blobs write',
+  'blobs finish',
+  'blobs find',
+] as const;
 
 export type Fault =
   | { readonly what: 'net'; readonly device: number; readonly on: RequestKind | 'any'; readonly nth: number; readonly how: NetFault }
@@ -81,7 +90,15 @@ export type Fault =
   | { readonly what: 'server-fails'; readonly on: (typeof SERVER_PORTS)[number]; readonly nth: number; readonly after: boolean }
   | { readonly what: 'power-cut'; readonly at: number; readonly back: number; readonly keep: number }
   | { readonly what: 'server-full'; readonly at: number; readonly lasts: number }
-  | { readonly what: 'restore'; readonly at: number; readonly back: number; readonly identity: boolean };
+  | {
+      readonly what: 'restore';
+      readonly at: number;
+      readonly back: number;
+      /** Devices enrolled since the backup are unknown too. */
+      readonly identity: boolean;
+      /** When the backup was taken; without it, the last one that the firm took by itself. */
+      readonly from?: number;
+    };
 
 export type FaultName = Fault['what'];
 export const FAULTS: readonly FaultName[] = [
@@ -102,10 +119,12 @@ export const FAULTS: readonly FaultName[] = [
 ];
 
 /** What strikes at one call out of many is drawn more often. */
-const WEIGHT: { readonly [F in FaultName]?: number } = { net: 8, 'kill-device': 5, 'kill-server': 3, 'server-fails': 3 };
+const WEIGHT: { readonly [F in FaultName]?: number } = { net: 8, 'kill-device': 5, 'kill-server': 3, 'server-fails': 3, restore: 2 };
 
 export type Plan = {
   readonly seed: number;
+  /** Noon of a day in November, where it is not said. */
+  readonly start?: number;
   readonly dossiers: number;
   readonly people: readonly PersonPlan[];
   readonly devices: readonly DevicePlan[];
@@ -183,7 +202,18 @@ function personAct(draw: Draw, before: number): PersonAct['what'] {
   return 'look';
 }
 
-const NET_PLACES: readonly (RequestKind | 'any')[] = ['any', 'pull', 'push', 'create', 'piece', 'stand', 'account', 'download', 'leaving', 'leaving'];
+const NET_PLACES: readonly (RequestKind | 'any')[] = [
+  'any',
+  'pull',
+  'push',
+  'create',
+  'piece',
+  'stand',
+  'account',
+  'download',
+  'leaving',
+  'leaving',
+];
 
 function drawnFault(draw: Draw, what: FaultName, devices: number, end: number): Fault {
   const device = draw.below(devices);
@@ -203,12 +233,26 @@ function drawnFault(draw: Draw, what: FaultName, devices: number, end: number): 
       return { what, device, at, lasts };
     case 'kill-device': {
       const on = draw.one(DEVICE_PORTS);
-      return { what, device, on, nth: 1 + draw.below(on === 'step' ? 150 : on === 'commit' ? 30 : 12), after, back, whole: draw.chance(0.5) };
+      return {
+        what,
+        device,
+        on,
+        nth: 1 + draw.below(on === 'step' ? 150 : on === 'commit' ? 30 : 12),
+        after,
+        back,
+        whole: draw.chance(0.5),
+      };
     }
     case 'store-fails':
       return { what, device, nth: 1 + draw.below(30), how: draw.chance(0.5) ? 'store-full' : 'store-unavailable' };
     case 'clock':
-      return { what, device: draw.chance(0.3) ? 'server' : device, at, by: draw.one([-86_400_000, -3_600_000, -90_000, 90_000, 3_600_000, 40 * 86_400_000]), lasts };
+      return {
+        what,
+        device: draw.chance(0.3) ? 'server' : device,
+        at,
+        by: draw.one([-86_400_000, -3_600_000, -90_000, 90_000, 3_600_000, 40 * 86_400_000]),
+        lasts,
+      };
     case 'copy-profile':
       return { what, device, at };
     case 'old-profile':
@@ -222,7 +266,7 @@ function drawnFault(draw: Draw, what: FaultName, devices: number, end: number): 
     case 'server-full':
       return { what, at, lasts };
     case 'restore':
-      return { what, at, back, identity: draw.chance(0.3) };
+      return { what, at, back, identity: draw.chance(0.3), ...(draw.chance(0.7) ? { from: draw.below(at + 1) } : {}) };
   }
 }
 

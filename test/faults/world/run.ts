@@ -35,7 +35,9 @@ async function one(seed: number): Promise<void> {
   if (outcome.failure === null) return say(`holds, ${outcome.steps} steps, trace ${outcome.trace.toString(16)}`);
   say(outcome.failure);
   const short = await shrink(plan);
-  say(`\nthe shortest plan that breaks the same invariant:\n${printPlan(short.plan)}\n${short.outcome.failure ?? ''}\n${JSON.stringify(short.plan)}`);
+  say(
+    `\nthe shortest plan that breaks the same invariant:\n${printPlan(short.plan)}\n${short.outcome.failure ?? ''}\n${JSON.stringify(short.plan)}`,
+  );
   process.exitCode = 1;
 }
 
@@ -49,7 +51,9 @@ async function many(from: number, count: number): Promise<void> {
     onProgress: (runs) => say(`${runs} runs`),
   });
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-  say(`${done.runs} runs, ${done.steps} steps, ${seconds.toFixed(0)} s, ${done.failures.length} failed, ${done.unrepeated.length} not repeatable`);
+  say(
+    `${done.runs} runs, ${done.steps} steps, ${seconds.toFixed(0)} s, ${done.failures.length} failed, ${done.unrepeated.length} not repeatable`,
+  );
   const missing = neverMet(done);
   if (missing.length > 0) say(`met in fewer than 1 % of runs: ${missing.join(', ')}`);
   if (done.failures.length + done.unrepeated.length + missing.length > 0) process.exitCode = 1;

@@ -11,7 +11,11 @@ export function kindOfFailure(failure: string): string {
 }
 
 /** @param plant the bug under which it fails, made anew for each run */
-export async function shrink(plan: Plan, plant: () => Seams = () => ({}), most = 400): Promise<{ readonly plan: Plan; readonly outcome: Outcome }> {
+export async function shrink(
+  plan: Plan,
+  plant: () => Seams = () => ({}),
+  most = 400,
+): Promise<{ readonly plan: Plan; readonly outcome: Outcome }> {
   const first = await runPlan(plan, plant());
   if (first.failure === null) return { plan, outcome: first };
   const wanted = kindOfFailure(first.failure);

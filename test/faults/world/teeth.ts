@@ -179,7 +179,9 @@ export const TEETH: readonly Tooth[] = [
       onLog((log) => ({
         ...log,
         async append(entries, receipts) {
-          const twice = entries.filter(({ room }) => room.includes('/receipts/')).map((entry) => ({ ...entry, id: `${entry.id.slice(0, -1)}x` }));
+          const twice = entries
+            .filter(({ room }) => room.includes('/receipts/'))
+            .map((entry) => ({ ...entry, id: `${entry.id.slice(0, -1)}x` }));
           const done = await log.append([...entries, ...twice], receipts);
           return done.slice(0, entries.length);
         },
@@ -187,7 +189,7 @@ export const TEETH: readonly Tooth[] = [
   },
   {
     name: 'receipt-before-the-bytes',
-    plant: () => onBlobs((blobs) => ({ ...blobs, finish: async (id) => ((await blobs.finish(id)), 'stored') })),
+    plant: () => onBlobs((blobs) => ({ ...blobs, finish: async (id) => (await blobs.finish(id), 'stored') })),
   },
   {
     name: 'bytes-not-hashed',
@@ -218,7 +220,9 @@ export const TEETH: readonly Tooth[] = [
   },
   {
     name: 'two-replicators',
-    plant: () => ({ device: { locks: (locks) => ({ ...locks, hold: (name, task) => (name.endsWith('/sync') ? task() : locks.hold(name, task)) }) } }),
+    plant: () => ({
+      device: { locks: (locks) => ({ ...locks, hold: (name, task) => (name.endsWith('/sync') ? task() : locks.hold(name, task)) }) },
+    }),
   },
   {
     name: 'refused-work-dropped',
@@ -236,8 +240,7 @@ export const TEETH: readonly Tooth[] = [
     name: 'forget-without-hand-in',
     plant: () =>
       onNet((net) => ({
-        send: (request) =>
-          request.path === HAND_IN_PATH ? Promise.resolve(said({ at: 1, wanted: [] }, MEDIA_TYPE)) : net.send(request),
+        send: (request) => (request.path === HAND_IN_PATH ? Promise.resolve(said({ at: 1, wanted: [] }, MEDIA_TYPE)) : net.send(request)),
       })),
   },
   {
@@ -329,7 +332,9 @@ function said(value: unknown, type: string): NetAnswer {
 }
 
 function cutLog(disk: ServerDisk, durable: number): ServerDisk {
-  return durable >= disk.log.entries.length || durable === 0 ? disk : { ...disk, log: { ...disk.log, entries: disk.log.entries.slice(0, durable) } };
+  return durable >= disk.log.entries.length || durable === 0
+    ? disk
+    : { ...disk, log: { ...disk.log, entries: disk.log.entries.slice(0, durable) } };
 }
 
 /** One change as two transactions, the rows of one table in the second. */

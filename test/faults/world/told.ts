@@ -18,10 +18,17 @@ export type ToldFile = {
   /** Given to a dossier: what a tray holds is sent to nobody. */
   given: 'no' | 'asked' | DossierId;
   undone: 'no' | 'asked' | 'done';
+  undoneOn: string;
   /** Its person lost a right, or erased this device once everything was sent: only the server has it now. */
   leftToServer: boolean;
 };
-export type ToldText = { readonly text: string; device: string; readonly store: string; readonly user: UserId; state: 'asked' | 'saved' | 'refused' };
+export type ToldText = {
+  readonly text: string;
+  device: string;
+  readonly store: string;
+  readonly user: UserId;
+  state: 'asked' | 'saved' | 'refused';
+};
 export type ToldAct = {
   readonly document: DocumentId;
   readonly facet: 'kind~' | 'taken' | 'decision';
@@ -35,9 +42,11 @@ export class Told {
   readonly files = new Map<DocumentId, ToldFile>();
   readonly comments: ToldText[] = [];
   readonly acts: ToldAct[] = [];
+  readonly leftToServer = new Set<UserId>();
 
   /** From now on only the server answers for what this person had sent. */
   leaveToServer(user: UserId): void {
+    this.leftToServer.add(user);
     for (const file of this.files.values()) if (file.user === user) file.leftToServer = true;
   }
 
@@ -46,8 +55,8 @@ export class Told {
     for (const file of this.files.values()) if (file.device === device && file.state === 'saved' && !still(file.id)) file.state = 'asked';
     for (const one of [...this.comments, ...this.acts]) if (one.device === device && one.state === 'saved') one.state = 'asked';
     for (const file of this.files.values()) {
+      if (file.undoneOn === device && file.undone === 'done') file.undone = 'asked';
       if (file.device !== device) continue;
-      if (file.undone === 'done') file.undone = 'asked';
       if (file.given !== 'no') file.given = 'asked';
     }
   }

@@ -147,6 +147,11 @@ export class WorldDevice {
     for (const context of this.contexts) this.kill(context);
   }
 
+  /** The browser threw away all that was kept here. */
+  evict(): void {
+    this.become(new DeviceDisk());
+  }
+
   /** The device's disk is another's, or its own of some time ago. */
   become(disk: DeviceDisk): void {
     this.killAll();

@@ -58,7 +58,8 @@ export function worldNet(sim: Simulation, server: WorldServer, life: Life, line:
   const counted = async <T>(kind: RequestKind, work: () => Promise<T>): Promise<T> => {
     if (!OF_THE_ENGINE.includes(kind)) return await work();
     const others = [...line.inFlight].filter(([other, requests]) => other !== life && !other.dead && requests > 0);
-    if (others.length > 0) sim.fail(new Error(`I14 two engines of one device talk to the server at once: ${life.name}, ${others[0]?.[0].name}`));
+    if (others.length > 0)
+      sim.fail(new Error(`I14 two engines of one device talk to the server at once: ${life.name}, ${others[0]?.[0].name}`));
     line.inFlight.set(life, (line.inFlight.get(life) ?? 0) + 1);
     try {
       return await work();
@@ -69,26 +70,26 @@ export function worldNet(sim: Simulation, server: WorldServer, life: Life, line:
   return { send: (request) => counted(kindOf(request), () => send(request)) };
 
   async function send(request: NetRequest): Promise<NetAnswer> {
-      const kind = kindOf(request);
-      const proof = await token();
-      const wait = (what: string, delay: number): Promise<void> => sim.step(life, `${kind} ${what}`, delay, () => undefined);
-      await wait('leaves', way());
-      const fault = line.faultOf(kind);
-      if (line.down) throw await inVain(wait, 20);
-      if (fault === 'lost-request') throw await inVain(wait, PATIENCE);
-      if (fault === 'portal') return foreign(200);
-      if (fault?.startsWith('status-')) return foreign(Number(fault.slice(7)));
-      if (fault === 'late') await wait('is late', 5_000 + life.draw.below(40_000));
-      const init = initOf(request, proof);
-      const handled = server.handle(request.path, fault === 'torn' || fault === 'flipped' ? spoilt(init, fault) : init);
-      if (fault === 'came-twice') void server.handle(request.path, init);
-      if (fault === 'came-again-later') sim.at(sim.now + 1_000 + life.draw.below(120_000), () => void server.handle(request.path, init));
-      const answer = await handled;
-      await wait(answer ? `${answer.status}` : 'nobody there', way());
-      if (fault === 'half-open') throw await inVain(wait, PATIENCE);
-      if (!answer || line.down || fault === 'lost-answer' || fault === 'torn') throw new Unreachable('cut');
-      const bytes = fault === 'answer-cut' ? () => Promise.reject(new Unreachable('cut short')) : () => Promise.resolve(answer.bytes);
-      return { status: answer.status, header: answer.header, bytes };
+    const kind = kindOf(request);
+    const proof = await token();
+    const wait = (what: string, delay: number): Promise<void> => sim.step(life, `${kind} ${what}`, delay, () => undefined);
+    await wait('leaves', way());
+    const fault = line.faultOf(kind);
+    if (line.down) throw await inVain(wait, 20);
+    if (fault === 'lost-request') throw await inVain(wait, PATIENCE);
+    if (fault === 'portal') return foreign(200);
+    if (fault?.startsWith('status-')) return foreign(Number(fault.slice(7)));
+    if (fault === 'late') await wait('is late', 5_000 + life.draw.below(40_000));
+    const init = initOf(request, proof);
+    const handled = server.handle(request.path, fault === 'torn' || fault === 'flipped' ? spoilt(init, fault) : init);
+    if (fault === 'came-twice') void server.handle(request.path, init);
+    if (fault === 'came-again-later') sim.at(sim.now + 1_000 + life.draw.below(120_000), () => void server.handle(request.path, init));
+    const answer = await handled;
+    await wait(answer ? `${answer.status}` : 'nobody there', way());
+    if (fault === 'half-open') throw await inVain(wait, PATIENCE);
+    if (!answer || line.down || fault === 'lost-answer' || fault === 'torn') throw new Unreachable('cut');
+    const bytes = fault === 'answer-cut' ? () => Promise.reject(new Unreachable('cut short')) : () => Promise.resolve(answer.bytes);
+    return { status: answer.status, header: answer.header, bytes };
   }
 }
 

@@ -133,7 +133,8 @@ export class WorldServer {
         const room = parseRoom(name);
         if (room?.kind === 'account') accounts?.publishAgain(room.user);
       },
-      handed: (membership, dossier, hash) => this.#identity !== null && mayReadHanded(makeFirmTray(this.#identity), membership, dossier, hash),
+      handed: (membership, dossier, hash) =>
+        this.#identity !== null && mayReadHanded(makeFirmTray(this.#identity), membership, dossier, hash),
       report,
     });
     const gathered = { ...log, append };
@@ -165,10 +166,12 @@ export class WorldServer {
       return await exits.fetch(c.req.raw);
     });
     this.#life = life;
-    void publishAccounts({ directory: this.directory, writer: heart.writer, fileLimit: DEFAULT_LIMITS.fileBytes, log: report }).then((published) => {
-      accounts = published;
-      if (!life.dead) this.#up = { life, heart, routes };
-    });
+    void publishAccounts({ directory: this.directory, writer: heart.writer, fileLimit: DEFAULT_LIMITS.fileBytes, log: report }).then(
+      (published) => {
+        accounts = published;
+        if (!life.dead) this.#up = { life, heart, routes };
+      },
+    );
   }
 
   /** Ends this life; what is on the disk stays. */
@@ -183,12 +186,21 @@ export class WorldServer {
   }
 
   /** What `navette backup` does: a copy, and the signed word of how far it goes. */
-  backup(): void {
+  backup(): Backup {
     const { epoch, entries } = this.disk.log;
     const last = entries.at(-1);
-    const facts = { firm: this.directory.firmId, epoch, cursor: entries.length, head: last?.hash ?? CHAIN_START, at: this.sim.now, keyId: this.signer.keyId };
+    const facts = {
+      firm: this.directory.firmId,
+      epoch,
+      cursor: entries.length,
+      head: last?.hash ?? CHAIN_START,
+      at: this.sim.now,
+      keyId: this.signer.keyId,
+    };
     this.disk.healing.backedUpTo = { ...facts, signature: bytesToBase64Url(this.signer.sign(checkpointText(facts))) };
-    this.backups.push({ disk: copyDisk(this.disk), enrolled: this.directory.enrolled, takenAt: this.sim.now });
+    const backup = { disk: copyDisk(this.disk), enrolled: this.directory.enrolled, takenAt: this.sim.now };
+    this.backups.push(backup);
+    return backup;
   }
 
   /** What `navette restore` does: the backup takes the disk's place, as another epoch, by a signed act. */
@@ -275,7 +287,8 @@ export class WorldServer {
     if (path === '/api/auth/sign-out') return new Response('{}', { status: 200 });
     if (path !== '/api/v1/enrol') return null;
     const person = user && this.directory.person(user);
-    if (!person) return new Response(JSON.stringify({ problem: 'sign-in-needed' }), { status: 401, headers: { 'content-type': MEDIA_TYPE } });
+    if (!person)
+      return new Response(JSON.stringify({ problem: 'sign-in-needed' }), { status: 401, headers: { 'content-type': MEDIA_TYPE } });
     const wanted = v.parse(EnrolRequest, JSON.parse(new TextDecoder().decode(init.body)));
     const former = wanted.device as DeviceNumber | undefined;
     const device = former !== undefined && this.directory.ownsDevice(person.id, former) ? former : this.directory.enrol(person.id);
@@ -310,7 +323,8 @@ export class WorldServer {
       Object.entries(port).map(([method, call]) => [
         method,
         typeof call === 'function'
-          ? (...args: unknown[]) => this.sim.step(life, `${name} ${method}`, life.draw.below(3), () => Reflect.apply(call, port, args) as unknown)
+          ? (...args: unknown[]) =>
+              this.sim.step(life, `${name} ${method}`, life.draw.below(3), () => Reflect.apply(call, port, args) as unknown)
           : (call as unknown),
       ]),
     ) as P;

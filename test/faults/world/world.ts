@@ -13,7 +13,7 @@ import { guardGlobals } from './guarded-globals.ts';
 import { Invariants } from './invariants.ts';
 import { livesOn } from './people.ts';
 import { MINUTE, type Act, type Fault, type Plan } from './plan.ts';
-import { tearUpload } from './server-disk.ts';
+import { tearUpload, type Backup } from './server-disk.ts';
 import { Simulation, type Life } from './simulation.ts';
 import { Told } from './told.ts';
 import { twinSigner } from './twin-signer.ts';
@@ -23,7 +23,7 @@ import { WorldServer, type ServerSeams } from './world-server.ts';
 import type { Line } from './world-net.ts';
 
 /** Noon in Paris on 20 November 2026. */
-const NOON = Date.UTC(2026, 10, 20, 11);
+export const NOON = Date.UTC(2026, 10, 20, 11);
 const MOST_STEPS = 12_000;
 const QUIET = 10 * MINUTE;
 
@@ -40,6 +40,8 @@ export type Outcome = {
 
 export class World {
   readonly plan: Plan;
+  /** When it begins. */
+  readonly start: number;
   readonly sim: Simulation;
   readonly met = new Map<string, number>();
   readonly book: FaultBook;
@@ -57,10 +59,11 @@ export class World {
   constructor(plan: Plan, seams: Seams) {
     this.plan = plan;
     this.#seams = seams;
-    this.sim = new Simulation(plan.seed, NOON);
+    this.start = plan.start ?? NOON;
+    this.sim = new Simulation(plan.seed, this.start);
     const draw = this.sim.chanceOf('ids');
     this.ids = () => Uint8Array.from({ length: 10 }, () => draw.below(256));
-    const id = <T extends string>(): T => makeId<T>(NOON - 1000, this.ids());
+    const id = <T extends string>(): T => makeId<T>(this.start - 1000, this.ids());
     this.book = new FaultBook(plan, this.met);
     this.dossiers = Array.from({ length: plan.dossiers }, () => id<DossierId>());
     this.users = plan.people.map(() => id<UserId>());
@@ -111,15 +114,20 @@ export class World {
     }
     this.server.start();
     for (const device of this.devices) this.#wakesNowAndThen(device);
-    for (const [i, act] of this.plan.acts.entries()) this.sim.at(NOON + 1_000 + act.at, () => this.#act(act, i));
+    for (const [i, act] of this.plan.acts.entries()) this.sim.at(this.start + 1_000 + act.at, () => this.#act(act, i));
     for (const fault of this.plan.faults) this.#arrange(fault);
     // The first sync of each device happens a little before the first act, or in the middle of it.
-    for (const device of this.devices) this.sim.at(NOON + this.sim.draw.below(1_500), () => device.start());
+    for (const device of this.devices) this.sim.at(this.start + this.sim.draw.below(1_500), () => device.start());
   }
 
   async live(): Promise<void> {
-    const end = NOON + 1_000 + (this.plan.acts.at(-1)?.at ?? 0) + 2_000;
+    const end = this.start + 1_000 + (this.plan.acts.at(-1)?.at ?? 0) + 2_000;
     await this.sim.run({ until: end, over: () => false, most: MOST_STEPS });
+    await this.calm();
+  }
+
+  /** The faults stop; within ten quiet minutes everything has come together, and every invariant is looked at. */
+  async calm(): Promise<void> {
     this.book.on = false;
     this.#mend();
     const until = this.sim.now + QUIET;
@@ -160,7 +168,8 @@ export class World {
     if (act.what === 'revoke' || act.what === 'narrow' || act.what === 'dismiss') this.told.leaveToServer(user);
     if (act.what === 'revoke') this.directory.setRight(user, dossier, null);
     else if (act.what === 'grant') this.directory.setRight(user, dossier, this.rightOf(act.person));
-    else if (act.what === 'narrow') this.directory.setRight(user, dossier, this.plan.people[act.person]?.side === 'staff' ? null : clientRight(3, user));
+    else if (act.what === 'narrow')
+      this.directory.setRight(user, dossier, this.plan.people[act.person]?.side === 'staff' ? null : clientRight(3, user));
     else if (act.what === 'end-sessions') this.server.endSessions(user);
     else if (act.what === 'backup') this.server.backup();
     else if (act.what === 'keep') void this.server.keepRooms().catch(() => undefined);
@@ -181,7 +190,7 @@ export class World {
 
   #arrange(fault: Fault): void {
     if (!('at' in fault)) return;
-    const start = NOON + 1_000 + fault.at;
+    const start = this.start + 1_000 + fault.at;
     const device = 'device' in fault && typeof fault.device === 'number' ? this.devices[fault.device] : undefined;
     const during = (begin: () => void, end: () => void, lasts: number): void => {
       this.sim.at(start, () => (this.#strike(fault), begin()));
@@ -189,21 +198,45 @@ export class World {
     };
     switch (fault.what) {
       case 'cable':
-        if (device) during(() => (device.line.down = true), () => this.#plugged(device), fault.lasts);
+        if (device)
+          during(
+            () => (device.line.down = true),
+            () => this.#plugged(device),
+            fault.lasts,
+          );
         return;
       case 'disk-full':
-        if (device) during(() => (device.full = true), () => (device.full = false), fault.lasts);
+        if (device)
+          during(
+            () => (device.full = true),
+            () => (device.full = false),
+            fault.lasts,
+          );
         return;
       case 'server-full':
-        during(() => (this.server.full = true), () => (this.server.full = false), fault.lasts);
+        during(
+          () => (this.server.full = true),
+          () => (this.server.full = false),
+          fault.lasts,
+        );
         return;
       case 'clock': {
         const owner = fault.device === 'server' ? this.server : device;
-        if (owner) during(() => (owner.clockOffset = fault.by), () => (owner.clockOffset = 0), fault.lasts);
+        if (owner)
+          during(
+            () => (owner.clockOffset = fault.by),
+            () => (owner.clockOffset = 0),
+            fault.lasts,
+          );
         return;
       }
       case 'sleep':
-        if (device) during(() => device.sleep(start + fault.lasts), () => undefined, fault.lasts);
+        if (device)
+          during(
+            () => device.sleep(start + fault.lasts),
+            () => undefined,
+            fault.lasts,
+          );
         return;
       case 'copy-profile':
         if (device) this.sim.at(start, () => (this.#strike(fault), this.#copied(device)));
@@ -211,22 +244,25 @@ export class World {
       case 'old-profile': {
         if (!device) return;
         let then: DeviceDisk | null = null;
-        this.sim.at(NOON + 1_000 + fault.from, () => (then = device.disk.copy()));
+        this.sim.at(this.start + 1_000 + fault.from, () => (then = device.disk.copy()));
         this.sim.at(start, () => (this.#strike(fault), then && this.#wentBack(device, then)));
         return;
       }
       case 'power-cut':
         this.sim.at(start, () => (this.#strike(fault), this.#powerCut(fault.keep), this.#serverBack(fault.back)));
         return;
-      case 'restore':
+      case 'restore': {
+        let taken: Backup | undefined;
+        if (fault.from !== undefined) this.sim.at(this.start + 1_000 + fault.from, () => (taken = this.server.backup()));
         this.sim.at(start, () => {
-          const backup = this.server.backups.at(-1);
+          const backup = taken ?? this.server.backups.at(-1);
           if (!backup) return;
           this.#strike(fault);
           this.server.restore(backup, fault.identity);
           this.invariants.restored();
           this.#serverBack(fault.back);
         });
+      }
     }
   }
 
@@ -243,7 +279,13 @@ export class World {
 
   /** A second device that believes it is the first. */
   #copied(device: WorldDevice): void {
-    const copy = this.#device(`${device.name}c`, device.user, device.parts.kind, { ...device.line, inFlight: new Map() }, device.disk.copy());
+    const copy = this.#device(
+      `${device.name}c`,
+      device.user,
+      device.parts.kind,
+      { ...device.line, inFlight: new Map() },
+      device.disk.copy(),
+    );
     copy.start();
     this.#wakesNowAndThen(copy);
   }
@@ -332,7 +374,8 @@ export async function runPlan(plan: Plan, seams: Seams = {}, tell = false): Prom
 
 function clientRight(variant: number, user: UserId): ClientRight {
   const none: ClientRight = { side: 'client', deposit: [], read: [], archive: [], accounts: 'none', admin: false };
-  if (variant === 0) return { ...none, deposit: ['common', 'pay'], read: ['common', 'pay'], archive: ['common'], accounts: 'read', admin: true };
+  if (variant === 0)
+    return { ...none, deposit: ['common', 'pay'], read: ['common', 'pay'], archive: ['common'], accounts: 'read', admin: true };
   if (variant === 1) return { ...none, deposit: ['common'], read: ['common'] };
   if (variant === 2) return { ...none, deposit: [`own-${user}`] };
   return { ...none, read: ['common'] };

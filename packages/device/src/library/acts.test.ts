@@ -55,7 +55,13 @@ describe('a capture', () => {
     const { library, store } = await testDevice();
     const blob = (hash: string) => ({ hash: hash as never, bytes: pdf(), size: 10, usedAt: 1 });
     const receipt = (hash: string, cursor = 5) => ({
-      ...{ key: hash, dossier: DOSSIER, hash: hash as never, at: 1, keyId: 'k', valid: true, record: {} },
+      key: hash,
+      dossier: DOSSIER,
+      hash: hash as never,
+      at: 1,
+      keyId: 'k',
+      valid: true,
+      record: {},
       place: { epoch: 0, cursor },
     });
     const position = { epoch: 'e', cursor: 9, rights: null, scopes: [], backfill: [], epochs: [{ name: 'e', until: null }], backedUpTo: 5 };
@@ -80,7 +86,9 @@ describe('a capture', () => {
     });
     store.failNext('store-full');
     expect((await library.capture(pdf(), about)).ok).toBe(true);
-    expect((await store.list('blobs')).map((row) => row.hash)).toEqual(expect.arrayContaining(['unsent', 'in-tray', 'only here and there']));
+    expect((await store.list('blobs')).map((row) => row.hash)).toEqual(
+      expect.arrayContaining(['unsent', 'in-tray', 'only here and there']),
+    );
     expect(await store.get('blobs', 'sent')).toBeUndefined();
   });
 });

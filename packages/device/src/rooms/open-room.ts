@@ -14,6 +14,15 @@ import type { LocalStore, UpdateRow } from '../store/local-store.ts';
 /** Who wrote an item, by the log; `acknowledged` is false for what only this device has. */
 export type Written = { readonly by: UserId | 'server'; readonly at: number; readonly acknowledged: boolean; readonly row: UpdateRow };
 
+/** What left a room on this device (`room-past.ts`). */
+export type RoomPast = {
+  /** Moves each time updates leave the room: a context that has it open under another number reads it again. */
+  readonly generation: number;
+  /** Of this device's client ids: the clocks they had when their updates left. */
+  readonly clocks: ReadonlyMap<number, number>;
+};
+export const NO_PAST: RoomPast = { generation: 0, clocks: new Map() };
+
 /** Generous: the server has checked; this only keeps a broken or hostile row from hurting the others (R7). */
 const READ_LIMITS = { structs: 5_000_000, clients: 1_000_000, deletes: 5_000_000, depth: 64 };
 
@@ -24,8 +33,8 @@ export class OpenRoom {
   readonly map: Y.Map<unknown>;
   /** Newest update row this document holds. */
   last = 0;
-  /** How often updates were taken out of this room; another number means this document holds what is gone. */
-  generation = 0;
+  /** What left this room; another generation means this document holds what is gone. */
+  past: RoomPast = NO_PAST;
   readonly #written = new Map<number, (ClockRange & { row: UpdateRow })[]>();
   readonly #keysById = new Map<string, Set<string>>();
   #changed = new Set<string>();

@@ -7,7 +7,7 @@
  * Contexts of one device take turns by a lock; a commit that was computed on an older room all the same answers 'conflict'
  * and is computed again.
  */
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import { clientId, FIRST_REPAIR_SLOT, SLOTS_PER_DEVICE } from '@navette/rooms/client-ids';
 import { parseRoom, type RoomName } from '@navette/rooms/room-names';
 import type { LogEntryHead } from '@navette/protocol/replication';
@@ -22,6 +22,7 @@ import { mergeChanges } from '../store/merge-changes.ts';
 import type { Change, LocalStore, OutboxRow, ReceiptRow, UpdateRow } from '../store/local-store.ts';
 import type { StoredDocument } from '../fold/stored-document.ts';
 import { OpenRoom, recordIdOf } from './open-room.ts';
+import { nextPast, readPast } from './room-past.ts';
 
 const ROOMS_KEPT_OPEN = 64;
 const TRIES = 8;
@@ -101,7 +102,7 @@ export class RoomBook {
         const changes: Change[] = [];
         for (const { proof: _, ...row } of rows) {
           const { id, room, at, counter } = row;
-          const out = { id, room, what: 'other' as const, document: null, at, ...(counter == null ? {} : { counter }) };
+          const out = { id, room, ...whatIn(await this.#opened(room), row), at, ...(counter == null ? {} : { counter }) };
           changes.push(...(await this.#attributed({ ...row, acknowledged: false, cursor: null })), { put: { outbox: [out] } });
         }
         return this.#commit(changes, []);
@@ -131,6 +132,7 @@ export class RoomBook {
         const out = new Set([...refused, ...again.map((one) => one.id)]);
         const fresh = new OpenRoom(room);
         for (const row of rows) if (!out.has(row.id)) fresh.hold(row);
+        fresh.past = former.past;
         fresh.doc.clientID = unseenClient(fresh, writer.device);
         const changes: Change[] = [beside];
         for (const one of again) {
@@ -152,10 +154,14 @@ export class RoomBook {
         this.#open.delete(room);
         const gone = rows.flatMap((row) => (out.has(row.id) && row.i !== undefined ? [row.i] : []));
         const sent = queue.flatMap((row) => (out.has(row.id) && row.counter !== undefined ? [row.counter] : []));
-        const generation = { key: generationKey(room), value: former.generation + 1 };
         const removed = goneRows(former, fresh);
         return this.#commit(
-          [{ remove: { updates: gone, outbox: sent }, put: { meta: [generation] } }, removed, foldRoom(fresh, fresh.keys()), ...changes],
+          [
+            { remove: { updates: gone, outbox: sent }, put: { meta: [nextPast(room, former.past)] } },
+            removed,
+            foldRoom(fresh, fresh.keys()),
+            ...changes,
+          ],
           [],
         );
       }),
@@ -184,7 +190,7 @@ export class RoomBook {
     for (const { room, what, document, mutate } of writes) {
       const open = await this.#opened(room);
       // After loading, never before: Yjs replaces an id that it finds in what it loads.
-      open.doc.clientID = clientId(writer.device, slot);
+      open.doc.clientID = writingClient(open, writer.device, slot);
       expect.push({ room, last: open.last });
       changes.push(this.#say(open, writer, { room, what, document, mutate }));
     }
@@ -265,10 +271,10 @@ export class RoomBook {
   }
 
   async #opened(name: RoomName): Promise<OpenRoom> {
-    const generation = Number((await this.#store.get('meta', generationKey(name)))?.value ?? 0);
+    const past = await readPast(this.#store, name);
     const known = this.#open.get(name);
-    const open = known?.generation === generation ? known : new OpenRoom(name);
-    open.generation = generation;
+    const open = known?.past.generation === past.generation ? known : new OpenRoom(name);
+    open.past = past;
     this.#open.delete(name);
     this.#open.set(name, open);
     for (const oldest of this.#open.keys()) {
@@ -308,6 +314,15 @@ export class RoomBook {
   }
 }
 
+/** What an update was for, as its keys tell: a deposit stands under the document's id alone. */
+function whatIn(open: OpenRoom, row: UpdateRow): Pick<OutboxRow, 'what' | 'document'> {
+  const { kind } = open.room;
+  const key = open.keysWrittenBy(row).find((one) => recordIdOf(one) === one);
+  if (kind === 'talk') return { what: 'comment', document: null };
+  const isDeposit = key !== undefined && (kind === 'deposits' || kind === 'processing');
+  return isDeposit ? { what: 'deposit', document: key as DocumentId } : { what: 'other', document: null };
+}
+
 function updateOf(open: OpenRoom, mutate: RoomWrite['mutate']): Uint8Array | undefined {
   let bytes: Uint8Array | undefined;
   const listen = (update: Uint8Array): void => void (bytes = update);
@@ -329,24 +344,19 @@ async function checkedReceipts(change: Change, check: ReceiptCheck, store: Local
   return { ...change, put: { ...change.put, receipts: checked.filter((_, i) => !standing[i]?.valid) } };
 }
 
-/** A client id of this device's that the room has nothing from. @throws when all are used: the work stays in the outbox */
+/** This context's client id; another, while what was written under it before has left the room and is not back. */
+function writingClient(open: OpenRoom, device: DeviceNumber, slot: number): number {
+  const own = clientId(device, slot);
+  return Y.getState(open.doc.store, own) >= (open.past.clocks.get(own) ?? 0) ? own : unseenClient(open, device);
+}
+
+/** A client id of this device's that nothing in the room was ever written under. @throws when all are used: the work stays in the outbox */
 function unseenClient(open: OpenRoom, device: DeviceNumber): number {
   for (let slot = FIRST_REPAIR_SLOT; slot < SLOTS_PER_DEVICE; slot++) {
     const client = clientId(device, slot);
-    if (!open.doc.store.clients.has(client)) return client;
+    if (!open.doc.store.clients.has(client) && !open.past.clocks.has(client)) return client;
   }
   throw new Error('no client id left to say it again');
-}
-
-/** Updates leave these rooms: every context that has one open throws it away and reads it again. */
-export async function nextGenerations(store: LocalStore, rooms: readonly RoomName[]): Promise<Change> {
-  const keys = [...new Set(rooms)].map(generationKey);
-  const meta = await Promise.all(keys.map(async (key) => ({ key, value: Number((await store.get('meta', key))?.value ?? 0) + 1 })));
-  return { put: { meta } };
-}
-
-function generationKey(room: RoomName): string {
-  return `generation/${room}`;
 }
 
 /** Rows of records of which the fresh room has nothing any more, and parts of rows that only the former one wrote. */

@@ -8,7 +8,7 @@ import type { BlobHash, DocumentId } from '@navette/kernel/ids';
 import { captureAgain } from '../capture/capture-again.ts';
 import type { Desk } from '../library/desk.ts';
 import type { Capture } from '../model.ts';
-import { nextGenerations } from '../rooms/room-book.ts';
+import { pastOf } from '../rooms/room-past.ts';
 import { mergeChanges } from '../store/merge-changes.ts';
 import type { Change } from '../store/local-store.ts';
 
@@ -66,11 +66,8 @@ export async function forgetScopes(
       blobs: [...documents, ...taken].flatMap((row) => (row.hash && !needed.has(row.hash) ? [row.hash] : [])),
     },
   };
-  const generations = await nextGenerations(
-    store,
-    updates.map((row) => row.room),
-  );
-  await store.commit(mergeChanges([change, generations, beside]));
+  const past = await pastOf(store, updates, desk.enrolment.device);
+  await store.commit(mergeChanges([change, past, beside]));
   book.forget(updates.map((row) => row.room));
 }
 

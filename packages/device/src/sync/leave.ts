@@ -32,7 +32,7 @@ import type { Departure } from '../model.ts';
 import { ask, jsonBody, readJson, type Net, type NetProblem } from '../net.ts';
 import type { Platform } from '../platform.ts';
 import { PRIMARY_KEY, type Key, type KeyValueRow, type TableName, type UpdateRow } from '../store/local-store.ts';
-import { nextGenerations } from '../rooms/room-book.ts';
+import { pastOf } from '../rooms/room-past.ts';
 import { mergeChanges } from '../store/merge-changes.ts';
 import { DEPARTURE } from './departure.ts';
 import { forgetScopes, isIn } from './forget.ts';
@@ -283,7 +283,7 @@ async function erase(
 type Handed = { readonly ids: ReadonlySet<string>; readonly documents: ReadonlySet<DocumentId> };
 
 /** Rows, files and rooms go; what was captured and never given to the firm stays. */
-async function eraseAll({ store, book }: Desk, departure: KeyValueRow, handed: Handed): Promise<Left> {
+async function eraseAll({ store, book, enrolment }: Desk, departure: KeyValueRow, handed: Handed): Promise<Left> {
   // What was written meanwhile stays, with its file, for the next contact.
   const late = (await store.list('documents')).filter(({ id, base }) => base && !base.acknowledged && !handed.documents.has(id));
   const own = (await store.list('captures')).filter(({ id }) => !handed.documents.has(id));
@@ -291,17 +291,19 @@ async function eraseAll({ store, book }: Desk, departure: KeyValueRow, handed: H
   const remove: Record<string, Key[]> = { meta: [POSITION] };
   const waiting = new Set<TableName>(['outbox', 'refused']);
   const rooms: RoomName[] = [];
+  const updates: UpdateRow[] = [];
   for (const table of ERASED) {
     remove[table] = (await store.list(table)).flatMap((row) => {
       const stays = table === 'updates' ? !(row as UpdateRow).acknowledged : waiting.has(table);
       if (stays ? !handed.ids.has((row as UpdateRow).id) : needed.has(keyOf(table, row))) return [];
       if ('room' in row) rooms.push(row.room);
+      if (table === 'updates') updates.push(row as UpdateRow);
       return [keyOf(table, row)];
     });
   }
   // Told once: what was counted is not counted again by the next contact.
   const told = await store.get('meta', departure.key);
-  await store.commit(mergeChanges([await nextGenerations(store, rooms), { remove, put: { meta: told ? [] : [departure] } }]));
+  await store.commit(mergeChanges([await pastOf(store, updates, enrolment.device), { remove, put: { meta: told ? [] : [departure] } }]));
   book.forget(rooms);
   const empty = own.length + (await store.list('outbox')).length + (await store.list('refused')).length === 0;
   return { departure: told ?? departure, empty };

@@ -4,6 +4,7 @@
  * What it brings is a hint to replicate now: content enters the store through replication alone, which knows author and
  * time. Tickets are used once, so each connection asks for its own: the provider rebuilds its address from `params`.
  */
+import { createEncoder } from 'lib0/encoding';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { CLOSE } from '@navette/protocol/access-codes';
@@ -30,6 +31,10 @@ export function openLive({ origin, room, ticket, onNews, stored }: LivePorts): (
   const doc = new Y.Doc();
   Y.applyUpdate(doc, Y.encodeStateAsUpdate(stored));
   const provider = new WebsocketProvider(`${origin.replace(/^http/, 'ws')}/live`, room, doc, { connect: false, disableBc: true });
+  // It only listens. What the server asks for goes by replication, under its own number and time: a restored server that was
+  // answered here would take what it had lost for news of today (R101).
+  const [readSync] = provider.messageHandlers;
+  provider.messageHandlers[0] = (_reply, ...said) => readSync?.(createEncoder(), ...said);
   let over = false;
   let next: ReturnType<typeof setTimeout> | undefined;
   const again = (delay: number): void => {
