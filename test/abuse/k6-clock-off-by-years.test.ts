@@ -6,6 +6,8 @@ import path from 'node:path';
 import { brokenLink, CHAIN_START } from '../../sync-server/src/adapters/log-chain.ts';
 import { memoryRoomLog } from '../../sync-server/src/adapters/memory-room-log.ts';
 import { openSqliteRoomLog } from '../../sync-server/src/adapters/sqlite-room-log.ts';
+import { makeAttempts } from '../../sync-server/src/http/attempts.ts';
+import { makeBudget } from '../../sync-server/src/http/budget.ts';
 import type { RoomLog } from '../../sync-server/src/ports.ts';
 import { countedRandom, listen, NOON, pulled, syncWorld, TestDevice, ticketFor, until } from '../support/sync-world.ts';
 import { WebSocket } from 'ws';
@@ -64,4 +66,36 @@ test('a ticket is no older for a clock that went back, and a socket survives jum
   expect((await open(await ticketFor(world.heart, world.client, world.deposits))).state).toBe('open');
   expect(socket.readyState).toBe(WebSocket.OPEN);
   await server.close();
+});
+
+test('nobody waits a year because the clock went back by one: budgets and delays after failed attempts stay what they are', () => {
+  const time = { now: NOON };
+  const clock = { now: () => time.now };
+  const budget = makeBudget(clock, { burst: 2, perSecond: 1 });
+  const attempts = makeAttempts(clock);
+  for (let i = 0; i < 6; i++) attempts.failed('network', 'somebody');
+  for (let i = 0; i < 4; i++) budget.take('somebody');
+  const before = [budget.take('somebody'), attempts.wait('network', 'somebody')];
+  time.now -= YEAR;
+  expect(budget.take('somebody')).toBeLessThanOrEqual(before[0] ?? 0);
+  expect(attempts.wait('network', 'somebody')).toBeLessThanOrEqual(before[1] ?? 0);
+  time.now += 2_000;
+  expect(budget.take('somebody')).toBe(0);
+  time.now += 20 * YEAR;
+  expect([budget.take('somebody'), attempts.wait('network', 'somebody')]).toEqual([0, 0]);
+});
+
+test('a server that wakes up in 1970 still takes the work of this year, opens its rooms, and keeps its order', async () => {
+  const world = syncWorld();
+  const device = new TestDevice(world.client, world.deposits);
+  device.record();
+  await device.send(world.heart);
+  world.time.now = 1_000;
+  device.record();
+  expect(await device.send(world.heart)).toMatchObject([{ status: 'stored' }]);
+  expect(await ticketFor(world.heart, world.client, world.deposits)).not.toBe('');
+  const { answer } = await pulled(world.heart, world.reader, {});
+  expect(answer.entries.map(({ seq }) => seq)).toEqual([1, 2]);
+  expect(answer.entries[1]?.at).toBeGreaterThanOrEqual(answer.entries[0]?.at ?? Infinity);
+  expect(answer.rights?.scopes).toContain(`dossier/${world.dossier}/deposits/common`);
 });

@@ -37,7 +37,7 @@ async function call(who: Who | null, method: string, at: string, headers: Record
     ...(body === undefined ? {} : { body }),
   });
 }
-const framed = (who: Who | null, at: string, head: Record<string, unknown>, bytes = new Uint8Array()) =>
+const framed = (who: Who | null, at: string, head: Record<string, unknown>, bytes: Uint8Array = new Uint8Array()) =>
   call(who, 'POST', at, { 'content-type': FRAME_TYPE, accept: FRAME_TYPE }, encodeFrame({ device: who?.device ?? 1, ...head }, [bytes]));
 const json = (who: Who | null, at: string, body: unknown) =>
   call(who, 'POST', at, { 'content-type': 'application/json' }, JSON.stringify(body));

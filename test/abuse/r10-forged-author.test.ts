@@ -13,9 +13,9 @@ test('R10 a record that names another author, device and time is served under th
   if (!update) throw new Error('nothing written');
   time.now = NOON + 1000;
   const head = {
+    ...forged,
     device: client.device,
     epoch: '',
-    ...forged,
     updates: [{ id: update.id, counter: 1, room: deposits, size: update.bytes.length, ...forged }],
   };
   const send = async (claimed: number) => {

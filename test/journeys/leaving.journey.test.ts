@@ -47,6 +47,7 @@ test('D2 an extension hands in what was not sent, keeps nothing and says so; the
   await signIn(bastien, cable.origin, person.email);
   const app = await appPage(bastien);
   await app.goto(bastien.url('app.html#/deposit'));
+  await app.getByText('Atelier Bonnefoy').first().waitFor();
   await app.locator('.bigdrop input[type=file]').waitFor({ state: 'attached' });
   cable.cut();
   const file = path.join(files, 'FA-2026-0411.pdf');
@@ -93,6 +94,8 @@ test('D2 so does the portal, where the cookie of the session that ended is all t
   await page.getByLabel('Mot de passe', { exact: true }).fill(TEST_PASSWORD);
   await page.getByRole('button', { name: 'Se connecter' }).click();
   await page.goto(`${cable.origin}/#/deposit`);
+  // Before the companies are known a file would wait in the tray, given to nobody.
+  await page.getByText('Atelier Bonnefoy').first().waitFor();
   await page.locator('.bigdrop input[type=file]').waitFor({ state: 'attached' });
   cable.cut();
   const file = path.join(files, 'releve-mars.pdf');

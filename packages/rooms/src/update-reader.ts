@@ -133,7 +133,7 @@ function readContent(reader: Reader, content: number, depth: number): { length: 
       reader.skipBytes();
       return { length: 1, sharedType: null };
     case 4:
-      return { length: reader.string().length, sharedType: null };
+      return { length: reader.textLength(), sharedType: null };
     case 5:
       reader.skipJson(depth);
       return { length: 1, sharedType: null };
@@ -177,6 +177,9 @@ function readDeletes(reader: Reader, limits: ReadLimits): ClockRange[] {
   }
   return deletes;
 }
+
+/** Bytes made into text at a time. */
+const PIECE = 4096;
 
 /** A cursor over lib0-encoded bytes; every method throws `UpdateMalformed` at the end of the bytes. */
 class Reader {
@@ -229,17 +232,36 @@ class Reader {
   string(): string {
     const end = this.#end(this.varUint());
     let text = '';
-    while (this.#at < end) text += String.fromCodePoint(this.#codePoint(end));
+    while (this.#at < end) {
+      const run = this.#ascii(end);
+      for (let i = this.#at - run; i < this.#at; i += PIECE)
+        text += String.fromCharCode(...this.#bytes.subarray(i, Math.min(i + PIECE, this.#at)));
+      if (this.#at < end) text += String.fromCodePoint(this.#codePoint(end));
+    }
     return text;
+  }
+
+  /** How long the text is for Yjs, in UTF-16 units, without making it. */
+  textLength(): number {
+    const end = this.#end(this.varUint());
+    let length = 0;
+    while (this.#at < end) {
+      length += this.#ascii(end);
+      if (this.#at < end) length += this.#codePoint(end) > 0xffff ? 2 : 1;
+    }
+    return length;
+  }
+
+  /** Walks over plain ASCII. @returns how much of it there was */
+  #ascii(end: number): number {
+    const from = this.#at;
+    while (this.#at < end && (this.#bytes[this.#at] as number) < 0x80) this.#at++;
+    return this.#at - from;
   }
 
   /** Checks the text too: Yjs throws at broken UTF-8, in every client that loads the room (R7). */
   skipString(): void {
-    const end = this.#end(this.varUint());
-    while (this.#at < end) {
-      if ((this.#bytes[this.#at] as number) < 0x80) this.#at++;
-      else this.#codePoint(end);
-    }
+    this.textLength();
   }
 
   /** A value in JSON: parsed, since Yjs will, and no deeper than other values. */

@@ -226,6 +226,8 @@ export const english: typeof french = {
     companiesUnknownHint:
       'Your companies are not known here yet: they come as soon as the server has answered. Until then, your files are kept on this computer.',
     noRight: 'You cannot deposit for any company. Ask the firm for this right.',
+    own: 'Yours',
+    ownHint: 'Never given to the firm. Save a copy or remove them: nothing else can be done with them here.',
     latest: 'Latest deposits',
     underWay: (n) => (n === 0 ? 'all arrived' : `${n} on the way`),
     underWayLong: (going, failed) => `${going} on the way, ${failed === 0 ? 'no failure' : `${failed} failed`}`,
@@ -429,6 +431,8 @@ export const english: typeof french = {
     others: (n) => many(n, 'comment or change', 'comments or changes'),
     and: ' and ',
     nothing: (day) => `Everything you had done was sent. Erased from this computer on ${day}.`,
+    own: 'What you had given to no company waits for you here.',
+    ownLink: 'Save it or remove it',
     read: 'I have read this',
   },
 

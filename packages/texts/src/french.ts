@@ -219,6 +219,8 @@ export const french = {
     companiesUnknownHint:
       'Vos sociétés ne sont pas encore connues ici : elles viendront dès que le serveur aura répondu. D’ici là, vos fichiers sont gardés sur cet ordinateur.',
     noRight: 'Vous ne pouvez déposer dans aucun dossier. Demandez ce droit au cabinet.',
+    own: 'À vous',
+    ownHint: 'Jamais donnés au cabinet. Enregistrez-en une copie ou retirez-les : rien d’autre n’est possible ici.',
     latest: 'Derniers dépôts',
     underWay: (n: number) => (n === 0 ? 'tout est arrivé' : `${n} en route`),
     underWayLong: (going: number, failed: number) => `${going} en route, ${failed === 0 ? 'aucun échec' : `${failed} en échec`}`,
@@ -424,6 +426,8 @@ export const french = {
     others: (n: number) => many(n, 'commentaire ou changement', 'commentaires ou changements'),
     and: ' et ',
     nothing: (day: string) => `Tout ce que vous aviez fait était envoyé. Effacé de cet ordinateur le ${day}.`,
+    own: 'Ce que vous n’aviez donné à aucune société vous attend ici.',
+    ownLink: 'L’enregistrer ou le retirer',
     read: 'J’ai lu',
   },
 

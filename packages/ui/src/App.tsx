@@ -92,7 +92,7 @@ function SignedIn({ account }: { account: AccountView }) {
       <div class="banners">
         {host.kind === 'portal' && !phone && account.side === 'client' ? <DepositBanner onFiles={takeIn} /> : null}
         <MigrationBanner account={account} />
-        <Departures />
+        <Departures own />
         {status.state === 'sign-in-needed' ? (
           <div class="banner decideless" role="region" aria-label={t.sync.signIn}>
             <Icon name="lock" />

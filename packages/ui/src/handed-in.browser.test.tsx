@@ -162,6 +162,26 @@ describe('an access that was withdrawn', () => {
   });
 });
 
+describe('somebody who has left the firm, with files they had given to nobody', () => {
+  test('is told where those are, and can save or remove each; nothing else', async () => {
+    const left = { id: 'b', at: SAMPLE_NOW, firm: 'Cabinet Aubrac Conseil', dossiers: null, documents: 0, others: 0 };
+    const { doors, root } = show('#/deposit', { side: 'client', companies: 0, documents: 0, tray: true }, (given) => ({
+      ...given,
+      library: { ...given.library, departures: { subscribe: (listener) => (listener([left]), () => undefined) } },
+    }));
+    await vi.waitFor(() => expect(root.querySelectorAll('.capture')).toHaveLength(3));
+    expect(root.querySelector('.departure p')?.textContent).toMatch(
+      /Votre accès au cabinet Cabinet Aubrac Conseil a été retiré.*L’enregistrer ou le retirer/,
+    );
+    expect(root.querySelector('.give')).toBeNull();
+    expect(button(root, 'Enregistrer une copie, HX-88120-11.pdf')).toBeDefined();
+    expect(await seriousFaults()).toEqual([]);
+    const discarded = vi.spyOn(doors.library, 'discard');
+    root.querySelector<HTMLButtonElement>('.capture .acts button:last-child')?.click();
+    await vi.waitFor(() => expect(discarded.mock.calls.length + root.querySelectorAll('dialog[open]').length).toBeGreaterThan(0));
+  });
+});
+
 describe('D5 signing out of a computer others use', () => {
   test('erases by default once it is called shared, and lists what is unsent first', async () => {
     changeSettings({ shared: true });

@@ -41,7 +41,8 @@ export function makeAttempts(clock: Clock, limits: AttemptLimits = DEFAULT_ATTEM
       return 0;
     }
     const delay = Math.min(limits.longestWait, 1000 * 2 ** Math.min(30, known.count - free));
-    return Math.max(0, known.last + delay - clock.now());
+    // A clock set back makes nobody wait longer than that.
+    return Math.min(delay, Math.max(0, known.last + delay - clock.now()));
   };
   const count = (key: string): void => {
     const known = failures.get(key);

@@ -6,6 +6,7 @@ import { CLIENT_HEADER } from '@navette/protocol/version';
 import * as v from 'valibot';
 import { TEST_EXTENSION_ORIGIN, TEST_PASSWORD } from '../../../sync-server/src/testing/test-server.ts';
 import { ServerProcess } from '../sync/server-process.ts';
+import { AS_NPM_START } from '../sync/targets.ts';
 
 const EMAIL = 'claire.morel@demo.navette.example';
 
@@ -21,7 +22,7 @@ export class Firm {
     this.server = new ServerProcess({
       name: 'navette',
       args: [path.join(import.meta.dirname, 'firm-server.ts')],
-      env: (data) => ({ DATA: data, FILL: this.#fill }),
+      env: (data) => ({ ...AS_NPM_START, DATA: data, FILL: this.#fill }),
       path: (room) => `/live/${room}`,
       dialect: 'stock',
       holds: true,

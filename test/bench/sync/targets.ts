@@ -24,10 +24,13 @@ export type Target = {
 const beside = (file: string): string => path.join(import.meta.dirname, file);
 const atRoot = (room: string): string => `/${room}`;
 
+/** What `npm start` tells the C library for our server; peers run as they are started by their own documentation. */
+export const AS_NPM_START: Readonly<Record<string, string>> = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '131072' };
+
 export const NAVETTE: Target = {
   name: 'navette',
   args: [path.resolve(import.meta.dirname, '../../../sync-server/src/testing/bench-server.ts')],
-  env: (data) => ({ DATA: data }),
+  env: (data) => ({ ...AS_NPM_START, DATA: data }),
   path: atRoot,
   dialect: 'stock',
   holds: true,

@@ -9,6 +9,8 @@ import { captureAgain } from '../capture/capture-again.ts';
 import type { Desk } from '../library/desk.ts';
 import type { Capture } from '../model.ts';
 import { pastOf } from '../rooms/room-past.ts';
+import { isLost } from './epochs.ts';
+import { readPosition } from './position.ts';
 import { mergeChanges } from '../store/merge-changes.ts';
 import type { Change } from '../store/local-store.ts';
 
@@ -32,7 +34,10 @@ export async function forgetScopes(
   const boxes = new Set(lost.flatMap(boxOf));
   for (const box of kept.flatMap(boxOf)) boxes.delete(box);
 
-  const updates = (await store.list('updates')).filter((row) => (row.acknowledged || handed.ids.has(row.id)) && isIn(row.room, gone));
+  const { epochs } = await readPosition(desk);
+  const updates = (await store.list('updates')).filter(
+    (row) => ((row.acknowledged && !isLost(row, epochs)) || handed.ids.has(row.id)) && isIn(row.room, gone),
+  );
   const all = await store.list('documents');
   const documents = all.filter(
     (row) => (row.base?.acknowledged || handed.documents.has(row.id)) && boxes.has(`${row.dossier}/${row.base?.box}`),

@@ -36,7 +36,7 @@ import { pastOf } from '../rooms/room-past.ts';
 import { mergeChanges } from '../store/merge-changes.ts';
 import { DEPARTURE } from './departure.ts';
 import { forgetScopes, isIn } from './forget.ts';
-import { POSITION, readPosition } from './position.ts';
+import { POSITION, readPosition, scopesOnlyHere } from './position.ts';
 import { makeProofCheck } from './proofs.ts';
 
 /**
@@ -105,7 +105,7 @@ function dossierOf(name: string): string {
  */
 export async function leave(desk: Desk, net: Net, platform: Platform, signedOut: boolean): Promise<Result<Left | null, NetProblem>> {
   const { store } = desk;
-  const held = await readLeaving(desk);
+  const held = await ofNow(desk, await readLeaving(desk), signedOut);
   const lost = await lostScopes(desk, held);
   const scopes = lost.slice(0, ORDER_SCOPES);
   if (!signedOut && scopes.length === 0 && held.order === null) return ok(null);
@@ -132,6 +132,14 @@ export async function leave(desk: Desk, net: Net, platform: Platform, signedOut:
   return erase(desk, order, known, done);
 }
 
+/** An order to erase everything ends with the session it was given for: who is let in again has not left. */
+async function ofNow({ store }: Desk, held: Leaving, signedOut: boolean): Promise<Leaving> {
+  if (signedOut || held.order?.scopes !== 'all') return held;
+  const now = { ...held, order: null };
+  await store.commit({ put: { meta: [row(now)] } });
+  return now;
+}
+
 /**
  * What was told as lost, and the rooms of work that was refused: the first words ever written in a room are refused in a
  * room that the server never had.
@@ -141,7 +149,11 @@ async function lostScopes({ store }: Desk, { scopes, spared }: Leaving): Promise
   const refused = (await store.list('refused')).filter(({ room, reason }) => reason === 'forbidden' && room.startsWith('dossier/'));
   const waiting = (await store.list('outbox')).filter(({ room }) => gone.has(dossierOf(room)));
   const rooms = [...refused, ...waiting].flatMap(({ room }) => parseRoom(room) ?? []);
-  return [...new Set([...scopes, ...rooms.map(scopeOf)])].filter((scope) => !spared.includes(scope));
+  const found = [...new Set([...scopes, ...rooms.map(scopeOf)])].filter((scope) => !spared.includes(scope));
+  // What a restored server lost and only this device holds is given back before it leaves (R101).
+  const { epochs } = await readPosition({ store });
+  const onlyHere = found.length > 0 && epochs.length > 1 ? await scopesOnlyHere(store, epochs) : new Set<string>();
+  return found.filter((scope) => !onlyHere.has(scope));
 }
 
 /** An order of the pinned key for this device and person, about what was asked for; anything else is "not our server". */

@@ -1,7 +1,8 @@
 /** Where this device stands in the server's log, as its store keeps it: written with the entries it speaks of. */
 import * as v from 'valibot';
+import { parseRoom, scopeOf } from '@navette/rooms/room-names';
 import type { LocalStore } from '../store/local-store.ts';
-import { EpochSeen } from './epochs.ts';
+import { EpochSeen, isLost } from './epochs.ts';
 
 export const Position = v.object({
   epoch: v.nullable(v.string()),
@@ -20,6 +21,17 @@ export type Position = v.InferOutput<typeof Position>;
 /** Under which it stands in the store. */
 export const POSITION = 'position';
 const START: Position = { epoch: null, cursor: 0, rights: null, scopes: [], backfill: [], epochs: [], restored: null, backedUpTo: 0 };
+
+/** Scopes of which this device holds what a restored server has lost: not even a lost right takes them before they are back. */
+export async function scopesOnlyHere(store: LocalStore, epochs: readonly EpochSeen[]): Promise<Set<string>> {
+  const rows = (await store.list('updates')).filter((row) => isLost(row, epochs));
+  return new Set([...new Set(rows.map((row) => row.room))].flatMap(scopeOfRoom));
+}
+
+export function scopeOfRoom(name: string): string[] {
+  const room = parseRoom(name);
+  return room ? [scopeOf(room)] : [];
+}
 
 export async function readPosition({ store }: { readonly store: LocalStore }): Promise<Position> {
   const parsed = v.safeParse(Position, (await store.get('meta', POSITION))?.value);

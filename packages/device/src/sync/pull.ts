@@ -7,14 +7,13 @@ import { keptUpTo, restoreActText, type RestoreAct } from '@navette/protocol/hea
 import { Checkpoint, CHECKPOINT_PATH, checkpointText, PullAnswer, type PullRequest } from '@navette/protocol/replication';
 import { FRAME_TYPE, MEDIA_TYPE } from '@navette/protocol/version';
 import { ok, refuse, type Result } from '@navette/kernel/result';
-import { parseRoom, scopeOf, type RoomName } from '@navette/rooms/room-names';
 import type { Desk } from '../library.ts';
 import { ask, jsonBody, readBytes, readJson, type Net, type NetProblem } from '../net.ts';
 import type { Change } from '../store/local-store.ts';
 import type { ReceivedEntry } from '../rooms/room-book.ts';
-import { isLost, type EpochSeen } from './epochs.ts';
+import type { EpochSeen } from './epochs.ts';
 import { noteLost } from './leave.ts';
-import { POSITION, readPosition, type Position } from './position.ts';
+import { POSITION, readPosition, scopeOfRoom, scopesOnlyHere, type Position } from './position.ts';
 import { makeProofCheck, type ProofCheck } from './proofs.ts';
 
 const ASKED_AT_ONCE = 200;
@@ -28,7 +27,10 @@ export async function hear(desk: Desk, net: Net): Promise<Result<string, NetProb
   if (!answer.ok) return answer;
   const said = await readJson(answer.value, Checkpoint);
   if (!said) return refuse({ problem: 'offline', said: null });
-  return (await isOurs(said, desk, await makeProofCheck(desk.enrolment)))
+  const position = await readPosition(desk);
+  // A log that went back in time is not the one that has what was acknowledged: it is told nothing either.
+  const wentBack = position.epoch === said.epoch && said.cursor < position.cursor;
+  return !wentBack && (await isOurs(said, desk, await makeProofCheck(desk.enrolment)))
     ? ok(said.epoch)
     : refuse({ problem: 'other-server', said: null });
 }
@@ -136,7 +138,7 @@ function epochsAfter(epochs: readonly EpochSeen[], now: string, restored: readon
 async function take(desk: Desk, entries: readonly ReceivedEntry[], position: Position, next: Position, check: ProofCheck): Promise<void> {
   const before = position.rights === next.rights ? [] : [...new Set([...position.scopes, ...(await heldScopes(desk))])];
   const gone = before.filter((scope) => !next.scopes.includes(scope));
-  const kept = gone.length > 0 && next.epochs.length > 1 ? await scopesOnlyHere(desk, next.epochs) : new Set();
+  const kept = gone.length > 0 && next.epochs.length > 1 ? await scopesOnlyHere(desk.store, next.epochs) : new Set();
   const lost = gone.filter((scope) => !kept.has(scope));
   const leaving = position.rights === next.rights ? [] : [await noteLost(desk, lost, next.scopes)];
   // A loss that has to wait is told again at each pull, until what only this device holds is back there.
@@ -150,17 +152,6 @@ async function take(desk: Desk, entries: readonly ReceivedEntry[], position: Pos
 async function heldScopes({ store }: Desk): Promise<string[]> {
   const rows = (await store.list('updates')).filter((row) => row.acknowledged);
   return [...new Set(rows.map((row) => row.room))].flatMap(scopeOfRoom);
-}
-
-/** Scopes of which this device holds what a restored server has lost: not even a lost right takes them before they are back. */
-async function scopesOnlyHere({ store }: Desk, epochs: Position['epochs']): Promise<Set<string>> {
-  const rows = (await store.list('updates')).filter((row) => isLost(row, epochs));
-  return new Set([...new Set(rows.map((row) => row.room))].flatMap(scopeOfRoom));
-}
-
-function scopeOfRoom(name: RoomName | string): string[] {
-  const room = parseRoom(name);
-  return room ? [scopeOf(room)] : [];
 }
 
 /** A scope that appeared since the rights were told is read from its beginning by the cursor itself. */

@@ -166,7 +166,12 @@ async function exchange(current: Desk, net: Net, platform: Platform, before: Syn
   const first = epoch === null || epoch !== said.value || before === 'other-server' ? await pullAll(current, net) : ok(epoch);
   if (!first.ok) return first.refusal.problem;
   const healed = await healRestored(current, net, platform);
-  if (!healed.ok) return healed.refusal.problem;
+  if (!healed.ok) {
+    if (stops(healed.refusal)) return healed.refusal.problem;
+    // Restored once more in between, perhaps: only a pull tells.
+    const told = await pullAll(current, net);
+    return told.ok ? healed.refusal.problem : told.refusal.problem;
+  }
   await sayAgain(current, platform);
   const pushed = await pushOutbox(current, net, platform, first.value);
   if (!pushed.ok && stops(pushed.refusal)) return pushed.refusal.problem;

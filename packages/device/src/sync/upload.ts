@@ -48,7 +48,9 @@ export async function uploadWaiting(desk: Desk, net: Net, platform: Platform): P
       }
     }
   };
-  await Promise.all(Array.from({ length: PARALLEL }, run));
+  // Both to their end, whatever happens: the sync lock goes with this call, and nothing may be sent without it (I14).
+  const ends = await Promise.allSettled(Array.from({ length: PARALLEL }, run));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
   return stopped ? refuse(stopped) : ok(arrived);
 }
 

@@ -11,6 +11,7 @@ import { DOCUMENT_KINDS, type DocumentKind } from '@navette/domain/document-kind
 import { useDeposits } from '../deposits.tsx';
 import { depositDossiers, proposedDossier, siteOf, typeWord } from '../dossiers.ts';
 import { refusalSentence } from '../refusal-sentence.ts';
+import { saveFile } from '../save-file.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import { FIRST_CHOICE } from '../unknown-yet.ts';
 import { useObservable } from '../use-observable.ts';
@@ -137,6 +138,32 @@ function ToConfirm({ account, capture, onScreen, onLeave }: Props) {
             {t.deposit.leave}
           </button>
         )}
+      </div>
+      <Problems sentences={problem === null ? [] : [problem]} />
+    </li>
+  );
+}
+
+/** A file of the tray that can be given to no company any more: the person's own, to be saved or removed. */
+export function OwnItem({ capture }: { capture: Capture }) {
+  const { doors, t } = useSurroundings();
+  const [problem, setProblem] = useState<string | null>(null);
+  const save = async () => {
+    const bytes = capture.hash === null ? null : await doors.library.bytes(capture.hash);
+    if (bytes === null) setProblem(t.viewer.notHere);
+    else saveFile(bytes, capture.name);
+  };
+  return (
+    <li class="capture">
+      <Head capture={capture} kind="miscellaneous" />
+      <div class="row wrap acts">
+        {capture.hash === null ? null : (
+          <button type="button" class="btn sm" aria-label={`${t.queue.saveCopy}, ${capture.name}`} onClick={() => void save()}>
+            <Icon name="download" size="s" />
+            {t.queue.saveCopy}
+          </button>
+        )}
+        <Discard capture={capture} onProblem={setProblem} />
       </div>
       <Problems sentences={problem === null ? [] : [problem]} />
     </li>

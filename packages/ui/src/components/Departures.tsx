@@ -1,12 +1,15 @@
 /** An access was withdrawn: what became of the work that had not been sent, until the person says they have read it (D2). */
 import type { Departure } from '@navette/device/model';
+import { routeTo } from '../routes.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import { useObservable } from '../use-observable.ts';
 import { Icon } from './Icon.tsx';
 
-export function Departures() {
+/** @param props.own what was never given to any company still stands in the tray: said, with the way there */
+export function Departures({ own = false }: { own?: boolean }) {
   const { doors, t } = useSurroundings();
   const departures = useObservable(doors.library.departures, []);
+  const tray = useObservable(doors.library.tray, []);
   return (
     <>
       {departures.map((departure) => (
@@ -14,6 +17,12 @@ export function Departures() {
           <Icon name="info" />
           <p class="grow">
             <Sentence departure={departure} />
+            {own && departure.dossiers === null && tray.length > 0 ? (
+              <>
+                {' '}
+                {t.departures.own} <a href={routeTo('deposit')}>{t.departures.ownLink}</a>
+              </>
+            ) : null}
           </p>
           <button type="button" class="btn sm" onClick={() => void doors.library.dismissDeparture(departure.id)}>
             {t.departures.read}

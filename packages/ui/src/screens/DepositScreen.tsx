@@ -4,7 +4,7 @@ import type { DossierView } from '@navette/device/model';
 import type { DocumentKind } from '@navette/domain/document-kinds';
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
 import type { ScreenProps } from '../App.tsx';
-import { CaptureItem, ChoiceFields } from '../components/CaptureItem.tsx';
+import { CaptureItem, ChoiceFields, OwnItem } from '../components/CaptureItem.tsx';
 import { DropZone } from '../components/DropZone.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { OtherWays } from '../components/OtherWays.tsx';
@@ -42,6 +42,20 @@ export function DepositScreen({ account, dossier: onScreen }: ScreenProps) {
     return (
       <Main title={t.deposit.title}>
         <EmptyState icon="lock" title={t.refusals['not-allowed']({})} hint={t.deposit.noRight} />
+        {tray.length === 0 ? null : (
+          <section class="block reading">
+            <header>
+              <h2>{t.deposit.own}</h2>
+              <span class="count">{tray.length}</span>
+            </header>
+            <p class="cap pad8">{t.deposit.ownHint}</p>
+            <ul class="rows">
+              {tray.map((capture) => (
+                <OwnItem key={capture.id} capture={capture} />
+              ))}
+            </ul>
+          </section>
+        )}
       </Main>
     );
   }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { DocumentId } from '@navette/kernel/ids';
 import { makeId } from '@navette/kernel/ids';
 import { roomName } from '@navette/rooms/room-names';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { RoomUnreadable } from '../../../../sync-server/src/room-unreadable.ts';
 import { MINUTE } from '../plan.ts';
 import { onStage } from '../stage.ts';
@@ -234,15 +234,17 @@ test('hostile-record-crashes-all (docx-editor #567): a record that is no record 
   await onStage(async ({ world, client, staff, deposit, pass, row, until }) => {
     const id = await deposit(client);
     await pass(20_000);
-    const { book } = (await until(client.startContext('background').library.desk())) ?? {};
+    const desk = await until(client.startContext('background').library.desk());
+    if (!desk) throw new Error('nobody is signed in');
     const room = roomName({ kind: 'deposits', dossier: world.dossier(0), year: 2026, box: 'common' });
     const hostile = makeId<DocumentId>(world.sim.now, world.ids());
-    const number = client.disk.row(client.storeName, 'meta', 'device')?.value as never;
-    await until(
-      book?.write({ user: client.user, device: number }, [
-        { room, what: 'other', document: null, mutate: (map: Y.Map<unknown>) => void map.set(hostile, { v: 1, hash: '../../etc' }) },
-      ]) ?? Promise.resolve(),
-    );
+    const write = {
+      room,
+      what: 'other' as const,
+      document: null,
+      mutate: (map: Y.Map<unknown>) => void map.set(hostile, { v: 1, hash: '../../etc' }),
+    };
+    await until(desk.book.write({ user: client.user, device: desk.enrolment.device }, [write]));
     world.told.files.set(hostile, { ...(world.told.files.get(id) as never as object), id: hostile, state: 'refused' } as never);
     await pass(10 * MINUTE);
     expect((await row(staff, id))?.state).toBe('received');
