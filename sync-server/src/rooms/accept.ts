@@ -13,7 +13,7 @@ import { deviceOfClient } from '@navette/rooms/client-ids';
 import type { Clock, Log } from '@navette/kernel/ports';
 import type { Room, RoomName } from '@navette/rooms/room-names';
 import { checkUpdate, type UpdateRefusal } from '@navette/rooms/update-check';
-import { isMalformed, readUpdate, type ReadLimits, type ReadUpdate } from '@navette/rooms/update-reader';
+import { isMalformed, readUpdate, type ClockRange, type ReadLimits, type ReadUpdate } from '@navette/rooms/update-reader';
 import type { Bus, NewEntry, RoomLog } from '../ports.ts';
 import { Lanes } from './lanes.ts';
 import { catchUp, remember, RoomMemories, sizeOf, type RoomMemory } from './room-memory.ts';
@@ -57,7 +57,7 @@ export type AcceptParts = {
   readonly report?: Log;
 };
 
-type Decision = Accepted | { readonly status: 'take'; readonly bytes: Uint8Array; readonly without?: 'deletions' };
+type Decision = Accepted | { readonly status: 'take'; readonly bytes: Uint8Array; readonly ranges: readonly ClockRange[]; readonly without?: 'deletions' };
 type Budget = { inserted: number; deleted: number };
 
 const LARGEST_CLIENT = 2 ** 32 - 1;
@@ -149,6 +149,7 @@ export function makeAccept({ log, rules, bus, clock, limits, report }: AcceptPar
         const decision = decisions[index] as Decision;
         memory.seq = entry.seq;
         memory.at = Math.max(memory.at, entry.at);
+        memory.recent.add({ seq: entry.seq, bytes: entry.bytes, ranges: decision.status === 'take' ? decision.ranges : [] });
         answers[index] =
           decision.status === 'take'
             ? { status: 'stored', at: entry.at, ...(decision.without && { without: decision.without }) }
@@ -227,7 +228,7 @@ export function makeAccept({ log, rules, bus, clock, limits, report }: AcceptPar
         if (sizeOf(memory) + fresh.length > limits.roomBytes) return refused('room-full');
         memory.tail += fresh.length;
         remember(memory, update, { author: writer.user, device: writer.device });
-        return { status: 'take', bytes: fresh };
+        return { status: 'take', bytes: fresh, ranges: verdict.fresh };
       }
     }
   }

@@ -12,6 +12,7 @@ import { isMalformed, readUpdate, type ClockRange } from '@navette/rooms/update-
 import { deletedWithin, withoutDeleted } from '@navette/rooms/without-deleted';
 import { RoomUnreadable } from '../room-unreadable.ts';
 import type { RoomLog } from '../ports.ts';
+import type { RecentEntry } from './recent-entries.ts';
 import { NO_LIMITS, sizeOf, type RoomMemory } from './room-memory.ts';
 import { writeDeletes } from './trim-update.ts';
 
@@ -46,6 +47,8 @@ export type AnswerBasis = {
   readonly size: number;
   readonly missing: ReadonlyMap<number, { readonly from: number; readonly left: number }>;
   readonly deletes: readonly ClockRange[];
+  /** The latest entries, which need not be read. */
+  readonly recent: readonly RecentEntry[];
 };
 
 /** @param known the client's vector */
@@ -58,7 +61,7 @@ export function answerBasis(memory: RoomMemory, known: Clocks): AnswerBasis {
       if (from < clock) missing.set(client, { from, left: clock - from });
     }
   }
-  return { seq, tail: seq - (segments.at(-1)?.to ?? 0), size: known.size === 0 ? sizeOf(memory) : TAIL_BYTES, missing, deletes: [...state.deletes()] };
+  return { seq, tail: seq - (segments.at(-1)?.to ?? 0), size: known.size === 0 ? sizeOf(memory) : TAIL_BYTES, missing, deletes: [...state.deletes()], recent: memory.recent.upTo(seq) };
 }
 
 const NOTHING = new Uint8Array([0, 0]);
@@ -95,10 +98,25 @@ function deletesUpdate(deletes: readonly ClockRange[]): Uint8Array {
 }
 
 /** The entries that hold what is missing, oldest first; null when there are too many. */
-async function tailBeyond(log: RoomLog, room: RoomName, { seq, missing }: AnswerBasis): Promise<Uint8Array[] | null> {
+async function tailBeyond(log: RoomLog, room: RoomName, { seq, missing, recent }: AnswerBasis): Promise<Uint8Array[] | null> {
   const found: Uint8Array[] = [];
-  let [left, bytes, before] = [0, 0, seq];
+  let [left, bytes] = [0, 0];
   for (const gap of missing.values()) left += gap.left;
+
+  function look(entry: Pick<RecentEntry, 'bytes' | 'ranges'>): void {
+    let brings = 0;
+    for (const { client, clock, length } of entry.ranges) {
+      const gap = missing.get(client);
+      if (gap) brings += Math.max(0, clock + length - Math.max(clock, gap.from));
+    }
+    if (brings === 0) return;
+    left -= brings;
+    bytes += entry.bytes.length;
+    found.push(entry.bytes);
+  }
+
+  for (let i = recent.length - 1; i >= 0 && left > 0; i--) look(recent[i] as RecentEntry);
+  let before = (recent[0]?.seq ?? seq + 1) - 1;
   while (left > 0) {
     if (found.length > TAIL_ENTRIES || bytes > TAIL_BYTES || seq - before > 2 * TAIL_ENTRIES || before === 0) return null;
     const after = Math.max(0, before - PAGE);
@@ -109,15 +127,7 @@ async function tailBeyond(log: RoomLog, room: RoomName, { seq, missing }: Answer
       if (!entry || !saysSomething(entry.bytes)) continue;
       const update = readUpdate(entry.bytes, NO_LIMITS);
       if (isMalformed(update)) throw new RoomUnreadable(room);
-      let brings = 0;
-      for (const { client, clock, length } of update.ranges) {
-        const gap = missing.get(client);
-        if (gap) brings += Math.max(0, clock + length - Math.max(clock, gap.from));
-      }
-      if (brings === 0) continue;
-      left -= brings;
-      bytes += entry.bytes.length;
-      found.push(entry.bytes);
+      look({ bytes: entry.bytes, ranges: update.ranges });
     }
   }
   return found.toReversed();

@@ -11,6 +11,7 @@ import * as encoding from 'lib0/encoding';
 import type { DeviceNumber, UserId } from '@navette/kernel/ids';
 import { RoomState } from '@navette/rooms/update-check';
 import type { ClockRange } from '@navette/rooms/update-reader';
+import { RecentEntries } from './recent-entries.ts';
 import type { ClientOwner, RoomMemory } from './room-memory.ts';
 import { writeDeletes } from './trim-update.ts';
 
@@ -68,5 +69,5 @@ function read(decoder: decoding.Decoder): RoomMemory | null {
   const collected = number();
   const segments = times(number(), () => ({ to: number(), tier: number(), bytes: number() }));
   if (decoding.hasContent(decoder)) return null;
-  return { state: new RoomState(clocks, deletes), owners: new Map(owners), seq, at, segments, collected, tail: 0 };
+  return { state: new RoomState(clocks, deletes), owners: new Map(owners), seq, at, segments, collected, tail: 0, recent: new RecentEntries() };
 }

@@ -12,6 +12,7 @@ import { RoomState } from '@navette/rooms/update-check';
 import { isMalformed, readUpdate, type ReadLimits, type ReadUpdate } from '@navette/rooms/update-reader';
 import { RoomUnreadable } from '../room-unreadable.ts';
 import type { LogEntry, RoomLog } from '../ports.ts';
+import { RecentEntries } from './recent-entries.ts';
 import { decodeDigest } from './room-digest.ts';
 
 /** What is in the log was checked when it came in. */
@@ -32,6 +33,8 @@ export type RoomMemory = {
   collected: number;
   /** Bytes of the entries after the last segment. */
   tail: number;
+  /** The latest entries, while they are small: who was away for a moment is answered from here. */
+  readonly recent: RecentEntries;
 };
 
 export type KeptSegment = { readonly to: number; readonly tier: number; readonly bytes: number };
@@ -42,7 +45,7 @@ export function sizeOf({ segments, tail }: RoomMemory): number {
 }
 
 export function emptyMemory(): RoomMemory {
-  return { state: new RoomState(), owners: new Map(), seq: 0, at: 0, segments: [], collected: 0, tail: 0 };
+  return { state: new RoomState(), owners: new Map(), seq: 0, at: 0, segments: [], collected: 0, tail: 0, recent: new RecentEntries() };
 }
 
 /** Takes a checked update into memory; its position follows once it is stored. */
@@ -72,6 +75,7 @@ export async function catchUp(log: RoomLog, room: RoomName, memory: RoomMemory):
       if (isMalformed(update)) throw new RoomUnreadable(room);
       remember(memory, update, entry);
       memory.tail += entry.bytes.length;
+      memory.recent.add({ seq: entry.seq, bytes: entry.bytes, ranges: update.ranges });
       memory.seq = entry.seq;
       memory.at = Math.max(memory.at, entry.at);
     }
@@ -81,8 +85,8 @@ export async function catchUp(log: RoomLog, room: RoomName, memory: RoomMemory):
 }
 
 /** Rough bytes of a memory: what V8 takes for a map entry and a small object, measured. */
-export function weightOf({ state, owners, segments }: RoomMemory): number {
-  return 600 + 200 * owners.size + 100 * state.spans + 40 * segments.length;
+export function weightOf({ state, owners, segments, recent }: RoomMemory): number {
+  return 800 + 200 * owners.size + 100 * state.spans + 40 * segments.length + recent.weight;
 }
 
 /** The rooms used lately; the one unused for longest goes first. */

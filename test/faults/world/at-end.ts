@@ -198,7 +198,9 @@ function checkFile(world: World, file: ToldFile, rooms: ReadonlyMap<RoomName, Op
   }
   const withdrawn = rooms.get(name)?.value(`${file.id}/withdrawn`) !== undefined;
   if (withdrawn && file.undone === 'no') invariants.broken('I5', `file ${file.id} was withdrawn by nobody`);
-  if (!withdrawn && file.undone === 'done' && mayWrite(world, name, file)) invariants.broken('I4', `taking back file ${file.id} was lost`);
+  const apart = invariants.handedSays(`${file.id}/withdrawn`) > 0 || refusedSays(world, file, `${file.id}/withdrawn`);
+  if (!withdrawn && file.undone === 'done' && !apart && mayWrite(world, name, file))
+    invariants.broken('I4', `taking back file ${file.id} was lost`);
   if (withdrawn) return;
   const room = parseRoom(name);
   if (!room || !('dossier' in room) || !('box' in room)) return;

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { RecentEntries } from './recent-entries.ts';
+
+const entry = (seq: number, size = 10) => ({ seq, bytes: new Uint8Array(size), ranges: [] });
+const kept = (recent: RecentEntries, seq: number) => recent.upTo(seq).map((one) => one.seq);
+
+test('the latest entries are kept without a gap, bounded by number and bytes, and none that end elsewhere are given', () => {
+  const recent = new RecentEntries();
+  for (let seq = 1; seq <= 200; seq++) recent.add(entry(seq));
+  expect([kept(recent, 200).length, kept(recent, 200)[0]]).toEqual([128, 73]);
+  expect(kept(recent, 201)).toEqual([]);
+  recent.add(entry(203));
+  expect(kept(recent, 203)).toEqual([203]);
+  recent.add(entry(204, 60_000));
+  recent.add(entry(205, 6_000));
+  expect(kept(recent, 205)).toEqual([205]);
+  recent.add(entry(206, 1_000_000));
+  expect(kept(recent, 206)).toEqual([]);
+  expect(recent.weight).toBe(0);
+});
