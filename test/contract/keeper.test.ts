@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { documentOf, push, syncWorld, TestDevice, type SyncWorld } from '../support/sync-world.ts';
+import { countedRandom, documentOf, NOON, push, syncWorld, TestDevice, type SyncWorld } from '../support/sync-world.ts';
+import { memoryLogDisk, memoryRoomLog } from '../../sync-server/src/adapters/memory-room-log.ts';
 import { makeKeeper, planKeeping } from '../../sync-server/src/rooms/keeper.ts';
 import { mergeHere } from '../../sync-server/src/rooms/merger.ts';
 import { decodeDigest, digestAt } from '../../sync-server/src/rooms/room-digest.ts';
@@ -96,6 +97,23 @@ describe('the keeper of rooms', () => {
     });
     await expect(keeper.keep(world.deposits)).rejects.toThrow('too long');
     expect(await world.log.segments(world.deposits)).toEqual([]);
+  });
+
+  test('copies that were dropped behind its back, since one was damaged, are looked up anew and made again', async () => {
+    const [clock, random] = [{ now: () => NOON }, countedRandom('dropped copies')];
+    const disk = memoryLogDisk(random);
+    const world = syncWorld({ log: memoryRoomLog({ clock, random, disk }), clock });
+    const keeper = keeperOf(world);
+    const device = await written(world, 20);
+    expect(await keeper.keep(world.deposits)).toBe(true);
+    disk.segments.clear();
+    disk.digests.clear();
+    await written(world, 20, device);
+    // It planned beside a segment that is no more: nothing is swapped, and the room is forgotten.
+    expect([await keeper.keep(world.deposits), await keeper.keep(world.deposits)]).toEqual([false, true]);
+    expect((await world.log.segments(world.deposits)).map(({ from, to, tier }) => [from, to, tier])).toEqual([[1, 40, 1]]);
+    expect(await world.heart.accept.look(world.deposits, ({ segments, tail }) => [segments.map(({ to }) => to), tail])).toEqual([[40], 0]);
+    expect(await read(world)).toEqual((await documentOf(world.log, world.deposits)).getMap('deposits').toJSON());
   });
 
   test('an empty room needs nothing', () => {

@@ -36,6 +36,15 @@ export function localStoreContract(name: string, open: (name: string) => LocalSt
       expect(await (await store.get('blobs', 'h'))?.bytes.text()).toBe('facture');
     });
 
+    it('is erased whole, or not at all while one of the tables asked about has a row', async () => {
+      const store = fresh();
+      await store.commit({ put: { updates: [update('a')], outbox: [{ id: 'a', room, what: 'deposit', document: null, at: 1 }] } });
+      expect(await store.erase(['captures', 'outbox'])).toBe(false);
+      expect(await store.list('updates')).toHaveLength(1);
+      await store.commit({ remove: { outbox: [1] } });
+      expect(await store.erase(['captures', 'outbox'])).toBe(true);
+    });
+
     it('writes nothing at all when one part of a change cannot be written', async () => {
       const store = fresh();
       await store.commit({ put: { updates: [update('a')] } });

@@ -178,6 +178,20 @@ export function roomLogSuite(name: string, openLog: OpenLog): void {
       await log.close();
     });
 
+    test('a page of a scope that ended before its last entry holds no later read to what the log was then', async () => {
+      const { log } = await setUp();
+      await log.append([entry(A), entry(roomName({ ...room, year: 2027 } as Room)), entry(A)]);
+      expect(await log.scope(scopeOf(room), 0, 3, 1)).toMatchObject({ next: 1, done: false });
+      const late = entry(A);
+      await log.append([late]);
+      expect((await log.room(A, 0)).map((e) => e.cursor)).toEqual([1, 3, 4]);
+      expect([...(await log.known([late.id])).keys()]).toEqual([late.id]);
+      expect((await log.since(3, () => true, 1e6)).entries.map((e) => e.cursor)).toEqual([4]);
+      expect((await log.scope(scopeOf(room), 1, 4, 1e6)).entries.map((e) => e.cursor)).toEqual([2, 3, 4]);
+      expect((await log.head()).cursor).toBe(4);
+      await log.close();
+    });
+
     test('B1 the row that proves a file stands with its entry, and only in its box', async () => {
       const { log, reopen } = await setUp();
       const hash = 'a'.repeat(64) as BlobHash;

@@ -227,6 +227,54 @@ describe('a stock y-websocket provider', () => {
     await server.close();
   }, 20_000);
 
+  test('somebody who types on while the line comes back keeps it, and all they wrote: what builds on unsent words is asked for, not refused', async () => {
+    const world = syncWorld();
+    const room = roomName({ kind: 'internal', dossier: world.dossier });
+    const server = await listen(world.heart);
+    const a = await stock(world, server.url, world.staff, room, 'notes');
+    const key = freshId<string>();
+    const text = new Y.Text('Note ');
+    a.map.set(key, text);
+    await until(() => a.provider.synced && text.length > 0, 'the note is written');
+    const codes: number[] = [];
+    a.provider.on('connection-close', (event) => codes.push(event?.code ?? 0));
+
+    // The socket is open, and the server's question still on its way.
+    const typesAtOnce = async (provider: WebsocketProvider, type: () => void): Promise<void> => {
+      provider.on('status', ({ status }) => status === 'connected' && type());
+      await connect(world, world.staff, room, provider);
+    };
+    await offline(a);
+    text.insert(5, 'écrite hors ligne');
+    codes.length = 0;
+    await typesAtOnce(a.provider, () => {
+      text.insert(22, 'x');
+      text.delete(20, 3);
+    });
+    const inLog = async () => ((await documentOf(world.log, room)).getMap('notes').get(key) as Y.Text).toJSON();
+    await expect.poll(inLog).toBe('Note écrite hors lig');
+
+    // The same page opened again on what the browser kept: another client id of the same person.
+    await offline(a);
+    text.insert(20, 'ne, et gardée');
+    const kept = new Y.Doc();
+    Y.applyUpdate(kept, Y.encodeStateAsUpdate(a.doc));
+    a.provider.destroy();
+    codes.length = 0;
+    const again = new WebsocketProvider(server.url, room, kept, {
+      WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
+      disableBc: true,
+      connect: false,
+    });
+    opened.push(again);
+    again.on('connection-close', (event) => codes.push(event?.code ?? 0));
+    await typesAtOnce(again, () => (kept.getMap('notes').get(key) as Y.Text).insert(25, '!'));
+    await expect.poll(inLog).toBe('Note écrite hors ligne, e!t gardée');
+    expect([codes, again.wsconnected]).toEqual([[], true]);
+    for (const provider of opened.splice(0)) provider.destroy();
+    await server.close();
+  }, 20_000);
+
   test('R12 a right taken away closes the socket within a second, for good; one reduced to reading stops writing', async () => {
     const world = syncWorld();
     const server = await listen(world.heart);

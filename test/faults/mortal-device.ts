@@ -116,7 +116,7 @@ export async function mortalDevice(world: SyncWorld, who: TestPerson, right: Dos
         list: (table, range) => step('list', () => store.list(table, range)),
         observe: (query) => store.observe(query),
         close: () => undefined,
-        erase: () => step('erase', () => store.erase()),
+        erase: (unless) => step('erase', () => store.erase(unless)),
       });
       const free = memoryLocks();
       const locks: Locks = {

@@ -63,7 +63,7 @@ type Budget = { inserted: number; deleted: number };
 const LARGEST_CLIENT = 2 ** 32 - 1;
 /** Ids that one update of a stock client may bring, and that one person may have used in a room. */
 const NEW_IDS = 16;
-const STOCK_IDS = 2_000;
+const STOCK_IDS = 4_800;
 /** A sync answer of a stock client may carry everything it has; each of its structs is checked all the same. */
 export const LIVE_BYTES = 8 * 1024 * 1024;
 const LIVE_READ = { structs: 100_000, clients: 10_000, deletes: 100_000 };
@@ -91,7 +91,7 @@ export function makeAccept({ log, rules, bus, clock, limits, report }: AcceptPar
     const memory = await memories.get(name);
     try {
       const answers = await decide(name, room, memory, writer, writes);
-      return writer.by === 'live' ? await unlessSaidOtherwise(log, name, memory.seq, writes, answers) : answers;
+      return writer.by === 'live' ? unlessSaidOtherwise(memory.recent.upTo(memory.seq), writes, answers) : answers;
     } catch (error) {
       // Memory may be ahead of the log now: read it again next time.
       memories.forget(name);

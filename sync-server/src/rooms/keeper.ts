@@ -97,7 +97,7 @@ export function makeKeeper({ log, accept, merger, clock, report, bus }: KeeperPa
     looking = true;
     const now = clock.now();
     const due = [...written]
-      .filter(([, { entries, bytes, last }]) => now - last >= QUIET_FOR || entries >= BUSY_ENTRIES || bytes >= BUSY_BYTES)
+      .filter(([, { entries, bytes, last }]) => Math.abs(now - last) >= QUIET_FOR || entries >= BUSY_ENTRIES || bytes >= BUSY_BYTES)
       .map(([room]) => room);
     for (const room of due) written.delete(room);
     // Some side by side, so that their commits are one.
@@ -109,7 +109,7 @@ export function makeKeeper({ log, accept, merger, clock, report, bus }: KeeperPa
   async function keepEach(rooms: Iterable<RoomName>): Promise<void> {
     for (const room of rooms) {
       const now = clock.now();
-      if (closed || (failed.get(room) ?? -Infinity) > now - AFTER_FAILURE) continue;
+      if (closed || Math.abs(now - (failed.get(room) ?? -Infinity)) < AFTER_FAILURE) continue;
       failed.delete(room);
       await keep(room).catch((error: unknown) => {
         failed.set(room, now);
@@ -124,10 +124,18 @@ export function makeKeeper({ log, accept, merger, clock, report, bus }: KeeperPa
       if (!plan) return null;
       const collected = plan.collect ? memory.state.deletedClocks : memory.collected;
       const before = memory.segments.filter(({ to }) => to < plan.from);
-      return { plan, before, collected, deletes: [...memory.state.deletes()], tail: memory.tail, digest: digestAt(memory) };
+      return {
+        plan,
+        before,
+        collected,
+        held: memory.segments,
+        deletes: [...memory.state.deletes()],
+        tail: memory.tail,
+        digest: digestAt(memory),
+      };
     });
     if (!planned) return false;
-    const { plan, before, collected, deletes, tail, digest } = planned;
+    const { plan, before, collected, held, deletes, tail, digest } = planned;
     const { from, to, tier } = plan;
     const bytes = await merger.merge({ deletes, collect: plan.collect }, pagesOf(room, from, to));
     const segments: readonly KeptSegment[] = [...before, { to, tier, bytes: bytes.length }];
@@ -137,7 +145,8 @@ export function makeKeeper({ log, accept, merger, clock, report, bus }: KeeperPa
       return false;
     }
     await accept.look(room, (memory) => {
-      if (memory.segments.at(-1)?.to !== to) Object.assign(memory, { segments, collected, tail: Math.max(0, memory.tail - tail) });
+      // Read anew meanwhile, it has them already.
+      if (memory.segments === held) Object.assign(memory, { segments, collected, tail: Math.max(0, memory.tail - tail) });
     });
     return true;
   }

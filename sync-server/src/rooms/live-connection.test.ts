@@ -5,9 +5,10 @@ import type { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import type { DeviceNumber, UserId } from '@navette/kernel/ids';
 import type { RoomName } from '@navette/rooms/room-names';
+import type { Accepted } from './accept.ts';
 import { LiveConnection, type LiveHost } from './live-connection.ts';
 import { syncSocketFrame } from './socket-frames.ts';
-import { askFrame, readClientMessage, updateFrame } from './sync-messages.ts';
+import { askFrame, awarenessFrame, readClientMessage, updateFrame } from './sync-messages.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -179,4 +180,57 @@ describe('a writer that is faster than the disk', () => {
     await settle();
     expect(socket.isPaused).toBe(false);
   });
+});
+
+describe('a writer that sent what builds on something the room lacks', () => {
+  const update = updateFrame(new Uint8Array([0, 0]));
+  const asksIn = (sent: readonly Uint8Array[]): number => sent.filter((payload) => readClientMessage(payload).tag === 'asks').length;
+
+  test('is asked for it also while its first answer is still on its way, and asked again for the next gap', async () => {
+    const answers: Accepted[] = [{ status: 'gap' }, { status: 'gap' }, { status: 'known', at: 1 }, { status: 'gap' }];
+    const { socket, wire, connection } = setUp({ write: async () => answers.splice(0, 1) });
+    socket.holds(5 * MEBIBYTE);
+    connection.outlet.checkUp();
+    const asked: number[] = [];
+    while (answers.length > 0) {
+      socket.receive(update);
+      await settle();
+      asked.push(asksIn(wire.sent));
+    }
+    expect(asked).toEqual([1, 1, 1, 2]);
+  });
+
+  test('is asked once it may write, however much it has still to read', async () => {
+    const { socket, wire, connection } = setUp();
+    connection.setWrite(false);
+    socket.holds(5 * MEBIBYTE);
+    connection.outlet.checkUp();
+    connection.setWrite(true);
+    await settle();
+    expect(asksIn(wire.sent)).toBe(1);
+  });
+});
+
+test('R13 a tab closed while its last keystroke is stored leaves nobody behind: what it said of its person comes too late', async () => {
+  const commits: (() => void)[] = [];
+  const seen: unknown[] = [];
+  const { socket } = setUp({
+    write: async (_, updates) => {
+      await new Promise<void>((resolve) => commits.push(resolve));
+      return updates.map(() => ({ status: 'stored', at: 1 }) as const);
+    },
+    aware: (_, states) => void seen.push(...states.map(({ clock }) => clock)),
+  });
+  const keystroke = (clock: number): void => {
+    socket.receive(updateFrame(new Uint8Array([0, 0])));
+    socket.receive(awarenessFrame([{ client: 7, clock, state: '{}' }]));
+  };
+  keystroke(1);
+  keystroke(2);
+  commits.shift()?.();
+  await settle();
+  socket.readyState = 3;
+  commits.shift()?.();
+  await settle();
+  expect([seen, commits]).toEqual([[1], []]);
 });

@@ -36,6 +36,10 @@ export type LiveAnswer = {
   taken(): void;
 };
 
+/** Bytes of a message that are watched, and how many a second are slow but honest. */
+const HALF_A_MESSAGE = 64 * 1024;
+const SLOWEST = 256 * 1024;
+
 export type LiveHost = {
   /** What somebody with these clocks lacks. */
   answer(who: LiveIdentity, known: Clocks): Promise<LiveAnswer>;
@@ -64,7 +68,11 @@ export class LiveConnection implements Present {
   /** What goes out. */
   readonly outlet: SocketOutlet;
   readonly #socket: WebSocket;
+  readonly #wire: Duplex & { readonly bytesRead?: number };
   readonly #host: LiveHost;
+  /** Bytes read when the last message was whole, and since when one has been on its way. */
+  #readTo: number;
+  #halfSince: number | null = null;
   #mayWrite: boolean;
   #waiting: Uint8Array[] | null = null;
   #waitingBytes = 0;
@@ -77,14 +85,31 @@ export class LiveConnection implements Present {
   /** @param wire what carries `socket` */
   constructor(socket: WebSocket, wire: Duplex, identity: LiveIdentity, mayWrite: boolean, host: LiveHost, outlets: OutletHost) {
     this.#socket = socket;
+    this.#wire = wire;
+    this.#readTo = this.#bytesRead;
     this.outlet = new SocketOutlet(socket, wire, outlets, (error) => this.#failed(error));
     this.identity = identity;
     this.#mayWrite = mayWrite;
     this.#host = host;
     socket.on('message', (data, binary) => {
+      this.#readTo = this.#bytesRead;
+      this.#halfSince = null;
       if (!binary || !(data instanceof Buffer)) return this.close(CLOSE_GARBAGE, 'garbage');
       this.#take(data);
     });
+  }
+
+  get #bytesRead(): number {
+    return this.#wire.bytesRead ?? 0;
+  }
+
+  /** Called now and then: what goes out, and a message of which the end does not come (N5). */
+  checkUp(stall: number): void {
+    this.outlet.checkUp();
+    const half = this.#bytesRead - this.#readTo;
+    if (half < HALF_A_MESSAGE || this.#socket.isPaused) return;
+    this.#halfSince ??= this.#host.now();
+    if (this.#host.now() - this.#halfSince > stall + (half / SLOWEST) * 1000) this.#socket.terminate();
   }
 
   get circle(): string {
@@ -214,7 +239,10 @@ export class LiveConnection implements Present {
 
   async #write(writes: readonly Write[]): Promise<void> {
     if (writes.length === 0) return;
-    const answers = await this.#host.write(this, writes.map(({ update }) => update));
+    const answers = await this.#host.write(
+      this,
+      writes.map(({ update }) => update),
+    );
     for (const [index, answer] of answers.entries()) {
       if ('without' in answer) this.outlet.say(deniedFrame('wipe'));
       if (answer.status === 'stored' || answer.status === 'known') this.#askedForGap = false;

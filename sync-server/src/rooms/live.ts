@@ -207,7 +207,7 @@ export function makeLive(parts: LiveParts): Live {
     }
   }, pingEvery);
   const checkUp = setInterval(() => {
-    for (const connection of connections.values()) connection.outlet.checkUp();
+    for (const connection of connections.values()) connection.checkUp(limits.socketStall);
     newcomers.tidy();
   }, CHECK_EVERY);
   const rights = setInterval(() => {

@@ -24,11 +24,14 @@ export class RecentEntries {
   /** @param entry the one after the last that was added; after another, what was kept is dropped */
   add(entry: RecentEntry): void {
     const last = this.#entries.at(-1);
-    if (last && entry.seq !== last.seq + 1) this.#drop(this.#entries.length);
-    this.#entries.push(entry);
-    this.#bytes += entry.bytes.length;
-    let [gone, bytes] = [0, this.#bytes];
-    while (this.#entries.length - gone > ENTRIES || bytes > BYTES) bytes -= this.#entries[gone++]?.bytes.length ?? 0;
+    if ((last && entry.seq !== last.seq + 1) || entry.bytes.length > BYTES) this.#drop(this.#entries.length);
+    if (entry.bytes.length > BYTES) return;
+    // A view would hold the whole request that it came in.
+    const bytes = entry.bytes.byteLength === entry.bytes.buffer.byteLength ? entry.bytes : new Uint8Array(entry.bytes);
+    this.#entries.push({ ...entry, bytes });
+    this.#bytes += bytes.length;
+    let [gone, left] = [0, this.#bytes];
+    while (this.#entries.length - gone > ENTRIES || left > BYTES) left -= this.#entries[gone++]?.bytes.length ?? 0;
     if (gone > 0) this.#drop(gone);
   }
 

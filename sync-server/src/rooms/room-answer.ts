@@ -19,7 +19,7 @@ import { writeDeletes } from './trim-update.ts';
 /** Yjs client to the number of its clocks that somebody has. */
 export type Clocks = ReadonlyMap<number, number>;
 
-const CLIENTS = 100_000;
+const CLIENTS = 500_000;
 /** Beyond this many entries, or bytes, copying the segments is cheaper for both. */
 const TAIL_ENTRIES = 2048;
 const TAIL_BYTES = 1024 * 1024;

@@ -13,11 +13,14 @@ import { roomShape, type RoomShape } from '@navette/rooms/room-shape';
 import type { Directory } from '../ports.ts';
 
 const FIRST_YEAR = 2000;
+const OWN = 'own-';
+/** A clock that shows an earlier year is wrong: it must not close this year's rooms (K6). */
+const WRITTEN_IN = 2026;
 
 /** @returns the room of a name, if it may exist now: years from 2000 to next year */
 export function openableRoom(name: string, now: number): Room | undefined {
   const room = parsed(name);
-  return room && 'year' in room && (room.year < FIRST_YEAR || room.year > yearInParis(now) + 1) ? undefined : room;
+  return room && 'year' in room && (room.year < FIRST_YEAR || room.year > Math.max(yearInParis(now), WRITTEN_IN) + 1) ? undefined : room;
 }
 
 /** Names met lately: each is asked for many times. */
@@ -49,9 +52,19 @@ export type RoomRules = {
   reserved(room: Room, device: DeviceNumber): boolean;
 };
 
+/** A compartment named after nobody: rooms without end could be written there (R14). */
+function isNobodysBox(name: string, directory: Directory): boolean {
+  const room = parsed(name);
+  const box = room && 'box' in room ? room.box : '';
+  return box.startsWith(OWN) && directory.person(box.slice(OWN.length) as UserId) === null;
+}
+
 export function makeRoomRules(directory: Directory, clock: Clock): RoomRules {
   return {
-    of: (user, room) => rightIn(room, directory.membership(user), clock.now()),
+    of(user, name) {
+      const right = rightIn(name, directory.membership(user), clock.now());
+      return right === 'write' && isNobodysBox(name, directory) ? 'none' : right;
+    },
     shape: (room) => roomShape(room.kind),
     reserved: (room, device) =>
       'dossier' in room && directory.members(room.dossier).some(({ person }) => directory.ownsDevice(person.id, device)),

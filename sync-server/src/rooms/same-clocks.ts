@@ -5,53 +5,48 @@
  *
  * A push needs none of this: its counter tells. Nothing is read but for an update that brought nothing new.
  */
-import type { RoomName } from '@navette/rooms/room-names';
 import { isMalformed, readUpdate, type ClockRange } from '@navette/rooms/update-reader';
-import type { RoomLog } from '../ports.ts';
 import type { Accepted } from './accept.ts';
+import type { RecentEntry } from './recent-entries.ts';
 import { NO_LIMITS } from './room-memory.ts';
 
-/** Entries looked back over: copies that write at the same time collide within a few. */
-const LATEST = 64;
 /** Longer ones repeat a whole document, and not one gesture. */
 const LONGEST = 64 * 1024;
 
-/** @returns the answers, 'known' turned into a refusal where the room's own entry of these clocks says something else */
-export async function unlessSaidOtherwise(
-  log: Pick<RoomLog, 'room'>,
-  room: RoomName,
-  seq: number,
+/**
+ * @param latest the room's latest entries: copies that write at the same time collide within a few
+ * @returns the answers, 'known' turned into a refusal where the room's own entry of these clocks says something else
+ */
+export function unlessSaidOtherwise(
+  latest: readonly RecentEntry[],
   writes: readonly { readonly bytes: Uint8Array }[],
   answers: readonly Accepted[],
-): Promise<readonly Accepted[]> {
-  const known = answers.some(({ status }, i) => status === 'known' && (writes[i]?.bytes.length ?? 0) <= LONGEST);
-  if (!known) return answers;
-  const told: Accepted[] = [];
-  for (const [i, answer] of answers.entries()) {
+): readonly Accepted[] {
+  return answers.map((answer, i) => {
     const bytes = writes[i]?.bytes;
-    const other = answer.status === 'known' && bytes !== undefined && (await saysOtherwise(log, room, seq, bytes));
-    told.push(other ? { status: 'refused', reason: 'foreign-client' } : answer);
-  }
-  return told;
+    const other = answer.status === 'known' && bytes !== undefined && saysOtherwise(latest, bytes);
+    return other ? { status: 'refused', reason: 'foreign-client' } : answer;
+  });
 }
 
-async function saysOtherwise(log: Pick<RoomLog, 'room'>, room: RoomName, seq: number, bytes: Uint8Array): Promise<boolean> {
+function saysOtherwise(latest: readonly RecentEntry[], bytes: Uint8Array): boolean {
   const mine = bytes.length > LONGEST ? null : oneGesture(bytes);
   if (!mine) return false;
-  for (const entry of await log.room(room, Math.max(0, seq - LATEST), seq)) {
-    const theirs = oneGesture(entry.bytes);
-    if (theirs && sameClocks(mine.range, theirs.range)) return !equal(mine.structs, theirs.structs);
-  }
-  return false;
+  const entry = latest.find(({ ranges: [range, ...more] }) => range && more.length === 0 && sameClocks(mine.range, range));
+  const theirs = entry && oneGesture(entry.bytes);
+  // In another number of pieces: the same words, cut since by somebody else's between them.
+  return !!theirs && mine.count === theirs.count && !equal(mine.structs, theirs.structs);
 }
 
 /** The structs of an update that writes one unbroken range of one client and has lost none of its contents; null for another. */
-function oneGesture(bytes: Uint8Array): { readonly range: ClockRange; readonly structs: Uint8Array } | null {
+function oneGesture(bytes: Uint8Array): { readonly range: ClockRange; readonly count: number; readonly structs: Uint8Array } | null {
   const update = readUpdate(bytes, NO_LIMITS);
   if (isMalformed(update)) return null;
   const [range] = update.ranges;
   const whole = update.structs.every(({ type, content }) => type === 'item' && content !== 1);
-  return range && update.ranges.length === 1 && range.contiguous && whole ? { range, structs: bytes.subarray(0, update.deletesAt) } : null;
+  return range && update.ranges.length === 1 && range.contiguous && whole
+    ? { range, count: update.structs.length, structs: bytes.subarray(0, update.deletesAt) }
+    : null;
 }
 
 function sameClocks(a: ClockRange, b: ClockRange): boolean {

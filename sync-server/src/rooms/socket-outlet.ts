@@ -9,6 +9,8 @@ import type { WebSocket } from 'ws';
 import { socketFrame, syncSocketFrame } from './socket-frames.ts';
 
 const CLOSE_TOO_SLOW = 1013;
+/** Bytes that count as reading, at least once in the time a reader may stand still: about a kibibyte a second. */
+const PROGRESS = 32 * 1024;
 /** Entries brought to a late reader at a time. */
 const ENTRIES = 16;
 
@@ -119,8 +121,10 @@ export class SocketOutlet {
     if (this.#behind === null && this.#wire.writableLength > this.#host.queueBytes) this.#behind = this.#lateAt(0, 0);
     const behind = this.#behind;
     if (behind === null || behind.bringing) return;
-    if (queued < behind.queued || queued === 0) behind.since = this.#host.now();
-    behind.queued = queued;
+    if (behind.queued - queued >= PROGRESS || queued === 0) {
+      behind.since = this.#host.now();
+      behind.queued = queued;
+    } else behind.queued = Math.max(behind.queued, queued);
     if (this.#host.now() - behind.since > this.#host.stall) {
       this.#host.slow('closed');
       // Behind what it does not read, a close would wait as long.

@@ -79,8 +79,6 @@ function syncFrame(step: number, bytes: Uint8Array): Uint8Array {
 
 /** "Here is what I have: send me the rest." */
 export const askFrame = (vector: Uint8Array): Uint8Array => syncFrame(STEP1, vector);
-/** The answer to a client's question; the client counts itself in sync with it. */
-export const answerFrame = (update: Uint8Array): Uint8Array => syncFrame(STEP2, update);
 export const updateFrame = (update: Uint8Array): Uint8Array => syncFrame(UPDATE, update);
 
 export function awarenessFrame(states: readonly AwarenessState[]): Uint8Array {

@@ -1,6 +1,6 @@
 /** Many seeds in a row: what failed, what was met, whether a seed repeats itself. */
-import { planOf, type PlanOptions } from './plan.ts';
-import { runPlan, type Outcome } from './world.ts';
+import { planOf, type PlanOptions } from './draw-plan.ts';
+import { runPlan, type Outcome } from './run-plan.ts';
 
 export type Campaign = {
   readonly runs: number;

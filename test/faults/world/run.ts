@@ -7,10 +7,11 @@
  */
 import { parseArgs } from 'node:util';
 import { campaign, neverMet } from './campaign.ts';
-import { planOf, printPlan } from './plan.ts';
+import { planOf } from './draw-plan.ts';
+import { printPlan } from './plan.ts';
 import { shrink } from './shrink.ts';
 import { TEETH } from './teeth.ts';
-import { runPlan } from './world.ts';
+import { runPlan } from './run-plan.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const { values } = parseArgs({

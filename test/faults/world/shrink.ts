@@ -3,7 +3,8 @@
  * the waits, as long as the same invariant still breaks.
  */
 import type { Plan } from './plan.ts';
-import { runPlan, type Outcome, type Seams } from './world.ts';
+import { runPlan, type Outcome } from './run-plan.ts';
+import type { Seams } from './world.ts';
 
 /** The words before the first colon: which invariant broke. */
 export function kindOfFailure(failure: string): string {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Plan } from './plan.ts';
 import found from './teeth.json' with { type: 'json' };
 import { TEETH } from './teeth.ts';
-import { runPlan } from './world.ts';
+import { runPlan } from './run-plan.ts';
 
 describe('a planted bug is found', () => {
   test.each(TEETH.map(({ name }) => name))('%s', async (name) => {

@@ -224,7 +224,7 @@ export class WorldDevice {
       list: (table, range) => sim.step(life, 'list', pause(), () => store.list(table, range)),
       observe: (query) => store.observe(query),
       close: () => undefined,
-      erase: () => sim.step(life, 'erase', pause(), () => store.erase()),
+      erase: (unless) => sim.step(life, 'erase', pause(), () => store.erase(unless)),
     };
     return seams.store?.(stepped, this) ?? stepped;
   }

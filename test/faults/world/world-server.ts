@@ -212,7 +212,7 @@ export class WorldServer {
     const act = newEpoch({
       firm: this.directory.firmId,
       from: { epoch: last.epoch, cursor: last.cursor, hash: last.head },
-      at: this.sim.now,
+      at: this.sim.now + this.clockOffset,
       backupAt: backup.takenAt,
       why: 'disque perdu',
       signer: this.signer,

@@ -9,7 +9,6 @@ import { makeId, type DossierId, type FirmId, type UserId } from '@navette/kerne
 import { sessionProof } from '../../../sync-server/src/accounts/session-proof.ts';
 import type { DeviceDisk } from './device-disk.ts';
 import { FaultBook } from './fault-book.ts';
-import { guardGlobals } from './guarded-globals.ts';
 import { Invariants } from './invariants.ts';
 import { livesOn } from './people.ts';
 import { MINUTE, type Act, type Fault, type Plan } from './plan.ts';
@@ -28,15 +27,6 @@ const MOST_STEPS = 12_000;
 const QUIET = 10 * MINUTE;
 
 export type Seams = { readonly device?: DeviceSeams; readonly server?: ServerSeams };
-
-export type Outcome = {
-  readonly failure: string | null;
-  readonly trace: number;
-  readonly steps: number;
-  /** Faults that struck and recovery branches that ran. */
-  readonly met: ReadonlyMap<string, number>;
-  readonly told: readonly string[] | null;
-};
 
 export class World {
   readonly plan: Plan;
@@ -353,23 +343,6 @@ export class World {
     }
     this.sim.at(this.sim.now + MINUTE, () => this.#tendTo(until));
   }
-}
-
-/** Lives through a plan. A broken invariant, a bug or a livelock is its failure. */
-export async function runPlan(plan: Plan, seams: Seams = {}, tell = false): Promise<Outcome> {
-  const world = new World(plan, seams);
-  if (tell) world.sim.told = [];
-  const restore = guardGlobals(world.sim);
-  let failure: string | null = null;
-  try {
-    await world.begin();
-    await world.live();
-  } catch (error) {
-    failure = error instanceof Error ? `${error.message}${error.name === 'Broken' ? '' : `\n${error.stack ?? ''}`}` : String(error);
-  } finally {
-    restore();
-  }
-  return { failure, trace: world.sim.trace, steps: world.sim.steps, met: world.met, told: world.sim.told };
 }
 
 function clientRight(variant: number, user: UserId): ClientRight {

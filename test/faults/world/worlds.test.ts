@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { campaign, neverMet } from './campaign.ts';
 import type { Plan } from './plan.ts';
 import kept from './seeds.json' with { type: 'json' };
-import { runPlan } from './world.ts';
+import { runPlan } from './run-plan.ts';
 
 const SEED = Number(process.env['NAVETTE_SEED'] ?? 1);
 const WORLDS = 500;

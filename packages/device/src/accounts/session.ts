@@ -107,10 +107,8 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
     return ok(undefined);
   }
 
-  async function end(current: Desk, erase: boolean): Promise<void> {
-    await keychain.forget(current.enrolment.origin);
-    // Erased before it is forgotten whose it was: killed in between, the same choice can be made again.
-    if (erase) await current.store.erase();
+  async function end({ enrolment }: Desk): Promise<void> {
+    await keychain.forget(enrolment.origin);
     await clearEnrolment(deviceStore);
   }
 
@@ -142,28 +140,33 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
         .send({ method: 'POST', path: '/api/auth/sign-out', headers: { 'content-type': 'application/json' }, body: '{}' })
         .catch(() => null);
       if (choice === 'keep') {
-        await end(current, false);
+        await end(current);
         return ok(undefined);
       }
-      // A page may have saved something while the server was told: counted again, alone, and erased in the same breath (I13).
-      const late = await current.book.alone(async () => {
-        const unsent = await unsentWork(current.store);
-        if (unsent === 0) await end(current, true);
-        return unsent;
+      // A page may have saved something while the server was told: asked again and erased as one (I13). Erased before it is
+      // forgotten whose it was: killed in between, the same choice can be made again.
+      const erased = await current.book.alone(async () => {
+        await keychain.forget(current.enrolment.origin);
+        if (!(await current.store.erase(UNSENT))) return false;
+        await end(current);
+        return true;
       });
-      return late > 0 ? refuse({ tag: 'unsent-work', waiting: late }) : ok(undefined);
+      return erased ? ok(undefined) : refuse({ tag: 'unsent-work', waiting: Math.max(1, await unsentWork(current.store)) });
     },
 
     async depart(current, departure) {
       await deviceStore.commit({ put: { meta: [departure] } });
-      await end(current, true);
+      // Something was saved meanwhile: the next contact hands it in, or leaves it to its person.
+      if (await current.store.erase(UNSENT)) await end(current);
     },
   };
 }
 
-/** What erasing this store would take with it and nobody else has. */
+/** What erasing a store would take with it and nobody else has. */
+const UNSENT = ['outbox', 'uploads', 'captures', 'refused'] as const;
+
 async function unsentWork(store: LocalStore): Promise<number> {
-  const unsent = await Promise.all([store.list('outbox'), store.list('uploads'), store.list('captures'), store.list('refused')]);
+  const unsent = await Promise.all(UNSENT.map((table) => store.list(table)));
   return unsent.reduce((sum, rows) => sum + rows.length, 0);
 }
 

@@ -54,9 +54,16 @@ export function openDexieStore(name: string, onClosed: () => void = () => undefi
     },
     observe: (query) => observe(query),
     close,
-    erase() {
+    async erase(unless = []) {
+      const emptied = await db.transaction('rw', db.tables, async () => {
+        for (const name of unless) if ((await db.table(name).count()) > 0) return false;
+        for (const each of unless.length > 0 ? db.tables : []) await each.clear();
+        return true;
+      });
+      if (!emptied) return false;
       onClosed();
-      return db.delete();
+      await db.delete();
+      return true;
     },
   };
 }

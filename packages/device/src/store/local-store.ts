@@ -203,6 +203,9 @@ export type LocalStore = {
   /** Keeps `query`'s answer up to date, over changes of every context that has this store open. */
   observe<R>(query: () => Promise<R>): Observable<R>;
   close(): void;
-  /** Removes everything this store holds, for good. */
-  erase(): Promise<void>;
+  /**
+   * Removes everything this store holds, for good; nothing, while one of the tables of `unless` has a row: asked and done as one.
+   * @returns whether it did
+   */
+  erase(unless?: readonly TableName[]): Promise<boolean>;
 };

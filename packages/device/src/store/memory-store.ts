@@ -107,9 +107,12 @@ export function openMemoryStore(
     },
     observe: (query) => observe(query, shared.listeners),
     close: () => undefined,
-    async erase() {
+    async erase(unless = []) {
+      await Promise.resolve();
+      if (unless.some((table) => tableOf(table).size > 0)) return false;
       shared.rows.clear();
       for (const listener of shared.listeners) listener();
+      return true;
     },
     failNext: (tag) => void (shared.failure = tag),
     sibling: () => openMemoryStore(name, shared),
