@@ -7,8 +7,11 @@ import { runFile } from './project/programs.ts';
 import { HELP, NO_SERVER, buildFailed, building, complain, howToLoad, say } from './project/start-texts.ts';
 
 const SERVER = 'sync-server/src/main.ts';
-/** The C library gives large blocks back to the system at once, and keeps two heaps instead of one a thread (README, operating). */
-const MEMORY = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '131072' };
+/**
+ * The C library gives large blocks back to the system at once and keeps two heaps instead of one a thread; V8's space for
+ * young values stays small, or a thousand handshakes leave it full (README, `2026-11-20-rooms-are-answered-by-copy.md`).
+ */
+const MEMORY = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '131072', NODE_OPTIONS: '--max-semi-space-size=4' };
 
 const args = process.argv.slice(2);
 if (args.includes('--help') || args.includes('-h')) {

@@ -71,7 +71,7 @@ export function start(command: string, args: readonly string[], options: RunOpti
       ...options.env,
       PATH: `${at('node_modules/.bin')}${path.delimiter}${process.env['PATH'] ?? ''}`,
       // Without it Node warns, at each start, that its own localStorage (which nothing here wants) has no file.
-      NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --no-experimental-webstorage`.trim(),
+      NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} ${options.env?.['NODE_OPTIONS'] ?? ''} --no-experimental-webstorage`.trim(),
     },
     // A group of its own, so that its own children can be ended with it.
     detached: process.platform !== 'win32',

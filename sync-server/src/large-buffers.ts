@@ -34,7 +34,6 @@ export function usedBuffer(bytes: number): void {
   if (bytes < LARGE) return;
   sinceYoung += bytes;
   sinceOld += bytes;
-  sinceGivenBack += bytes;
   if (sinceOld >= OLD_EVERY) {
     sinceYoung = sinceOld = 0;
     collector()({ type: 'major', execution: 'sync' });
@@ -42,6 +41,7 @@ export function usedBuffer(bytes: number): void {
     sinceYoung = 0;
     collector()({ type: 'minor', execution: 'sync' });
   }
+  sinceGivenBack += bytes;
   if (quiet) quiet.refresh();
   else if (sinceGivenBack >= GIVE_BACK_FROM) quiet = setTimeout(giveBack, QUIET_FOR).unref();
 }

@@ -1,3 +1,4 @@
+/** The figures, as Prometheus reads them. */
 import { expect, test } from 'vitest';
 import { COUNTERS, GAUGES, HISTOGRAMS } from './metric-names.ts';
 import { makeMetrics } from './metrics.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ClientRight } from '@navette/domain/membership';
-import type { DossierId } from '@navette/kernel/ids';
+import type { BlobHash, DossierId } from '@navette/kernel/ids';
 import { encodeFrame } from '@navette/protocol/framing';
 import {
   HAND_IN_PATH,
@@ -120,6 +120,22 @@ describe('D2 the hand-in', () => {
     });
     expect([answer.status, kept()]).toEqual([403, before]);
     await answer.text();
+  });
+
+  it('B2 whether a colleague’s file is there is not told: it is wanted all the same', async () => {
+    const hash = sha256(`d’un collègue ${people}`);
+    const row = {
+      dossier: server.dossiers.bonnefoy,
+      box: 'common',
+      hash: hash as BlobHash,
+      size: 3,
+      uploader: server.users.claire,
+      at: 1,
+    } as const;
+    await server.roomLog.append([], [row]);
+    expect(await server.roomLog.holds(row.dossier, row.box, row.hash)).not.toBeNull();
+    const named = item({ file: { hash, size: 3, name: 'a.pdf', type: 'application/pdf' } });
+    expect(await handIn([named])).toMatchObject([200, { wanted: [named.id] }]);
   });
 
   it('N3 an extension may show the order’s nonce: its browser asks first, and is told so', async () => {

@@ -1,3 +1,4 @@
+/** N5: a room has a largest size; what would pass it is refused, and what is deleted makes room again. */
 import { expect, test } from 'vitest';
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
 import { memoryBus } from '../../sync-server/src/adapters/memory-bus.ts';

@@ -68,7 +68,20 @@ export const LAYERS: readonly Layer[] = [
   {
     folder: 'sync-server/src',
     ours: [...MODELS, ...BELOW_MODELS],
-    theirs: ['node:', 'valibot', 'yjs', 'lib0', 'y-protocols', 'hono', '@hono/node-server', 'ws', 'nodemailer', 'better-auth', 'pdf-lib', 'pg'],
+    theirs: [
+      'node:',
+      'valibot',
+      'yjs',
+      'lib0',
+      'y-protocols',
+      'hono',
+      '@hono/node-server',
+      'ws',
+      'nodemailer',
+      'better-auth',
+      'pdf-lib',
+      'pg',
+    ],
     pure: false,
   },
 ];

@@ -1,3 +1,4 @@
+/** Keeping rooms short: a reader of segments holds what a reader of entries does, and entries are never touched. */
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { countedRandom, documentOf, NOON, push, syncWorld, TestDevice, type SyncWorld } from '../support/sync-world.ts';
@@ -69,7 +70,11 @@ describe('the keeper of rooms', () => {
     expect(await keeper.keep(world.deposits)).toBe(true);
     const segments = await world.log.segments(world.deposits);
     expect(segments).toHaveLength(1);
-    expect(Buffer.from(segments[0]?.bytes ?? []).toString('latin1').match(/secret-\d+/g)).toEqual(['secret-599']);
+    expect(
+      Buffer.from(segments[0]?.bytes ?? [])
+        .toString('latin1')
+        .match(/secret-\d+/g),
+    ).toEqual(['secret-599']);
     expect(await read(world)).toEqual((await documentOf(world.log, world.deposits)).getMap('deposits').toJSON());
   });
 
@@ -83,6 +88,40 @@ describe('the keeper of rooms', () => {
     expect(fromDigest).toEqual({ ...fromEntries, segments: [{ to: 40, tier: 1, bytes: segment?.bytes.length }], tail: 0 });
     expect(decodeDigest(digestAt(fromDigest)(fromDigest))).toEqual(fromDigest);
     expect(decodeDigest(new Uint8Array([9, 9]))).toBeNull();
+  });
+
+  test('N5 what a segment covers is read when the merger comes to it, not while the room waits for its turn', async () => {
+    const world = syncWorld();
+    await written(world, 20);
+    let reads = 0;
+    let turn: () => void = () => undefined;
+    const mayMerge = new Promise<void>((resolve) => (turn = resolve));
+    let asked: () => void = () => undefined;
+    const isAsked = new Promise<void>((resolve) => (asked = resolve));
+    const keeper = makeKeeper({
+      log: {
+        ...world.log,
+        segments: (room) => (reads++, world.log.segments(room)),
+        room: (...from) => (reads++, world.log.room(...from)),
+      },
+      accept: world.heart.accept,
+      merger: {
+        ...mergeHere,
+        async merge(...work) {
+          asked();
+          await mayMerge;
+          return mergeHere.merge(...work);
+        },
+      },
+      clock: world.clock,
+      report: () => undefined,
+    });
+    const kept = keeper.keep(world.deposits);
+    await isAsked;
+    expect(reads).toBe(0);
+    turn();
+    expect(await kept).toBe(true);
+    expect(reads).toBeGreaterThan(0);
   });
 
   test('a room whose history does not make one document is left as it is, and said', async () => {

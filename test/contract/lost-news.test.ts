@@ -52,17 +52,27 @@ test('lost between two others that are told in one turn', async () => {
   const held = await join();
   await write(1);
   await write(3);
-  await until(() => held() === 4, 'it holds all four');
+  await expect.poll(held).toBe(4);
 });
 
 test('lost before somebody else came and was answered', async () => {
   const { write, join } = await lossyRoom(2);
   const held = await join();
   await write(1);
-  await until(() => held() === 1, 'it holds the first');
+  await expect.poll(held).toBe(1);
   await write(1);
   const newcomer = await join();
   expect(newcomer()).toBe(2);
   await write(1);
-  await until(() => held() === 3 && newcomer() === 3, 'both hold all three');
+  await expect.poll(() => [held(), newcomer()]).toEqual([3, 3]);
+});
+
+test.each([0, 1])('lost as the first since anybody watches a room of %i', async (count) => {
+  const { write, join } = await lossyRoom(count + 1);
+  if (count > 0) await write(count);
+  const held = await join();
+  expect(held()).toBe(count);
+  await write(1);
+  await write(1);
+  await expect.poll(held).toBe(count + 2);
 });

@@ -79,7 +79,8 @@ function open(who: Signed, room: string) {
   const doc = new Y.Doc();
   const provider = new WebsocketProvider(`${server.origin.replace('http', 'ws')}/live`, room, doc, { connect: false, disableBc: true });
   providers.push(provider);
-  const ticket = async () => ((await (await ask(who.token, '/api/v1/ticket', { device: who.device, room })).json()) as { ticket: string }).ticket;
+  const ticket = async () =>
+    ((await (await ask(who.token, '/api/v1/ticket', { device: who.device, room })).json()) as { ticket: string }).ticket;
   const connect = () => openWithTickets(provider, ticket);
   connect();
   return { doc, provider, connect, map: doc.getMap<{ v: number; name: string }>('deposits') };
@@ -92,7 +93,13 @@ test('stock clients edit live and offline, lose the server to kill -9, come back
   const b = open(client, room);
   await until(() => a.provider.synced && b.provider.synced, 'both are in sync', 10_000);
 
-  const [live, offline, away, third, forbidden] = Array.from({ length: 5 }, () => freshId<string>()) as [string, string, string, string, string];
+  const [live, offline, away, third, forbidden] = Array.from({ length: 5 }, () => freshId<string>()) as [
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
   a.map.set(live, { v: 1, name: 'en direct' });
   await until(() => b.map.has(live), 'B sees what A wrote', 10_000);
 

@@ -1,3 +1,4 @@
+/** Chance for tests: looks random, and is the same at each run. */
 import { createHash } from 'node:crypto';
 import type { Random } from '@navette/kernel/ports';
 

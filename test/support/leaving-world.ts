@@ -14,8 +14,10 @@ import { leavingRoutes } from '../../sync-server/src/leaving/leaving.ts';
 import { NO_METRICS } from '../../sync-server/src/metrics.ts';
 import type { SyncWorld } from './sync-world.ts';
 
+type Leavable = Pick<SyncWorld, 'directory' | 'blobs' | 'log' | 'signer' | 'clock' | 'random' | 'heart'>;
+
 /** @returns the same world, whose heart also answers to a device that leaves; and the tray, to be looked into */
-export function withLeaving<W extends SyncWorld>(world: W): W & { readonly tray: FirmTray } {
+export function withLeaving<W extends Leavable>(world: W): W & { readonly tray: FirmTray } {
   const { directory, blobs, log, signer, clock, random, heart } = world;
   const database = openIdentityDatabase(':memory:');
   // The people of the world are in no table.

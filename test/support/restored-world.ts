@@ -1,7 +1,7 @@
 /**
  * One firm's server that can be backed up, lost and restored, on the memory log or on SQLite, and whole devices in memory
- * (real library and sync engine) that speak to whichever server stands. No sockets, no sessions that end: the bearer token
- * of a person is their id.
+ * (real library and sync engine) that speak to whichever server stands. No sockets, and a session lasts as long as its
+ * person is of the firm: their bearer token is their id.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { backup, DatabaseSync } from 'node:sqlite';
@@ -26,6 +26,7 @@ import { openSqliteRoomLog } from '../../sync-server/src/adapters/sqlite-room-lo
 import type { RoomLog, Sessions } from '../../sync-server/src/ports.ts';
 import { newEpoch } from '../../sync-server/src/rooms/new-epoch.ts';
 import { makeSyncHeart, type SyncHeart } from '../../sync-server/src/rooms/sync-heart.ts';
+import { withLeaving } from './leaving-world.ts';
 import { CLIENT_RIGHT, countedRandom, freshId, NOON, TestDirectory, type TestPerson } from './sync-world.ts';
 
 export type LogKind = 'memory' | 'sqlite';
@@ -33,22 +34,22 @@ type LogDisk = { readonly memory: MemoryLogDisk } | { readonly file: string };
 type Disk = { readonly log: LogDisk; readonly blobs: MemoryBlobDisk; readonly healing: MemoryHealDisk };
 export type Backup = { readonly disk: Disk; readonly at: number };
 
-const sessions: Sessions = {
-  async of(headers) {
-    const user = headers.get('authorization')?.replace(/^Bearer /, '');
-    return user ? { user: user as UserId, sessionId: user, by: 'bearer' } : null;
-  },
-  alive: () => true,
-};
-
 let worlds = 0;
 
-export async function restoredWorld(kind: LogKind) {
+/** @param more `leaving`: it also answers to a device whose right was withdrawn */
+export async function restoredWorld(kind: LogKind, { leaving = false } = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'navette-restored-'));
   const time = { now: NOON };
   const clock = { now: () => time.now };
   const random = countedRandom(`restored ${worlds++}`);
   const directory = new TestDirectory();
+  const sessions: Sessions = {
+    async of(headers) {
+      const user = headers.get('authorization')?.replace(/^Bearer /, '') as UserId | undefined;
+      return user && directory.membership(user) ? { user, sessionId: user, by: 'bearer' } : null;
+    },
+    alive: () => true,
+  };
   const signer = temporarySigner();
   let files = 0;
   const freshFile = () => path.join(folder, `log-${files++}.sqlite`);
@@ -64,9 +65,10 @@ export async function restoredWorld(kind: LogKind) {
       'memory' in disk.log
         ? memoryRoomLog({ clock, random, disk: disk.log.memory })
         : openSqliteRoomLog({ file: disk.log.file, clock, random });
+    const blobs = memoryBlobStore({ clock, disk: disk.blobs });
     const heart = makeSyncHeart({
       log,
-      blobs: memoryBlobStore({ clock, disk: disk.blobs }),
+      blobs,
       directory,
       sessions,
       signer,
@@ -78,7 +80,7 @@ export async function restoredWorld(kind: LogKind) {
       report: () => undefined,
       healing: memoryHealBook(disk.healing),
     });
-    return { log, heart };
+    return { log, heart: leaving ? withLeaving({ directory, blobs, log, signer, clock, random, heart }).heart : heart };
   }
 
   async function stop(): Promise<void> {
@@ -210,6 +212,14 @@ export async function restoredWorld(kind: LogKind) {
         database.close();
       }
       up = start();
+    },
+    /** Another disk is started as it is, without a word: a snapshot of the machine. @returns the one that was there */
+    async swap(to: Disk): Promise<Disk> {
+      await stop();
+      const former = disk;
+      disk = to;
+      up = start();
+      return former;
     },
     async restart(): Promise<void> {
       await stop();

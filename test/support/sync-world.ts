@@ -77,6 +77,11 @@ export class TestDirectory implements Directory {
     this.#rights.delete(user);
     for (const listener of this.#listeners) listener(user);
   }
+  /** Somebody who had left is let in again, with these rights. */
+  letIn(user: UserId, rights: readonly (readonly [DossierId, DossierRight])[]): void {
+    this.#rights.set(user, { firmRole: null, dossiers: new Map(rights) });
+    for (const listener of this.#listeners) listener(user);
+  }
   dossiersEver(user: UserId): ReadonlySet<DossierId> {
     return this.#ever.get(user) ?? new Set();
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import * as encoding from 'lib0/encoding';
+import { describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { isMalformed, readUpdate, type ReadLimits, type ReadUpdate } from './update-reader.ts';
 
@@ -115,6 +116,54 @@ describe('reading a Yjs update as bytes', () => {
     for (const tight of [{ structs: 5 }, { clients: 0 }, { deletes: 3 }, { depth: 3 }])
       expect(isMalformed(readUpdate(bytes, { ...LIMITS, ...tight }))).toBe(true);
     expect(isMalformed(readUpdate(bytes, { ...LIMITS, depth: 4 }))).toBe(false);
+  });
+
+  /** One item of that content. */
+  const withContent = (content: number, body: (encoder: encoding.Encoder) => void): Uint8Array =>
+    encoding.encode((encoder) => {
+      for (const n of [1, 1, 7, 0]) encoding.writeVarUint(encoder, n);
+      encoding.writeUint8(encoder, content);
+      encoding.writeVarUint(encoder, 1);
+      encoding.writeVarString(encoder, 'm');
+      body(encoder);
+      encoding.writeVarUint(encoder, 0);
+    });
+
+  test('N5 a long text is counted as Yjs counts it, and never put together', () => {
+    const made = [vi.spyOn(String, 'fromCharCode'), vi.spyOn(String, 'fromCodePoint')];
+    const text = 'aé😀'.repeat(20_000);
+    const update = withContent(4, (encoder) => encoding.writeVarString(encoder, text));
+    const calls = (): number => made.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+    const before = calls();
+    expect(read(update).structs).toMatchObject([{ client: 7, clock: 0, length: text.length, content: 4 }]);
+    // The names in it are.
+    expect(calls() - before).toBeLessThan(10);
+    for (const spy of made) spy.mockRestore();
+  });
+
+  test('N5 a text that has to be put together is made of large pieces, whatever letters follow one another', () => {
+    const made = [vi.spyOn(String, 'fromCharCode'), vi.spyOn(String, 'fromCodePoint')];
+    const calls = (): number => made.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+    const update = withContent(5, (encoder) => encoding.writeVarString(encoder, JSON.stringify('aé😀'.repeat(20_000))));
+    const before = calls();
+    expect(read(update).structs).toMatchObject([{ length: 1, content: 5 }]);
+    expect(calls() - before).toBeLessThan(40);
+    for (const spy of made) spy.mockRestore();
+  });
+
+  test('R7 a JSON text whose quotes never end is walked once', () => {
+    const text = `"${String.raw`\"`.repeat(64 * 1024)}`;
+    const before = performance.now();
+    for (const content of [2, 5, 6]) {
+      const update = withContent(content, (encoder) => {
+        if (content === 2) encoding.writeVarUint(encoder, 1);
+        if (content === 6) encoding.writeVarString(encoder, 'bold');
+        encoding.writeVarString(encoder, text);
+      });
+      expect(readUpdate(update, LIMITS)).toMatchObject({ why: expect.stringContaining('broken JSON') });
+    }
+    // A walk from each quote took a quarter of a minute.
+    expect(performance.now() - before).toBeLessThan(2_000);
   });
 
   test('R7 what would make Yjs throw in every client is malformed: broken text, broken or deep JSON, numbers out of range', () => {

@@ -184,7 +184,7 @@ const BACKSLASH = 92;
 const CLOSE_LIST = 93;
 const OPEN_OBJECT = 123;
 const CLOSE_OBJECT = 125;
-/** Bytes made into text at a time. */
+/** UTF-16 units made into text at a time. */
 const PIECE = 4096;
 
 /** A cursor over lib0-encoded bytes; every method throws `UpdateMalformed` at the end of the bytes. */
@@ -237,14 +237,16 @@ class Reader {
   /** UTF-8 of a declared byte length, as UTF-16; broken sequences are refused, since Yjs would count them otherwise. */
   string(): string {
     const end = this.#end(this.varUint());
-    let text = '';
+    let [text, units]: [string, number[]] = ['', []];
     while (this.#at < end) {
-      const run = this.#ascii(end);
-      for (let i = this.#at - run; i < this.#at; i += PIECE)
-        text += String.fromCharCode(...this.#bytes.subarray(i, Math.min(i + PIECE, this.#at)));
-      if (this.#at < end) text += String.fromCodePoint(this.#codePoint(end));
+      const point = this.#codePoint(end);
+      if (point > 0xffff) units.push(0xd7c0 + (point >> 10), 0xdc00 + (point & 0x3ff));
+      else units.push(point);
+      if (units.length < PIECE) continue;
+      text += String.fromCharCode(...units);
+      units = [];
     }
-    return text;
+    return text + String.fromCharCode(...units);
   }
 
   /** How long the text is for Yjs, in UTF-16 units, without making it. */

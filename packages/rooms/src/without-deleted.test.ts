@@ -1,3 +1,4 @@
+/** R15: what was deleted goes out to nobody, and a reader ends with the same document all the same. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';

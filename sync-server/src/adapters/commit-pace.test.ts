@@ -1,3 +1,4 @@
+/** How long a write waits for others to share its commit: not at all when it is alone. */
 import { expect, test } from 'vitest';
 import { makeCommitPace } from './commit-pace.ts';
 

@@ -34,7 +34,7 @@ export type PostgresRoomLogOptions = {
   readonly schema?: string;
 };
 
-const GATHER_MS = 8;
+const GATHER_MS = 16;
 const READERS = 4;
 const SCHEMA = /^[a-z_][a-z0-9_]{0,62}$/;
 const BIGINT = 20;

@@ -1,3 +1,4 @@
+/** Which entries of a room were found sound, remembered as spans. */
 import { expect, test } from 'vitest';
 import type { RoomName } from '@navette/rooms/room-names';
 import { SoundSpans } from './sound-spans.ts';

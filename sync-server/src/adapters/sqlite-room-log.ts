@@ -41,7 +41,7 @@ export type SqliteRoomLogOptions = {
   readonly metrics?: Metrics;
 };
 
-const GATHER_MS = 8;
+const GATHER_MS = 16;
 const NAMES_KNOWN = 20_000;
 const WRONG_ANSWER = { message: 'log: not the answer that was asked for' };
 

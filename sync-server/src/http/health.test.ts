@@ -1,3 +1,4 @@
+/** What the server answers to who asks whether it is well. */
 import { describe, expect, test } from 'vitest';
 import { makeHealth } from './health.ts';
 

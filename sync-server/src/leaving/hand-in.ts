@@ -6,7 +6,7 @@
  * nothing. What the log already has is not put into the tray a second time (I5).
  */
 import { Hono } from 'hono';
-import { makeId, type BlobHash, type DossierId } from '@navette/kernel/ids';
+import { makeId, type BlobHash, type DossierId, type UserId } from '@navette/kernel/ids';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
 import { cutBytes, decodeFrame } from '@navette/protocol/framing';
 import { HAND_IN_PATH, HandInRequest, ORDER_HEADER, type HandedItem, type HandInAnswer } from '@navette/protocol/leaving';
@@ -64,7 +64,7 @@ export function handInRoutes(parts: HandInParts): Hono {
       const place = placeOf(order, mine, item.room);
       if (!place) return problem(403, 'forbidden');
       const bytes = pieces[i] ?? new Uint8Array();
-      const arrived = item.file === null || (await isHeld(place, item));
+      const arrived = item.file === null || (await hasSent(order.user, place, item));
       const inLog = known.has(item.id);
       // The log has it, the answer was lost: only its file may still be missing.
       if (inLog && arrived) continue;
@@ -87,9 +87,11 @@ export function handInRoutes(parts: HandInParts): Hono {
     return json(200, { at, wanted } satisfies HandInAnswer);
   }
 
-  async function isHeld({ dossier }: Place, item: HandedItem): Promise<boolean> {
+  /** Whether this person's own upload brought the file: of anybody else's nothing is told, it is sent once more (B2). */
+  async function hasSent(user: UserId, { dossier }: Place, item: HandedItem): Promise<boolean> {
     const box = boxOfRoom(item.room);
-    return item.file !== null && box !== null && (await log.holds(dossier, box, item.file.hash as BlobHash)) !== null;
+    const held = item.file !== null && box !== null ? await log.holds(dossier, box, item.file.hash as BlobHash) : null;
+    return held?.uploader === user;
   }
 
   /** The item of this order whose file is meant; another's is answered like one that is not. */

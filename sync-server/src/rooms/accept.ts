@@ -57,12 +57,14 @@ export type AcceptParts = {
   readonly report?: Log;
 };
 
-type Decision = Accepted | { readonly status: 'take'; readonly bytes: Uint8Array; readonly ranges: readonly ClockRange[]; readonly without?: 'deletions' };
+type Decision =
+  | Accepted
+  | { readonly status: 'take'; readonly bytes: Uint8Array; readonly ranges: readonly ClockRange[]; readonly without?: 'deletions' };
 type Budget = { inserted: number; deleted: number };
 
 const LARGEST_CLIENT = 2 ** 32 - 1;
 /** Ids that one update of a stock client may bring, and that one person may have used in a room. */
-const NEW_IDS = 16;
+const NEW_IDS = 256;
 const STOCK_IDS = 4_800;
 /** A sync answer of a stock client may carry everything it has; each of its structs is checked all the same. */
 export const LIVE_BYTES = 8 * 1024 * 1024;

@@ -1,3 +1,4 @@
+/** How much of answers may be on its way at once: of one person, and of everybody. */
 import { expect, test } from 'vitest';
 import type { UserId } from '@navette/kernel/ids';
 import { makeAnswerAllowance } from './answer-allowance.ts';

@@ -24,6 +24,8 @@ const SAME_TIER = 8;
 /** Deleted clocks below which nothing is collected. */
 const COLLECT_FROM = 500;
 const QUIET_FOR = 1_000;
+/** Too few entries for a segment of their own may follow others from before: looked at once the room rests. */
+const REST = 30_000;
 const LOOK_EVERY = 500;
 const AT_ONCE = 16;
 /** A room that could not be kept is left alone for this long. */
@@ -97,7 +99,10 @@ export function makeKeeper({ log, accept, merger, clock, report, bus }: KeeperPa
     looking = true;
     const now = clock.now();
     const due = [...written]
-      .filter(([, { entries, bytes, last }]) => Math.abs(now - last) >= QUIET_FOR || entries >= BUSY_ENTRIES || bytes >= BUSY_BYTES)
+      .filter(([, { entries, bytes, last }]) => {
+        const quiet = Math.abs(now - last);
+        return quiet >= (entries >= QUIET_ENTRIES ? QUIET_FOR : REST) || entries >= BUSY_ENTRIES || bytes >= BUSY_BYTES;
+      })
       .map(([room]) => room);
     for (const room of due) written.delete(room);
     // Some side by side, so that their commits are one.
@@ -164,14 +169,14 @@ export function makeKeeper({ log, accept, merger, clock, report, bus }: KeeperPa
   function keep(room: RoomName, least = QUIET_ENTRIES): Promise<boolean> {
     const result = lanes.run(room, () => keepNow(room, least));
     running.add(result);
-    const done = (): void => void running.delete(result);
-    result.then(done, done);
+    const over = (): void => void running.delete(result);
+    result.then(over, over);
     return result;
   }
 
   return {
     keep,
-    longTail: (room) => void (written.has(room) || written.set(room, { entries: 0, bytes: 0, last: 0 })),
+    longTail: (room) => void (written.has(room) || written.set(room, { entries: QUIET_ENTRIES, bytes: 0, last: clock.now() })),
     async close() {
       closed = true;
       unsubscribe?.();

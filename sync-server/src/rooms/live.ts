@@ -65,12 +65,12 @@ const NOTHING = new Uint8Array([0, 0]);
 /** Frame head and lengths on top of the largest update. */
 const ENVELOPE = 64;
 
-/** A room somebody watches. `seq`: the last position its watchers were sent or are about to be. */
+/** A room somebody watches. `seq`: the last position its watchers were sent or are about to be; null before the first was answered. */
 type Room = {
   readonly watchers: Set<LiveConnection>;
   readonly presence: Presence<LiveConnection>;
   readonly outlets: OutletHost;
-  seq: number;
+  seq: number | null;
   news: RoomNews[];
 };
 
@@ -95,6 +95,8 @@ export function makeLive(parts: LiveParts): Live {
   const host: LiveHost = {
     async answer({ room: name, user }, known) {
       const basis = await accept.look(name, (memory) => answerBasis(memory, known));
+      const watched = rooms.get(name);
+      if (watched) watched.seq ??= basis.seq;
       const again = known.size === 0 ? newcomers.find(name, basis.seq) : null;
       if (again) return { frames: again, taken: () => undefined };
       if (basis.tail >= LONG_TAIL) longTail(name);
@@ -167,7 +169,7 @@ export function makeLive(parts: LiveParts): Live {
     const first = news[0];
     const last = news.at(-1);
     if (!first || !last) return;
-    const before = room.seq || first.seq - 1;
+    const before = room.seq ?? first.seq - 1;
     // Something was lost between the processes: whoever watches reads it from the log.
     if (news.some(({ seq }, i) => seq > (news[i - 1]?.seq ?? before) + 1)) {
       for (const watcher of room.watchers) watcher.outlet.fallBehind(before, last.seq);
@@ -177,7 +179,7 @@ export function makeLive(parts: LiveParts): Live {
       usedBuffer(written.length);
       for (const watcher of room.watchers) watcher.outlet.news(written, first.seq - 1, last.seq);
     }
-    room.seq = Math.max(room.seq, last.seq);
+    room.seq = Math.max(room.seq ?? 0, last.seq);
   }
 
   /** Closes or downgrades a socket whose person lost the right. */
@@ -229,7 +231,7 @@ export function makeLive(parts: LiveParts): Live {
 
   function welcome(socket: WebSocket, wire: Duplex, { user, device, room: name, access, session }: Opening): void {
     const identity = { user, device, room: name, circle: circleOf(name, user), session };
-    const room = rooms.get(name) ?? { watchers: new Set(), presence: new Presence(), outlets: outletHost(name), seq: 0, news: [] };
+    const room = rooms.get(name) ?? { watchers: new Set(), presence: new Presence(), outlets: outletHost(name), seq: null, news: [] };
     const connection = new LiveConnection(socket, wire, identity, access === 'write', host, room.outlets);
     rooms.set(name, room);
     room.watchers.add(connection);

@@ -1,3 +1,4 @@
+/** The thread that makes segments: one job after the other, each of which fails alone. */
 import { afterEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { makeThreadMerger, type Merger } from './merger.ts';

@@ -1,3 +1,4 @@
+/** The latest entries of a room, kept in memory: bounded, without a gap. */
 import { expect, test } from 'vitest';
 import { RecentEntries } from './recent-entries.ts';
 
@@ -17,4 +18,14 @@ test('the latest entries are kept without a gap, bounded by number and bytes, an
   recent.add(entry(206, 1_000_000));
   expect(kept(recent, 206)).toEqual([]);
   expect(recent.weight).toBe(0);
+});
+
+test('N5 what is kept of an entry holds its bytes alone, not the request it came in', () => {
+  const recent = new RecentEntries();
+  recent.add({ seq: 1, bytes: new Uint8Array(1_000_000).subarray(7, 32), ranges: [] });
+  recent.add(entry(2));
+  expect(recent.upTo(2).map(({ bytes }) => [bytes.length, bytes.buffer.byteLength])).toEqual([
+    [25, 25],
+    [10, 10],
+  ]);
 });

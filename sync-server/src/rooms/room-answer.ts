@@ -14,7 +14,7 @@ import { RoomUnreadable } from '../room-unreadable.ts';
 import type { RoomLog } from '../ports.ts';
 import type { RecentEntry } from './recent-entries.ts';
 import { NO_LIMITS, sizeOf, type RoomMemory } from './room-memory.ts';
-import { writeDeletes } from './trim-update.ts';
+import { writeDeletes } from './write-deletes.ts';
 
 /** Yjs client to the number of its clocks that somebody has. */
 export type Clocks = ReadonlyMap<number, number>;
@@ -61,7 +61,14 @@ export function answerBasis(memory: RoomMemory, known: Clocks): AnswerBasis {
       if (from < clock) missing.set(client, { from, left: clock - from });
     }
   }
-  return { seq, tail: seq - (segments.at(-1)?.to ?? 0), size: known.size === 0 ? sizeOf(memory) : TAIL_BYTES, missing, deletes: [...state.deletes()], recent: memory.recent.upTo(seq) };
+  return {
+    seq,
+    tail: seq - (segments.at(-1)?.to ?? 0),
+    size: known.size === 0 ? sizeOf(memory) : TAIL_BYTES,
+    missing,
+    deletes: [...state.deletes()],
+    recent: memory.recent.upTo(seq),
+  };
 }
 
 const NOTHING = new Uint8Array([0, 0]);

@@ -13,7 +13,7 @@ import { RoomState } from '@navette/rooms/update-check';
 import type { ClockRange } from '@navette/rooms/update-reader';
 import { RecentEntries } from './recent-entries.ts';
 import type { ClientOwner, RoomMemory } from './room-memory.ts';
-import { writeDeletes } from './trim-update.ts';
+import { writeDeletes } from './write-deletes.ts';
 
 const VERSION = 1;
 
@@ -69,5 +69,14 @@ function read(decoder: decoding.Decoder): RoomMemory | null {
   const collected = number();
   const segments = times(number(), () => ({ to: number(), tier: number(), bytes: number() }));
   if (decoding.hasContent(decoder)) return null;
-  return { state: new RoomState(clocks, deletes), owners: new Map(owners), seq, at, segments, collected, tail: 0, recent: new RecentEntries() };
+  return {
+    state: new RoomState(clocks, deletes),
+    owners: new Map(owners),
+    seq,
+    at,
+    segments,
+    collected,
+    tail: 0,
+    recent: new RecentEntries(),
+  };
 }

@@ -15,7 +15,7 @@ import { ROOT_OF } from '@navette/rooms/records';
 import { parseRoom, type RoomName } from '@navette/rooms/room-names';
 import type { Bus, HealBook, LogEntry, ReceiptRow, RoomLog } from '../ports.ts';
 import { Lanes } from './lanes.ts';
-import { writeDeletes } from './trim-update.ts';
+import { writeDeletes } from './write-deletes.ts';
 
 export type ServerRecord = { readonly key: string; readonly value: unknown };
 

@@ -62,6 +62,20 @@ test('N5 an answer that is read steadily for minutes is no stall, though Node co
   expect(closed).toEqual([1013]);
 });
 
+test('N5 a byte now and then is no reading', () => {
+  const handle = { writeQueueSize: 12 * MEBIBYTE };
+  const { wire, outlet, time, closed } = heldWire(handle);
+  wire.writableLength = 12 * MEBIBYTE;
+  outlet.checkUp();
+  while (time.now <= STALL) {
+    expect(closed).toEqual([]);
+    time.now += 1_000;
+    handle.writeQueueSize--;
+    outlet.checkUp();
+  }
+  expect(closed).toEqual([1013]);
+});
+
 test('N5 where no handle tells, what Node counts is what is known', () => {
   const { wire, outlet, time, closed } = heldWire();
   wire.writableLength = 12 * MEBIBYTE;

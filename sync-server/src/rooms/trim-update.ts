@@ -5,8 +5,9 @@
 import * as encoding from 'lib0/encoding';
 import { diffUpdate } from 'yjs';
 import type { RoomState } from '@navette/rooms/update-check';
-import { isMalformed, readUpdate, type ClockRange, type ReadUpdate } from '@navette/rooms/update-reader';
+import { isMalformed, readUpdate, type ReadUpdate } from '@navette/rooms/update-reader';
 import { NO_LIMITS } from './room-memory.ts';
+import { writeDeletes } from './write-deletes.ts';
 
 /**
  * @param bytes an update that `checkUpdate` takes into `state`
@@ -38,18 +39,4 @@ export function encodeClocks(clocks: Iterable<readonly [client: number, clock: n
     encoding.writeVarUint(encoder, clock);
   }
   return encoding.toUint8Array(encoder);
-}
-
-/** The delete set at the end of a Yjs update. */
-export function writeDeletes(encoder: encoding.Encoder, deletes: readonly ClockRange[]): void {
-  const byClient = Map.groupBy(deletes, (range) => range.client);
-  encoding.writeVarUint(encoder, byClient.size);
-  for (const [client, ranges] of byClient) {
-    encoding.writeVarUint(encoder, client);
-    encoding.writeVarUint(encoder, ranges.length);
-    for (const { clock, length } of ranges) {
-      encoding.writeVarUint(encoder, clock);
-      encoding.writeVarUint(encoder, length);
-    }
-  }
 }

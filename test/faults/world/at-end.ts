@@ -8,7 +8,8 @@ import { openMemoryStore } from '@navette/device/store/memory';
 import type { UpdateRow } from '@navette/device/store';
 import { receiptText } from '@navette/domain/receipt';
 import { base64UrlToBytes } from '@navette/kernel/bytes';
-import { readRecord, Receipt } from '@navette/rooms/records';
+import * as Y from 'yjs';
+import { readRecord, Receipt, ROOT_OF } from '@navette/rooms/records';
 import type { RoomName } from '@navette/rooms/room-names';
 import { foldRoom } from '../../../packages/device/src/fold/fold-room.ts';
 import { OpenRoom } from '../../../packages/device/src/rooms/open-room.ts';
@@ -20,6 +21,7 @@ import type { World } from './world.ts';
 
 export async function checkEnd(world: World): Promise<void> {
   const rooms = serverRooms(world);
+  checkSegments(world, rooms);
   for (const device of world.devices) {
     if (world.directory.membership(device.user) === null) {
       if (!world.invariants.gone(device) && device.isProven && device.signedIn)
@@ -52,6 +54,22 @@ function serverRooms(world: World): Map<RoomName, OpenRoom> {
 
 function rowOf({ room, id, bytes, author, device, at, cursor, seq }: LogEntry): UpdateRow {
   return { i: seq, room, id, bytes, author, device, at, cursor, acknowledged: true };
+}
+
+/** I3: what the server keeps of a room in segments, with the entries after them, is the same room. */
+function checkSegments(world: World, rooms: ReadonlyMap<RoomName, OpenRoom>): void {
+  const { segments, entries } = world.server.disk.log;
+  for (const [name, kept] of segments) {
+    const last = kept.at(-1)?.to ?? 0;
+    const doc = new Y.Doc();
+    for (const { bytes } of kept) Y.applyUpdate(doc, bytes);
+    for (const { room, seq, bytes } of entries) if (room === name && seq > last) Y.applyUpdate(doc, bytes);
+    const whole = rooms.get(name);
+    const map = doc.getMap(whole ? ROOT_OF[whole.room.kind] : '');
+    const same = whole && JSON.stringify([...map].toSorted()) === JSON.stringify([...whole.map].toSorted());
+    if (!same) world.invariants.broken('I3', `the segments of ${name} are not its log`);
+    world.met.set('room from segments', 1);
+  }
 }
 
 function checkOutbox(world: World, device: WorldDevice): void {

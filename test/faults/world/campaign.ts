@@ -79,6 +79,7 @@ export const SOMETIMES: readonly string[] = [
   'kill-server after',
   'server-fails before',
   'server-fails after',
+  'server says died-in-the-middle-of-a-piece',
   'power-cut',
   'server-full',
   'copy-profile',
@@ -115,6 +116,7 @@ export const SOMETIMES: readonly string[] = [
   'erase done',
   'erase refused',
   'give-from-tray done',
+  'room from segments',
   'file given',
 ];
 

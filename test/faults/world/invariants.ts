@@ -220,9 +220,9 @@ export class Invariants implements ServerEyes {
     return this.#world.server.handedIn();
   }
 
-  /** Whether the firm's tray holds something that says this. */
+  /** How many things in the firm's tray say this; one that came without words (what it hung on was erased) may. */
   handedSays(text: string): number {
-    return this.handed().filter(({ said }) => JSON.stringify(said).includes(text)).length;
+    return this.handed().filter(({ said, what }) => JSON.stringify(said).includes(text) || (said.length === 0 && what !== 'file')).length;
   }
 
   /** Nothing of somebody who has left the firm is on their device any more, but what they never gave it. */
@@ -274,7 +274,10 @@ export class Invariants implements ServerEyes {
       const position = device.disk.row(device.storeName, 'meta', 'position')?.value as
         | { epoch: string; cursor: number; rights: string | null }
         | undefined;
+      const healing = device.disk.row(device.storeName, 'meta', 'healing')?.value as { left: number } | undefined;
       return (
+        // What a restored server did not take back yet is offered again, after half a minute at first.
+        (healing?.left ?? 0) === 0 &&
         device.signedIn &&
         problem === null &&
         (lastSyncAt ?? 0) >= this.quietSince &&

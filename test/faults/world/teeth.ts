@@ -276,6 +276,15 @@ export const TEETH: readonly Tooth[] = [
       })),
   },
   {
+    // What was merged is not what stands in the log; nothing but its clocks was compared.
+    name: 'segment-that-lost-its-contents',
+    plant: () =>
+      onLog((log) => ({
+        ...log,
+        compact: (room, segment, digest) => log.compact(room, { ...segment, bytes: new Uint8Array([0, 0]) }, digest),
+      })),
+  },
+  {
     // A retry under a new name is another update.
     name: 'a-new-id-at-each-try',
     plant: () => {

@@ -176,6 +176,7 @@ export class WorldServer {
 
   /** Ends this life; what is on the disk stays. */
   kill(): void {
+    if ([...this.disk.blobs.uploads.values()].some(({ writing }) => writing)) this.#eyes.reported('died-in-the-middle-of-a-piece');
     this.down = true;
     this.#up = null;
     this.#life?.die();
@@ -263,7 +264,12 @@ export class WorldServer {
     const now = user && this.directory.membership(user);
     const before = now && { ...now, dossiers: new Map(now.dossiers) };
     const response = this.#edge(path, init, user) ?? (await routes.request(path, init));
-    const bytes = new Uint8Array(await response.arrayBuffer());
+    // A file that fails in the middle of its answer is a connection that breaks.
+    const bytes = await response.arrayBuffer().then(
+      (whole) => new Uint8Array(whole),
+      () => null,
+    );
+    if (bytes === null) return null;
     this.#eyes.answered(user, before, path, response.status, bytes);
     return { status: response.status, header: (name: string) => response.headers.get(name), bytes };
   }
@@ -336,12 +342,24 @@ export class WorldServer {
     const sim = this.sim;
     return {
       ...stepped,
-      write: (id, offset, bytes) => (this.full ? Promise.resolve('full' as const) : stepped.write(id, offset, bytes)),
+      // A piece comes in two halves: what dies in between leaves the first, and a power cut a part of it.
+      write: (id, offset, bytes, asPromised) =>
+        this.full ? Promise.resolve('full' as const) : blobs.write(id, offset, inHalves(sim, life, bytes), asPromised),
       async *read(hash, from, to) {
         await sim.step(life, 'blobs read', life.draw.below(3), () => undefined);
         yield* blobs.read(hash, from, to);
       },
     };
+  }
+}
+
+async function* inHalves(sim: Simulation, life: Life, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const piece of bytes) {
+    const half = piece.length >> 1;
+    for (const part of [piece.slice(0, half), piece.slice(half)]) {
+      await sim.step(life, 'blobs write', life.draw.below(3), () => undefined);
+      yield part;
+    }
   }
 }
 

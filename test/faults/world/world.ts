@@ -11,9 +11,9 @@ import type { DeviceDisk } from './device-disk.ts';
 import { FaultBook } from './fault-book.ts';
 import { Invariants } from './invariants.ts';
 import { livesOn } from './people.ts';
-import { MINUTE, type Act, type Fault, type Plan } from './plan.ts';
-import { tearUpload, type Backup } from './server-disk.ts';
+import { MINUTE, type Act, type Plan } from './plan.ts';
 import { Simulation, type Life } from './simulation.ts';
+import { arrange } from './strikes.ts';
 import { Told } from './told.ts';
 import { twinSigner } from './twin-signer.ts';
 import { ORIGIN, WorldDevice, type DeviceSeams } from './world-device.ts';
@@ -22,7 +22,7 @@ import { WorldServer, type ServerSeams } from './world-server.ts';
 import type { Line } from './world-net.ts';
 
 /** Noon in Paris on 20 November 2026. */
-export const NOON = Date.UTC(2026, 10, 20, 11);
+const NOON = Date.UTC(2026, 10, 20, 11);
 const MOST_STEPS = 12_000;
 const QUIET = 10 * MINUTE;
 
@@ -84,7 +84,7 @@ export class World {
     for (const [i, { person, kind, latency }] of this.plan.devices.entries()) {
       const user = this.users[person] as UserId;
       const line: Line = { down: false, latency, inFlight: new Map(), faultOf: (request) => this.book.ofRequest(i, request) };
-      const device = this.#device(`d${i}`, user, kind, line);
+      const device = this.addDevice(`d${i}`, user, kind, line);
       const enrolment: Enrolment = {
         origin: ORIGIN,
         user: { id: user, name: 'Personne', email: `${user}@example.test` },
@@ -103,9 +103,9 @@ export class World {
       await device.enrolBefore(enrolment, token, account ?? []);
     }
     this.server.start();
-    for (const device of this.devices) this.#wakesNowAndThen(device);
+    for (const device of this.devices) this.wakesNowAndThen(device);
     for (const [i, act] of this.plan.acts.entries()) this.sim.at(this.start + 1_000 + act.at, () => this.#act(act, i));
-    for (const fault of this.plan.faults) this.#arrange(fault);
+    for (const fault of this.plan.faults) arrange(this, fault);
     // The first sync of each device happens a little before the first act, or in the middle of it.
     for (const device of this.devices) this.sim.at(this.start + this.sim.draw.below(1_500), () => device.start());
   }
@@ -126,7 +126,7 @@ export class World {
     await this.invariants.atEnd();
   }
 
-  #device(name: string, user: UserId, kind: 'extension' | 'portal', line: Line, disk?: DeviceDisk): WorldDevice {
+  addDevice(name: string, user: UserId, kind: 'extension' | 'portal', line: Line, disk?: DeviceDisk): WorldDevice {
     const bug = (error: unknown): void => this.sim.fail(error);
     const device = new WorldDevice(
       { sim: this.sim, server: this.server, name, user, kind, line, seams: this.#seams.device ?? {}, bug },
@@ -137,11 +137,11 @@ export class World {
   }
 
   /** The periodic alarm of the background. */
-  #wakesNowAndThen(device: WorldDevice): void {
+  wakesNowAndThen(device: WorldDevice): void {
     this.sim.at(this.sim.now + 5 * MINUTE, () => {
       const [context] = device.contexts;
       if (context) device.nudge(context);
-      this.#wakesNowAndThen(device);
+      this.wakesNowAndThen(device);
     });
   }
 
@@ -166,7 +166,7 @@ export class World {
     else if (act.what === 'dismiss') this.#dismiss(user);
     else if (!this.server.down) {
       this.server.kill();
-      this.#serverBack(act.n % 3_000);
+      this.serverBack(act.n % 3_000);
     }
     this.met.set(act.what, 1);
   }
@@ -178,122 +178,8 @@ export class World {
     this.server.endSessions(user);
   }
 
-  #arrange(fault: Fault): void {
-    if (!('at' in fault)) return;
-    const start = this.start + 1_000 + fault.at;
-    const device = 'device' in fault && typeof fault.device === 'number' ? this.devices[fault.device] : undefined;
-    const during = (begin: () => void, end: () => void, lasts: number): void => {
-      this.sim.at(start, () => (this.#strike(fault), begin()));
-      this.sim.at(start + lasts, end);
-    };
-    switch (fault.what) {
-      case 'cable':
-        if (device)
-          during(
-            () => (device.line.down = true),
-            () => this.#plugged(device),
-            fault.lasts,
-          );
-        return;
-      case 'disk-full':
-        if (device)
-          during(
-            () => (device.full = true),
-            () => (device.full = false),
-            fault.lasts,
-          );
-        return;
-      case 'server-full':
-        during(
-          () => (this.server.full = true),
-          () => (this.server.full = false),
-          fault.lasts,
-        );
-        return;
-      case 'clock': {
-        const owner = fault.device === 'server' ? this.server : device;
-        if (owner)
-          during(
-            () => (owner.clockOffset = fault.by),
-            () => (owner.clockOffset = 0),
-            fault.lasts,
-          );
-        return;
-      }
-      case 'sleep':
-        if (device)
-          during(
-            () => device.sleep(start + fault.lasts),
-            () => undefined,
-            fault.lasts,
-          );
-        return;
-      case 'copy-profile':
-        if (device) this.sim.at(start, () => (this.#strike(fault), this.#copied(device)));
-        return;
-      case 'old-profile': {
-        if (!device) return;
-        let then: DeviceDisk | null = null;
-        this.sim.at(this.start + 1_000 + fault.from, () => (then = device.disk.copy()));
-        this.sim.at(start, () => (this.#strike(fault), then && this.#wentBack(device, then)));
-        return;
-      }
-      case 'power-cut':
-        this.sim.at(start, () => (this.#strike(fault), this.#powerCut(fault.keep), this.#serverBack(fault.back)));
-        return;
-      case 'restore': {
-        let taken: Backup | undefined;
-        if (fault.from !== undefined) this.sim.at(this.start + 1_000 + fault.from, () => (taken = this.server.backup()));
-        this.sim.at(start, () => {
-          const backup = taken ?? this.server.backups.at(-1);
-          if (!backup) return;
-          this.#strike(fault);
-          this.server.restore(backup, fault.identity);
-          this.invariants.restored();
-          this.#serverBack(fault.back);
-        });
-      }
-    }
-  }
-
-  #strike(fault: Fault): void {
-    this.book.struck(fault.what);
-    this.sim.note(`fault ${fault.what}`);
-  }
-
-  #plugged(device: WorldDevice): void {
-    device.line.down = false;
-    const [context] = device.contexts;
-    if (context) device.nudge(context);
-  }
-
-  /** A second device that believes it is the first. */
-  #copied(device: WorldDevice): void {
-    const copy = this.#device(
-      `${device.name}c`,
-      device.user,
-      device.parts.kind,
-      { ...device.line, inFlight: new Map() },
-      device.disk.copy(),
-    );
-    copy.start();
-    this.#wakesNowAndThen(copy);
-  }
-
-  #wentBack(device: WorldDevice, then: DeviceDisk): void {
-    const store = device.storeName;
-    this.told.doubt(device.name, (id) => then.row(store, 'documents', id) !== undefined || then.row(store, 'captures', id) !== undefined);
-    device.become(then.copy());
-    this.invariants.wentBack(device);
-    device.start();
-  }
-
-  #powerCut(keep: number): void {
-    this.server.kill();
-    for (const [id, held] of this.server.disk.blobs.uploads) if (held.writing) tearUpload(this.server.disk, id, keep);
-  }
-
-  #serverBack(after: number): void {
+  /** The server starts again after this long, unless something else started it. */
+  serverBack(after: number): void {
     this.sim.at(this.sim.now + after, () => this.server.down && this.server.start());
   }
 
@@ -301,7 +187,7 @@ export class World {
     const killer = this.book.killer;
     if (life.name === 'server') {
       this.server.kill();
-      this.#serverBack(killer?.what === 'kill-server' ? killer.back : 1_000);
+      this.serverBack(killer?.what === 'kill-server' ? killer.back : 1_000);
       return;
     }
     const device = this.devices.find((one) => one.contexts.some((context) => context.life === life));

@@ -368,13 +368,19 @@ function goneRows(former: OpenRoom, fresh: OpenRoom): Change {
     case 'deposits':
     case 'processing': {
       const whole = new Set(keys);
-      const parts: Partial<StoredDocument> =
-        former.room.kind === 'deposits' ? { withdrawn: null, clientKinds: [] } : { taken: null, decision: null, firmKinds: [] };
+      const said: Partial<StoredDocument> =
+        former.room.kind === 'deposits' ? { clientKinds: [] } : { taken: null, decision: null, firmKinds: [] };
+      // A withdrawal stands in the room of its deposit, which may be the other one.
+      const parts = (id: DocumentId): Partial<StoredDocument> => ({
+        id,
+        ...said,
+        ...(whole.has(`${id}/withdrawn`) ? { withdrawn: null } : {}),
+      });
       return {
         remove: { documents: ids.filter((id) => whole.has(id)), requests: ids },
         patch: {
           documents: [
-            ...ids.filter((id) => !whole.has(id)).map((id) => ({ id, ...parts })),
+            ...ids.filter((id) => !whole.has(id)).map(parts),
             // The record itself is gone and something is still said about it: there is nothing to show until it comes.
             ...keys.filter((key) => left.has(key)).map((key) => ({ id: key as DocumentId, base: null })),
           ],

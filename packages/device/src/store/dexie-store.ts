@@ -55,11 +55,13 @@ export function openDexieStore(name: string, onClosed: () => void = () => undefi
     observe: (query) => observe(query),
     close,
     async erase(unless = []) {
-      const emptied = await db.transaction('rw', db.tables, async () => {
+      const empty = async (): Promise<boolean> => {
         for (const name of unless) if ((await db.table(name).count()) > 0) return false;
-        for (const each of unless.length > 0 ? db.tables : []) await each.clear();
+        for (const each of db.tables) await each.clear();
         return true;
-      });
+      };
+      // A store that cannot be read any more can still be deleted, where nothing is asked of it.
+      const emptied = unless.length === 0 || (await db.transaction('rw', db.tables, empty));
       if (!emptied) return false;
       onClosed();
       await db.delete();

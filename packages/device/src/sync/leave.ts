@@ -105,8 +105,14 @@ function dossierOf(name: string): string {
  */
 export async function leave(desk: Desk, net: Net, platform: Platform, signedOut: boolean): Promise<Result<Left | null, NetProblem>> {
   const { store } = desk;
-  const held = await ofNow(desk, await readLeaving(desk), signedOut);
-  const lost = await lostScopes(desk, held);
+  const noted = await readLeaving(desk);
+  const found = await lostScopes(desk, noted);
+  const { epochs } = await readPosition(desk);
+  // What a restored server lost and only this device holds is given back before it leaves, whatever was ordered before (R101).
+  const asks = epochs.length > 1 && (found.length > 0 || noted.order !== null);
+  const onlyHere = asks ? await scopesOnlyHere(store, epochs) : new Set<string>();
+  const held = await ofNow(desk, noted, signedOut, onlyHere);
+  const lost = found.filter((scope) => !onlyHere.has(scope));
   const scopes = lost.slice(0, ORDER_SCOPES);
   if (!signedOut && scopes.length === 0 && held.order === null) return ok(null);
   const covers = held.order?.scopes === 'all' || (!signedOut && scopes.every((scope) => held.order?.scopes.includes(scope)));
@@ -114,7 +120,7 @@ export async function leave(desk: Desk, net: Net, platform: Platform, signedOut:
   if (!asked.ok) return signedOut && asked.refusal.problem === 'sign-in-needed' ? ok(null) : asked;
   const order = asked.value;
   const spared = [...held.spared, ...scopes.filter((scope) => !order.scopes.includes(scope))];
-  const known: Leaving = { scopes: lost, names: held.names, spared, order };
+  const known: Leaving = { scopes: found, names: held.names, spared, order };
   await store.commit({ put: { meta: [row(known)] } });
 
   const done = new Map<string, HandedItem>();
@@ -132,9 +138,13 @@ export async function leave(desk: Desk, net: Net, platform: Platform, signedOut:
   return erase(desk, order, known, done);
 }
 
-/** An order to erase everything ends with the session it was given for: who is let in again has not left. */
-async function ofNow({ store }: Desk, held: Leaving, signedOut: boolean): Promise<Leaving> {
-  if (signedOut || held.order?.scopes !== 'all') return held;
+/**
+ * An order to erase everything ends with the session it was given for: who is let in again has not left. One of before a
+ * restore speaks of what the server had then.
+ */
+async function ofNow({ store }: Desk, held: Leaving, signedOut: boolean, onlyHere: ReadonlySet<string>): Promise<Leaving> {
+  const scopes = held.order?.scopes ?? [];
+  if (scopes === 'all' ? signedOut : !scopes.some((scope) => onlyHere.has(scope))) return held;
   const now = { ...held, order: null };
   await store.commit({ put: { meta: [row(now)] } });
   return now;
@@ -149,11 +159,7 @@ async function lostScopes({ store }: Desk, { scopes, spared }: Leaving): Promise
   const refused = (await store.list('refused')).filter(({ room, reason }) => reason === 'forbidden' && room.startsWith('dossier/'));
   const waiting = (await store.list('outbox')).filter(({ room }) => gone.has(dossierOf(room)));
   const rooms = [...refused, ...waiting].flatMap(({ room }) => parseRoom(room) ?? []);
-  const found = [...new Set([...scopes, ...rooms.map(scopeOf)])].filter((scope) => !spared.includes(scope));
-  // What a restored server lost and only this device holds is given back before it leaves (R101).
-  const { epochs } = await readPosition({ store });
-  const onlyHere = found.length > 0 && epochs.length > 1 ? await scopesOnlyHere(store, epochs) : new Set<string>();
-  return found.filter((scope) => !onlyHere.has(scope));
+  return [...new Set([...scopes, ...rooms.map(scopeOf)])].filter((scope) => !spared.includes(scope));
 }
 
 /** An order of the pinned key for this device and person, about what was asked for; anything else is "not our server". */
@@ -285,9 +291,10 @@ async function erase(
   };
   const departure: KeyValueRow = { key: DEPARTURE + order.nonce, value };
   if (order.scopes === 'all') return ok(await eraseAll(desk, departure, handed));
+  const left = scopes.filter((scope) => !order.scopes.includes(scope) && !spared.includes(scope));
   const tells = value.dossiers?.length || heads.length > 0;
   await forgetScopes(desk, order.scopes, kept, handed, {
-    put: { meta: [row({ ...NOTHING, scopes: scopes.slice(ORDER_SCOPES), names, spared }), ...(tells ? [departure] : [])] },
+    put: { meta: [row({ ...NOTHING, scopes: left, names, spared }), ...(tells ? [departure] : [])] },
   });
   return ok(null);
 }
@@ -296,6 +303,9 @@ type Handed = { readonly ids: ReadonlySet<string>; readonly documents: ReadonlyS
 
 /** Rows, files and rooms go; what was captured and never given to the firm stays. */
 async function eraseAll({ store, book, enrolment }: Desk, departure: KeyValueRow, handed: Handed): Promise<Left> {
+  // What may go is looked at first, what it is needed for after that: what comes in between is in no list that goes.
+  const held = new Map<TableName, readonly object[]>();
+  for (const table of ERASED) held.set(table, await store.list(table));
   // What was written meanwhile stays, with its file, for the next contact.
   const late = (await store.list('documents')).filter(({ id, base }) => base && !base.acknowledged && !handed.documents.has(id));
   const own = (await store.list('captures')).filter(({ id }) => !handed.documents.has(id));
@@ -304,11 +314,11 @@ async function eraseAll({ store, book, enrolment }: Desk, departure: KeyValueRow
   const waiting = new Set<TableName>(['outbox', 'refused']);
   const rooms: RoomName[] = [];
   const updates: UpdateRow[] = [];
-  for (const table of ERASED) {
-    remove[table] = (await store.list(table)).flatMap((row) => {
+  for (const [table, rows] of held) {
+    remove[table] = rows.flatMap((row) => {
       const stays = table === 'updates' ? !(row as UpdateRow).acknowledged : waiting.has(table);
       if (stays ? !handed.ids.has((row as UpdateRow).id) : needed.has(keyOf(table, row))) return [];
-      if ('room' in row) rooms.push(row.room);
+      if ('room' in row) rooms.push((row as UpdateRow).room);
       if (table === 'updates') updates.push(row as UpdateRow);
       return [keyOf(table, row)];
     });

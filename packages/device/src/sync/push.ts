@@ -16,7 +16,7 @@ import type { RoomName } from '@navette/rooms/room-names';
 import type { Acknowledged } from '../rooms/room-book.ts';
 import type { Change, OutboxRow, RefusedRow, UpdateRow } from '../store/local-store.ts';
 import { presentEpoch } from './epochs.ts';
-import { readPosition } from './position.ts';
+import { POSITION, readPosition, scopeOfRoom } from './position.ts';
 
 type Waiting = { readonly out: OutboxRow & { readonly counter: number }; readonly update: UpdateRow };
 
@@ -100,7 +100,7 @@ async function settle(
     }
   }
   if (done.length > 0) {
-    await desk.book.acknowledge(stored, { remove: { outbox: done } });
+    await desk.book.acknowledge(stored, mergeChanges([{ remove: { outbox: done } }, await rightsAgain(desk, batch, byId)]));
     progress = true;
   }
   for (const [room, refused] of troubled(batch, byId)) {
@@ -121,6 +121,18 @@ async function settle(
     progress = true;
   }
   return progress;
+}
+
+/**
+ * What was stored long ago, its answer lost, may stand in a scope whose right went since and that nobody ever told us of:
+ * the rights are told again with the next pull, and what is lost is found.
+ */
+async function rightsAgain(desk: Desk, batch: readonly Waiting[], results: ReadonlyMap<string, PushResult>): Promise<Change> {
+  const rooms = batch.filter(({ out }) => results.get(out.id)?.status === 'known').map(({ out }) => out.room);
+  if (rooms.length === 0) return {};
+  const position = await readPosition(desk);
+  const told = rooms.flatMap(scopeOfRoom).every((scope) => position.scopes.includes(scope));
+  return told ? {} : { put: { meta: [{ key: POSITION, value: { ...position, rights: null } }] } };
 }
 
 /** Takes what was refused out of a room and says the rest of its unsent work again, under clocks the server can follow. */

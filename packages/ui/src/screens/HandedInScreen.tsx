@@ -164,7 +164,7 @@ type RowProps = {
 
 function HandedRow({ item, account, current, onFocus, hold, act }: RowProps) {
   const surroundings = useSurroundings();
-  const { doors, t, f } = surroundings;
+  const { t, f } = surroundings;
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const deposit = depositOf(item);
