@@ -17,7 +17,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         main: at('sync-server/src/main.ts'),
-        'sqlite-log-writer-worker': at('sync-server/src/adapters/sqlite-log-writer-worker.ts'),
+        'sqlite-log-writer-worker': at('sync-server/src/log/sqlite-log-writer-worker.ts'),
         'merge-worker': at('sync-server/src/rooms/merge-worker.ts'),
       },
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

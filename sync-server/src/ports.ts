@@ -11,7 +11,7 @@ import type { BlobHash, DeviceNumber, DossierId, FirmId, UserId } from '@navette
 import type { RestoreAct } from '@navette/protocol/healing';
 import type { Checkpoint } from '@navette/protocol/replication';
 import type { RoomName, Scope } from '@navette/rooms/room-names';
-import type { CounterName, GaugeName, HistogramName } from './metric-names.ts';
+import type { CounterName, GaugeName, HistogramName } from './figures/metric-names.ts';
 
 /* ---- the log of rooms ------------------------------------------------------------------------------------------ */
 

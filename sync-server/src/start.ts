@@ -34,7 +34,7 @@ import { openFrontDoor } from './http/front-door.ts';
 import { makeHealth } from './http/health.ts';
 import { makeOrigins, trustedOrigins } from './http/origins.ts';
 import { makeStaticPortal } from './http/static-portal.ts';
-import { makeMetrics } from './metrics.ts';
+import { makeMetrics } from './figures/metrics.ts';
 import { openStores } from './open-stores.ts';
 import type { BlobStore, Directory, Mailer, Metrics, RoomLog } from './ports.ts';
 import { makeReceipts } from './blobs/completion.ts';

@@ -9,7 +9,7 @@ import type { DeviceNumber, UserId } from '@navette/kernel/ids';
 import { roomName } from '@navette/rooms/room-names';
 import { makeBudget } from '../../sync-server/src/http/budget.ts';
 import { makeBudgets } from '../../sync-server/src/http/budgets.ts';
-import { makeMetrics } from '../../sync-server/src/metrics.ts';
+import { makeMetrics } from '../../sync-server/src/figures/metrics.ts';
 import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 import { SERVER_LIMITS, type ServerLimits } from '../../sync-server/src/server-limits.ts';
 import { CLAIRE, deposit, NADIA, serverDevice, stateOf } from '../support/server-device.ts';

@@ -1,6 +1,6 @@
 /** N5: an update that a socket says again and again brings nothing, and costs a look at memory: nothing is read for it. */
 import { expect, test } from 'vitest';
-import { memoryRoomLog } from '../../sync-server/src/adapters/memory-room-log.ts';
+import { memoryRoomLog } from '../../sync-server/src/log/memory-room-log.ts';
 import { countedRandom, freshId, NOON, syncWorld, TestDevice } from '../support/sync-world.ts';
 
 test('N5 D6 what is known already, said fifty times in a room of large entries, reads no entry', async () => {

@@ -9,7 +9,7 @@ import type { BlobHash, DossierId } from '@navette/kernel/ids';
 import { startTestServer, TEST_EXTENSION_ORIGIN, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 import { openFolderBlobStore } from '../../sync-server/src/adapters/folder-blob-store.ts';
 import { makeBudgets } from '../../sync-server/src/http/budgets.ts';
-import { makeMetrics } from '../../sync-server/src/metrics.ts';
+import { makeMetrics } from '../../sync-server/src/figures/metrics.ts';
 import { ask, countedRandom, sha256, syncWorld, until, upload } from '../support/sync-world.ts';
 import { CLAIRE, deposit, NADIA, serverDevice, type ServerDevice } from '../support/server-device.ts';
 import { first, testPlatform } from '@navette/device/testing/test-device';

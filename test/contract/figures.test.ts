@@ -6,7 +6,7 @@ import { TicketAnswer } from '@navette/protocol/commands';
 import { CLIENT_HEADER } from '@navette/protocol/version';
 import { roomName } from '@navette/rooms/room-names';
 import * as v from 'valibot';
-import { COUNTERS, GAUGES, HISTOGRAMS } from '../../sync-server/src/metric-names.ts';
+import { COUNTERS, GAUGES, HISTOGRAMS } from '../../sync-server/src/figures/metric-names.ts';
 import { startTestServer, TEST_EXTENSION_ORIGIN, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 import { CLAIRE, deposit, NADIA, serverDevice } from '../support/server-device.ts';
 

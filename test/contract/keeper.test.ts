@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { countedRandom, documentOf, NOON, push, syncWorld, TestDevice, type SyncWorld } from '../support/sync-world.ts';
-import { memoryLogDisk, memoryRoomLog } from '../../sync-server/src/adapters/memory-room-log.ts';
+import { memoryLogDisk, memoryRoomLog } from '../../sync-server/src/log/memory-room-log.ts';
 import { makeKeeper, planKeeping } from '../../sync-server/src/rooms/keeper.ts';
 import { mergeHere } from '../../sync-server/src/rooms/merger.ts';
 import { decodeDigest, digestAt } from '../../sync-server/src/rooms/room-digest.ts';

@@ -1,4 +1,4 @@
-import { memoryLogDisk, memoryRoomLog } from '../../sync-server/src/adapters/memory-room-log.ts';
+import { memoryLogDisk, memoryRoomLog } from '../../sync-server/src/log/memory-room-log.ts';
 import { countedRandom, freshId } from '../support/sync-world.ts';
 import { roomLogSuite } from './room-log.suite.ts';
 

@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import type { BlobHash, DeviceNumber, DossierId, UserId } from '@navette/kernel/ids';
 import { roomName, scopeOf, type Room, type RoomName } from '@navette/rooms/room-names';
-import { brokenLink, CHAIN_START } from '../../sync-server/src/adapters/log-chain.ts';
+import { brokenLink, CHAIN_START } from '../../sync-server/src/log/log-chain.ts';
 import type { Log } from '@navette/kernel/ports';
-import { RoomUnreadable } from '../../sync-server/src/room-unreadable.ts';
+import { RoomUnreadable } from '../../sync-server/src/log/room-unreadable.ts';
 import type { NewEntry, RoomLog } from '../../sync-server/src/ports.ts';
 import { freshId, NOON } from '../support/sync-world.ts';
 

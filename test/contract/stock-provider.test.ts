@@ -13,8 +13,8 @@ import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { clientId } from '@navette/rooms/client-ids';
 import { roomName, type RoomName } from '@navette/rooms/room-names';
-import { brokenLink, CHAIN_START } from '../../sync-server/src/adapters/log-chain.ts';
-import { openSqliteRoomLog } from '../../sync-server/src/adapters/sqlite-room-log.ts';
+import { brokenLink, CHAIN_START } from '../../sync-server/src/log/log-chain.ts';
+import { openSqliteRoomLog } from '../../sync-server/src/log/sqlite-room-log.ts';
 import { attribution, writerOf } from '../../sync-server/src/rooms/attribution.ts';
 import {
   countedRandom,

@@ -6,7 +6,7 @@ import { encodeUploadMetadata, UPLOADS_PATH } from '@navette/protocol/uploads';
 import { makeBudgets } from '../../sync-server/src/http/budgets.ts';
 import { memoryBlobStore } from '../../sync-server/src/adapters/memory-blob-store.ts';
 import { NO_TRANSFER_LIMITS } from '../../sync-server/src/blobs/pace.ts';
-import { NO_METRICS } from '../../sync-server/src/metrics.ts';
+import { NO_METRICS } from '../../sync-server/src/figures/metrics.ts';
 import { startTestServer, TEST_EXTENSION_ORIGIN } from '../../sync-server/src/testing/test-server.ts';
 import { ask, countedRandom, createUpload, headUpload, NOON, patchUpload, sha256, syncWorld, upload } from '../support/sync-world.ts';
 

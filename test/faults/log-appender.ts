@@ -7,10 +7,10 @@ import { writeSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { DeviceNumber, DossierId } from '@navette/kernel/ids';
 import { roomName, type RoomName } from '@navette/rooms/room-names';
-import { makeLogWriter } from '../../sync-server/src/adapters/sqlite-log-writer.ts';
-import { openPostgresRoomLog } from '../../sync-server/src/adapters/postgres-room-log.ts';
-import { openSqliteRoomLog } from '../../sync-server/src/adapters/sqlite-room-log.ts';
-import { startWriterThread, type StartWriter } from '../../sync-server/src/adapters/sqlite-writer-thread.ts';
+import { makeLogWriter } from '../../sync-server/src/log/sqlite-log-writer.ts';
+import { openPostgresRoomLog } from '../../sync-server/src/log/postgres-room-log.ts';
+import { openSqliteRoomLog } from '../../sync-server/src/log/sqlite-room-log.ts';
+import { startWriterThread, type StartWriter } from '../../sync-server/src/log/sqlite-writer-thread.ts';
 import { inThreadWriter } from '../support/in-thread-writer.ts';
 import { countedRandom } from '../support/counted-random.ts';
 

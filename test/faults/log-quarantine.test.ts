@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { roomName, scopeOf } from '@navette/rooms/room-names';
-import { memoryLogDisk, memoryRoomLog } from '../../sync-server/src/adapters/memory-room-log.ts';
+import { memoryLogDisk, memoryRoomLog } from '../../sync-server/src/log/memory-room-log.ts';
 import { startTestServer } from '../../sync-server/src/testing/test-server.ts';
 import { CLAIRE, deposit, NADIA, serverDevice, stateOf } from '../support/server-device.ts';
 import {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeFrame } from '@navette/protocol/framing';
 import { FRAME_TYPE } from '@navette/protocol/version';
 import { makeBudgets } from '../../sync-server/src/http/budgets.ts';
-import { makeMetrics } from '../../sync-server/src/metrics.ts';
+import { makeMetrics } from '../../sync-server/src/figures/metrics.ts';
 import { CLIENT_RIGHT, countedRandom, listen, NOON, syncWorld, TestDevice, type TestPerson } from '../support/sync-world.ts';
 
 const DEVICES = 500;

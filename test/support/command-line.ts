@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { systemClock, systemRandom } from '../../sync-server/src/adapters/node-platform.ts';
-import { chainHash, CHAIN_START } from '../../sync-server/src/adapters/log-chain.ts';
+import { chainHash, CHAIN_START } from '../../sync-server/src/log/log-chain.ts';
 import { runCommand, type Printed } from '../../sync-server/src/cli/command-line.ts';
 import type { Language } from '../../sync-server/src/console-texts.ts';
 import { entriesOf } from '../../sync-server/src/cli/stored-entries.ts';

@@ -1,7 +1,7 @@
 /** The writer of a room log in the caller's thread, on a database of the test's own making: for faults a thread would hide. */
-import type { LogWriter } from '../../sync-server/src/adapters/sqlite-log-writer.ts';
-import type { LogWork } from '../../sync-server/src/adapters/log-writer-messages.ts';
-import type { StartWriter } from '../../sync-server/src/adapters/sqlite-writer-thread.ts';
+import type { LogWriter } from '../../sync-server/src/log/sqlite-log-writer.ts';
+import type { LogWork } from '../../sync-server/src/log/log-writer-messages.ts';
+import type { StartWriter } from '../../sync-server/src/log/sqlite-writer-thread.ts';
 
 export function inThreadWriter(make: (file: string) => LogWriter): StartWriter {
   return ({ file }, { onAnswers }) => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { brokenLink, CHAIN_START } from '../../sync-server/src/adapters/log-chain.ts';
+import { brokenLink, CHAIN_START } from '../../sync-server/src/log/log-chain.ts';
 import type { RoomLog } from '../../sync-server/src/ports.ts';
 import type { Step } from '../faults/log-appender.ts';
 

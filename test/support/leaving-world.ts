@@ -11,7 +11,7 @@ import { makeReceipts } from '../../sync-server/src/blobs/completion.ts';
 import { NO_TRANSFER_LIMITS } from '../../sync-server/src/blobs/pace.ts';
 import { makeFirmTray, type FirmTray } from '../../sync-server/src/leaving/firm-tray.ts';
 import { leavingRoutes } from '../../sync-server/src/leaving/leaving.ts';
-import { NO_METRICS } from '../../sync-server/src/metrics.ts';
+import { NO_METRICS } from '../../sync-server/src/figures/metrics.ts';
 import type { SyncWorld } from './sync-world.ts';
 
 type Leavable = Pick<SyncWorld, 'directory' | 'blobs' | 'log' | 'signer' | 'clock' | 'random' | 'heart'>;

@@ -21,8 +21,8 @@ import { temporarySigner } from '../../sync-server/src/adapters/ed25519-signer.t
 import { memoryBlobDisk, memoryBlobStore, type MemoryBlobDisk } from '../../sync-server/src/adapters/memory-blob-store.ts';
 import { memoryBus } from '../../sync-server/src/adapters/memory-bus.ts';
 import { memoryHealBook, memoryHealDisk, type MemoryHealDisk } from '../../sync-server/src/adapters/memory-heal-book.ts';
-import { memoryLogDisk, memoryRoomLog, type MemoryLogDisk } from '../../sync-server/src/adapters/memory-room-log.ts';
-import { openSqliteRoomLog } from '../../sync-server/src/adapters/sqlite-room-log.ts';
+import { memoryLogDisk, memoryRoomLog, type MemoryLogDisk } from '../../sync-server/src/log/memory-room-log.ts';
+import { openSqliteRoomLog } from '../../sync-server/src/log/sqlite-room-log.ts';
 import type { RoomLog, Sessions } from '../../sync-server/src/ports.ts';
 import { newEpoch } from '../../sync-server/src/rooms/new-epoch.ts';
 import { makeSyncHeart, type SyncHeart } from '../../sync-server/src/rooms/sync-heart.ts';

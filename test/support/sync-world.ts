@@ -21,7 +21,7 @@ import { roomName, type RoomName } from '@navette/rooms/room-names';
 import { temporarySigner } from '../../sync-server/src/adapters/ed25519-signer.ts';
 import { memoryBlobStore } from '../../sync-server/src/adapters/memory-blob-store.ts';
 import { memoryBus } from '../../sync-server/src/adapters/memory-bus.ts';
-import { memoryRoomLog } from '../../sync-server/src/adapters/memory-room-log.ts';
+import { memoryRoomLog } from '../../sync-server/src/log/memory-room-log.ts';
 import type { BlobStore, Directory, RoomLog, Sessions } from '../../sync-server/src/ports.ts';
 import { makeSyncHeart, type SyncHeart, type SyncHeartParts } from '../../sync-server/src/rooms/sync-heart.ts';
 import { countedRandom } from './counted-random.ts';

@@ -4,7 +4,7 @@ import type { Log } from '@navette/kernel/ports';
 import { roomName } from '@navette/rooms/room-names';
 import { makeId, type DossierId, type FirmId, type UserId } from '@navette/kernel/ids';
 import { memoryBus } from '../adapters/memory-bus.ts';
-import { memoryRoomLog } from '../adapters/memory-room-log.ts';
+import { memoryRoomLog } from '../log/memory-room-log.ts';
 import { systemClock, systemRandom } from '../adapters/node-platform.ts';
 import { makeServerWriter } from '../rooms/server-writer.ts';
 import { publishAccounts, type AccountRoomsOptions } from './account-room.ts';

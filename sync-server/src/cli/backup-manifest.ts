@@ -8,7 +8,7 @@ import { base64UrlToBytes } from '@navette/kernel/bytes';
 import { Checkpoint, checkpointText } from '@navette/protocol/replication';
 import * as v from 'valibot';
 import { isSignedBy } from '../adapters/ed25519-signer.ts';
-import { CHAIN_START } from '../adapters/log-chain.ts';
+import { CHAIN_START } from '../log/log-chain.ts';
 import { BACKUP_MANIFEST } from '../data-folder.ts';
 import type { Findings } from './findings.ts';
 import { epochOf } from './stored-entries.ts';

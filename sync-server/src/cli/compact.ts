@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Clock, Random } from '@navette/kernel/ports';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import type { RoomName } from '@navette/rooms/room-names';
-import { openSqliteRoomLog } from '../adapters/sqlite-room-log.ts';
+import { openSqliteRoomLog } from '../log/sqlite-room-log.ts';
 import { BACKUP_MANIFEST, FIRM_FORMAT, hold, readFirm } from '../data-folder.ts';
 import type { RoomLog } from '../ports.ts';
 import type { Accept } from '../rooms/accept.ts';

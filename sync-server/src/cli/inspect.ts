@@ -7,9 +7,9 @@ import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { isBlobHash } from '@navette/kernel/ids';
 import { parseRoom, type RoomKind, type RoomName } from '@navette/rooms/room-names';
-import { makeQuarantine } from '../adapters/quarantine.ts';
-import { SoundSpans } from '../adapters/sound-spans.ts';
-import { makeLogReads } from '../adapters/sqlite-log-reads.ts';
+import { makeQuarantine } from '../log/quarantine.ts';
+import { SoundSpans } from '../log/sound-spans.ts';
+import { makeLogReads } from '../log/sqlite-log-reads.ts';
 import { epochOf, hasCopies, onOneView } from './stored-entries.ts';
 import type { StoredFolder } from './stored-folder.ts';
 

@@ -5,7 +5,7 @@
 import { base64UrlToBytes } from '@navette/kernel/bytes';
 import { restoreActText, type RestoreAct } from '@navette/protocol/healing';
 import { isSignedBy } from '../adapters/ed25519-signer.ts';
-import { CHAIN_START } from '../adapters/log-chain.ts';
+import { CHAIN_START } from '../log/log-chain.ts';
 import { restoresIn } from '../adapters/sqlite-heal-book.ts';
 import { HEALING } from '../data-folder.ts';
 import type { Findings } from './findings.ts';

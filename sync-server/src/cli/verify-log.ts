@@ -8,7 +8,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { parseRoom, scopeOf, type RoomName } from '@navette/rooms/room-names';
 import { isMalformed, readUpdate } from '@navette/rooms/update-reader';
-import { CHAIN_START, chainHash } from '../adapters/log-chain.ts';
+import { CHAIN_START, chainHash } from '../log/log-chain.ts';
 import { NO_LIMITS } from '../rooms/room-memory.ts';
 import type { Findings } from './findings.ts';
 import { entriesOf, epochOf, roomsOf, type StoredEntry } from './stored-entries.ts';

@@ -11,7 +11,7 @@ import { isBlobHash } from '@navette/kernel/ids';
 import type { Receipt } from '@navette/rooms/records';
 import { parseRoom } from '@navette/rooms/room-names';
 import { keptUpTo } from '@navette/protocol/healing';
-import { CHAIN_START } from '../adapters/log-chain.ts';
+import { CHAIN_START } from '../log/log-chain.ts';
 import { healedIn } from '../adapters/sqlite-heal-book.ts';
 import type { Findings, ReceiptProblem } from './findings.ts';
 import { isSignedReceipt, receiptsIn } from './receipts.ts';

@@ -6,7 +6,7 @@
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { MetricsRegistry } from '../metrics.ts';
+import type { MetricsRegistry } from '../figures/metrics.ts';
 
 export type MetricsServer = { readonly port: number; close(): Promise<void> };
 

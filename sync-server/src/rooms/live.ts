@@ -15,7 +15,7 @@ import { parseRoom, type RoomName } from '@navette/rooms/room-names';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Budgets, Bus, Directory, Metrics, RoomLog, RoomNews } from '../ports.ts';
 import { usedBuffer } from '../large-buffers.ts';
-import { RoomUnreadable } from '../room-unreadable.ts';
+import { RoomUnreadable } from '../log/room-unreadable.ts';
 import type { Accept } from './accept.ts';
 import { makeAnswerAllowance } from './answer-allowance.ts';
 import { LIVE_BYTES } from './accept.ts';

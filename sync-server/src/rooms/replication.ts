@@ -30,7 +30,7 @@ import { parseRoom, roomName, scopeOf, someRoomOf, type RoomName, type Scope } f
 import type { Budgets, Directory, HealBook, LogEntry, LogHead, Metrics, RoomLog, Sessions, Signer } from '../ports.ts';
 import type { Accept, Accepted, RoomWriter } from './accept.ts';
 import type { EntryProofs } from './entry-proofs.ts';
-import { RoomUnreadable } from '../room-unreadable.ts';
+import { RoomUnreadable } from '../log/room-unreadable.ts';
 import { openableRoom, rightIn } from './room-rights.ts';
 import { servedEntries } from './served-entries.ts';
 import { frameAnswer, json, mediaType, problem, readBody, tooMany } from './wire.ts';

@@ -10,7 +10,7 @@ import * as encoding from 'lib0/encoding';
 import type { RoomName } from '@navette/rooms/room-names';
 import { isMalformed, readUpdate, type ClockRange } from '@navette/rooms/update-reader';
 import { deletedWithin, withoutDeleted } from '@navette/rooms/without-deleted';
-import { RoomUnreadable } from '../room-unreadable.ts';
+import { RoomUnreadable } from '../log/room-unreadable.ts';
 import type { RoomLog } from '../ports.ts';
 import type { RecentEntry } from './recent-entries.ts';
 import { NO_LIMITS, sizeOf, type RoomMemory } from './room-memory.ts';

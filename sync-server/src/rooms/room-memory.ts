@@ -10,7 +10,7 @@ import { deviceOfClient } from '@navette/rooms/client-ids';
 import type { RoomName } from '@navette/rooms/room-names';
 import { RoomState } from '@navette/rooms/update-check';
 import { isMalformed, readUpdate, type ReadLimits, type ReadUpdate } from '@navette/rooms/update-reader';
-import { RoomUnreadable } from '../room-unreadable.ts';
+import { RoomUnreadable } from '../log/room-unreadable.ts';
 import type { LogEntry, RoomLog } from '../ports.ts';
 import { RecentEntries } from './recent-entries.ts';
 import { decodeDigest } from './room-digest.ts';

@@ -8,7 +8,7 @@ import { SERVER_CLIENT, serverClient } from '@navette/rooms/client-ids';
 import { roomName } from '@navette/rooms/room-names';
 import { memoryBus } from '../adapters/memory-bus.ts';
 import { memoryHealBook, memoryHealDisk } from '../adapters/memory-heal-book.ts';
-import { memoryLogDisk, memoryRoomLog, type MemoryLogDisk } from '../adapters/memory-room-log.ts';
+import { memoryLogDisk, memoryRoomLog, type MemoryLogDisk } from '../log/memory-room-log.ts';
 import type { LogEntry } from '../ports.ts';
 import { makeServerWriter } from './server-writer.ts';
 

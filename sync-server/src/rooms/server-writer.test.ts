@@ -5,7 +5,7 @@ import type { DossierId, UserId } from '@navette/kernel/ids';
 import { makeId } from '@navette/kernel/ids';
 import { roomName } from '@navette/rooms/room-names';
 import { memoryBus } from '../adapters/memory-bus.ts';
-import { memoryRoomLog } from '../adapters/memory-room-log.ts';
+import { memoryRoomLog } from '../log/memory-room-log.ts';
 import { makeServerWriter } from './server-writer.ts';
 
 let n = 0;

@@ -14,7 +14,7 @@ import { NO_TRANSFER_LIMITS, type TransferLimits } from '../blobs/pace.ts';
 import { uploadRoutes } from '../blobs/uploads.ts';
 import { memoryHealBook } from '../adapters/memory-heal-book.ts';
 import { NO_BUDGETS } from '../http/budgets.ts';
-import { NO_METRICS } from '../metrics.ts';
+import { NO_METRICS } from '../figures/metrics.ts';
 import type { BlobStore, Budgets, Bus, Directory, HealBook, Metrics, RoomLog, Sessions, Signer } from '../ports.ts';
 import { makeAccept, type Accept } from './accept.ts';
 import { makeEntryProofs } from './entry-proofs.ts';

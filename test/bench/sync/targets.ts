@@ -24,7 +24,7 @@ export type Target = {
 const beside = (file: string): string => path.join(import.meta.dirname, file);
 const atRoot = (room: string): string => `/${room}`;
 
-/** What `npm start` tells the C library for our server; peers run as they are started by their own documentation. */
+/** What `npm start` tells the C library and V8 for our server; peers run as they are started by their own documentation. */
 export const AS_NPM_START: Readonly<Record<string, string>> = {
   MALLOC_ARENA_MAX: '2',
   MALLOC_MMAP_THRESHOLD_: '131072',

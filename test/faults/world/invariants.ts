@@ -11,7 +11,7 @@ import { decodeFrame } from '@navette/protocol/framing';
 import { HEAL_PATH } from '@navette/protocol/healing';
 import { access } from '@navette/rooms/access';
 import { parseRoom, type RoomName } from '@navette/rooms/room-names';
-import { chainHash, CHAIN_START } from '../../../sync-server/src/adapters/log-chain.ts';
+import { chainHash, CHAIN_START } from '../../../sync-server/src/log/log-chain.ts';
 import type { Handed } from '../../../sync-server/src/leaving/firm-tray.ts';
 import type { LogEntry, NewEntry } from '../../../sync-server/src/ports.ts';
 import { checkEnd } from './at-end.ts';

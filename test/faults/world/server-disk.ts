@@ -2,7 +2,7 @@
 import type { Random } from '@navette/kernel/ports';
 import { memoryBlobDisk, type MemoryBlobDisk } from '../../../sync-server/src/adapters/memory-blob-store.ts';
 import { memoryHealDisk, type MemoryHealDisk } from '../../../sync-server/src/adapters/memory-heal-book.ts';
-import { memoryLogDisk, type MemoryLogDisk } from '../../../sync-server/src/adapters/memory-room-log.ts';
+import { memoryLogDisk, type MemoryLogDisk } from '../../../sync-server/src/log/memory-room-log.ts';
 
 export type ServerDisk = { log: MemoryLogDisk; blobs: MemoryBlobDisk; healing: MemoryHealDisk };
 

@@ -19,14 +19,14 @@ import { publishAccounts, type AccountRooms } from '../../../sync-server/src/acc
 import { memoryBlobStore } from '../../../sync-server/src/adapters/memory-blob-store.ts';
 import { memoryHealBook } from '../../../sync-server/src/adapters/memory-heal-book.ts';
 import { memoryBus } from '../../../sync-server/src/adapters/memory-bus.ts';
-import { CHAIN_START } from '../../../sync-server/src/adapters/log-chain.ts';
-import { memoryRoomLog } from '../../../sync-server/src/adapters/memory-room-log.ts';
+import { CHAIN_START } from '../../../sync-server/src/log/log-chain.ts';
+import { memoryRoomLog } from '../../../sync-server/src/log/memory-room-log.ts';
 import { makeReceipts } from '../../../sync-server/src/blobs/completion.ts';
 import { NO_TRANSFER_LIMITS } from '../../../sync-server/src/blobs/pace.ts';
 import { makeFirmTray, type Handed } from '../../../sync-server/src/leaving/firm-tray.ts';
 import { leavingRoutes } from '../../../sync-server/src/leaving/leaving.ts';
 import { mayReadHanded } from '../../../sync-server/src/leaving/tray-routes.ts';
-import { NO_METRICS } from '../../../sync-server/src/metrics.ts';
+import { NO_METRICS } from '../../../sync-server/src/figures/metrics.ts';
 import { mergeHere } from '../../../sync-server/src/rooms/merger.ts';
 import { newEpoch } from '../../../sync-server/src/rooms/new-epoch.ts';
 import type { BlobStore, Directory, HealBook, RoomLog, Sessions, Signer } from '../../../sync-server/src/ports.ts';

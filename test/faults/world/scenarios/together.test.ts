@@ -4,7 +4,7 @@ import type { DocumentId } from '@navette/kernel/ids';
 import { makeId } from '@navette/kernel/ids';
 import { roomName } from '@navette/rooms/room-names';
 import type * as Y from 'yjs';
-import { RoomUnreadable } from '../../../../sync-server/src/room-unreadable.ts';
+import { RoomUnreadable } from '../../../../sync-server/src/log/room-unreadable.ts';
 import { MINUTE } from '../plan.ts';
 import { onStage } from '../stage.ts';
 

@@ -9,7 +9,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
 import type { RoomName } from '@navette/rooms/room-names';
 import { errorFacts } from '../error-facts.ts';
-import { NO_METRICS } from '../metrics.ts';
+import { NO_METRICS } from '../figures/metrics.ts';
 import type { Appended, Metrics, RoomLog } from '../ports.ts';
 import { makeGathering } from './call-gathering.ts';
 import {

@@ -1,6 +1,6 @@
 /** Figures of the process itself: memory, delay of the event loop, age. Nothing of them costs anything between two readings. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Metrics } from './ports.ts';
+import type { Metrics } from '../ports.ts';
 
 /** @returns what ends it */
 export function showProcessFigures(metrics: Metrics): () => void {

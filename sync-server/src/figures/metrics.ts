@@ -5,7 +5,7 @@
  * in `metric-names.ts`. Invariant: the number of series is bounded, whatever labels come in.
  */
 import { COUNTERS, GAUGES, HISTOGRAMS, type CounterName, type GaugeName, type HistogramName } from './metric-names.ts';
-import type { Metrics } from './ports.ts';
+import type { Metrics } from '../ports.ts';
 
 /** Counts nothing: for compositions that show no figures. */
 export const NO_METRICS: Metrics = { count: () => undefined, observe: () => undefined, gauge: () => () => undefined };

@@ -5,7 +5,7 @@
  */
 import type { Log } from '@navette/kernel/ports';
 import type { RoomName } from '@navette/rooms/room-names';
-import { RoomUnreadable } from '../room-unreadable.ts';
+import { RoomUnreadable } from './room-unreadable.ts';
 
 export type Quarantine = {
   readonly size: number;
