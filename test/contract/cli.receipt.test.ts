@@ -82,6 +82,13 @@ describe('K2 a receipt that was handed to somebody', () => {
     expect(await check({ ...receipt, ...change })).toMatchObject({ code: 1, out: expect.stringContaining('faux ou modifié') as string });
   });
 
+  test('a key that begins with a hyphen is a key', async () => {
+    expect(await navette('verify-receipt', ['-', '--key', `-${'A'.repeat(42)}`], { stdin: JSON.stringify(receipt) })).toMatchObject({
+      code: 1,
+    });
+    expect(await navette('verify-receipt', ['-', '--key', '--json'], { stdin: JSON.stringify(receipt) })).toMatchObject({ code: 2 });
+  });
+
   test('signed by another firm under our key’s name, or checked with another key, is refused', async () => {
     const other = folders.free();
     await (await startTestServer({ data: other, demo: false })).stop();

@@ -77,6 +77,10 @@ function optionRefusal(issue: v.BaseIssue<unknown>, given: Readonly<Record<strin
   return value === undefined ? { tag: 'missing-option', value: option } : { tag: 'bad-option', option, value: String(value) };
 }
 
+function isOption(name: string, options: Options): boolean {
+  return Object.hasOwn(options, name) || name === 'json' || name === 'help';
+}
+
 function readOptions(
   args: readonly string[],
   options: Options,
@@ -92,7 +96,8 @@ function readOptions(
       const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
       if (!option || token.rawName !== `--${token.name}` || (option.type === 'boolean' && token.value !== undefined))
         return refuse({ tag: 'unknown-option', value: token.rawName });
-      const swallowed = token.value?.startsWith('-') && !token.inlineValue;
+      // A key may begin with a hyphen: only another option's name is no value.
+      const swallowed = !token.inlineValue && token.value?.startsWith('--') && isOption(token.value.slice(2), options);
       if (option.type === 'string' && (token.value === undefined || swallowed)) return refuse({ tag: 'missing-value', value: token.name });
       given[token.name] = option.type === 'boolean' ? true : token.value;
     }

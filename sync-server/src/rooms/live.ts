@@ -5,7 +5,6 @@
  * through the accept path, which asks again. One frame is built for all who watch a room.
  */
 import type { IncomingMessage } from 'node:http';
-import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Limits } from '@navette/domain/limits';
@@ -242,10 +241,9 @@ export function makeLive(parts: LiveParts): Live {
     socket.on('close', () => {
       connections.delete(socket);
       quiet.delete(socket);
-      if (wire instanceof Socket) {
-        metrics.count('bytes_received', wire.bytesRead, 'live');
-        metrics.count('bytes_sent', wire.bytesWritten, 'live');
-      }
+      const { bytesRead = 0, bytesWritten = 0 }: { readonly bytesRead?: number; readonly bytesWritten?: number } = wire;
+      metrics.count('bytes_received', bytesRead, 'live');
+      metrics.count('bytes_sent', bytesWritten, 'live');
       const left = (socketsOf.get(user) ?? 1) - 1;
       if (left > 0) socketsOf.set(user, left);
       else socketsOf.delete(user);
