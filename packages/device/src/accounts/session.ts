@@ -112,6 +112,13 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
     await clearEnrolment(deviceStore);
   }
 
+  /** A page that saw its store go, and did not know yet that nobody is signed in, has made an empty one anew. */
+  async function eraseAgain({ enrolment }: Desk): Promise<void> {
+    await openStore(enrolment.storeName)
+      .erase(UNSENT)
+      .catch(() => false);
+  }
+
   return {
     async lookUp(origin) {
       const found = await about(origin);
@@ -149,6 +156,7 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
         await keychain.forget(current.enrolment.origin);
         if (!(await current.store.erase(UNSENT))) return false;
         await end(current);
+        await eraseAgain(current);
         return true;
       });
       return erased ? ok(undefined) : refuse({ tag: 'unsent-work', waiting: Math.max(1, await unsentWork(current.store)) });
@@ -157,7 +165,9 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
     async depart(current, departure) {
       await deviceStore.commit({ put: { meta: [departure] } });
       // Something was saved meanwhile: the next contact hands it in, or leaves it to its person.
-      if (await current.store.erase(UNSENT)) await end(current);
+      if (!(await current.store.erase(UNSENT))) return;
+      await end(current);
+      await eraseAgain(current);
     },
   };
 }
