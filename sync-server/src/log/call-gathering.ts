@@ -14,13 +14,21 @@ export type Gathering<Call> = {
   flush(): void;
 };
 
-/** Calls worth a commit of their own at any time. */
-const ENOUGH = 32;
+/** Entries worth a commit of their own at any time. */
+const ENOUGH = 16;
 
-/** @param send takes calls to be committed together; `answered` is called once for each `send` */
-export function makeGathering<Call>(gatherMs: number, send: (calls: readonly Call[]) => void): Gathering<Call> {
+/**
+ * @param send takes calls to be committed together; `answered` is called once for each `send`
+ * @param entriesOf how many entries a call brings
+ */
+export function makeGathering<Call>(
+  gatherMs: number,
+  send: (calls: readonly Call[]) => void,
+  entriesOf: (call: Call) => number,
+): Gathering<Call> {
   const pace = makeCommitPace(gatherMs);
   let waiting: Call[] = [];
+  let entries = 0;
   let underWay = 0;
   let turn: NodeJS.Immediate | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -32,6 +40,7 @@ export function makeGathering<Call>(gatherMs: number, send: (calls: readonly Cal
     const calls = waiting;
     if (calls.length === 0) return;
     waiting = [];
+    entries = 0;
     underWay++;
     pace.begins(performance.now(), calls.length);
     send(calls);
@@ -40,7 +49,7 @@ export function makeGathering<Call>(gatherMs: number, send: (calls: readonly Cal
   function arrange(): void {
     if (turn || waiting.length === 0) return;
     // The end of the turn: what else the sockets bring in it goes along.
-    if (waiting.length >= ENOUGH) turn = setImmediate(go);
+    if (entries >= ENOUGH) turn = setImmediate(go);
     else if (underWay === 0 && !timer) {
       const delay = pace.delay(performance.now());
       if (delay > 0) timer = setTimeout(go, delay);
@@ -51,6 +60,7 @@ export function makeGathering<Call>(gatherMs: number, send: (calls: readonly Cal
   return {
     add(call) {
       waiting.push(call);
+      entries += entriesOf(call);
       arrange();
     },
     answered() {

@@ -12,7 +12,7 @@ export type CommitPace = {
   begins(now: number, calls: number): void;
 };
 
-const LONGEST_PAUSE = 64;
+const LONGEST_PAUSE = 1024;
 
 export function makeCommitPace(gatherMs: number): CommitPace {
   let began = Number.NEGATIVE_INFINITY;
@@ -26,7 +26,7 @@ export function makeCommitPace(gatherMs: number): CommitPace {
       return waited ? rest : 0;
     },
     begins(now, calls) {
-      if (waited && calls > 1) pause = 1;
+      if (calls > 1) [free, pause] = [0, 1];
       else if (waited) {
         free = pause;
         pause = Math.min(pause * 2, LONGEST_PAUSE);

@@ -92,7 +92,11 @@ export async function openPostgresRoomLog(options: PostgresRoomLogOptions): Prom
     const spans = new SoundSpans();
     const reads = makePostgresLogReads(pool, quarantine, spans);
     let queue: Promise<unknown> = Promise.resolve();
-    const gathering = makeGathering<Call>(gatherMs, (calls) => void (queue = queue.then(() => commit(calls))));
+    const gathering = makeGathering<Call>(
+      gatherMs,
+      (calls) => void (queue = queue.then(() => commit(calls))),
+      (call) => call.entries.length,
+    );
 
     /** One transaction after the other: they share one connection. */
     function inTurn<T>(work: () => Promise<T>): Promise<T> {

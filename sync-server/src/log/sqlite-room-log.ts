@@ -67,7 +67,7 @@ export function openSqliteRoomLog(options: SqliteRoomLogOptions): RoomLog {
   let failed: Error | null = null;
   let closed = false;
   const writer = startWriter({ file }, { onAnswers, onDeath });
-  const gathering = makeGathering(gatherMs, postCalls);
+  const gathering = makeGathering(gatherMs, postCalls, (call: Call) => call.entries.length);
 
   function onAnswers({ answers, head: reached, closed: reason }: LogAnswers): void {
     head = reached;

@@ -241,7 +241,7 @@ export function makeLive(parts: LiveParts): Live {
     socket.on('close', () => {
       connections.delete(socket);
       quiet.delete(socket);
-      const { bytesRead = 0, bytesWritten = 0 }: { readonly bytesRead?: number; readonly bytesWritten?: number } = wire;
+      const { bytesRead = 0, bytesWritten = 0 } = wire as Duplex & { readonly bytesRead?: number; readonly bytesWritten?: number };
       metrics.count('bytes_received', bytesRead, 'live');
       metrics.count('bytes_sent', bytesWritten, 'live');
       const left = (socketsOf.get(user) ?? 1) - 1;
