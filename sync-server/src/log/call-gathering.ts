@@ -14,6 +14,8 @@ export type Gathering<Call> = {
   flush(): void;
 };
 
+/** Under load, milliseconds from the beginning of one commit to that of the next. */
+export const GATHER_MS = 16;
 /** Entries worth a commit of their own at any time. */
 const ENOUGH = 16;
 

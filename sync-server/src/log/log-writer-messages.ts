@@ -50,6 +50,11 @@ export type LogAnswers = {
 export const STATUS = { stored: 0, duplicate: 1, 'counter-reused': 2 } as const;
 export const NUMBERS = 4;
 
+/** An append that waits for its commit. */
+export type LogCall = AppendCall & {
+  readonly resolve: (appended: readonly Appended[]) => void;
+  readonly reject: (error: Error) => void;
+};
 export type AppendCall = { readonly entries: readonly NewEntry[]; readonly receipts: readonly ReceiptRow[]; readonly at: number };
 
 /** @param salts `SALT_BYTES` for each entry */

@@ -10,9 +10,9 @@ import type { Clock, Log, Random } from '@navette/kernel/ports';
 import type { RoomName } from '@navette/rooms/room-names';
 import { errorFacts } from '../error-facts.ts';
 import { NO_METRICS } from '../figures/metrics.ts';
-import type { Appended, Metrics, RoomLog } from '../ports.ts';
-import { makeGathering } from './call-gathering.ts';
-import { SALT_BYTES, type AppendCall } from './log-writer-messages.ts';
+import type { Metrics, RoomLog } from '../ports.ts';
+import { GATHER_MS, makeGathering } from './call-gathering.ts';
+import { SALT_BYTES, type LogCall } from './log-writer-messages.ts';
 import { scopeOfName } from './memory-room-log.ts';
 import { makePostgresLogReads } from './postgres-log-reads.ts';
 import { preparePostgresLog } from './postgres-log-schema.ts';
@@ -34,12 +34,9 @@ export type PostgresRoomLogOptions = {
   readonly schema?: string;
 };
 
-const GATHER_MS = 16;
 const READERS = 4;
 const SCHEMA = /^[a-z_][a-z0-9_]{0,62}$/;
 const BIGINT = 20;
-
-type Call = AppendCall & { readonly resolve: (appended: readonly Appended[]) => void; readonly reject: (error: Error) => void };
 
 /**
  * Opens the log, or makes it with a new epoch.
@@ -92,7 +89,7 @@ export async function openPostgresRoomLog(options: PostgresRoomLogOptions): Prom
     const spans = new SoundSpans();
     const reads = makePostgresLogReads(pool, quarantine, spans);
     let queue: Promise<unknown> = Promise.resolve();
-    const gathering = makeGathering<Call>(
+    const gathering = makeGathering<LogCall>(
       gatherMs,
       (calls) => void (queue = queue.then(() => commit(calls))),
       (call) => call.entries.length,
@@ -108,7 +105,7 @@ export async function openPostgresRoomLog(options: PostgresRoomLogOptions): Prom
       return result;
     }
 
-    async function commit(calls: readonly Call[]): Promise<void> {
+    async function commit(calls: readonly LogCall[]): Promise<void> {
       try {
         if (failed) throw failed;
         const entries = calls.reduce((sum, call) => sum + call.entries.length, 0);

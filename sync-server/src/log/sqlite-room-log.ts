@@ -10,14 +10,14 @@ import type { Clock, Log, Random } from '@navette/kernel/ports';
 import type { RoomName } from '@navette/rooms/room-names';
 import { errorFacts } from '../error-facts.ts';
 import { NO_METRICS } from '../figures/metrics.ts';
-import type { Appended, Metrics, RoomLog } from '../ports.ts';
-import { makeGathering } from './call-gathering.ts';
+import type { Metrics, RoomLog } from '../ports.ts';
+import { GATHER_MS, makeGathering } from './call-gathering.ts';
 import {
   errorOf,
   packCalls,
   SALT_BYTES,
   unpackAnswer,
-  type AppendCall,
+  type LogCall,
   type LogAnswer,
   type LogAnswers,
   type LogWork,
@@ -41,11 +41,9 @@ export type SqliteRoomLogOptions = {
   readonly metrics?: Metrics;
 };
 
-const GATHER_MS = 16;
 const NAMES_KNOWN = 20_000;
 const WRONG_ANSWER = { message: 'log: not the answer that was asked for' };
 
-type Call = AppendCall & { readonly resolve: (appended: readonly Appended[]) => void; readonly reject: (error: Error) => void };
 type Posted = (answer: LogAnswer) => void;
 
 /**
@@ -67,7 +65,7 @@ export function openSqliteRoomLog(options: SqliteRoomLogOptions): RoomLog {
   let failed: Error | null = null;
   let closed = false;
   const writer = startWriter({ file }, { onAnswers, onDeath });
-  const gathering = makeGathering(gatherMs, postCalls, (call: Call) => call.entries.length);
+  const gathering = makeGathering(gatherMs, postCalls, (call: LogCall) => call.entries.length);
 
   function onAnswers({ answers, head: reached, closed: reason }: LogAnswers): void {
     head = reached;
@@ -105,7 +103,7 @@ export function openSqliteRoomLog(options: SqliteRoomLogOptions): RoomLog {
     writer.post(work);
   }
 
-  function postCalls(calls: readonly Call[]): void {
+  function postCalls(calls: readonly LogCall[]): void {
     const entries = calls.reduce((sum, call) => sum + call.entries.length, 0);
     const salts = random.bytes(entries * SALT_BYTES);
     const from = performance.now();

@@ -14,9 +14,10 @@ import type { Clock, Log } from '@navette/kernel/ports';
 import type { Room, RoomName } from '@navette/rooms/room-names';
 import { checkUpdate, type UpdateRefusal } from '@navette/rooms/update-check';
 import { isMalformed, readUpdate, type ClockRange, type ReadLimits, type ReadUpdate } from '@navette/rooms/update-reader';
-import type { Bus, NewEntry, RoomLog } from '../ports.ts';
+import { NO_METRICS } from '../figures/metrics.ts';
+import type { Bus, Metrics, NewEntry, RoomLog } from '../ports.ts';
 import { Lanes } from './lanes.ts';
-import { catchUp, remember, RoomMemories, sizeOf, type RoomMemory } from './room-memory.ts';
+import { advance, catchUp, remember, RoomMemories, sizeOf, type RoomMemory } from './room-memory.ts';
 import { openableRoom, type RoomRules } from './room-rights.ts';
 import { unlessSaidOtherwise } from './same-clocks.ts';
 import { trimUpdate } from './trim-update.ts';
@@ -55,6 +56,7 @@ export type AcceptParts = {
   readonly clock: Clock;
   readonly limits: Limits;
   readonly report?: Log;
+  readonly metrics?: Metrics;
 };
 
 type Decision =
@@ -73,7 +75,7 @@ const LIVE_READ = { structs: 100_000, clients: 10_000, deletes: 100_000 };
 const NOTHING_NEW = new Uint8Array([0, 0]);
 const NONE: ReadonlyMap<string, number> = new Map();
 
-export function makeAccept({ log, rules, bus, clock, limits, report }: AcceptParts): Accept {
+export function makeAccept({ log, rules, bus, clock, limits, report, metrics = NO_METRICS }: AcceptParts): Accept {
   const lanes = new Lanes<RoomName>();
   /** Rooms already said to be large. */
   const large = new Set<RoomName>();
@@ -149,9 +151,7 @@ export function makeAccept({ log, rules, bus, clock, limits, report }: AcceptPar
       } else {
         const { entry } = result;
         const decision = decisions[index] as Decision;
-        memory.seq = entry.seq;
-        memory.at = Math.max(memory.at, entry.at);
-        memory.recent.add({ seq: entry.seq, bytes: entry.bytes, ranges: decision.status === 'take' ? decision.ranges : [] });
+        advance(memory, entry, decision.status === 'take' ? decision.ranges : []);
         answers[index] =
           decision.status === 'take'
             ? { status: 'stored', at: entry.at, ...(decision.without && { without: decision.without }) }
@@ -228,8 +228,7 @@ export function makeAccept({ log, rules, bus, clock, limits, report }: AcceptPar
         Object.assign(budget, { inserted, deleted });
         const fresh = trimUpdate(bytes, update, memory.state, everyDeletion);
         if (sizeOf(memory) + fresh.length > limits.roomBytes) return refused('room-full');
-        memory.tail += fresh.length;
-        remember(memory, update, { author: writer.user, device: writer.device });
+        remember(memory, update, { author: writer.user, device: writer.device, bytes: fresh });
         return { status: 'take', bytes: fresh, ranges: verdict.fresh };
       }
     }
@@ -245,22 +244,29 @@ export function makeAccept({ log, rules, bus, clock, limits, report }: AcceptPar
     return device === writer.device || (writer.by === 'live' && !rules.reserved(room, device));
   }
 
+  async function write(name: string, writer: RoomWriter, writes: readonly RoomWrite[]): Promise<readonly Accepted[]> {
+    const room = openableRoom(name, clock.now());
+    // Same answer for a room that cannot be and one that is forbidden (R14); nothing is decoded (R11).
+    if (!room || rules.of(writer.user, name) !== 'write') return await forbidden(writes);
+    const answers: Accepted[] = writes.map(({ bytes }) => (bytes.length > largest[writer.by] ? refused('too-large') : { status: 'gap' }));
+    const fitting = writes.map((_, index) => index).filter((index) => answers[index]?.status === 'gap');
+    const decided = await lanes.run(name as RoomName, () =>
+      inLane(
+        name as RoomName,
+        room,
+        writer,
+        fitting.map((index) => writes[index] as RoomWrite),
+      ),
+    );
+    for (const [i, index] of fitting.entries()) answers[index] = decided[i] as Accepted;
+    return answers;
+  }
+
   return {
     async write(name, writer, writes) {
-      const room = openableRoom(name, clock.now());
-      // Same answer for a room that cannot be and one that is forbidden (R14); nothing is decoded (R11).
-      if (!room || rules.of(writer.user, name) !== 'write') return await forbidden(writes);
-      const answers: Accepted[] = writes.map(({ bytes }) => (bytes.length > largest[writer.by] ? refused('too-large') : { status: 'gap' }));
-      const fitting = writes.map((_, index) => index).filter((index) => answers[index]?.status === 'gap');
-      const decided = await lanes.run(name as RoomName, () =>
-        inLane(
-          name as RoomName,
-          room,
-          writer,
-          fitting.map((index) => writes[index] as RoomWrite),
-        ),
-      );
-      for (const [i, index] of fitting.entries()) answers[index] = decided[i] as Accepted;
+      const answers = await write(name, writer, writes);
+      metrics.count('updates_accepted', answers.filter(({ status }) => status === 'stored' || status === 'known').length, writer.by);
+      for (const answer of answers) if (answer.status === 'refused') metrics.count('updates_refused', 1, answer.reason);
       return answers;
     },
     look: (room, at) => lanes.run(room, async () => await at(await catchUp(log, room, await memories.get(room)))),

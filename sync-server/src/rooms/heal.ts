@@ -205,7 +205,7 @@ function freshBytes(head: HandedBack, bytes: Uint8Array, memory: RoomMemory, sha
     }
     case 'take': {
       const fresh = trimUpdate(bytes, update, memory.state);
-      remember(memory, update, { author: head.author as UserId | 'server', device: head.device as DeviceNumber });
+      remember(memory, update, { author: head.author as UserId | 'server', device: head.device as DeviceNumber, bytes: fresh });
       return fresh;
     }
   }

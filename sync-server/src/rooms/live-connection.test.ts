@@ -86,6 +86,7 @@ function setUp(host: Partial<LiveHost> = {}) {
     aware: () => undefined,
     greet: () => undefined,
     mayAsk: async () => undefined,
+    refusedWrite: () => undefined,
     failed: (_user, error) => {
       throw error;
     },

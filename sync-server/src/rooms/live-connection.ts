@@ -47,6 +47,8 @@ export type LiveHost = {
   write(connection: LiveConnection, updates: readonly Uint8Array[]): Promise<readonly Accepted[]>;
   aware(connection: LiveConnection, states: readonly AwarenessState[]): void;
   greet(connection: LiveConnection): void;
+  /** A write was dropped for want of the right (R11). */
+  refusedWrite(): void;
   /** Resolves when this person may ask once more. */
   mayAsk(user: UserId): Promise<void>;
   failed(user: UserId, error: unknown): void;
@@ -79,8 +81,6 @@ export class LiveConnection implements Present {
   #busy = false;
   #askedForGap = false;
   #toldReadOnly = 0;
-  /** Writes dropped for want of the right. */
-  dropped = 0;
 
   /** @param wire what carries `socket` */
   constructor(socket: WebSocket, wire: Duplex, identity: LiveIdentity, mayWrite: boolean, host: LiveHost, outlets: OutletHost) {
@@ -120,10 +120,6 @@ export class LiveConnection implements Present {
   open(): void {
     this.#host.greet(this);
     if (this.#mayWrite) this.#run(() => this.#ask());
-  }
-
-  get mayWrite(): boolean {
-    return this.#mayWrite;
   }
 
   /** A right that changed while the socket is open (R12). */
@@ -168,7 +164,7 @@ export class LiveConnection implements Present {
 
   #take(data: Buffer): void {
     if (!this.#mayWrite && isWrite(data)) {
-      this.dropped++;
+      this.#host.refusedWrite();
       if (this.#host.now() - this.#toldReadOnly < 1000) return;
       this.#toldReadOnly = this.#host.now();
       return this.outlet.say(deniedFrame('read-only'));

@@ -111,18 +111,12 @@ export function makeLive(parts: LiveParts): Live {
     },
     clocks: (room) => accept.look(room, ({ state }) => new Map(state.clocks)),
     async write({ identity: { user, device, room } }, updates) {
-      // Who writes faster than their budget is read more slowly (N5).
-      for (let wait = budgets.writes.take(user, updates.length); wait > 0; wait = budgets.writes.take(user, updates.length))
-        await sleep(wait);
+      await within(() => budgets.writes.take(user, updates.length));
       const writes = updates.map((bytes) => ({ id: makeId<string>(clock.now(), random.bytes(10)), counter: null, bytes }));
-      const answers = await accept.write(room, { user, device, by: 'live' }, writes);
-      metrics.count('updates_accepted', answers.filter(({ status }) => status === 'stored' || status === 'known').length, 'live');
-      for (const answer of answers) if (answer.status === 'refused') metrics.count('updates_refused', 1, answer.reason);
-      return answers;
+      return await accept.write(room, { user, device, by: 'live' }, writes);
     },
-    async mayAsk(user) {
-      for (let wait = budgets.question(user); wait > 0; wait = budgets.question(user)) await sleep(wait);
-    },
+    mayAsk: (user) => within(() => budgets.question(user)),
+    refusedWrite: () => metrics.count('rights_refused', 1, 'live'),
     aware(connection, states) {
       const room = rooms.get(connection.identity.room);
       room?.presence.hear(connection, states, room.watchers);
@@ -302,6 +296,11 @@ export function makeLive(parts: LiveParts): Live {
       server.close();
     },
   };
+}
+
+/** Resolves once a budget lets it pass: who is faster than theirs is read more slowly (N5). */
+async function within(budget: () => number): Promise<void> {
+  for (let wait = budget(); wait > 0; wait = budget()) await sleep(wait);
 }
 
 /** All but the last are updates; the last tells a stock client that it is in sync. */

@@ -122,7 +122,6 @@ export function replicationRoutes(parts: ReplicationParts): Hono {
       const results = await push(parts.accept, { ...who, by: 'push' }, frame.head, pieces);
       if (results === 'copied-device') return problem(409, 'copied-device');
       metrics.count('pushes');
-      countResults(metrics, results);
       return await frameAnswer(c.req.raw, { epoch, results } satisfies PushAnswer, []);
     })
     .get(CHECKPOINT_PATH, async (c) => {
@@ -300,11 +299,6 @@ function resultOf(id: string, answer: Accepted): PushResult | 'copied-device' {
     case 'known':
       return { id, status: answer.status, at: answer.at };
   }
-}
-
-function countResults(metrics: Metrics, results: readonly PushResult[]): void {
-  metrics.count('updates_accepted', results.filter(({ status }) => status === 'stored' || status === 'known').length, 'push');
-  for (const result of results) if (result.status === 'refused') metrics.count('updates_refused', 1, result.reason);
 }
 
 function bytesOf(entries: readonly LogEntry[]): number {

@@ -9,7 +9,7 @@ import type { DeviceNumber, UserId } from '@navette/kernel/ids';
 import { deviceOfClient } from '@navette/rooms/client-ids';
 import type { RoomName } from '@navette/rooms/room-names';
 import { RoomState } from '@navette/rooms/update-check';
-import { isMalformed, readUpdate, type ReadLimits, type ReadUpdate } from '@navette/rooms/update-reader';
+import { isMalformed, readUpdate, type ClockRange, type ReadLimits, type ReadUpdate } from '@navette/rooms/update-reader';
 import { RoomUnreadable } from '../log/room-unreadable.ts';
 import type { LogEntry, RoomLog } from '../ports.ts';
 import { RecentEntries } from './recent-entries.ts';
@@ -49,12 +49,24 @@ export function emptyMemory(): RoomMemory {
 }
 
 /** Takes a checked update into memory; its position follows once it is stored. */
-export function remember(memory: RoomMemory, update: ReadUpdate, from: Pick<LogEntry, 'author' | 'device'>): void {
+export function remember(memory: RoomMemory, update: ReadUpdate, from: Pick<LogEntry, 'author' | 'device' | 'bytes'>): void {
+  memory.tail += from.bytes.length;
   memory.state.take(update);
   for (const { client } of update.ranges) {
     if (!memory.owners.has(client))
       memory.owners.set(client, { user: from.author, device: from.device, stock: deviceOfClient(client) !== from.device });
   }
+}
+
+/** What was remembered stands in the log: the room is at this entry now. @param ranges the clocks it brought */
+export function advance(
+  memory: RoomMemory,
+  { seq, at, bytes }: Pick<LogEntry, 'seq' | 'at' | 'bytes'>,
+  ranges: readonly ClockRange[],
+): void {
+  memory.recent.add({ seq, bytes, ranges });
+  memory.seq = seq;
+  memory.at = Math.max(memory.at, at);
 }
 
 const ENTRIES_A_TURN = 500;
@@ -74,10 +86,7 @@ export async function catchUp(log: RoomLog, room: RoomName, memory: RoomMemory):
       const update = readUpdate(entry.bytes, NO_LIMITS);
       if (isMalformed(update)) throw new RoomUnreadable(room);
       remember(memory, update, entry);
-      memory.tail += entry.bytes.length;
-      memory.recent.add({ seq: entry.seq, bytes: entry.bytes, ranges: update.ranges });
-      memory.seq = entry.seq;
-      memory.at = Math.max(memory.at, entry.at);
+      advance(memory, entry, update.ranges);
     }
     if (entries.length < ENTRIES_A_TURN) return memory;
     await nextTurn();
