@@ -14,9 +14,9 @@ export type SendResult =
 
 const PIECE = DEFAULT_LIMITS.messageChunkBytes;
 /** A piece that is not answered by then is sent again; storing one takes well under a second. */
-const PATIENCE = 20_000;
-/** About four minutes in all before giving up; the background is on this computer, and is asked again at least each ten seconds. */
-const PAUSES = [200, 500, 1000, 2000, 5000, ...Array.from({ length: 23 }, () => 10_000)];
+const PATIENCE = 8_000;
+/** About four minutes in all before giving up; the background is on this computer, and is asked again each two seconds. */
+const PAUSES = [200, 500, 1000, ...Array.from({ length: 119 }, () => 2000)];
 
 /** @param onProgress share of the pieces handed over, 0 to 1 */
 export async function sendFile(
