@@ -3,7 +3,8 @@
  */
 import type { Piece, PieceAnswer } from '@navette/device/capture-chunks';
 import type { IntakeLibrary } from '@navette/device/intake-library';
-import type { Capture, CaptureProblem, SessionControl, StoreRefusal, SyncControl } from '@navette/device/model';
+import type { SessionWithCookie } from '@navette/device/session';
+import type { Capture, CaptureProblem, CommandRefusal, SessionControl, StoreRefusal, SyncControl } from '@navette/device/model';
 import type { DocumentId } from '@navette/kernel/ids';
 import type { Result } from '@navette/kernel/result';
 
@@ -29,7 +30,9 @@ export type Intake = {
 export type BackgroundDevice = {
   readonly library: IntakeLibrary;
   readonly sync: SyncControl;
-  readonly session: SessionControl;
+  readonly session: Omit<SessionControl, 'signInBy'> & Pick<SessionWithCookie, 'proveBy'>;
+  /** A command to `at`, or to the signed-in person's server; the answer is the server's JSON, not parsed. */
+  command(name: string, body: unknown, at: string | null): Promise<Result<unknown, CommandRefusal>>;
   readonly intake: Intake;
   /** A ticket for a live socket on a room, null when there is none to be had. */
   liveTicket(room: string): Promise<string | null>;

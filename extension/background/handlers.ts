@@ -66,6 +66,13 @@ export function makeHandlers(device: BackgroundDevice, driver: SyncDriver, refre
       }
       return result;
     },
+    command: ({ name, body, at }) => keepAliveWhile(device.command(name, body, at)),
+    'sign-in-by': async ({ origin, name, body }) => {
+      const result = await device.session.proveBy(origin, name, body);
+      driver.wake();
+      void refreshPortals();
+      return result;
+    },
     'sign-out': async ({ choice }) => {
       const result = await device.session.signOut(choice);
       if (result.ok) void refreshPortals();

@@ -13,7 +13,8 @@ import { makeIntakeLibrary, type IntakeLibrary } from '@navette/device/intake-li
 import type { Capture } from '@navette/device/model';
 import { fetchNet, type Net } from '@navette/device/net';
 import { browserPlatform } from '@navette/device/platform';
-import { makeSession, type SessionWithCookie } from '@navette/device/session';
+import { sendCommand } from '@navette/device/commands';
+import { isServerOrigin, makeSession, type SessionWithCookie } from '@navette/device/session';
 import { StoreFailure, type LocalStore } from '@navette/device/store';
 import { dexieStores } from '@navette/device/store/dexie';
 import { makeSyncEngine } from '@navette/device/sync';
@@ -53,6 +54,12 @@ export function openBackgroundDevice(): BackgroundDevice {
     async liveTicket(room) {
       const desk = await library.desk();
       return desk && askTicket(net(desk.enrolment.origin), desk.enrolment.device, room);
+    },
+    async command(name, body, at) {
+      const origin = at ?? (await currentEnrolment(deviceStore))?.origin;
+      if (origin === undefined || !isServerOrigin(origin)) return refuse({ tag: 'unreachable' });
+      const given = await sendCommand(net(origin), name, body);
+      return given.ok ? ok(given.value.said) : given;
     },
     serverOrigin: async () => (await currentEnrolment(deviceStore))?.origin ?? null,
   };

@@ -38,6 +38,10 @@ export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
     comments: (document) => later((open) => open.library.comments(document)),
     requests: (dossier) => later((open) => open.library.requests(dossier)),
     ledgers: (dossier) => later((open) => open.library.ledgers(dossier)),
+    access: (dossier) => later((open) => open.library.access(dossier)),
+    sendings: (dossier) => later((open) => open.library.sendings(dossier)),
+    draft: (name) => later((open) => open.library.draft(name)),
+    saveDraft: act((open) => open.library.saveDraft),
     capture: act((open) => open.library.capture),
     deposit: act((open) => open.library.deposit),
     captureAndDeposit: act((open) => open.library.captureAndDeposit),
@@ -65,7 +69,9 @@ export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
       lookUp: act((open) => open.session.lookUp),
       signIn: act((open) => open.session.signIn),
       signOut: act((open) => open.session.signOut),
+      signInBy: async (origin, command, body) => (await doors()).session.signInBy(origin, command, body),
     },
+    commands: { ask: async (command, body, at) => (await doors()).commands.ask(command, body, at) },
   };
 }
 

@@ -2,6 +2,7 @@
  * The device as our pages have it: the library on the store they share with the background, everything that touches the
  * network by messages. No token is within reach of a page (M2).
  */
+import { commandDoors, type CommandCarrier } from '@navette/device/command-doors';
 import { DEVICE_STORE } from '@navette/device/enrolment';
 import { keepLive } from '@navette/device/live-rooms';
 import { makeLibrary } from '@navette/device/library';
@@ -24,7 +25,18 @@ export function openPageDoors(): DeviceDoors {
       ((await send('firm-tray', answer ? { answer } : {})) as Awaited<ReturnType<SyncControl['firmTray']>> | undefined) ??
       refuse('offline'),
   };
+  const { commands, signInBy } = commandDoors({
+    send: async (name, body, at) =>
+      ((await send('command', { name, body: body as Record<string, unknown>, at })) as
+        | Awaited<ReturnType<CommandCarrier['send']>>
+        | undefined) ?? refuse({ tag: 'unreachable' }),
+    prove: async (origin, name, body) =>
+      ((await send('sign-in-by', { origin, name, body: body as Record<string, unknown> })) as
+        | Awaited<ReturnType<CommandCarrier['prove']>>
+        | undefined) ?? refuse({ tag: 'unreachable' }),
+  });
   const session: SessionControl = {
+    signInBy,
     lookUp: async (origin) =>
       ((await send('look-up-server', { origin })) as Awaited<ReturnType<SessionControl['lookUp']>> | undefined) ??
       refuse({ tag: 'unreachable' }),
@@ -49,7 +61,7 @@ export function openPageDoors(): DeviceDoors {
       ticket: async (room) => ((await send('live-ticket', { room })) as string | null | undefined) ?? null,
     });
   }
-  return { library: telling(library), sync, session };
+  return { library: telling(library), sync, session, commands };
 }
 
 /** After each act that leaves something to send, the background is told; the act itself never waits for it. */

@@ -7,6 +7,7 @@
 import { CAPTURE_PROBLEMS } from '@navette/device/model';
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
 import { isBlobHash, isId, type BlobHash, type DocumentId, type DossierId } from '@navette/kernel/ids';
+import { COMMAND_NAME } from '@navette/protocol/account-commands';
 import * as v from 'valibot';
 import type { Caller } from './callers.ts';
 
@@ -31,6 +32,8 @@ const piece = v.pipe(
   v.check((blob) => blob.size <= DEFAULT_LIMITS.messageChunkBytes),
 );
 const shortText = v.pipe(v.string(), v.maxLength(320));
+const commandName = v.pipe(v.string(), v.maxLength(60), v.regex(COMMAND_NAME));
+const commandBody = v.record(v.string(), v.unknown());
 const empty = v.strictObject({});
 
 const PAGE: readonly Caller[] = ['page'];
@@ -84,6 +87,10 @@ export const MESSAGES = {
     callers: PAGE,
     schema: v.strictObject({ origin: shortText, email: shortText, password: v.pipe(v.string(), v.maxLength(128)) }),
   },
+  /** A command of `@navette/protocol`, for the page to read the answer of; `at` is null for the signed-in person's server. */
+  command: { callers: PAGE, schema: v.strictObject({ name: commandName, body: commandBody, at: v.nullable(shortText) }) },
+  /** The same, when the answer may sign somebody in: the token stays in the background. */
+  'sign-in-by': { callers: PAGE, schema: v.strictObject({ name: commandName, body: commandBody, origin: shortText }) },
   'sign-out': { callers: PAGE, schema: v.strictObject({ choice: v.picklist(['keep', 'erase']) }) },
 } as const satisfies Record<string, { callers: readonly Caller[]; schema: v.GenericSchema }>;
 

@@ -211,7 +211,13 @@ export type Directory = {
 };
 
 /** Who is asking, from the session of a request: bearer token (extension) or the portal's cookie. */
-export type Session = { readonly user: UserId; readonly sessionId: string; readonly by: 'bearer' | 'cookie' };
+export type Session = {
+  readonly user: UserId;
+  readonly sessionId: string;
+  readonly by: 'bearer' | 'cookie';
+  /** When it was opened, milliseconds: an act that wants a recent sign-in looks at it (A8). */
+  readonly since: number;
+};
 export type Sessions = {
   of(headers: Headers): Promise<Session | null>;
   /** Whether the session still stands: not signed out, not over. */

@@ -10,6 +10,7 @@ import type { Clock, Log, Random } from '@navette/kernel/ports';
 import { DEFAULT_LIMITS, type Limits } from '@navette/domain/limits';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import { parseRoom } from '@navette/rooms/room-names';
+import { openAccountServices } from './account-services.ts';
 import { publishAccounts, type AccountRooms } from './accounts/account-room.ts';
 import { makeAuth, type Auth } from './accounts/auth.ts';
 import { makeDirectory, type DirectoryActs } from './accounts/directory.ts';
@@ -35,6 +36,7 @@ import { makeHealth } from './http/health.ts';
 import { makeOrigins, trustedOrigins } from './http/origins.ts';
 import { makeStaticPortal } from './http/static-portal.ts';
 import { makeMetrics } from './figures/metrics.ts';
+import { makePostOffice } from './mail/post-office.ts';
 import { openStores } from './open-stores.ts';
 import type { BlobStore, Directory, Mailer, Metrics, RoomLog } from './ports.ts';
 import { makeReceipts } from './blobs/completion.ts';
@@ -182,34 +184,56 @@ async function assemble(
   });
   metrics.gauge('draining', () => Number(health.draining));
   const networks = makeNetworks(config.proxies);
+  const network = (request: Request) => networks.of(request);
+  const attempts = makeAttempts(clock, options.attempts);
+  const services = await openAccountServices({
+    database,
+    auth,
+    sessions,
+    directory,
+    signer,
+    attempts,
+    origins,
+    writer: heart.writer,
+    accounts: published,
+    post: makePostOffice({ mailer, firm: () => directory.firm().name, origin, log }),
+    network,
+    clock,
+    random,
+    log,
+  });
+  closers.push(() => services.close());
   const app = makeApp({
     auth,
     sessions,
     budgets,
     directory,
     signer,
-    attempts: makeAttempts(clock, options.attempts),
+    attempts,
     origins,
     demoLinks,
-    network: (request) => networks.of(request),
-    heart: new Hono().route('/', heart.routes).route(
-      '/',
-      leavingRoutes({
-        database,
-        tray,
-        directory,
-        sessions,
-        signer,
-        blobs,
-        log: roomLog,
-        clock,
-        random,
-        limits,
-        transfers: serverLimits,
-        receive: makeReceipts({ log: roomLog, writer: heart.writer, directory, signer, clock, metrics }),
-        report: log,
-      }),
-    ),
+    network,
+    heart: new Hono()
+      .route('/', heart.routes)
+      .route('/', services.routes)
+      .route(
+        '/',
+        leavingRoutes({
+          database,
+          tray,
+          directory,
+          sessions,
+          signer,
+          blobs,
+          log: roomLog,
+          clock,
+          random,
+          limits,
+          transfers: serverLimits,
+          receive: makeReceipts({ log: roomLog, writer: heart.writer, directory, signer, clock, metrics }),
+          report: log,
+        }),
+      ),
     portal: makeStaticPortal(config.portal ?? BUILT_PORTAL),
     health,
     clock,

@@ -36,6 +36,8 @@ const BODIES: Record<MessageType, unknown> = {
   'firm-tray': { answer: { n: 1, how: 'filed' } },
   'look-up-server': { origin: 'https://portal.example' },
   'sign-in': { origin: 'https://portal.example', email: 'a@b.example', password: 'x' },
+  command: { name: 'people-list', body: {}, at: null },
+  'sign-in-by': { name: 'code-check', body: {}, origin: 'https://portal.example' },
   'sign-out': { choice: 'keep' },
 };
 

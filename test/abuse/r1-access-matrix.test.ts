@@ -53,6 +53,9 @@ const rows: readonly (readonly [Room, string])[] = [
   [{ kind: 'ledger', dossier }, '                                             w     -     r     r      -    -      -'],
   [{ kind: 'journal', dossier, year: 2026, side: 'firm' }, '                  w     -     r     r      -    -      -'],
   [{ kind: 'journal', dossier, year: 2026, side: 'client' }, '                r     -     w     r      -    -      -'],
+  [{ kind: 'sendings', dossier, box: 'common' }, '                            r     -     r     r      -    -      -'],
+  [{ kind: 'sendings', dossier, box: 'pay' }, '                               r     -     -     -      -    r      -'],
+  [{ kind: 'access', dossier }, '                                             r     r     r     -      -    -      -'],
   [{ kind: 'account', user: me }, '                                           r     r     r     r      r    r      r'],
   [{ kind: 'account', user: other }, '                                        -     -     -     -      -    -      -'],
   [{ kind: 'service', firm }, '                                               r     r     r     r      r    r      r'],
@@ -73,7 +76,11 @@ describe('R1 the access matrix', () => {
     const elsewhere = freshId<DossierId>();
     for (const [room] of rows) {
       if (!('dossier' in room)) continue;
-      for (const membership of Object.values(WHO)) expect(access({ ...room, dossier: elsewhere }, membership)).toBe('none');
+      // The firm's administrators read who may come in, everywhere (R107).
+      for (const membership of Object.values(WHO))
+        expect(access({ ...room, dossier: elsewhere }, membership)).toBe(
+          room.kind === 'access' && membership.firmRole === 'admin' ? 'read' : 'none',
+        );
     }
   });
 });

@@ -43,7 +43,7 @@ export function withLeaving<W extends Leavable>(world: W): W & { readonly tray: 
       sessions: {
         of: async (headers) => {
           const user = headers.get('authorization')?.replace(/^Bearer /, '');
-          return user && directory.membership(user as UserId) ? { user: user as UserId, sessionId: user, by: 'bearer' } : null;
+          return user && directory.membership(user as UserId) ? { user: user as UserId, sessionId: user, by: 'bearer', since: 0 } : null;
         },
       },
       signer,

@@ -46,7 +46,7 @@ export async function restoredWorld(kind: LogKind, { leaving = false } = {}) {
   const sessions: Sessions = {
     async of(headers) {
       const user = headers.get('authorization')?.replace(/^Bearer /, '') as UserId | undefined;
-      return user && directory.membership(user) ? { user, sessionId: user, by: 'bearer' } : null;
+      return user && directory.membership(user) ? { user, sessionId: user, by: 'bearer', since: 0 } : null;
     },
     alive: () => true,
   };

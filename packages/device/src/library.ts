@@ -10,6 +10,7 @@ import { ok, refuse } from '@navette/kernel/result';
 import { DocumentRequest, readRecord } from '@navette/rooms/records';
 import { readBlob } from './capture/keep-bytes.ts';
 import { receivedBlobs } from './capture/safe-blobs.ts';
+import { accessViews, rowsOf, sendingViews } from './library/account-views.ts';
 import { makeActs, type Acts } from './library/acts.ts';
 import { followDesk, type LibraryPorts } from './library/desk.ts';
 import { listDocuments, documentViews } from './library/document-list.ts';
@@ -19,6 +20,8 @@ import { StoreFailure, type LocalStore } from './store/local-store.ts';
 import { DEPARTURE } from './sync/departure.ts';
 
 export type { Desk, LibraryPorts } from './library/desk.ts';
+
+const DRAFT = 'draft/';
 
 export type LibraryWithDesk = Library & IntakeLibrary;
 
@@ -43,6 +46,21 @@ export function makeLibrary(ports: LibraryPorts): LibraryWithDesk {
           .map((row) => row.manifest)
           .toSorted((a, b) => b.fiscalYear - a.fiscalYear),
       ),
+    access: (dossier) => follow(async (store) => accessViews(await rowsOf(store, 'access', dossier))),
+    sendings: (dossier) => follow(async (store) => sendingViews(await rowsOf(store, 'sendings', dossier))),
+    draft: (name) => ({
+      subscribe: (listener) => deviceStore.observe(async () => (await deviceStore.get('meta', DRAFT + name))?.value).subscribe(listener),
+    }),
+    async saveDraft(name, value) {
+      const key = DRAFT + name;
+      try {
+        await deviceStore.commit(value === undefined ? { remove: { meta: [key] } } : { put: { meta: [{ key, value }] } });
+        return ok(undefined);
+      } catch (error) {
+        if (error instanceof StoreFailure) return refuse({ tag: error.tag });
+        throw error;
+      }
+    },
     departures: follow(async (store) =>
       (await store.list('meta', { from: DEPARTURE, to: `${DEPARTURE}\uffff` })).map((row) => row.value as Departure),
     ),

@@ -14,7 +14,10 @@ import type { BlobHash, CommentId, DocumentId, DossierId, FirmId, UserId } from 
 import type { Result } from '@navette/kernel/result';
 import type { Box } from '@navette/domain/boxes';
 import type { TrayAnswer } from '@navette/protocol/leaving';
-import type { LedgerManifest } from '@navette/rooms/records';
+import type { Command } from '@navette/protocol/account-commands';
+import type { Problem } from '@navette/protocol/version';
+import type { AccessCompany, AccessDecision, AccessUser, LedgerManifest, Sending } from '@navette/rooms/records';
+import type * as v from 'valibot';
 
 /** A value that changes: `subscribe` calls back at once and after each change, from whichever context made it. */
 export type Observable<T> = { subscribe(listener: (value: T) => void): () => void };
@@ -173,6 +176,16 @@ export type Departure = {
   readonly others: number;
 };
 
+/** Who may come in to one dossier, and how far their migrations have come: the fold of its access room. */
+export type DossierAccess = {
+  readonly dossier: DossierId;
+  readonly company: AccessCompany;
+  readonly users: readonly { readonly id: UserId; readonly user: NonNullable<AccessUser> }[];
+  readonly decisions: readonly { readonly id: string; readonly decision: NonNullable<AccessDecision> }[];
+};
+
+export type SendingView = { readonly id: string; readonly dossier: DossierId; readonly box: Box; readonly sending: Sending };
+
 export type DepositChoice = {
   readonly dossier: DossierId;
   readonly kind: DocumentKind;
@@ -182,6 +195,10 @@ export type DepositChoice = {
 
 /** The last company and kind chosen on this device. */
 export type LastChoice = { readonly dossier: DossierId | null; readonly kind: DocumentKind };
+
+/** Drafts of the assistants (R047): one each, whoever is signed in or nobody. */
+export const DRAFTS = ['registration', 'migration'] as const;
+export type DraftName = (typeof DRAFTS)[number];
 
 export type Library = {
   /** Null while nobody is signed in on this device. */
@@ -196,6 +213,14 @@ export type Library = {
   comments(document: DocumentId): Observable<readonly CommentView[]>;
   requests(dossier: DossierId | null): Observable<readonly RequestView[]>;
   ledgers(dossier: DossierId): Observable<readonly LedgerManifest[]>;
+  /** Of the dossiers whose accesses this person may see, by name; null for all of them. */
+  access(dossier: DossierId | null): Observable<readonly DossierAccess[]>;
+  /** Declarations sent by the company's other products, newest first (R072). */
+  sendings(dossier: DossierId | null): Observable<readonly SendingView[]>;
+  /** What an assistant was told so far, kept on this device alone; undefined for nothing. The reader parses it. */
+  draft(name: DraftName): Observable<unknown>;
+  /** Resolves after the strict transaction that holds it; `undefined` removes it. */
+  saveDraft(name: DraftName, value: unknown): Promise<Result<void, StoreRefusal>>;
 
   /** Resolves after the strict transaction that holds the bytes: only then may a screen say "saved". */
   capture(
@@ -294,7 +319,28 @@ export type SignInRefusal =
   | { readonly tag: 'not-navette' }
   | StoreRefusal;
 
+/** Why a command of `@navette/protocol` brought no answer. */
+export type CommandRefusal =
+  /** Nobody answered: nothing is known of the effect. */
+  { readonly tag: 'unreachable' } | { readonly tag: 'refused'; readonly problem: Problem; readonly waitSeconds: number | null };
+
+/** The one way to ask the server to decide something at once. */
+export type CommandDoor = {
+  /** @param at the server's origin; that of the signed-in person where nothing is given */
+  ask<Q extends v.GenericSchema, A extends v.GenericSchema>(
+    command: Command<Q, A>,
+    body: v.InferInput<Q>,
+    at?: string,
+  ): Promise<Result<v.InferOutput<A>, CommandRefusal>>;
+};
+
 export type SessionControl = {
+  /** A command whose answer may sign somebody in (`signedIn`): then this device is enrolled for them before it resolves. */
+  signInBy<Q extends v.GenericSchema, A extends v.GenericSchema>(
+    origin: string,
+    command: Command<Q, A>,
+    body: v.InferInput<Q>,
+  ): Promise<Result<v.InferOutput<A>, CommandRefusal | SignInRefusal>>;
   /** Asks a server who it is, before any password is typed. */
   lookUp(origin: string): Promise<Result<ServerView, SignInRefusal>>;
   signIn(origin: string, email: string, password: string): Promise<Result<void, SignInRefusal>>;
@@ -303,4 +349,9 @@ export type SessionControl = {
 };
 
 /** Everything a screen is given. */
-export type DeviceDoors = { readonly library: Library; readonly sync: SyncControl; readonly session: SessionControl };
+export type DeviceDoors = {
+  readonly library: Library;
+  readonly sync: SyncControl;
+  readonly session: SessionControl;
+  readonly commands: CommandDoor;
+};

@@ -130,6 +130,8 @@ export type NetProblem = {
   readonly said: Problem | null;
   readonly status?: number;
   readonly limit?: number;
+  /** Seconds after which to come back, where the server said so. */
+  readonly wait?: number;
 };
 
 const TYPE_OF = { json: MEDIA_TYPE, frame: FRAME_TYPE, bytes: 'application/octet-stream' };
@@ -162,7 +164,9 @@ async function problemOf(answer: NetAnswer, method: NetRequest['method']): Promi
   const said = method === 'HEAD' ? null : await problemSaid(answer);
   const limit = said?.limit === undefined ? {} : { limit: said.limit };
   const { status } = answer;
-  return { problem: problemOfStatus(status, said?.problem ?? null), said: said?.problem ?? null, status, ...limit };
+  const after = answer.header('retry-after');
+  const wait = after !== null && /^\d{1,6}$/.test(after) ? { wait: Number(after) } : {};
+  return { problem: problemOfStatus(status, said?.problem ?? null), said: said?.problem ?? null, status, ...limit, ...wait };
 }
 
 async function problemSaid(answer: NetAnswer): Promise<ProblemAnswer | null> {

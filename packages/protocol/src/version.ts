@@ -4,7 +4,7 @@
  * The server speaks this version and the one before; a device that is too old is told so and keeps everything.
  * `fingerprint.test.ts` fails until this number moves with the schemas.
  */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** Answers without this media type are not our server's: a captive portal, a proxy. They mean "offline" (N1). */
 export const MEDIA_TYPE = 'application/vnd.navette.v1+json';
@@ -28,6 +28,10 @@ export const PROBLEMS = [
   'hash-mismatch',
   'offset-mismatch',
   'client-too-old',
+  /** The act wants a sign-in of the last ten minutes (A8). */
+  'step-up-needed',
+  /** Nothing new is sent before the activation key arrives (R006, G1); what waits goes on waiting. */
+  'activation-needed',
   'unavailable',
 ] as const;
 export type Problem = (typeof PROBLEMS)[number];

@@ -21,6 +21,8 @@ export function access(room: Room, membership: Membership): Access {
     case 'portfolio':
       return room.firm === membership.firm && membership.firmRole !== null ? 'read' : 'none';
     default: {
+      // Who may come in is the firm's to decide for every dossier (R107): its administrators read that of all of them.
+      if (room.kind === 'access' && membership.firmRole === 'admin') return 'read';
       const right = membership.dossiers.get(room.dossier);
       return right ? accessInDossier(room, right, membership.user) : 'none';
     }
@@ -45,6 +47,8 @@ function staffAccess(room: DossierRoom): Access {
       return room.side === 'firm' ? 'write' : 'read';
     case 'deposits':
     case 'receipts':
+    case 'sendings':
+    case 'access':
       return 'read';
   }
 }
@@ -56,6 +60,7 @@ function clientAccess(room: DossierRoom, right: ClientRight, user: UserId): Acce
       return readsBox(room.box, right, user) ? 'read' : 'none';
     case 'processing':
     case 'receipts':
+    case 'sendings':
       return readsBox(room.box, right, user) ? 'read' : 'none';
     case 'talk':
       if (!readsBox(room.box, right, user)) return 'none';
@@ -67,6 +72,8 @@ function clientAccess(room: DossierRoom, right: ClientRight, user: UserId): Acce
     case 'journal':
       if (right.accounts === 'none') return 'none';
       return room.side === 'client' && right.accounts === 'write' ? 'write' : 'read';
+    case 'access':
+      return right.admin ? 'read' : 'none';
     case 'internal':
       return 'none';
   }

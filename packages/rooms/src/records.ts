@@ -6,6 +6,7 @@
  * Readers never throw: what does not parse is kept in the room and reported as unreadable (R7, R8).
  */
 import * as v from 'valibot';
+import { SECURED_MODULES } from '@navette/domain/membership';
 import { isBox, type Box } from '@navette/domain/boxes';
 import { DOCUMENT_KINDS } from '@navette/domain/document-kinds';
 import { MIGRATION_STEPS } from '@navette/domain/migration';
@@ -125,21 +126,103 @@ export const AccountPerson = v.object({
   side: v.picklist(['client', 'staff']),
   title: v.optional(text(120)),
 });
-const dossierRight = v.variant('side', [
-  v.object({ side: v.literal('staff') }),
-  v.object({
-    side: v.literal('client'),
-    deposit: v.array(box),
-    read: v.array(box),
-    archive: v.array(box),
-    accounts: v.picklist(['none', 'read', 'write']),
-    admin: v.boolean(),
-  }),
-]);
+export const ClientRightRecord = v.object({
+  side: v.literal('client'),
+  deposit: v.array(box),
+  read: v.array(box),
+  archive: v.array(box),
+  accounts: v.picklist(['none', 'read', 'write']),
+  admin: v.boolean(),
+  secured: v.exactOptional(v.array(v.picklist(SECURED_MODULES))),
+});
+const dossierRight = v.variant('side', [v.object({ side: v.literal('staff') }), ClientRightRecord]);
 /** A dossier the person may open; a removed one is set to null, never deleted. */
 export const AccountDossier = v.nullable(
   v.object({ v: v.literal(1), name: text(120), siren: v.optional(text(9)), fileLimit: v.optional(size), right: dossierRight }),
 );
+
+/**
+ * The dossier's access room, which only the server writes: `company` once, `user/<id>` each person, `decision/<id>` what the
+ * firm has to decide about a migration. A value that is gone is null, never deleted.
+ */
+export const AccessCompany = v.object({
+  v: v.literal(1),
+  name: text(120),
+  siren: v.optional(text(9)),
+  clientCode: v.optional(text(40)),
+  /** Given to whoever is attached from now on (R063, R068); null for the default profile (R064). */
+  newcomers: v.nullable(ClientRightRecord),
+  /** The first administrator, and whether the firm has confirmed them (G4, G21). */
+  administrator: v.nullable(v.object({ user: id<UserId>(), confirmed: v.boolean() })),
+});
+export type AccessCompany = v.InferOutput<typeof AccessCompany>;
+
+/** A person of the client company: what they may do, and how far their move to the single sign-in has come. */
+export const AccessUser = v.nullable(
+  v.object({
+    v: v.literal(1),
+    name: text(120),
+    email: text(254),
+    right: ClientRightRecord,
+    /** `invited` until they came in once; `off` keeps the name of whom the administrator deactivated (R108). */
+    state: v.picklist(['invited', 'active', 'off']),
+    secondFactor: v.boolean(),
+    migration: v.picklist(MIGRATION_STEPS),
+    /** Moment of the last change of `migration`. */
+    since: moment,
+    /** How they were attached, once they are. */
+    attached: v.optional(v.picklist(['automatic', 'manual', 'invited', 'firm'])),
+    reminded: v.optional(moment),
+    reminders: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+    /** End of the last access link or invitation that was sent. */
+    linkUntil: v.optional(moment),
+  }),
+);
+export type AccessUser = v.InferOutput<typeof AccessUser>;
+
+/** What the firm decides about a migration (staff view "Migrations"). */
+export const AccessDecision = v.nullable(
+  v.object({
+    v: v.literal(1),
+    /** Two claimed to be first; the proof was not found; one address for several companies; a first administrator to confirm. */
+    kind: v.picklist(['two-claims', 'no-match', 'several-companies', 'confirm-administrator']),
+    user: id<UserId>(),
+    name: text(120),
+    email: text(254),
+    at: moment,
+    /** Of two claims: the one the server kept. */
+    kept: v.optional(v.object({ user: id<UserId>(), name: text(120), at: moment })),
+    /** What they typed, where nothing matched. */
+    clientCode: v.optional(text(40)),
+    number: v.optional(text(60)),
+    /** The dossiers that know the address. */
+    dossiers: v.optional(v.pipe(v.array(v.object({ id: id<DossierId>(), name: text(120) })), v.maxLength(50))),
+  }),
+);
+export type AccessDecision = v.InferOutput<typeof AccessDecision>;
+
+export const SENDING_KINDS = ['dsn', 'pas', 'vat', 'corporate-tax', 'annual-accounts', 'payslips', 'other'] as const;
+export const SENDING_STATES = ['prepared', 'sent', 'received', 'accepted', 'rejected'] as const;
+
+/** Something a payroll or tax product sent to an authority (R070, R072), posted to the server with an API key. */
+export const Sending = v.object({
+  v: v.literal(1),
+  kind: v.picklist(SENDING_KINDS),
+  title: text(200),
+  /** Whom it was sent to: URSSAF, DGFiP… */
+  recipient: text(120),
+  /** The month or year it is about: 'AAAA-MM' or 'AAAA'. */
+  period: v.pipe(v.string(), v.regex(/^\d{4}(?:-\d{2})?$/)),
+  product: text(120),
+  reference: v.optional(text(120)),
+  /** In order of arrival, the last one in force. */
+  states: v.pipe(
+    v.array(v.object({ state: v.picklist(SENDING_STATES), at: moment, detail: v.optional(text(500)) })),
+    v.minLength(1),
+    v.maxLength(50),
+  ),
+});
+export type Sending = v.InferOutput<typeof Sending>;
 
 /** The root map of each kind of room: nothing else may be written at the top of its document (R7). */
 export const ROOT_OF: Record<RoomKind, string> = {
@@ -150,6 +233,8 @@ export const ROOT_OF: Record<RoomKind, string> = {
   archive: 'archive',
   internal: 'notes',
   ledger: 'ledgers',
+  access: 'access',
+  sendings: 'sendings',
   journal: 'entries',
   account: 'account',
   service: 'service',

@@ -12,8 +12,8 @@ export type RoomName = string & { readonly __room: unique symbol };
 export type Room =
   | { readonly kind: 'deposits' | 'processing'; readonly dossier: DossierId; readonly year: number; readonly box: Box }
   | { readonly kind: 'talk'; readonly dossier: DossierId; readonly box: Box; readonly side: 'client' | 'firm' }
-  | { readonly kind: 'receipts' | 'archive'; readonly dossier: DossierId; readonly box: Box }
-  | { readonly kind: 'internal' | 'ledger'; readonly dossier: DossierId }
+  | { readonly kind: 'receipts' | 'archive' | 'sendings'; readonly dossier: DossierId; readonly box: Box }
+  | { readonly kind: 'internal' | 'ledger' | 'access'; readonly dossier: DossierId }
   | { readonly kind: 'journal'; readonly dossier: DossierId; readonly year: number; readonly side: 'client' | 'firm' }
   | { readonly kind: 'account'; readonly user: UserId }
   | { readonly kind: 'service' | 'portfolio'; readonly firm: FirmId };
@@ -33,9 +33,11 @@ function segments(room: Room): readonly (string | number)[] {
       return ['dossier', room.dossier, 'talk', room.box, room.side];
     case 'receipts':
     case 'archive':
+    case 'sendings':
       return ['dossier', room.dossier, room.kind, room.box];
     case 'internal':
     case 'ledger':
+    case 'access':
       return ['dossier', room.dossier, room.kind];
     case 'journal':
       return ['dossier', room.dossier, 'journal', room.year, room.side];
@@ -72,9 +74,11 @@ function parseDossierRoom(dossier: DossierId, rest: readonly string[]): Room | u
       return rest.length === 3 && isBox(a) && isSide(b) ? { kind, dossier, box: a, side: b } : undefined;
     case 'receipts':
     case 'archive':
+    case 'sendings':
       return rest.length === 2 && isBox(a) ? { kind, dossier, box: a } : undefined;
     case 'internal':
     case 'ledger':
+    case 'access':
       return rest.length === 1 ? { kind, dossier } : undefined;
     case 'journal': {
       const year = parseYear(a);

@@ -62,6 +62,8 @@ export const englishProblems: Record<Problem, string> = {
   'hash-mismatch': 'The file arrived damaged. It is being sent again.',
   'offset-mismatch': 'Sending resumes at the right place.',
   'client-too-old': 'This version of Navette is too old. Update it; nothing is lost.',
+  'step-up-needed': 'Confirm who you are first: this act wants a recent sign-in.',
+  'activation-needed': 'Sending waits for your activation key. Nothing is lost: everything stays saved here.',
   unavailable: 'The firm’s server is unavailable for now.',
 };
 

@@ -69,6 +69,8 @@ export const frenchProblems: Record<Problem, string> = {
   'hash-mismatch': 'Le fichier est arrivé abîmé. Il est renvoyé.',
   'offset-mismatch': 'L’envoi reprend au bon endroit.',
   'client-too-old': 'Cette version de Navette est trop ancienne. Mettez-la à jour, rien n’est perdu.',
+  'step-up-needed': 'Confirmez d’abord votre identité : cette action demande une connexion récente.',
+  'activation-needed': 'L’envoi attend votre clé d’activation. Rien n’est perdu : tout reste enregistré ici.',
   unavailable: 'Le serveur du cabinet est indisponible pour le moment.',
 };
 

@@ -19,20 +19,29 @@ import { useDeposits, WithDeposits, type Way } from './deposits.tsx';
 import type { Host } from './host.ts';
 import type { IconName } from './icons.ts';
 import { routeTo, useRoute, type Route, type Screen } from './routes.ts';
+import { MigrationAssistant } from './migration/MigrationAssistant.tsx';
+import { RegistrationAssistant } from './registration/RegistrationAssistant.tsx';
+import { AboutScreen } from './screens/AboutScreen.tsx';
+import { AccessScreen } from './screens/AccessScreen.tsx';
+import { AccountScreen } from './screens/AccountScreen.tsx';
+import { AdministrationScreen } from './screens/AdministrationScreen.tsx';
 import { DepositScreen } from './screens/DepositScreen.tsx';
 import { DocumentsScreen } from './screens/DocumentsScreen.tsx';
 import { GotoBox } from './screens/GotoBox.tsx';
 import { HandedInScreen } from './screens/HandedInScreen.tsx';
 import { HomeScreen } from './screens/HomeScreen.tsx';
+import { MigrationsScreen } from './screens/MigrationsScreen.tsx';
 import { PhoneDeposit } from './screens/PhoneDeposit.tsx';
 import { PortfolioScreen } from './screens/PortfolioScreen.tsx';
 import { QueueScreen } from './screens/QueueScreen.tsx';
 import { RequestsScreen } from './screens/RequestsScreen.tsx';
+import { SendingsScreen } from './screens/SendingsScreen.tsx';
 import { StaffHomeScreen } from './screens/StaffHomeScreen.tsx';
 import { openRequests } from './components/RequestItem.tsx';
 import { SignInScreen } from './SignIn.tsx';
 import { Surrounded, useSurroundings } from './surroundings.tsx';
 import { QUIET } from './unknown-yet.ts';
+import { Welcome } from './welcome/Welcome.tsx';
 import { useKeys } from './use-keys.ts';
 import { PHONE_WIDTH, useMedia } from './use-media.ts';
 import { useLive, useObservable } from './use-observable.ts';
@@ -52,9 +61,26 @@ export function App({ doors, host }: AppProps) {
 /** Nobody signed in: the sign-in page. The session ended with work waiting: the application, and the way back in. */
 function Gate() {
   const { doors } = useSurroundings();
+  const route = useRoute();
   const account = useObservable<AccountView | null, undefined>(doors.library.account, undefined);
   if (account === undefined) return <div class="app" aria-busy="true" />;
+  const frameless = framelessScreen(route.screen, account);
+  if (frameless !== null) return frameless;
   return account === null ? <SignInScreen /> : <SignedIn key={account.user.id} account={account} />;
+}
+
+/** The assistants and the welcome: without the frame, whoever is signed in or nobody. */
+function framelessScreen(screen: Screen, account: AccountView | null) {
+  switch (screen) {
+    case 'migration':
+      return <MigrationAssistant account={account} />;
+    case 'registration':
+      return <RegistrationAssistant account={account} />;
+    case 'welcome':
+      return <Welcome account={account} />;
+    default:
+      return null;
+  }
 }
 
 export type ScreenProps = { readonly account: AccountView; readonly dossier: DossierView | null; readonly route: Route };
@@ -82,6 +108,7 @@ function SignedIn({ account }: { account: AccountView }) {
   }, [status.state]);
   if (signingIn) return <SignInScreen again onDone={() => setSigningIn(false)} />;
 
+  const mayAdminister = account.side === 'staff' || account.dossiers.some(({ right }) => right.side === 'client' && right.admin);
   const screen = <ScreenOf account={account} dossier={dossier} route={route} />;
   const switcher = <CompanySwitcher account={account} dossier={dossier} onChoose={setChosen} look={phone ? 'bare' : ''} />;
   return (
@@ -141,6 +168,13 @@ function SignedIn({ account }: { account: AccountView }) {
               <Place to="deposit" icon="deposit" word={t.nav.deposit} at={route.screen} />
               <Place to="documents" icon="documents" word={t.nav.documents} at={route.screen} />
               <Place to="requests" icon="request" word={t.nav.requests} at={route.screen} count={requests.length} />
+              {mayAdminister ? <Place to="access" icon="access" word={t.nav.access} at={route.screen} /> : null}
+              {account.side === 'staff' ? (
+                <>
+                  <Place to="migrations" icon="swap" word={t.nav.migrations} at={route.screen} />
+                  <Place to="administration" icon="sliders" word={t.nav.administration} at={route.screen} />
+                </>
+              ) : null}
             </nav>
             <DemoMark account={account} />
             <AccountMenu account={account} />
@@ -179,6 +213,23 @@ function ScreenOf(props: ScreenProps) {
       return account.side === 'staff' ? <HandedInScreen {...props} /> : <HomeScreen {...props} />;
     case 'queue':
       return <QueueScreen />;
+    case 'account':
+      return <AccountScreen {...props} />;
+    case 'access':
+      return <AccessScreen {...props} />;
+    case 'sendings':
+      return <SendingsScreen {...props} />;
+    case 'migrations':
+      return account.side === 'staff' ? <MigrationsScreen {...props} /> : <HomeScreen {...props} />;
+    case 'administration':
+      return account.side === 'staff' ? <AdministrationScreen {...props} /> : <HomeScreen {...props} />;
+    case 'about':
+      return <AboutScreen {...props} />;
+    case 'migration':
+    case 'registration':
+    case 'welcome':
+      // Drawn without the frame, above.
+      return null;
     case 'home':
       return account.side === 'staff' ? <StaffHomeScreen {...props} /> : <HomeScreen {...props} />;
   }

@@ -7,8 +7,28 @@ import { DOCUMENT_KINDS, type DocumentKind } from '@navette/domain/document-kind
 import { DOCUMENT_STATES, type DocumentState } from '@navette/domain/document-state';
 import { isId, type DocumentId, type DossierId } from '@navette/kernel/ids';
 
-export const SCREENS = ['home', 'deposit', 'documents', 'requests', 'portfolio', 'queue', 'handed-in'] as const;
+export const SCREENS = [
+  'home',
+  'deposit',
+  'documents',
+  'requests',
+  'portfolio',
+  'queue',
+  'handed-in',
+  'account',
+  'access',
+  'sendings',
+  'migrations',
+  'administration',
+  'about',
+  'migration',
+  'registration',
+  'welcome',
+] as const;
 export type Screen = (typeof SCREENS)[number];
+
+/** Screens without the frame of the application, open to somebody who is not signed in too. */
+export const FRAMELESS: ReadonlySet<Screen> = new Set(['migration', 'registration', 'welcome']);
 
 export type Route = {
   readonly screen: Screen;

@@ -95,7 +95,7 @@ export async function makeAuth(options: AuthOptions): Promise<Auth> {
   };
 }
 
-type Found = { readonly session: { readonly id: string }; readonly user: { readonly id: string } } | null;
+type Found = { readonly session: { readonly id: string; readonly createdAt: Date }; readonly user: { readonly id: string } } | null;
 
 /** A request that shows a bearer token is judged by it alone: a bad one never falls back to a cookie. */
 async function sessionOf(headers: Headers, find: (headers: Headers) => Promise<Found>): Promise<Session | null> {
@@ -104,5 +104,12 @@ async function sessionOf(headers: Headers, find: (headers: Headers) => Promise<F
   if (authorization === null && cookie === null) return null;
   const own = new Headers(authorization === null ? { cookie: cookie ?? '' } : { authorization });
   const found = await find(own);
-  return found && { user: found.user.id as UserId, sessionId: found.session.id, by: authorization === null ? 'cookie' : 'bearer' };
+  return (
+    found && {
+      user: found.user.id as UserId,
+      sessionId: found.session.id,
+      by: authorization === null ? 'cookie' : 'bearer',
+      since: new Date(found.session.createdAt).getTime(),
+    }
+  );
 }

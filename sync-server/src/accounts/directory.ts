@@ -6,7 +6,7 @@
  * Knows no room and no request.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import type { DossierRight, Membership } from '@navette/domain/membership';
+import { effectiveRight, type DossierRight, type Membership } from '@navette/domain/membership';
 import { MIGRATION_STEPS, type MigrationStep } from '@navette/domain/migration';
 import { makeId, type DeviceNumber, type DossierId, type FirmId, type UserId } from '@navette/kernel/ids';
 import type { Clock, Random } from '@navette/kernel/ports';
@@ -58,11 +58,20 @@ export type DirectoryOptions = {
   readonly demo: boolean;
   readonly clock: Clock;
   readonly random: Random;
+  /** Whether a person has a second factor: what is secured stays closed without one (R197). */
+  readonly hasSecondFactor?: (user: UserId) => boolean;
 };
 
 type Row = Record<string, unknown>;
 
-export function makeDirectory({ database, firm, demo, clock, random }: DirectoryOptions): Directory & DirectoryActs {
+export function makeDirectory({
+  database,
+  firm,
+  demo,
+  clock,
+  random,
+  hasSecondFactor = () => false,
+}: DirectoryOptions): Directory & DirectoryActs {
   const listeners: ((user: UserId) => void)[] = [];
   const memberships = new Map<UserId, Membership>();
   const newId = <T extends string>() => makeId<T>(clock.now(), random.bytes(10));
@@ -134,7 +143,9 @@ export function makeDirectory({ database, firm, demo, clock, random }: Directory
       user: id,
       firm,
       firmRole: (member['firm_role'] as 'admin' | 'staff' | null) ?? null,
-      dossiers: new Map(rights.map((row) => [row['dossier_id'] as DossierId, parseRight(row['right'])])),
+      dossiers: new Map(
+        rights.map((row) => [row['dossier_id'] as DossierId, effectiveRight(parseRight(row['right']), hasSecondFactor(id))]),
+      ),
     };
   };
 

@@ -5,6 +5,31 @@
  * newer code is not opened (O4).
  */
 import { DatabaseSync } from 'node:sqlite';
+import { ACCESS_TABLES } from '../access/access-tables.ts';
+import { MIGRATION_TABLES } from '../migration/migration-tables.ts';
+import { REGISTRATION_TABLES } from '../registration/registration-tables.ts';
+import { SENDING_TABLES } from '../sendings/sending-tables.ts';
+import { IDENTITY_TABLES } from './identity-tables.ts';
+
+/** What accounts know beyond rights: how the firm calls a client company, by what it recognises its people, what it has to decide. */
+const ACCOUNT_TABLES = `
+  ALTER TABLE dossier ADD COLUMN client_code TEXT;
+  CREATE UNIQUE INDEX dossier_client_code ON dossier (client_code) WHERE client_code IS NOT NULL;
+  ALTER TABLE dossier ADD COLUMN newcomer_right TEXT;
+  ALTER TABLE dossier ADD COLUMN administrator TEXT REFERENCES member (user_id);
+  ALTER TABLE dossier ADD COLUMN administrator_since INTEGER;
+  ALTER TABLE dossier ADD COLUMN administrator_confirmed INTEGER;
+  ALTER TABLE member ADD COLUMN migration_since INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE dossier_right ADD COLUMN attached TEXT CHECK (attached IN ('automatic', 'manual', 'invited', 'firm'));
+  CREATE TABLE dossier_reference (
+    dossier_id TEXT NOT NULL REFERENCES dossier (id), kind TEXT NOT NULL CHECK (kind IN ('notification-email', 'invoice', 'serial')),
+    value TEXT NOT NULL, PRIMARY KEY (kind, value, dossier_id)
+  ) STRICT;
+  CREATE TABLE migration_decision (
+    id TEXT PRIMARY KEY, dossier_id TEXT NOT NULL REFERENCES dossier (id), kind TEXT NOT NULL, user_id TEXT NOT NULL REFERENCES member (user_id),
+    facts TEXT NOT NULL, at INTEGER NOT NULL, decided_at INTEGER, decided_by TEXT, how TEXT
+  ) STRICT;
+  CREATE TABLE firm_setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`;
 
 /** Each entry brings the tables from its index to the next; never edited once published. */
 const STEPS: readonly string[] = [
@@ -41,6 +66,12 @@ const STEPS: readonly string[] = [
      UNIQUE (user_id, id)
    ) STRICT;
    CREATE INDEX handed_in_waiting ON handed_in (dossier_id) WHERE how IS NULL;`,
+  ACCOUNT_TABLES,
+  IDENTITY_TABLES,
+  MIGRATION_TABLES,
+  ACCESS_TABLES,
+  REGISTRATION_TABLES,
+  SENDING_TABLES,
 ];
 
 /** @throws when the file was written by newer code */

@@ -1,6 +1,6 @@
 /** How a right on a dossier stands in the identity database: JSON, parsed at every read. */
 import { isBox } from '@navette/domain/boxes';
-import type { DossierRight } from '@navette/domain/membership';
+import { SECURED_MODULES, type DossierRight } from '@navette/domain/membership';
 import * as v from 'valibot';
 
 const boxes = v.array(v.pipe(v.string(), v.check(isBox)));
@@ -14,6 +14,7 @@ const Right = v.variant('side', [
     archive: boxes,
     accounts: v.picklist(['none', 'read', 'write']),
     admin: v.boolean(),
+    secured: v.exactOptional(v.array(v.picklist(SECURED_MODULES))),
   }),
 ]);
 

@@ -17,6 +17,8 @@ const STATUS: Readonly<Record<Problem, number>> = {
   'hash-mismatch': 422,
   'offset-mismatch': 409,
   'client-too-old': 426,
+  'step-up-needed': 403,
+  'activation-needed': 402,
   unavailable: 503,
 };
 

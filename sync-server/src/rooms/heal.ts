@@ -220,7 +220,7 @@ function isOwners({ owners }: RoomMemory, client: number, { author }: HandedBack
 /** Receipts that come back open the files that are here; those of files that are lost wait for their bytes (B1, I11). */
 async function rowsOf(
   updates: readonly Uint8Array[],
-  room: Extract<Room, { kind: 'archive' | 'receipts' }>,
+  room: Extract<Room, { box: unknown; kind: 'archive' | 'receipts' | 'sendings' }>,
   blobs: Pick<BlobStore, 'size'>,
 ): Promise<ReceiptRow[]> {
   const rows: ReceiptRow[] = [];

@@ -118,9 +118,11 @@ export function makeServerWriter({ log, bus, clock, random, healing }: ServerWri
   };
 }
 
+const SERVER_ROOMS: ReadonlySet<string> = new Set(['receipts', 'sendings', 'access', 'account', 'service', 'portfolio']);
+
 /** Whether only the server writes rooms of this kind. */
 export function isServerRoom(kind: string): boolean {
-  return kind === 'receipts' || kind === 'account' || kind === 'service' || kind === 'portfolio';
+  return SERVER_ROOMS.has(kind);
 }
 
 function encodeValue(value: unknown): Uint8Array {

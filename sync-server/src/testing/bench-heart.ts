@@ -38,7 +38,7 @@ const directory: Directory = {
 } as unknown as Directory;
 
 const sessions: Sessions = {
-  of: async () => ({ user: USER, sessionId: 'bench', by: 'cookie' }),
+  of: async () => ({ user: USER, sessionId: 'bench', by: 'cookie', since: 0 }),
   alive: () => true,
 };
 

@@ -312,7 +312,7 @@ export class WorldServer {
       of: async (headers) => {
         const token = headers.get('authorization')?.replace('Bearer ', '') ?? '';
         const user = this.#sessions.get(token);
-        return user === undefined ? null : { user, sessionId: token, by: 'bearer' };
+        return user === undefined ? null : { user, sessionId: token, by: 'bearer', since: 0 };
       },
       alive: (token) => this.#sessions.has(token),
     };

@@ -7,10 +7,11 @@ import { MEDIA_TYPE, PROTOCOL_VERSION } from '@navette/protocol/version';
 import type { DeviceNumber, FirmId, UserId } from '@navette/kernel/ids';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import type { Desk } from '../library/desk.ts';
-import type { ServerView, SessionControl, SignInRefusal } from '../model.ts';
+import type { CommandRefusal, ServerView, SessionControl, SignInRefusal } from '../model.ts';
 import { ask, jsonBody, navigatorOnline, readJson, Unreachable, type Net, type NetProblem } from '../net.ts';
 import { StoreFailure, type KeyValueRow, type LocalStore } from '../store/local-store.ts';
 import { adoptTray } from './adopt-tray.ts';
+import { saysSignedIn, sendCommand } from './commands.ts';
 import { clearEnrolment, saveEnrolment, storeNameOf, type Enrolment } from './enrolment.ts';
 import type { Keychain } from './keychain.ts';
 
@@ -27,7 +28,12 @@ export type SessionPorts = {
   readonly onSignedIn: () => void;
 };
 
-export type SessionWithCookie = SessionControl & {
+export type SessionWithCookie = Omit<SessionControl, 'signInBy'> & {
+  /**
+   * Sends a command whose answer may open a session; when it does, this device is enrolled before it resolves. The answer
+   * is the server's JSON, for whoever asked to parse.
+   */
+  proveBy(origin: string, name: string, body: unknown): Promise<Result<unknown, CommandRefusal | SignInRefusal>>;
   /** The portal's cookie already proves who this is: enrols the device, or finds it enrolled. */
   adoptCookie(origin: string): Promise<Result<void, SignInRefusal>>;
   /** The person has left the firm and everything was handed in and erased: nobody is signed in here any more (D2). */
@@ -130,6 +136,17 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
       if (!server.ok) return server;
       const signed = await proveByPassword(net(origin), email, password);
       return signed.ok ? enrol(server.value, signed.value) : signed;
+    },
+
+    async proveBy(origin, name, body) {
+      const server = await about(origin);
+      if (!server.ok) return server;
+      const given = await sendCommand(net(origin), name, body);
+      if (!given.ok) return given;
+      const { said, token } = given.value;
+      if (!saysSignedIn(said)) return ok(said);
+      const enrolled = await enrol(server.value, token);
+      return enrolled.ok ? ok(said) : enrolled;
     },
 
     async adoptCookie(origin) {

@@ -3,6 +3,7 @@
  * rows (I9). A record that does not parse becomes an `unreadable` row and stops nothing (R7).
  */
 import type * as v from 'valibot';
+import type { Box } from '@navette/domain/boxes';
 import type { CommentId, DocumentId, DossierId } from '@navette/kernel/ids';
 import {
   Comment,
@@ -16,13 +17,14 @@ import {
   readRecord,
   Receipt,
   RequestClosed,
+  Sending,
   TakenIn,
   Withdrawal,
 } from '@navette/rooms/records';
 import type { Room } from '@navette/rooms/room-names';
 import type { OpenRoom } from '../rooms/open-room.ts';
 import { recordIdOf } from '../rooms/open-room.ts';
-import type { Change, CommentRow, LedgerRow, ReceiptRow, RequestRow, UnreadableRow } from '../store/local-store.ts';
+import type { AccessRow, Change, CommentRow, LedgerRow, ReceiptRow, RequestRow, SendingRow, UnreadableRow } from '../store/local-store.ts';
 import type { Act, KindActPart, StoredDocument } from './stored-document.ts';
 
 type Rows = {
@@ -32,6 +34,8 @@ type Rows = {
     requests: RequestRow[];
     ledgers: LedgerRow[];
     account: { key: string; value: unknown }[];
+    access: AccessRow[];
+    sendings: SendingRow[];
     unreadable: UnreadableRow[];
   };
   merge: { documents: StoredDocument[] };
@@ -43,7 +47,7 @@ type Rows = {
  */
 export function foldRoom(open: OpenRoom, changed: Iterable<string>): Change {
   const rows: Rows = {
-    put: { comments: [], receipts: [], requests: [], ledgers: [], account: [], unreadable: [] },
+    put: { comments: [], receipts: [], requests: [], ledgers: [], account: [], access: [], sendings: [], unreadable: [] },
     merge: { documents: [] },
   };
   const keys = [...new Set(changed)];
@@ -63,6 +67,13 @@ export function foldRoom(open: OpenRoom, changed: Iterable<string>): Change {
       break;
     case 'account':
       for (const key of keys) rows.put.account.push({ key, value: open.value(key) });
+      break;
+    case 'access':
+      for (const key of keys)
+        rows.put.access.push({ key: `${open.room.dossier}/${key}`, dossier: open.room.dossier, of: key, value: open.value(key) });
+      break;
+    case 'sendings':
+      for (const key of keys) foldSending(open, open.room.dossier, open.room.box, key, rows);
       break;
     case 'archive':
     case 'internal':
@@ -188,6 +199,11 @@ function foldReceipt(open: OpenRoom, dossier: DossierId, key: string, rows: Rows
 
 export function receiptKey(dossier: DossierId, box: string, hash: string): string {
   return `${dossier}/${box}/${hash}`;
+}
+
+function foldSending(open: OpenRoom, dossier: DossierId, box: Box, id: string, rows: Rows): void {
+  const record = read(open, id, Sending, rows);
+  if (record) rows.put.sendings.push({ id, dossier, box, record });
 }
 
 function foldLedger(open: OpenRoom, dossier: DossierId, key: string, rows: Rows): void {

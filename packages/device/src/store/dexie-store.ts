@@ -19,7 +19,8 @@ import {
   type Tables,
 } from './local-store.ts';
 
-const SCHEMA_VERSION = 1;
+/** 2: access and sendings. */
+const SCHEMA_VERSION = 2;
 
 /**
  * @param onClosed told once this object answers no more: closed, erased, or let go of for another tab; open a new one

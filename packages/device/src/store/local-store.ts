@@ -9,7 +9,7 @@ import type { Box } from '@navette/domain/boxes';
 import type { RoomName } from '@navette/rooms/room-names';
 import type { Capture, CommentView, Observable, RefusedWrite, SyncProblem } from '../model.ts';
 import type { StoredDocument } from '../fold/stored-document.ts';
-import type { LedgerManifest } from '@navette/rooms/records';
+import type { LedgerManifest, Sending } from '@navette/rooms/records';
 
 export type UpdateRow = {
   /** Given by the store: order of arrival on this device. */
@@ -92,6 +92,9 @@ export type RequestRow = {
   readonly author: UserId | 'server' | null;
   readonly closed: boolean;
 };
+/** One record of a dossier's access room, as the server wrote it; `of` is its key there (`rooms/records`). */
+export type AccessRow = { readonly key: string; readonly dossier: DossierId; readonly of: string; readonly value: unknown };
+export type SendingRow = { readonly id: string; readonly dossier: DossierId; readonly box: Box; readonly record: Sending };
 export type LedgerRow = { readonly id: string; readonly dossier: DossierId; readonly manifest: LedgerManifest };
 /** `said`: key and record of what the update wrote, read before it left the room. */
 export type RefusedRow = RefusedWrite & {
@@ -117,6 +120,8 @@ export type Tables = {
   receipts: ReceiptRow;
   requests: RequestRow;
   ledgers: LedgerRow;
+  access: AccessRow;
+  sendings: SendingRow;
   refused: RefusedRow;
   unreadable: UnreadableRow;
 };
@@ -138,6 +143,8 @@ export const PRIMARY_KEY: { readonly [T in TableName]: string } = {
   receipts: 'key',
   requests: 'id',
   ledgers: 'id',
+  access: 'key',
+  sendings: 'id',
   refused: 'id',
   unreadable: 'key',
 };
@@ -157,6 +164,8 @@ export const INDEXES: { readonly [T in TableName]: readonly string[] } = {
   receipts: ['dossier', 'hash'],
   requests: ['dossier'],
   ledgers: ['dossier'],
+  access: ['dossier'],
+  sendings: ['dossier'],
   refused: [],
   unreadable: ['room'],
 };

@@ -67,6 +67,8 @@ export async function forgetScopes(
       comments: (await store.list('comments')).filter((row) => ids.has(row.about)).map((row) => row.id),
       receipts: (await store.list('receipts')).map((row) => row.key).filter((key) => boxes.has(key.slice(0, key.lastIndexOf('/')))),
       requests: (await store.list('requests')).filter((row) => boxes.has(`${row.dossier}/common`)).map((row) => row.id),
+      access: (await store.list('access')).filter((row) => gone.has(`dossier/${row.dossier}/access`)).map((row) => row.key),
+      sendings: (await store.list('sendings')).filter((row) => gone.has(`dossier/${row.dossier}/sendings/${row.box}`)).map((row) => row.id),
       ledgers: (await store.list('ledgers')).filter((row) => gone.has(`dossier/${row.dossier}/ledger`)).map((row) => row.id),
       blobs: [...documents, ...taken].flatMap((row) => (row.hash && !needed.has(row.hash) ? [row.hash] : [])),
     },

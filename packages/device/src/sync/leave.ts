@@ -64,6 +64,8 @@ const ERASED = [
   'receipts',
   'requests',
   'ledgers',
+  'access',
+  'sendings',
   'refused',
   'unreadable',
 ] as const;

@@ -5,6 +5,8 @@
 import type {
   AccountView,
   Capture,
+  CommandDoor,
+  CommandRefusal,
   CommentView,
   Departure,
   DepositChoice,
@@ -12,15 +14,18 @@ import type {
   DocumentPage,
   DocumentQuery,
   DocumentRow,
+  DossierAccess,
   LastChoice,
   Library,
   Observable,
   RefusedWrite,
+  SendingView,
   SyncStatus,
 } from '@navette/device/model';
 import { DOCUMENT_STATES, type DocumentState } from '@navette/domain/document-state';
 import type { CommentId, DocumentId } from '@navette/kernel/ids';
-import { ok, refuse } from '@navette/kernel/result';
+import { ok, refuse, type Result } from '@navette/kernel/result';
+import * as v from 'valibot';
 import {
   ATELIER,
   SAMPLE_COMMENTS,
@@ -50,6 +55,10 @@ export type SampleOptions = {
   /** Work of people who have left, in the firm's tray. */
   readonly handedIn?: boolean;
   readonly migration?: AccountView['migration'];
+  readonly access?: readonly DossierAccess[];
+  readonly sendings?: readonly SendingView[];
+  /** What the server answers to a command; unreachable without it. */
+  readonly commands?: (name: string, body: unknown) => Result<unknown, CommandRefusal> | undefined;
   /** Where files are: on this device, or only on the server. */
   readonly bytes?: 'here' | 'away';
 };
@@ -181,6 +190,11 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
     waiting: local,
     refused: refused.value.length,
   });
+  const drafts = new Held<ReadonlyMap<string, unknown>>(new Map());
+  const asked: CommandDoor['ask'] = async (command, body) => {
+    const given = options.commands?.(command.name, body) ?? refuse({ tag: 'unreachable' as const });
+    return given.ok ? ok(v.parse(command.answer, given.value)) : given;
+  };
   let made = 0;
   const files = new Map<string, Blob>();
   const change = (id: DocumentId, by: Partial<DocumentRow>) => rows.set(rows.value.map((row) => (row.id === id ? { ...row, ...by } : row)));
@@ -232,6 +246,13 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
     requests: (dossier) =>
       view(rows, () => (documents === 0 ? [] : SAMPLE_REQUESTS.filter((request) => dossier === null || request.dossier === dossier))),
     ledgers: (dossier) => view(rows, () => (dossier === ATELIER && documents > 0 ? SAMPLE_LEDGERS : [])),
+    access: () => view(rows, () => options.access ?? []),
+    sendings: () => view(rows, () => options.sendings ?? []),
+    draft: (name) => view(drafts, (held) => held.get(name)),
+    async saveDraft(name, value) {
+      drafts.set(new Map([...drafts.value, [name, value]]));
+      return ok(undefined);
+    },
     async capture(file, about) {
       const hash = sampleHash(500_000 + ++made);
       files.set(hash, file);
@@ -359,6 +380,13 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
         account.set(null);
         return ok(undefined);
       },
+      async signInBy(_origin, command, body) {
+        const given = await asked(command, body);
+        const said: unknown = given.ok ? given.value : null;
+        if (typeof said === 'object' && said !== null && 'signedIn' in said && said.signedIn === true) account.set(who);
+        return given;
+      },
     },
+    commands: { ask: asked },
   };
 }

@@ -4,6 +4,8 @@
  * The session is the server's cookie, which no script can read; there is no token here. Several tabs may be open: the
  * engine's lock lets one of them work at a time.
  */
+import { commandDoors } from '@navette/device/command-doors';
+import { sendCommand } from '@navette/device/commands';
 import { DEVICE_STORE } from '@navette/device/enrolment';
 import { memoryKeychain } from '@navette/device/keychain';
 import { firmTrayOf } from '@navette/device/firm-tray';
@@ -16,6 +18,7 @@ import type { LocalStore } from '@navette/device/store';
 import { dexieStores } from '@navette/device/store/dexie';
 import { makeSyncEngine, type SyncEngine } from '@navette/device/sync';
 import { askTicket } from '@navette/device/ticket';
+import { ok } from '@navette/kernel/result';
 import { rememberSignOut } from './signed-out-mark.ts';
 
 export type PortalDevice = {
@@ -49,6 +52,13 @@ export function openPortalDevice(origin: string): PortalDevice {
       onSignedIn: engine.nudge,
     }),
   );
+  const { commands, signInBy } = commandDoors({
+    async send(name, body) {
+      const given = await sendCommand(net, name, body);
+      return given.ok ? ok(given.value.said) : given;
+    },
+    prove: (_origin, name, body) => session.proveBy(origin, name, body),
+  });
   return {
     origin,
     library,
@@ -60,7 +70,7 @@ export function openPortalDevice(origin: string): PortalDevice {
       const desk = await library.desk();
       return desk && askTicket(net, desk.enrolment.device, room);
     },
-    doors: { library, session, sync: { ...engine, firmTray: firmTrayOf(library.desk, () => net) } },
+    doors: { library, session: { ...session, signInBy }, commands, sync: { ...engine, firmTray: firmTrayOf(library.desk, () => net) } },
   };
 }
 

@@ -3,6 +3,7 @@
  * nobody is signed in here. Until somebody signs in again, the cookie is not believed, and the server is told at the next
  * chance.
  */
+import { saysSignedIn } from '@navette/device/commands';
 import type { SessionWithCookie } from '@navette/device/session';
 
 const KEY = 'navette.signed-out';
@@ -15,6 +16,11 @@ export function rememberSignOut(session: SessionWithCookie): SessionWithCookie {
       const signed = await session.signIn(origin, email, password);
       if (signed.ok) unmarkSignedOut();
       return signed;
+    },
+    async proveBy(origin, name, body) {
+      const proved = await session.proveBy(origin, name, body);
+      if (proved.ok && saysSignedIn(proved.value)) unmarkSignedOut();
+      return proved;
     },
     async signOut(choice) {
       const done = await session.signOut(choice);
