@@ -7,6 +7,7 @@ import type { Clock, Log, Random } from '@navette/kernel/ports';
 import { Hono } from 'hono';
 import type { Auth } from './accounts/auth.ts';
 import type { AccountRooms } from './accounts/account-room.ts';
+import type { MailedCodes } from './accounts/mailed-codes.ts';
 import type { DirectoryActs } from './accounts/directory.ts';
 import type { Attempts } from './http/attempts.ts';
 import type { CommandRouteParts } from './http/command-routes.ts';
@@ -26,6 +27,7 @@ export type AccountParts = CommandRouteParts & {
   readonly writer: ServerWriter;
   readonly accounts: AccountRooms;
   readonly post: PostOffice;
+  readonly codes: MailedCodes;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;

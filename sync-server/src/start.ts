@@ -13,6 +13,7 @@ import { parseRoom } from '@navette/rooms/room-names';
 import { openAccountServices } from './account-services.ts';
 import { publishAccounts, type AccountRooms } from './accounts/account-room.ts';
 import { makeAuth, type Auth } from './accounts/auth.ts';
+import { makeMailedCodes } from './accounts/mailed-codes.ts';
 import { makeDirectory, type DirectoryActs } from './accounts/directory.ts';
 import { memoryBus } from './adapters/memory-bus.ts';
 import { freeShare } from './adapters/free-disk.ts';
@@ -186,6 +187,7 @@ async function assemble(
   const networks = makeNetworks(config.proxies);
   const network = (request: Request) => networks.of(request);
   const attempts = makeAttempts(clock, options.attempts);
+  const post = makePostOffice({ mailer, firm: () => directory.firm().name, origin, log });
   const services = await openAccountServices({
     database,
     auth,
@@ -196,7 +198,8 @@ async function assemble(
     origins,
     writer: heart.writer,
     accounts: published,
-    post: makePostOffice({ mailer, firm: () => directory.firm().name, origin, log }),
+    post,
+    codes: makeMailedCodes({ database, post, clock, random }),
     network,
     clock,
     random,

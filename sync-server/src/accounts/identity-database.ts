@@ -29,6 +29,12 @@ const ACCOUNT_TABLES = `
     id TEXT PRIMARY KEY, dossier_id TEXT NOT NULL REFERENCES dossier (id), kind TEXT NOT NULL, user_id TEXT NOT NULL REFERENCES member (user_id),
     facts TEXT NOT NULL, at INTEGER NOT NULL, decided_at INTEGER, decided_by TEXT, how TEXT
   ) STRICT;
+  CREATE TABLE mailed_code (
+    id_hash TEXT PRIMARY KEY, purpose TEXT NOT NULL, email TEXT NOT NULL, network TEXT NOT NULL, code_hash TEXT NOT NULL,
+    at INTEGER NOT NULL, until INTEGER NOT NULL, tries INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX mailed_code_email ON mailed_code (email);
+  CREATE INDEX mailed_code_network ON mailed_code (network);
   CREATE TABLE firm_setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`;
 
 /** Each entry brings the tables from its index to the next; never edited once published. */
