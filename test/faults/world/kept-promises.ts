@@ -36,8 +36,6 @@ function checkFile(world: World, file: ToldFile, rooms: ReadonlyMap<RoomName, Op
   }
   const withdrawn = rooms.get(name)?.value(`${file.id}/withdrawn`) !== undefined;
   if (withdrawn && file.undone === 'no') invariants.broken('I5', `file ${file.id} was withdrawn by nobody`);
-  // Whether a receipt came before a restore is told by the server's clock; one that jumped in between tells wrong.
-  if (invariants.wasRestored && world.plan.faults.some((fault) => fault.what === 'clock' && fault.device === 'server')) return;
   const apart = invariants.handedSays(`${file.id}/withdrawn`) > 0 || refusedSays(world, file, `${file.id}/withdrawn`);
   if (!withdrawn && file.undone === 'done' && !apart && mayWrite(world, name, file))
     invariants.broken('I4', `taking back file ${file.id} was lost`);

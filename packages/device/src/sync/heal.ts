@@ -150,7 +150,8 @@ const MARGIN = 100;
 
 /**
  * Uploads of the files that are here, are this person's or of the firm's side, and were received after the backup, if at all.
- * The receipt may be back before the file is: what the server has all the same, it says before a byte is sent.
+ * Told by the place in the log that each receipt is signed with: the server's clock may have been wrong on that day. The receipt may
+ * be back before the file is, or be of after the restore: what the server has all the same, it says before a byte is sent.
  */
 async function filesAgain({ store, enrolment }: Desk, restored: Position['restored']): Promise<UploadRow[]> {
   const uploads: UploadRow[] = [];
@@ -160,7 +161,7 @@ async function filesAgain({ store, enrolment }: Desk, restored: Position['restor
     if (base.by !== enrolment.user.id && !staff.has(`dossier/${dossier}`)) continue;
     const key = receiptKey(dossier, base.box, hash);
     const receipt = await store.get('receipts', key);
-    if (receipt?.valid && !(restored && receipt.at < restored.at && signedAfter(receipt, restored.cursor - MARGIN))) continue;
+    if (receipt?.valid && !(restored && signedAfter(receipt, restored.cursor - MARGIN))) continue;
     const blob = (await store.get('uploads', id)) ? undefined : await store.get('blobs', hash);
     if (!blob) continue;
     uploads.push({
