@@ -43,6 +43,7 @@ import type { BlobStore, Directory, Mailer, Metrics, RoomLog } from './ports.ts'
 import { makeReceipts } from './blobs/completion.ts';
 import { makeFirmTray } from './leaving/firm-tray.ts';
 import { leavingRoutes } from './leaving/leaving.ts';
+import { makeOrderBook, orderShown } from './leaving/order-book.ts';
 import { mayReadHanded } from './leaving/tray-routes.ts';
 import { makeSyncHeart } from './rooms/sync-heart.ts';
 import { startRefusal } from './start-refusal.ts';
@@ -132,6 +133,7 @@ async function assemble(
     if (directory.membership(user) === null) auth.endSessions(user);
   });
   const tray = makeFirmTray(database);
+  const orders = makeOrderBook(database);
   let accounts: AccountRooms | null = null;
   const bus = memoryBus((error) => log('bus-listener-failed', errorFacts(error)));
   const { sessions, expect } = watchSessions(auth.sessions, door.connections);
@@ -155,6 +157,7 @@ async function assemble(
       if (room?.kind === 'account') accounts?.publishAgain(room.user);
     },
     handed: (membership, dossier, hash) => mayReadHanded(tray, membership, dossier, hash),
+    leaver: (headers) => orderShown(orders, headers, clock.now()),
     origins: origins.exact,
     report: log,
     ...(options.pingEvery !== undefined && { pingEvery: options.pingEvery }),
@@ -224,6 +227,8 @@ async function assemble(
         leavingRoutes({
           database,
           tray,
+          orders,
+          standing: () => heart.standing(),
           directory,
           sessions,
           signer,

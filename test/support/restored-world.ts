@@ -26,6 +26,7 @@ import { openSqliteRoomLog } from '../../sync-server/src/log/sqlite-room-log.ts'
 import type { RoomLog, Sessions } from '../../sync-server/src/ports.ts';
 import { newEpoch } from '../../sync-server/src/rooms/new-epoch.ts';
 import { makeSyncHeart, type SyncHeart } from '../../sync-server/src/rooms/sync-heart.ts';
+import { orderShown, type OrderBook } from '../../sync-server/src/leaving/order-book.ts';
 import { withLeaving } from './leaving-world.ts';
 import { CLIENT_RIGHT, countedRandom, freshId, NOON, TestDirectory, type TestPerson } from './sync-world.ts';
 
@@ -66,6 +67,7 @@ export async function restoredWorld(kind: LogKind, { leaving = false } = {}) {
         ? memoryRoomLog({ clock, random, disk: disk.log.memory })
         : openSqliteRoomLog({ file: disk.log.file, clock, random });
     const blobs = memoryBlobStore({ clock, disk: disk.blobs });
+    let orders: OrderBook | null = null;
     const heart = makeSyncHeart({
       log,
       blobs,
@@ -79,8 +81,12 @@ export async function restoredWorld(kind: LogKind, { leaving = false } = {}) {
       origins: [],
       report: () => undefined,
       healing: memoryHealBook(disk.healing),
+      leaver: (headers) => orders && orderShown(orders, headers, clock.now()),
     });
-    return { log, heart: leaving ? withLeaving({ directory, blobs, log, signer, clock, random, heart }).heart : heart };
+    if (!leaving) return { log, heart };
+    const world = withLeaving({ directory, blobs, log, signer, clock, random, heart });
+    orders = world.orders;
+    return { log, heart: world.heart };
   }
 
   async function stop(): Promise<void> {

@@ -5,8 +5,8 @@
  *
  * The proof is this server's own (`entry-proofs.ts`): author, device, number, time and bytes are as they were accepted once,
  * with the right of that moment, so only the room's structure is asked again. Who brings it needs no right in the room: it
- * was theirs to hold once, may be nowhere else, and the answer tells nothing they did not know. An entry comes back once, by
- * its id, under a new cursor and seq.
+ * was theirs to hold once, may be nowhere else, and the answer tells nothing they did not know; somebody who has left the firm
+ * brings it under the order to erase, before they obey it. An entry comes back once, by its id, under a new cursor and seq.
  */
 import { Hono } from 'hono';
 import type { Limits } from '@navette/domain/limits';
@@ -44,10 +44,16 @@ export type HealParts = {
   readonly limits: Limits;
   readonly budgets: Budgets;
   readonly metrics: Metrics;
+  /** Who leaves under a signed order, and has no session any more (`leaving/order-book.ts`). */
+  readonly leaver?: ((headers: Headers) => Leaver | null) | undefined;
   /** Entries of an earlier epoch stand in this room again: who publishes there looks whether its last word still stands. */
   readonly onHealed?: (room: RoomName) => void;
 };
 
+export type Leaver = { readonly user: UserId; readonly device: DeviceNumber };
+
+/** `of`: the one device an order was given for. */
+type Bringer = { readonly user: UserId; readonly of: DeviceNumber | null };
 type Handed = { readonly head: HandedBack; readonly bytes: Uint8Array };
 type Outcome = HealResult extends infer R ? (R extends HealResult ? Omit<R, 'id'> : never) : never;
 
@@ -62,7 +68,7 @@ const JUDGED = { takesKey: () => true, deletions: Infinity };
 export function healRoutes(parts: HealParts): Hono {
   const { log, directory, sessions, budgets, metrics } = parts;
 
-  async function answer(request: Request, user: UserId): Promise<Response> {
+  async function answer(request: Request, { user, of }: Bringer): Promise<Response> {
     const body = await readBody(request, LIVE_BYTES + HEAD_BYTES);
     if (body === 'too-large') return problem(413, 'too-large', LIVE_BYTES);
     const frame = body === 'malformed' || mediaType(request) !== FRAME_TYPE ? undefined : decodeFrame(HealRequest, body);
@@ -74,7 +80,7 @@ export function healRoutes(parts: HealParts): Hono {
       );
     if (!frame || !pieces) return problem(400, 'bad-request');
     const device = frame.head.device as DeviceNumber;
-    if (!directory.ownsDevice(user, device)) return problem(403, 'unknown-device');
+    if (!directory.ownsDevice(user, device) || (of !== null && of !== device)) return problem(403, 'unknown-device');
     const wait = budgets.replication(user, device);
     if (wait > 0) return tooMany(wait);
     metrics.count('bytes_received', body.length, 'replication');
@@ -86,12 +92,15 @@ export function healRoutes(parts: HealParts): Hono {
   }
 
   return new Hono().post(HEAL_PATH, async (c) => {
-    const session = await sessions.of(c.req.raw.headers);
-    if (!session) return problem(401, 'sign-in-needed');
-    const leave = budgets.enter('pulls', session.user);
+    const { headers } = c.req.raw;
+    const session = await sessions.of(headers);
+    const leaver = session ? null : (parts.leaver?.(headers) ?? null);
+    const bringer: Bringer | null = session ? { user: session.user, of: null } : leaver && { user: leaver.user, of: leaver.device };
+    if (!bringer) return problem(401, 'sign-in-needed');
+    const leave = budgets.enter('pulls', bringer.user);
     if (!leave) return tooMany(1000);
     try {
-      return await answer(c.req.raw, session.user);
+      return await answer(c.req.raw, bringer);
     } finally {
       leave();
     }

@@ -9,14 +9,12 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import type { Limits } from '@navette/domain/limits';
 import type { Membership } from '@navette/domain/membership';
-import { bytesToBase64Url } from '@navette/kernel/bytes';
 import type { DeviceNumber, UserId } from '@navette/kernel/ids';
 import type { Clock } from '@navette/kernel/ports';
 import { cutBytes, decodeFrame } from '@navette/protocol/framing';
 import { keptUpTo } from '@navette/protocol/healing';
 import {
   CHECKPOINT_PATH,
-  checkpointText,
   PullRequest,
   PushRequest,
   type Checkpoint,
@@ -29,6 +27,7 @@ import { FRAME_TYPE, MEDIA_TYPE } from '@navette/protocol/version';
 import { parseRoom, roomName, scopeOf, someRoomOf, type RoomName, type Scope } from '@navette/rooms/room-names';
 import type { Budgets, Directory, HealBook, LogEntry, LogHead, Metrics, RoomLog, Sessions, Signer } from '../ports.ts';
 import type { Accept, Accepted, RoomWriter } from './accept.ts';
+import type { Checkpoints } from './checkpoints.ts';
 import type { EntryProofs } from './entry-proofs.ts';
 import { RoomUnreadable } from '../log/room-unreadable.ts';
 import { openableRoom, rightIn } from './room-rights.ts';
@@ -47,6 +46,7 @@ export type ReplicationParts = {
   readonly metrics: Metrics;
   readonly healing: HealBook;
   readonly proofs: EntryProofs;
+  readonly checkpointAt: Checkpoints;
 };
 
 /** Bytes of entries in one page. */
@@ -55,8 +55,7 @@ const PAGE_BYTES = 1024 * 1024;
 const HEAD_BYTES = 256 * 1024;
 
 export function replicationRoutes(parts: ReplicationParts): Hono {
-  const { directory, sessions, budgets, metrics } = parts;
-  const checkpointAt = makeCheckpoints(parts);
+  const { directory, sessions, budgets, metrics, checkpointAt } = parts;
 
   /** Who asks, with a device of their own; or the answer to give. */
   async function asking(request: Request, device: number): Promise<{ user: UserId; device: DeviceNumber } | Response> {
@@ -83,7 +82,7 @@ export function replicationRoutes(parts: ReplicationParts): Hono {
         if (who instanceof Response) return who;
         const wait = budgets.replication(who.user, who.device);
         if (wait > 0) return tooMany(wait);
-        const { answer, entries } = await pull(parts, checkpointAt, who.user, request);
+        const { answer, entries } = await pull(parts, who.user, request);
         if (answer.more) budgets.promiseNext(who.user, who.device);
         metrics.count('pulls');
         metrics.count('bytes_sent', bytesOf(entries), 'replication');
@@ -146,8 +145,7 @@ function readPull(type: string, body: Uint8Array): PullRequest | undefined {
 }
 
 async function pull(
-  { log, accept, directory, clock, healing, proofs }: ReplicationParts,
-  checkpointAt: (head: LogHead) => Checkpoint,
+  { log, accept, directory, clock, healing, proofs, checkpointAt }: ReplicationParts,
   user: UserId,
   request: PullRequest,
 ) {
@@ -317,15 +315,4 @@ function backedUpTo(healing: HealBook, { epoch, cursor }: LogHead): Checkpoint |
   const last = healing.backedUpTo();
   if (!last) return null;
   return last.epoch === epoch ? (last.cursor <= cursor ? last : null) : keptUpTo(healing.restores(), last.epoch) > 0 ? last : null;
-}
-
-/** Signed statements of where the log stands (K4); one position is signed once. */
-function makeCheckpoints({ directory, signer, clock }: ReplicationParts): (head: LogHead) => Checkpoint {
-  let last: Checkpoint | undefined;
-  return ({ epoch, cursor, hash }) => {
-    if (last?.epoch === epoch && last.cursor === cursor) return last;
-    const facts = { firm: directory.firm().id, epoch, cursor, head: hash, at: clock.now(), keyId: signer.keyId };
-    last = { ...facts, signature: bytesToBase64Url(signer.sign(checkpointText(facts))) };
-    return last;
-  };
 }

@@ -25,6 +25,7 @@ import { makeReceipts } from '../../../sync-server/src/blobs/completion.ts';
 import { NO_TRANSFER_LIMITS } from '../../../sync-server/src/blobs/pace.ts';
 import { makeFirmTray, type Handed } from '../../../sync-server/src/leaving/firm-tray.ts';
 import { leavingRoutes } from '../../../sync-server/src/leaving/leaving.ts';
+import { makeOrderBook, orderShown } from '../../../sync-server/src/leaving/order-book.ts';
 import { mayReadHanded } from '../../../sync-server/src/leaving/tray-routes.ts';
 import { NO_METRICS } from '../../../sync-server/src/figures/metrics.ts';
 import { mergeHere } from '../../../sync-server/src/rooms/merger.ts';
@@ -135,6 +136,7 @@ export class WorldServer {
       },
       handed: (membership, dossier, hash) =>
         this.#identity !== null && mayReadHanded(makeFirmTray(this.#identity), membership, dossier, hash),
+      leaver: (headers) => (this.#identity === null ? null : orderShown(makeOrderBook(this.#identity), headers, clock.now())),
       report,
     });
     const gathered = { ...log, append };
@@ -144,6 +146,7 @@ export class WorldServer {
         database: this.#openIdentity(),
         directory: this.directory,
         sessions,
+        standing: () => heart.standing(),
         signer: this.signer,
         blobs,
         log: gathered,

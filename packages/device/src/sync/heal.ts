@@ -20,7 +20,7 @@ import { recordIdOf } from '../rooms/open-room.ts';
 import type { LocalStore, ReceiptRow, UpdateRow, UploadRow } from '../store/local-store.ts';
 import { SAY_AGAIN } from '../accounts/session.ts';
 import { isLost, presentEpoch, type EpochSeen } from './epochs.ts';
-import { readPosition, type Position } from './position.ts';
+import type { Position } from './position.ts';
 import { RESTORED } from './status.ts';
 
 const KEY = 'healing';
@@ -28,15 +28,28 @@ const KEY = 'healing';
 type Healing = { readonly epoch: string | null; readonly left: number; readonly nextAt: number; readonly wait: number };
 const NEVER: Healing = { epoch: null, left: 0, nextAt: 0, wait: 30_000 };
 const LONGEST_WAIT = 6 * 3600_000;
+/** Who leaves has offered for two hours what the server does not take: whoever has the rest may never come (D2). */
+const ENOUGH_WAIT = 2 * 3600_000;
 const PAGE = 500;
 
 /** What of a row is needed to put it in order. */
 type Lost = Pick<UpdateRow, 'i' | 'epoch' | 'cursor'> & { readonly size: number };
 
-/** @returns whether something was done: the next pull brings it back */
-export async function healRestored(desk: Desk, net: Net, platform: Platform): Promise<Result<boolean, NetProblem>> {
+/** Where the server's log stands, as this device was told. */
+export type Standing = Pick<Position, 'epoch' | 'epochs' | 'restored'>;
+
+/**
+ * @param under headers of somebody who has no session any more, and an order instead (`leave.ts`)
+ * @returns whether something was done: the next pull brings it back
+ */
+export async function healRestored(
+  desk: Desk,
+  net: Net,
+  platform: Platform,
+  { epoch, epochs, restored }: Standing,
+  under: Readonly<Record<string, string>> = {},
+): Promise<Result<boolean, NetProblem>> {
   const { store } = desk;
-  const { epoch, epochs, restored } = await readPosition(desk);
   const former = { ...NEVER, ...((await store.get('meta', KEY))?.value as Partial<Healing> | undefined) };
   const again = former.epoch === epoch;
   if (epoch === null || epochs.length < 2 || (again && (former.left === 0 || platform.clock.now() < former.nextAt))) return ok(false);
@@ -44,7 +57,7 @@ export async function healRestored(desk: Desk, net: Net, platform: Platform): Pr
   const handed = { documents: new Set<DocumentId>(), entries: 0, left: 0 };
   for (const batch of await lostBatches(store, epochs)) {
     const rows = (await store.list('updates', { anyOf: batch })).filter((row) => isLost(row, epochs));
-    const outcome = await handBack(desk, net, epoch, epochs, rows);
+    const outcome = await handBack(desk, net, epoch, epochs, rows, under);
     if (!outcome.ok) return outcome;
     handed.entries += outcome.value.healed.length;
     handed.left += outcome.value.left;
@@ -56,6 +69,12 @@ export async function healRestored(desk: Desk, net: Net, platform: Platform): Pr
   const notice = restored && (await noticeOf(store, restored, [...handed.documents, ...uploads.map((row) => row.document)], handed));
   await store.commit({ put: { uploads, meta: [{ key: KEY, value: healing }, ...(notice ? [{ key: RESTORED, value: notice }] : [])] } });
   return ok(true);
+}
+
+/** Whether the server of this epoch may still take what it has lost: entries that others hold the beginning of. */
+export async function isOwed({ store }: Desk, epoch: string): Promise<boolean> {
+  const healing = { ...NEVER, ...((await store.get('meta', KEY))?.value as Partial<Healing> | undefined) };
+  return healing.epoch === epoch && healing.left > 0 && healing.wait < ENOUGH_WAIT;
 }
 
 /** Keys of the rows that the server acknowledged and has no more, in the order of its log, in batches. */
@@ -89,6 +108,7 @@ async function handBack(
   epoch: string,
   epochs: readonly EpochSeen[],
   rows: readonly UpdateRow[],
+  under: Readonly<Record<string, string>>,
 ): Promise<Result<Handed, NetProblem>> {
   const ordered = rows.toSorted((a, b) => (a.epoch ?? 0) - (b.epoch ?? 0) || (a.cursor ?? 0) - (b.cursor ?? 0));
   const proved = ordered.filter((row) => row.proof && row.cursor !== null);
@@ -97,7 +117,7 @@ async function handBack(
     head,
     proved.map((row) => row.bytes),
   );
-  const headers = { 'content-type': FRAME_TYPE, accept: FRAME_TYPE };
+  const headers = { ...under, 'content-type': FRAME_TYPE, accept: FRAME_TYPE };
   const answer = proved.length > 0 ? await ask(net, { method: 'POST', path: HEAL_PATH, headers, body }, 'frame') : null;
   if (answer && !answer.ok) return answer;
   const bytes = answer && (await readBytes(answer.value));

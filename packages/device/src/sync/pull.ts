@@ -3,7 +3,7 @@
  * new cursor are one transaction: killed anywhere, the device asks again from where it stood.
  */
 import { cutBytes, decodeFrame } from '@navette/protocol/framing';
-import { keptUpTo, restoreActText, type RestoreAct } from '@navette/protocol/healing';
+import { restoreActText, type RestoreAct } from '@navette/protocol/healing';
 import { Checkpoint, CHECKPOINT_PATH, checkpointText, PullAnswer, type PullRequest } from '@navette/protocol/replication';
 import { FRAME_TYPE, MEDIA_TYPE } from '@navette/protocol/version';
 import { ok, refuse, type Result } from '@navette/kernel/result';
@@ -11,9 +11,9 @@ import type { Desk } from '../library.ts';
 import { ask, jsonBody, readBytes, readJson, type Net, type NetProblem } from '../net.ts';
 import type { Change } from '../store/local-store.ts';
 import type { ReceivedEntry } from '../rooms/room-book.ts';
-import type { EpochSeen } from './epochs.ts';
+import { livedThrough } from './epochs.ts';
 import { noteLost } from './leave.ts';
-import { POSITION, readPosition, scopeOfRoom, scopesOnlyHere, type Position } from './position.ts';
+import { POSITION, readPosition, restoredBy, scopeOfRoom, scopesOnlyHere, type Position } from './position.ts';
 import { makeProofCheck, type ProofCheck } from './proofs.ts';
 
 const ASKED_AT_ONCE = 200;
@@ -35,9 +35,15 @@ export async function hear(desk: Desk, net: Net): Promise<Result<string, NetProb
     : refuse({ problem: 'other-server', said: null });
 }
 
-async function isOurs(checkpoint: Checkpoint, { enrolment }: Desk, check: ProofCheck): Promise<boolean> {
+/** Whether the pinned key says so. */
+export async function isOurs(checkpoint: Checkpoint, { enrolment }: Desk, check: ProofCheck): Promise<boolean> {
   const { firm, signature, keyId } = checkpoint;
   return firm === enrolment.firm.id && check.signed(checkpointText(checkpoint), signature, keyId);
+}
+
+export async function areOurs(acts: readonly RestoreAct[], { enrolment }: Desk, check: ProofCheck): Promise<boolean> {
+  const said = acts.map((act) => act.firm === enrolment.firm.id && check.signed(restoreActText(act), act.signature, act.keyId));
+  return (await Promise.all(said)).every(Boolean);
 }
 
 /** @returns the epoch of the log once everything is here, or the problem that stopped it */
@@ -82,10 +88,11 @@ export async function pullAll(desk: Desk, net: Net): Promise<Result<string, NetP
 /** The answer is of the pinned key, and of no earlier moment than one already seen (N1, K4). */
 async function trust(answer: PullAnswer, position: Position, desk: Desk, check: ProofCheck): Promise<Result<void, NetProblem>> {
   const { checkpoint, backedUpTo } = answer;
-  const acts = answer.restored.map((act) =>
-    act.firm === desk.enrolment.firm.id ? check.signed(restoreActText(act), act.signature, act.keyId) : false,
-  );
-  const signed = await Promise.all([isOurs(checkpoint, desk, check), backedUpTo === null || isOurs(backedUpTo, desk, check), ...acts]);
+  const signed = await Promise.all([
+    isOurs(checkpoint, desk, check),
+    backedUpTo === null || isOurs(backedUpTo, desk, check),
+    areOurs(answer.restored, desk, check),
+  ]);
   if (checkpoint.epoch !== answer.epoch || signed.includes(false)) return refuse({ problem: 'other-server', said: null });
   const wentBack = position.epoch === answer.epoch && checkpoint.cursor < position.cursor;
   return wentBack ? refuse({ problem: 'other-server', said: null }) : ok(undefined);
@@ -99,11 +106,8 @@ function nextPosition(position: Position, answer: PullAnswer): Position {
   const scopes = restarted ? [...new Set([...position.scopes, ...told])] : told;
   const rights = answer.rights?.digest ?? position.rights;
   const gained = answer.rights && !firstContact ? answer.rights.scopes.filter((scope) => !position.scopes.includes(scope)) : [];
-  const epochs = [...epochsAfter(position.epochs, answer.epoch, answer.restored)];
-  const { restored, backedUpTo } = answer;
-  // Those it had not lived through: of several, the one that went back furthest.
-  const unheard = restored.slice(restored.findLastIndex((act) => position.epochs.some(({ name }) => name === act.epoch)) + 1);
-  const last = unheard.at(-1);
+  const { epochs, unheard } = livedThrough(position.epochs, answer.epoch, answer.restored);
+  const { backedUpTo } = answer;
   const asked = new Map(answer.backfilled.map((one) => [one.scope, one]));
   const backfill = position.backfill.flatMap((one) => {
     const came = asked.get(one.scope);
@@ -119,19 +123,12 @@ function nextPosition(position: Position, answer: PullAnswer): Position {
     scopes,
     backfill: backfill.filter((one) => scopes.includes(one.scope)),
     epochs,
-    restored: last ? { at: last.at, backupAt: last.backupAt, cursor: Math.min(...unheard.map((act) => act.cursor)) } : position.restored,
+    restored: restoredBy(unheard) ?? position.restored,
     // A backup of an earlier epoch holds of the present log what that epoch has in common with it.
     backedUpTo: backedUpTo
       ? Math.min(backedUpTo.cursor, epochs.find(({ name }) => name === backedUpTo.epoch)?.until ?? backedUpTo.cursor)
       : position.backedUpTo,
   };
-}
-
-/** @param restored every restore of the present log, the oldest first; none when the epoch is the one we know */
-function epochsAfter(epochs: readonly EpochSeen[], now: string, restored: readonly RestoreAct[]): readonly EpochSeen[] {
-  if (epochs.some(({ name, until }) => name === now && until === null)) return epochs;
-  const former = epochs.map(({ name }) => ({ name, until: name === now ? null : keptUpTo(restored, name) }));
-  return former.some(({ name }) => name === now) ? former : [...former, { name: now, until: null }];
 }
 
 /** A loss is noted in the commit that stores the new position: what the right opened is handed in and erased from there (`leave.ts`). */
