@@ -45,6 +45,8 @@ import { makeFirmTray } from './leaving/firm-tray.ts';
 import { leavingRoutes } from './leaving/leaving.ts';
 import { makeOrderBook, orderShown } from './leaving/order-book.ts';
 import { mayReadHanded } from './leaving/tray-routes.ts';
+import { carryOutAll } from './redaction/carry-out.ts';
+import { makeServerWriter } from './rooms/server-writer.ts';
 import { makeSyncHeart } from './rooms/sync-heart.ts';
 import { startRefusal } from './start-refusal.ts';
 import { SERVER_LIMITS, sharedLimits, type ServerLimits } from './server-limits.ts';
@@ -121,7 +123,7 @@ async function assemble(
     { logDatabase: config.database, folder, clock, logClock, random, limits, serverLimits, metrics, log },
     closers,
   );
-  const { database, signer, blobs, roomLog, healing } = stores;
+  const { database, signer, blobs, roomLog, healing, redactions } = stores;
   const origins = makeOrigins(origin, config.extensions);
   const auth = await makeAuth({ database, secret: folder.secret, origin, trustedOrigins: trustedOrigins(origins), clock, random, log });
   const directory = makeDirectory({ database, firm: folder.firm, demo: folder.demo, clock, random });
@@ -133,6 +135,19 @@ async function assemble(
     if (directory.membership(user) === null) auth.endSessions(user);
   });
   const tray = makeFirmTray(database);
+  // Before anybody is served: what a restored log has to be told again, and what was cut short (K5).
+  await carryOutAll({
+    log: roomLog,
+    blobs,
+    book: redactions,
+    writer: makeServerWriter({ log: roomLog, bus: memoryBus(), clock, random, healing }),
+    signer,
+    firm: folder.firm,
+    tray,
+    clock,
+    report: log,
+    // What is erased is served to nobody meanwhile; the next start tries again.
+  }).catch((error: unknown) => log('redaction-failed', errorFacts(error)));
   const orders = makeOrderBook(database);
   let accounts: AccountRooms | null = null;
   const bus = memoryBus((error) => log('bus-listener-failed', errorFacts(error)));
@@ -152,6 +167,7 @@ async function assemble(
     random,
     limits,
     healing,
+    redactions,
     onHealed(name) {
       const room = parseRoom(name);
       if (room?.kind === 'account') accounts?.publishAgain(room.user);
@@ -229,6 +245,7 @@ async function assemble(
           tray,
           orders,
           standing: () => heart.standing(),
+          redactions,
           directory,
           sessions,
           signer,

@@ -12,6 +12,7 @@ import { NO_TRANSFER_LIMITS } from '../../sync-server/src/blobs/pace.ts';
 import { makeFirmTray, type FirmTray } from '../../sync-server/src/leaving/firm-tray.ts';
 import { leavingRoutes } from '../../sync-server/src/leaving/leaving.ts';
 import { makeOrderBook, type OrderBook } from '../../sync-server/src/leaving/order-book.ts';
+import { memoryRedactionBook } from '../../sync-server/src/redaction/redaction-book.ts';
 import { NO_METRICS } from '../../sync-server/src/figures/metrics.ts';
 import type { SyncWorld } from './sync-world.ts';
 
@@ -50,6 +51,7 @@ export function withLeaving<W extends Leavable>(world: W): W & { readonly tray: 
         },
       },
       standing: () => heart.standing(),
+      redactions: memoryRedactionBook(),
       signer,
       blobs,
       log,

@@ -117,6 +117,8 @@ export type DocumentRow = {
   readonly delay: { readonly problem: SyncProblem; readonly nextAt: number | null } | null;
   /** Bytes sent so far while its upload runs. */
   readonly progress: number | null;
+  /** The firm erased the file, and says why; that it had arrived stays proved (K5). */
+  readonly erased?: { readonly at: number; readonly why: string };
 };
 
 export type CommentView = {
@@ -260,6 +262,7 @@ export const SYNC_PROBLEMS = [
   'sign-in-needed',
   'server-full',
   'dossier-full',
+  'erased',
   'server-busy',
   'too-large',
   'forbidden',

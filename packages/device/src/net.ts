@@ -180,7 +180,8 @@ async function problemSaid(answer: NetAnswer): Promise<ProblemAnswer | null> {
 }
 
 function problemOfStatus(status: number, said: Problem | null): SyncProblem {
-  if (said === 'copied-device' || said === 'client-too-old' || said === 'forbidden' || said === 'dossier-full') return said;
+  if (said === 'copied-device' || said === 'client-too-old' || said === 'forbidden' || said === 'dossier-full' || said === 'erased')
+    return said;
   if (said === 'full') return 'server-full';
   if (said === 'hash-mismatch') return 'file-damaged';
   if (said === 'too-large' || status === 413) return 'too-large';

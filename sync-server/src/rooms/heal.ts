@@ -15,12 +15,28 @@ import type { Clock } from '@navette/kernel/ports';
 import { cutBytes, decodeFrame } from '@navette/protocol/framing';
 import { HEAL_PATH, HealRequest, type HandedBack, type HealAnswer, type HealResult } from '@navette/protocol/healing';
 import { FRAME_TYPE } from '@navette/protocol/version';
+import { redactedForm } from '@navette/rooms/redacted-form';
 import { readRecord, Receipt } from '@navette/rooms/records';
 import type { Room, RoomName } from '@navette/rooms/room-names';
 import { checkUpdate } from '@navette/rooms/update-check';
 import { isMalformed, readUpdate } from '@navette/rooms/update-reader';
 import { decodeUpdate } from 'yjs';
-import type { BlobStore, Budgets, Bus, Directory, HealBook, Metrics, NewEntry, ReceiptRow, RoomLog, Sessions } from '../ports.ts';
+import type {
+  BlobStore,
+  Budgets,
+  Bus,
+  Directory,
+  HealBook,
+  Metrics,
+  NewEntry,
+  ReceiptRow,
+  RedactionBook,
+  RoomLog,
+  Sessions,
+  Signer,
+} from '../ports.ts';
+import { covers, tellingEntry } from '../redaction/carry-out.ts';
+import { isOurRedaction } from '../redaction/signed-redaction.ts';
 import { LIVE_BYTES, type Accept } from './accept.ts';
 import type { EntryProofs } from './entry-proofs.ts';
 import { NO_LIMITS, remember, type RoomMemory } from './room-memory.ts';
@@ -33,6 +49,8 @@ export type HealParts = {
   readonly log: RoomLog;
   readonly healing: HealBook;
   readonly proofs: EntryProofs;
+  readonly redactions: RedactionBook;
+  readonly signer: Signer;
   readonly accept: Accept;
   readonly writer: ServerWriter;
   readonly rules: RoomRules;
@@ -86,6 +104,9 @@ export function healRoutes(parts: HealParts): Hono {
     metrics.count('bytes_received', body.length, 'replication');
     const { epoch } = await log.head();
     const handed = frame.head.entries.map((head, i): Handed => ({ head, bytes: pieces[i] ?? NOTHING_NEW }));
+    // The firm's own word, lost with the disk: known before what it speaks of comes back (K5).
+    const firm = directory.firm().id;
+    await parts.redactions.add(frame.head.redactions.filter((one) => isOurRedaction(one, firm, parts.signer)));
     const results = frame.head.epoch === epoch ? await takeBack(parts, user, handed) : [];
     metrics.count('entries_healed', results.filter(({ status }) => status === 'healed').length);
     return await frameAnswer(request, { epoch, results } satisfies HealAnswer, []);
@@ -121,7 +142,12 @@ async function takeBack(parts: HealParts, user: UserId, handed: readonly Handed[
     const room = openableRoom(name, clock.now());
     if (!room) continue;
     const lot = indexes.map((i) => handed[i] as Handed);
-    const work = () => parts.accept.look(name, (memory) => intoRoom(parts, user, name, room, memory, lot));
+    const work = () =>
+      parts.accept.look(name, async (memory) => {
+        const outcomes = await intoRoom(parts, user, name, room, memory, lot);
+        await tellAgain(parts, name, memory);
+        return outcomes;
+      });
     const found = isServerRoom(room.kind) ? await parts.writer.beside(name, work) : await work();
     for (const [n, i] of indexes.entries()) outcomes[i] = found[n] ?? null;
     if (found.some(({ status }) => status === 'healed')) parts.onHealed?.(name);
@@ -131,7 +157,7 @@ async function takeBack(parts: HealParts, user: UserId, handed: readonly Handed[
 
 /** Holds the room's lane: what is checked is what it is stored beside. */
 async function intoRoom(
-  { log, healing, accept, rules, blobs, bus, clock }: HealParts,
+  { log, healing, accept, rules, blobs, bus, clock, redactions }: HealParts,
   user: UserId,
   name: RoomName,
   room: Room,
@@ -140,9 +166,11 @@ async function intoRoom(
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   const taken: { readonly n: number; readonly entry: NewEntry }[] = [];
+  // What was erased comes back without its contents, whoever still has them: others hang on its clocks (K5).
+  const form = redactedForm(redactions.of(name).flatMap(({ ranges }) => ranges));
   for (const [n, { head, bytes }] of lot.entries()) {
     const shape = rules.shape(room);
-    const fresh = freshBytes(head, bytes, memory, shape && { ...shape, ...JUDGED });
+    const fresh = freshBytes(head, form(bytes), memory, shape && { ...shape, ...JUDGED });
     if (!(fresh instanceof Uint8Array)) {
       outcomes[n] = fresh;
       continue;
@@ -168,6 +196,7 @@ async function intoRoom(
             taken.map(({ entry }) => entry.bytes),
             room,
             blobs,
+            redactions,
           )
         : [];
     const appended = await log.append(
@@ -196,6 +225,20 @@ async function intoRoom(
     accept.forget(name);
     throw error;
   }
+}
+
+/** What the firm has erased in the room, and the log does not tell of: said now, so that whoever holds it hears it (K5). */
+async function tellAgain({ log, accept, bus, redactions }: HealParts, name: RoomName, memory: RoomMemory): Promise<void> {
+  const due = redactions.of(name).filter(({ ranges }) => covers(memory.state, ranges));
+  if (due.length === 0) return;
+  const entries = due.map(tellingEntry);
+  const known = await log.known(entries.map(({ id }) => id));
+  const missing = entries.filter(({ id }) => !known.has(id));
+  if (missing.length === 0) return;
+  // Read from the log again, for whoever comes after.
+  accept.forget(name);
+  for (const result of await log.append(missing))
+    if (result.status === 'stored') bus.publish({ room: name, seq: result.entry.seq, bytes: result.entry.bytes });
 }
 
 /** What of the entry the room does not have, taken into its memory; or why it does not enter now. */
@@ -231,6 +274,7 @@ async function rowsOf(
   updates: readonly Uint8Array[],
   room: Extract<Room, { box: unknown; kind: 'archive' | 'receipts' | 'sendings' }>,
   blobs: Pick<BlobStore, 'size'>,
+  redactions: Pick<RedactionBook, 'isErased'>,
 ): Promise<ReceiptRow[]> {
   const rows: ReceiptRow[] = [];
   for (const update of updates) {
@@ -238,6 +282,7 @@ async function rowsOf(
       const read = readRecord(Receipt, 'content' in struct ? struct.content.getContent()[0] : undefined);
       if (!read.readable || read.record.dossier !== room.dossier || read.record.box !== room.box) continue;
       const { hash, size, uploader, at } = read.record;
+      if (redactions.isErased(room.dossier, room.box, hash)) continue;
       if ((await blobs.size(hash)) === size) rows.push({ dossier: room.dossier, box: room.box, hash, size, uploader, at });
     }
   }

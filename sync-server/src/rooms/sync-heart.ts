@@ -13,9 +13,10 @@ import { downloadRoutes, type DownloadParts } from '../blobs/download.ts';
 import { NO_TRANSFER_LIMITS, type TransferLimits } from '../blobs/pace.ts';
 import { uploadRoutes } from '../blobs/uploads.ts';
 import { memoryHealBook } from '../adapters/memory-heal-book.ts';
+import { memoryRedactionBook } from '../redaction/redaction-book.ts';
 import { NO_BUDGETS } from '../http/budgets.ts';
 import { NO_METRICS } from '../figures/metrics.ts';
-import type { BlobStore, Budgets, Bus, Directory, HealBook, Metrics, RoomLog, Sessions, Signer } from '../ports.ts';
+import type { BlobStore, Budgets, Bus, Directory, HealBook, Metrics, RedactionBook, RoomLog, Sessions, Signer } from '../ports.ts';
 import type { OrderAnswer } from '@navette/protocol/leaving';
 import { makeAccept, type Accept } from './accept.ts';
 import { makeCheckpoints } from './checkpoints.ts';
@@ -56,6 +57,8 @@ export type SyncHeartParts = {
   readonly pingEvery?: number;
   /** How the log came to its epoch; without it, it was never restored. */
   readonly healing?: HealBook;
+  /** What the firm ordered to be erased; without it, nothing ever was. */
+  readonly redactions?: RedactionBook;
   /** Entries that the log had lost stand in this room again (`heal.ts`). */
   readonly onHealed?: (room: RoomName) => void;
   /** Who hands back under an order to erase (`leaving/`); nobody without it. */
@@ -89,6 +92,7 @@ export function makeSyncHeart(given: SyncHeartParts): SyncHeart {
     metrics: given.metrics ?? NO_METRICS,
     transfers: given.transfers ?? NO_TRANSFER_LIMITS,
     healing: given.healing ?? memoryHealBook(),
+    redactions: given.redactions ?? memoryRedactionBook(),
     proofs: makeEntryProofs(given.signer),
     checkpointAt: makeCheckpoints(given),
   };

@@ -19,6 +19,8 @@ import type { Platform } from '../platform.ts';
 import { recordIdOf } from '../rooms/open-room.ts';
 import type { LocalStore, ReceiptRow, UpdateRow, UploadRow } from '../store/local-store.ts';
 import { SAY_AGAIN } from '../accounts/session.ts';
+import { REDACTIONS_AT_ONCE } from '@navette/protocol/redaction';
+import { redactionsTold, tellsOfRedaction } from './redactions.ts';
 import { isLost, presentEpoch, type EpochSeen } from './epochs.ts';
 import type { Position } from './position.ts';
 import { RESTORED } from './status.ts';
@@ -33,7 +35,7 @@ const ENOUGH_WAIT = 2 * 3600_000;
 const PAGE = 500;
 
 /** What of a row is needed to put it in order. */
-type Lost = Pick<UpdateRow, 'i' | 'epoch' | 'cursor'> & { readonly size: number };
+type Lost = Pick<UpdateRow, 'i' | 'epoch' | 'cursor'> & { readonly size: number; readonly tells: boolean };
 
 /** Where the server's log stands, as this device was told. */
 export type Standing = Pick<Position, 'epoch' | 'epochs' | 'restored'>;
@@ -83,16 +85,18 @@ async function lostBatches(store: LocalStore, epochs: readonly EpochSeen[]): Pro
   for (let from = 0, page: UpdateRow[] = []; from === 0 || page.length === PAGE; from = (page.at(-1)?.i ?? 0) + 1) {
     page = await store.list('updates', { from, limit: PAGE });
     for (const row of page)
-      if (isLost(row, epochs)) lost.push({ i: row.i ?? 0, epoch: row.epoch ?? 0, cursor: row.cursor, size: row.bytes.length });
+      if (isLost(row, epochs))
+        lost.push({ i: row.i ?? 0, epoch: row.epoch ?? 0, cursor: row.cursor, size: row.bytes.length, tells: tellsOfRedaction(row.id) });
   }
   lost.sort((a, b) => (a.epoch ?? 0) - (b.epoch ?? 0) || (a.cursor ?? Infinity) - (b.cursor ?? Infinity));
   const batches: number[][] = [];
-  let bytes = Infinity;
-  for (const { i = 0, size } of lost) {
+  let [bytes, words] = [Infinity, 0];
+  for (const { i = 0, size, tells } of lost) {
     bytes += size;
-    if (bytes > DEFAULT_LIMITS.pushBytes || batches.at(-1)?.length === HEALED_AT_ONCE) {
+    words += tells ? 1 : 0;
+    if (bytes > DEFAULT_LIMITS.pushBytes || batches.at(-1)?.length === HEALED_AT_ONCE || words > REDACTIONS_AT_ONCE) {
       batches.push([]);
-      bytes = size;
+      [bytes, words] = [size, tells ? 1 : 0];
     }
     batches.at(-1)?.push(i);
   }
@@ -112,7 +116,15 @@ async function handBack(
 ): Promise<Result<Handed, NetProblem>> {
   const ordered = rows.toSorted((a, b) => (a.epoch ?? 0) - (b.epoch ?? 0) || (a.cursor ?? 0) - (b.cursor ?? 0));
   const proved = ordered.filter((row) => row.proof && row.cursor !== null);
-  const head: HealRequest = { device: enrolment.device, epoch, entries: proved.map((row) => handedBack(row, epochs)) };
+  const head: HealRequest = {
+    device: enrolment.device,
+    epoch,
+    entries: proved.map((row) => handedBack(row, epochs)),
+    redactions: await redactionsTold(
+      store,
+      proved.map(({ id }) => id),
+    ),
+  };
   const body = encodeFrame(
     head,
     proved.map((row) => row.bytes),
@@ -181,6 +193,8 @@ async function filesAgain({ store, enrolment }: Desk, restored: Position['restor
     if (base.by !== enrolment.user.id && !staff.has(`dossier/${dossier}`)) continue;
     const key = receiptKey(dossier, base.box, hash);
     const receipt = await store.get('receipts', key);
+    // What the firm has erased it does not want back (K5).
+    if (receipt?.erased) continue;
     if (receipt?.valid && !(restored && signedAfter(receipt, restored.cursor - MARGIN))) continue;
     const blob = (await store.get('uploads', id)) ? undefined : await store.get('blobs', hash);
     if (!blob) continue;

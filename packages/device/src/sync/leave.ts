@@ -42,6 +42,7 @@ import { healRestored, isOwed } from './heal.ts';
 import { POSITION, readPosition, restoredBy, scopesOnlyHere } from './position.ts';
 import { makeProofCheck } from './proofs.ts';
 import { areOurs, isOurs } from './pull.ts';
+import { redactionKeys, storedRedactions } from './redactions.ts';
 
 /**
  * Scopes that were lost and are still here; those that were asked about and are not lost; names of dossiers as the person
@@ -129,7 +130,13 @@ export async function leave(desk: Desk, net: Net, platform: Platform, signedOut:
   if (told && !told.ok) return signedOut && told.refusal.problem === 'sign-in-needed' ? ok(null) : told;
   const order = told?.value ?? (held.order as EraseOrder);
   const spared = [...held.spared, ...scopes.filter((scope) => !order.scopes.includes(scope))];
-  const known: Leaving = { scopes: found, names: held.names, spared, order: orderOf(order), epoch: told?.value.checkpoint.epoch ?? held.epoch };
+  const known: Leaving = {
+    scopes: found,
+    names: held.names,
+    spared,
+    order: orderOf(order),
+    epoch: told?.value.checkpoint.epoch ?? held.epoch,
+  };
   await store.commit({ put: { meta: [row(known), ...(told ? [await heardOf(desk, told.value)] : [])] } });
   if (signedOut) {
     const given = await giveBack(desk, net, platform, known);
@@ -357,7 +364,7 @@ async function eraseAll({ store, book, enrolment }: Desk, departure: KeyValueRow
   const late = (await store.list('documents')).filter(({ id, base }) => base && !base.acknowledged && !handed.documents.has(id));
   const own = (await store.list('captures')).filter(({ id }) => !handed.documents.has(id));
   const needed = new Set<unknown>([...late, ...own].flatMap(({ id, hash }) => [id, hash]));
-  const remove: Record<string, Key[]> = { meta: [POSITION] };
+  const remove: Record<string, Key[]> = { meta: [POSITION, ...redactionKeys(await storedRedactions(store))] };
   const waiting = new Set<TableName>(['outbox', 'refused']);
   const rooms: RoomName[] = [];
   const updates: UpdateRow[] = [];

@@ -4,6 +4,7 @@
  */
 import { cutBytes, decodeFrame } from '@navette/protocol/framing';
 import { restoreActText, type RestoreAct } from '@navette/protocol/healing';
+import { redactionText, type Redaction } from '@navette/protocol/redaction';
 import { Checkpoint, CHECKPOINT_PATH, checkpointText, PullAnswer, type PullRequest } from '@navette/protocol/replication';
 import { FRAME_TYPE, MEDIA_TYPE } from '@navette/protocol/version';
 import { ok, refuse, type Result } from '@navette/kernel/result';
@@ -46,6 +47,12 @@ export async function areOurs(acts: readonly RestoreAct[], { enrolment }: Desk, 
   return (await Promise.all(said)).every(Boolean);
 }
 
+/** Nothing is erased on anybody else's word (D3, K5). */
+async function isOurWord(redactions: readonly Redaction[], { enrolment }: Desk, check: ProofCheck): Promise<boolean> {
+  const said = redactions.map((one) => one.firm === enrolment.firm.id && check.signed(redactionText(one), one.signature, one.keyId));
+  return (await Promise.all(said)).every(Boolean);
+}
+
 /** @returns the epoch of the log once everything is here, or the problem that stopped it */
 export async function pullAll(desk: Desk, net: Net): Promise<Result<string, NetProblem>> {
   const check = await makeProofCheck(desk.enrolment);
@@ -79,7 +86,7 @@ export async function pullAll(desk: Desk, net: Net): Promise<Result<string, NetP
     if (!trusted.ok) return trusted;
     const entries = frame.head.entries.map((head, i) => ({ head, bytes: pieces[i] ?? new Uint8Array() }));
     const next = nextPosition(position, frame.head);
-    await take(desk, entries, position, next, check);
+    await take(desk, entries, frame.head.redactions, position, next, check);
     // What the server cannot read now is asked for at the next sync.
     if (!frame.head.more && next.backfill.every(({ scope }) => frame.head.leftOut.includes(scope))) return ok(frame.head.epoch);
   }
@@ -92,6 +99,7 @@ async function trust(answer: PullAnswer, position: Position, desk: Desk, check: 
     isOurs(checkpoint, desk, check),
     backedUpTo === null || isOurs(backedUpTo, desk, check),
     areOurs(answer.restored, desk, check),
+    isOurWord(answer.redactions, desk, check),
   ]);
   if (checkpoint.epoch !== answer.epoch || signed.includes(false)) return refuse({ problem: 'other-server', said: null });
   const wentBack = position.epoch === answer.epoch && checkpoint.cursor < position.cursor;
@@ -132,7 +140,14 @@ function nextPosition(position: Position, answer: PullAnswer): Position {
 }
 
 /** A loss is noted in the commit that stores the new position: what the right opened is handed in and erased from there (`leave.ts`). */
-async function take(desk: Desk, entries: readonly ReceivedEntry[], position: Position, next: Position, check: ProofCheck): Promise<void> {
+async function take(
+  desk: Desk,
+  entries: readonly ReceivedEntry[],
+  redactions: readonly Redaction[],
+  position: Position,
+  next: Position,
+  check: ProofCheck,
+): Promise<void> {
   const before = position.rights === next.rights ? [] : [...new Set([...position.scopes, ...(await heldScopes(desk))])];
   const gone = before.filter((scope) => !next.scopes.includes(scope));
   const kept = gone.length > 0 && next.epochs.length > 1 ? await scopesOnlyHere(desk.store, next.epochs) : new Set();
@@ -142,7 +157,7 @@ async function take(desk: Desk, entries: readonly ReceivedEntry[], position: Pos
   const waits = gone.filter((scope) => kept.has(scope));
   const stands = { ...next, rights: waits.length > 0 ? null : next.rights, scopes: [...next.scopes, ...waits] };
   const beside: Change = { put: { meta: [{ key: POSITION, value: withScopesOf(stands, entries) }, ...leaving] } };
-  await desk.book.receive(entries, beside, (receipt) => check.receipt(receipt), next.epochs);
+  await desk.book.receive(entries, beside, (receipt) => check.receipt(receipt), next.epochs, redactions);
 }
 
 /** Scopes of what the server has acknowledged here: one that this device itself began was never told to it. */
