@@ -58,11 +58,11 @@ export const redactCommand = defineCommand({
     dossier: v.optional(v.pipe(v.string(), v.trim(), v.check(isId))),
     by: line(120),
     why: line(200),
-    'legal-basis': v.optional(line(200), ''),
+    'legal-basis': v.optional(line(200)),
     yes: v.optional(v.boolean(), false),
   }),
   async run(
-    { data, database, document, room, entries, file, dossier, by, why, 'legal-basis': basis, yes },
+    { data, database, document, room, entries, file, dossier, by, why, 'legal-basis': basis = '', yes },
     { clock, random, language, env },
   ) {
     const wanted: Selection[] = [
