@@ -40,8 +40,11 @@ export async function withoutFiles(store: LocalStore, redactions: readonly Redac
   if (hashes.length === 0) return {};
   const all = [...redactions, ...(await storedRedactions(store))];
   const erased = new Set<unknown>(all.map(({ document }) => document));
+  // With a document its own file goes; the firm may not have known of another one of the same bytes, which a restore had lost.
   const isErased = (dossier: unknown, box: unknown, hash: unknown): boolean =>
-    all.some(({ file }) => file !== null && file.dossier === dossier && file.box === box && file.hash === hash);
+    all.some(
+      ({ document, file }) => document === null && file !== null && file.dossier === dossier && file.box === box && file.hash === hash,
+    );
   const [uploads, captures, documents] = await Promise.all([
     store.list('uploads'),
     store.list('captures'),
@@ -50,7 +53,9 @@ export async function withoutFiles(store: LocalStore, redactions: readonly Redac
   const needed = new Set<unknown>([
     ...uploads.filter(({ document }) => !erased.has(document)).map(({ hash }) => hash),
     ...captures.map(({ hash }) => hash),
-    ...documents.filter(({ dossier, base, hash }) => base && !isErased(dossier, base.box, hash)).map(({ hash }) => hash),
+    ...documents
+      .filter(({ id, dossier, base, hash }) => base && !erased.has(id) && !isErased(dossier, base.box, hash))
+      .map(({ hash }) => hash),
   ]);
   return {
     remove: {
