@@ -21,7 +21,7 @@ import type { BlobStore, Directory, RoomLog, Signer } from '../ports.ts';
 import { makeAccept } from '../rooms/accept.ts';
 import { makeRoomRules } from '../rooms/room-rights.ts';
 import { makeServerWriter } from '../rooms/server-writer.ts';
-import { DEMO_REMARKS, demoRequests } from './conversations.ts';
+import { DEMO_REMARKS, demoRequests, type DemoRemark } from './conversations.ts';
 import { DEMO_COMPANIES, DEMO_TODAY, type DemoCompanyCode } from './demo-companies.ts';
 import { demoDocuments, type DemoDocument } from './documents.ts';
 import { demoLedger } from './ledger.ts';
@@ -101,7 +101,12 @@ async function seedPapers(firm: DemoFirm, options: SeedOptions): Promise<void> {
     await writer.setRecord(roomName({ kind: 'receipts', dossier, box }), hash, record, [{ dossier, box, hash, size, uploader, at }]);
   };
 
-  const planDocument = async (code: DemoCompanyCode, document: DemoDocument, index: number): Promise<void> => {
+  const planDocument = async (
+    code: DemoCompanyCode,
+    document: DemoDocument,
+    index: number,
+    remarks: readonly DemoRemark[],
+  ): Promise<void> => {
     const { fileName, mediaType, bytes, kind, comment, fate, reason } = document;
     const dossier = firm.dossiers[code];
     const byHugo = fileName === 'ticket-carburant.pdf';
@@ -136,7 +141,7 @@ async function seedPapers(firm: DemoFirm, options: SeedOptions): Promise<void> {
         fate === 'accepted' ? { v: 1, verdict: 'accepted', copy: deposit } : { v: 1, verdict: 'refused', reason: reason ?? '' };
       timeline.add(captured + 46 * HOUR, 20, () => devices.write(staff, rooms.processing, `${id}/decision`, decision));
     }
-    for (const [order, remark] of DEMO_REMARKS.filter((one) => one.company === code && fileName.startsWith(one.about)).entries()) {
+    for (const [order, remark] of remarks.entries()) {
       const side = remark.by === 'nadia' || remark.by === 'julien' ? 'firm' : 'client';
       timeline.add(captured + remark.after * HOUR, 15 - order, (at) =>
         devices.write(firm.users[remark.by], { kind: 'talk', dossier, box, side }, newId(at), { v: 1, about: id, text: remark.text }),
@@ -158,8 +163,14 @@ async function seedPapers(firm: DemoFirm, options: SeedOptions): Promise<void> {
 
   const year = Number(today.slice(0, 4));
   for (const code of Object.values(DEMO_COMPANIES).map((company) => company.code)) {
-    for (const [index, document] of (await demoDocuments(code, today)).entries())
-      if (!isAskedFor(code, document)) await planDocument(code, document, index);
+    const talkedOf = new Set<string>();
+    for (const [index, document] of (await demoDocuments(code, today)).entries()) {
+      if (isAskedFor(code, document)) continue;
+      const { supplier } = document;
+      const remarks = talkedOf.has(supplier) ? [] : DEMO_REMARKS.filter(({ company, about }) => company === code && about === supplier);
+      talkedOf.add(supplier);
+      await planDocument(code, document, index, remarks);
+    }
     for (const fiscalYear of [year - 1, year]) if (hasBooks(fiscalYear, today)) await planLedger(code, fiscalYear);
   }
   for (const { company, by, daysAgo, ...request } of demoRequests(today)) {
