@@ -33,8 +33,14 @@ describe('the portal without a network', () => {
     const { page } = window;
     await enterAs(page, server, 'claire');
     await page.goto(`${server.origin}/#/documents`);
-    await page.getByText(/^releve-\d{4}-\d{2}\.pdf$/).first().waitFor();
-    await page.getByText(/^releve-\d{4}-\d{2}\.pdf$/).first().click();
+    await page
+      .getByText(/^releve-\d{4}-\d{2}\.pdf$/)
+      .first()
+      .waitFor();
+    await page
+      .getByText(/^releve-\d{4}-\d{2}\.pdf$/)
+      .first()
+      .click();
     await page.locator('canvas.page').first().waitFor();
     await readyOffline(page);
     expect(await page.getByRole('row').count()).toBeGreaterThan(10);
@@ -44,7 +50,10 @@ describe('the portal without a network', () => {
     const { page, context } = window;
     await context.setOffline(true);
     await page.reload();
-    await page.getByText(/^releve-\d{4}-\d{2}\.pdf$/).first().waitFor();
+    await page
+      .getByText(/^releve-\d{4}-\d{2}\.pdf$/)
+      .first()
+      .waitFor();
     await page.locator('canvas.page').first().waitFor();
     expect(await page.locator('canvas.page').first().evaluate(isDrawn)).toBe(true);
   });

@@ -27,9 +27,6 @@ export const SCREENS = [
 ] as const;
 export type Screen = (typeof SCREENS)[number];
 
-/** Screens without the frame of the application, open to somebody who is not signed in too. */
-export const FRAMELESS: ReadonlySet<Screen> = new Set(['migration', 'registration', 'welcome']);
-
 export type Route = {
   readonly screen: Screen;
   readonly document: DocumentId | null;

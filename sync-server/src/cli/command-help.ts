@@ -113,12 +113,16 @@ export const COMMAND_HELP: Readonly<Record<string, Sentences>> = {
   ),
   inspect: help(
     `navette inspect --data DOSSIER
+  navette inspect FICHIER...
   Dit ce que contient un dossier de données ou une sauvegarde, en chiffres\u202f: espaces, copies abrégées, fichiers, bases, et les
   espaces illisibles. Aucun nom, aucun contenu. Ne modifie rien, et peut tourner à côté du serveur.
+  Avec des fichiers, dit ce qu’est chacun : facture électronique, relevé bancaire, type proposé, réserves. Rien n’est exécuté.
 `,
     `navette inspect --data FOLDER
+  navette inspect FILE...
   Says what is in a data folder or a backup, in figures: rooms, short copies, files, databases, and the rooms that cannot be
   read. No name, no content. Changes nothing, and may run beside the server.
+  With files, says what each of them is: e-invoice, bank statement, proposed kind, reservations. Nothing is run.
 `,
   ),
 };
