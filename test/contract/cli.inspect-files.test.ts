@@ -61,6 +61,12 @@ const here = ROOT !== '' && existsSync(ROOT);
 const expectedOf = (kind: string) =>
   JSON.parse(readFileSync(path.join(ROOT, kind, 'expected.json'), 'utf8')) as Record<string, Record<string, unknown>>;
 
+/** Each parser has its own words for what is not well-formed. */
+function sameWords(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { error } = (fields['invoice'] ?? {}) as { error?: string };
+  return error?.startsWith('not well-formed') === true ? { ...fields, invoice: { error: 'not well-formed' } } : fields;
+}
+
 describe.skipIf(!here)('real files (NAVETTE_TEST_DATA)', () => {
   test.each(['einvoice', 'einvoice-cas-limites'])(
     '%s: every field of every file',
@@ -69,16 +75,10 @@ describe.skipIf(!here)('real files (NAVETTE_TEST_DATA)', () => {
       const names = Object.keys(expected);
       const answers = await inspectFiles(names.map((name) => path.join(ROOT, kind, name)));
       for (const [index, name] of names.entries()) {
-        const answer = answers[index] ?? {};
-        const wanted = { ...expected[name] };
-        delete wanted['note'];
-        // Each parser has its own words for what is not well-formed.
-        if (/^not well-formed/.test((wanted['invoice'] as { error?: string }).error ?? '')) {
-          expect((answer as { invoice?: { error?: string } }).invoice?.error, name).toMatch(/^not well-formed/);
-          delete wanted['invoice'];
-        }
-        for (const [field, value] of Object.entries(wanted))
-          expect([name, field, (answer as Record<string, unknown>)[field]]).toEqual([name, field, value]);
+        const wanted = sameWords({ ...expected[name], note: undefined });
+        const answer = sameWords(answers[index] ?? {});
+        for (const [field, value] of Object.entries(wanted)) expect([name, field, answer[field]]).toEqual([name, field, value]);
+        expect([name, field, (answer as Record<string, unknown>)[field]]).toEqual([name, field, value]);
       }
     },
     120_000,
