@@ -75,10 +75,10 @@ describe.skipIf(!here)('real files (NAVETTE_TEST_DATA)', () => {
       const names = Object.keys(expected);
       const answers = await inspectFiles(names.map((name) => path.join(ROOT, kind, name)));
       for (const [index, name] of names.entries()) {
-        const wanted = sameWords({ ...expected[name], note: undefined });
+        const wanted = sameWords({ ...expected[name] });
         const answer = sameWords(answers[index] ?? {});
-        for (const [field, value] of Object.entries(wanted)) expect([name, field, answer[field]]).toEqual([name, field, value]);
-        expect([name, field, (answer as Record<string, unknown>)[field]]).toEqual([name, field, value]);
+        for (const [field, value] of Object.entries(wanted).filter(([one]) => one !== 'note'))
+          expect([name, field, answer[field]]).toEqual([name, field, value]);
       }
     },
     120_000,
