@@ -126,7 +126,7 @@ async function assemble(
   const auth = await makeAuth({ database, secret: folder.secret, origin, trustedOrigins: trustedOrigins(origins), clock, random, log });
   const directory = makeDirectory({ database, firm: folder.firm, demo: folder.demo, clock, random });
   if (folder.demo && directory.people().length === 0)
-    await fillNewDemo({ directory, roomLog, blobs, signer, random, papers: options.papers ?? true }, folder.seeding, logClock);
+    await fillNewDemo({ database, directory, roomLog, blobs, signer, random, papers: options.papers ?? true }, folder.seeding, logClock);
 
   // Whoever has left is signed in nowhere, whatever told the directory so.
   directory.onChange((user) => {

@@ -202,6 +202,8 @@ export const migrationFacts = defineCommand(
       }),
     ),
     terms: Terms,
+    /** Of a demonstration alone: what to type, since nobody has its invoices. */
+    demo: v.nullable(v.object(Claim)),
   }),
 );
 

@@ -161,6 +161,14 @@ export function attachRoutes(parts: AttachRoutesParts): void {
     return { outcome: 'to-decide' };
   });
 
+  /** What a person of the demonstration may type: of a company of theirs, else of one that nobody administers. */
+  function demoClaim(user: UserId): { readonly clientCode: string; readonly number: string } | null {
+    const all = directory.dossiers().map(({ id }) => id);
+    const dossier = all.find((id) => attachments.held(user, id)) ?? all.find((id) => attachments.administrator(id) === null);
+    const [clientCode, number] = dossier ? [references.clientCode(dossier), references.anInvoice(dossier)] : [null, null];
+    return clientCode === null || number === null ? null : { clientCode, number };
+  }
+
   commands.signedIn(migrationFacts, (_body, { person, session }) => {
     const { step, since } = facts.person(person.id);
     const last = decisions.of(person.id).find(({ kind }) => kind === 'no-match' || kind === 'several-companies');
@@ -187,6 +195,7 @@ export function attachRoutes(parts: AttachRoutesParts): void {
         ];
       }),
       terms: { ...facts.terms(), articles: [...facts.terms().articles] },
+      demo: directory.firm().demo ? demoClaim(person.id) : null,
     };
   });
 

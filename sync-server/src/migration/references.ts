@@ -29,8 +29,10 @@ export type References = {
   clientCode(dossier: DossierId): string | null;
   /** @returns whether it was new; a value that cannot be compared is not taken */
   add(dossier: DossierId, kind: ReferenceKind, value: string): boolean;
+  /** The number of some invoice of the dossier, as it is compared. */
+  anInvoice(dossier: DossierId): string | null;
   dossierOfCode(typed: string): DossierId | null;
-  /** The dossiers that know an address or a number. */
+  /** The dossiers that know an address or a number, in the firm's order. */
   dossiersOf(kinds: readonly ReferenceKind[], typed: string): readonly DossierId[];
   /** Reads the firm's table: separated by semicolons, commas or tabs, the first line naming the columns. */
   importTable(text: string): ImportReport;
@@ -82,6 +84,10 @@ export function makeReferences(database: DatabaseSync, directory: Directory & Pi
     setClientCode,
     clientCode,
     add,
+    anInvoice(dossier) {
+      const [row] = all("SELECT value FROM dossier_reference WHERE kind = 'invoice' AND dossier_id = ? LIMIT 1", dossier);
+      return row ? String(row['value']) : null;
+    },
     dossierOfCode,
     dossiersOf(kinds, typed) {
       const found = new Set<DossierId>();
@@ -91,7 +97,7 @@ export function makeReferences(database: DatabaseSync, directory: Directory & Pi
         for (const row of all('SELECT dossier_id FROM dossier_reference WHERE kind = ? AND value = ?', kind, value))
           found.add(row['dossier_id'] as DossierId);
       }
-      return [...found];
+      return directory.dossiers().flatMap(({ id }) => (found.has(id) ? [id] : []));
     },
     importTable(text) {
       const [head = [], ...lines] = cells(text);
