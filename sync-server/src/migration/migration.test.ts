@@ -454,10 +454,10 @@ function setNewcomers(right: ClientRight): void {
   database((table) => table.prepare('UPDATE dossier SET newcomer_right = ? WHERE id = ?').run(JSON.stringify(right), aravelles()));
 }
 
-function database<T>(use: (table: DatabaseSync) => T): T {
+function database<T>(work: (table: DatabaseSync) => T): T {
   const table = new DatabaseSync(path.join(server.data, 'identity.sqlite'));
   try {
-    return use(table);
+    return work(table);
   } finally {
     table.close();
   }
