@@ -13,6 +13,7 @@ import type { Attempts } from './http/attempts.ts';
 import type { CommandRouteParts } from './http/command-routes.ts';
 import type { Origins } from './http/origins.ts';
 import type { PostOffice } from './mail/post-office.ts';
+import { openMigration, type Migration } from './migration/open-migration.ts';
 import type { Directory, Signer } from './ports.ts';
 import type { ServerWriter } from './rooms/server-writer.ts';
 
@@ -36,9 +37,11 @@ export type AccountParts = CommandRouteParts & {
 export type AccountServices = {
   /** Under their full paths. */
   readonly routes: Hono;
+  readonly migration: Migration;
   close(): Promise<void>;
 };
 
-export async function openAccountServices(_parts: AccountParts): Promise<AccountServices> {
-  return { routes: new Hono(), close: () => Promise.resolve() };
+export async function openAccountServices(parts: AccountParts): Promise<AccountServices> {
+  const migration = openMigration(parts);
+  return { routes: new Hono().route('/', migration.routes), migration, close: () => Promise.resolve() };
 }

@@ -10,7 +10,7 @@ import type { Clock, Log, Random } from '@navette/kernel/ports';
 import { DEFAULT_LIMITS, type Limits } from '@navette/domain/limits';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import { parseRoom } from '@navette/rooms/room-names';
-import { openAccountServices } from './account-services.ts';
+import { openAccountServices, type AccountServices } from './account-services.ts';
 import { publishAccounts, type AccountRooms } from './accounts/account-room.ts';
 import { makeAuth, type Auth } from './accounts/auth.ts';
 import { makeMailedCodes } from './accounts/mailed-codes.ts';
@@ -69,6 +69,7 @@ export type RunningServer = {
   readonly roomLog: RoomLog;
   readonly blobs: BlobStore;
   readonly accounts: AccountRooms;
+  readonly services: AccountServices;
   readonly mailer: Mailer;
   readonly port: number;
   /** Of the figures, on loopback; null without them. */
@@ -125,7 +126,7 @@ async function assemble(
   const auth = await makeAuth({ database, secret: folder.secret, origin, trustedOrigins: trustedOrigins(origins), clock, random, log });
   const directory = makeDirectory({ database, firm: folder.firm, demo: folder.demo, clock, random });
   if (folder.demo && directory.people().length === 0)
-    await fillNewDemo({ directory, roomLog, blobs, signer, random, papers: options.papers ?? true }, folder.seeding, logClock);
+    await fillNewDemo({ database, directory, roomLog, blobs, signer, random, papers: options.papers ?? true }, folder.seeding, logClock);
 
   // Whoever has left is signed in nowhere, whatever told the directory so.
   directory.onChange((user) => {
@@ -266,6 +267,7 @@ async function assemble(
     roomLog,
     blobs,
     accounts: published,
+    services,
     mailer,
     demoLinks,
     setUpPath: folder.demo ? null : offerSetUp(directory, random),

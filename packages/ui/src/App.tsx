@@ -19,6 +19,7 @@ import { useDeposits, WithDeposits, type Way } from './deposits.tsx';
 import type { Host } from './host.ts';
 import type { IconName } from './icons.ts';
 import { routeTo, useRoute, type Route, type Screen } from './routes.ts';
+import { ClaimNews, MigrationLaunch } from './migration/Launch.tsx';
 import { MigrationAssistant } from './migration/MigrationAssistant.tsx';
 import { RegistrationAssistant } from './registration/RegistrationAssistant.tsx';
 import { AboutScreen } from './screens/AboutScreen.tsx';
@@ -119,6 +120,7 @@ function SignedIn({ account }: { account: AccountView }) {
       <div class="banners">
         {host.kind === 'portal' && !phone && account.side === 'client' ? <DepositBanner onFiles={takeIn} /> : null}
         <MigrationBanner account={account} />
+        <ClaimNews account={account} />
         <Departures own />
         {status.state === 'sign-in-needed' ? (
           <div class="banner decideless" role="region" aria-label={t.sync.signIn}>
@@ -194,6 +196,7 @@ function SignedIn({ account }: { account: AccountView }) {
         </div>
       )}
       <UndoBar />
+      <MigrationLaunch account={account} />
     </div>
   );
 }

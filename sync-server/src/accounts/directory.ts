@@ -44,6 +44,10 @@ export type DirectoryActs = {
   /** Who showed this token with this device last; null when it was another. */
   provenOwner(device: DeviceNumber, proof: string): UserId | null;
   setMigration(user: UserId, step: MigrationStep): void;
+  /** Name, address and password of somebody who proved the address. @throws when it is another person's */
+  identify(user: UserId, identity: Pick<NewPerson, 'name' | 'email' | 'passwordHash'>): void;
+  /** Several acts as one commit; whoever listens hears of them after it, and of nothing when `work` throws. It must not await. */
+  together<T>(work: () => T): T;
   /** Whether the one-time set-up link still waits. */
   needsSetUp(): boolean;
   /** Keeps the hash of a new set-up link's token; an older link stops working. */
@@ -79,11 +83,15 @@ export function makeDirectory({
   const one = (sql: string, ...values: (string | number | null)[]): Row | undefined => database.prepare(sql).get(...values);
   const run = (sql: string, ...values: (string | number | null)[]) => Number(database.prepare(sql).run(...values).changes);
 
+  /** Whom to tell once the commit under way is done. */
+  let untold: Set<UserId> | null = null;
   const changed = (users: Iterable<UserId>): void => {
     const told = new Set(users);
     for (const user of told) memberships.delete(user);
-    for (const user of told) for (const listener of listeners) listener(user);
+    if (untold) for (const user of told) untold.add(user);
+    else for (const user of told) for (const listener of listeners) listener(user);
   };
+  const committed = <T>(work: () => T): T => (untold ? work() : inTransaction(database, work));
   const everyone = () => all('SELECT user_id FROM member').map((row) => row['user_id'] as UserId);
   const sharing = (dossier: DossierId) =>
     all('SELECT user_id FROM dossier_right WHERE dossier_id = ?', dossier).map((row) => row['user_id'] as UserId);
@@ -110,11 +118,12 @@ export function makeDirectory({
       now,
     );
     run(
-      'INSERT INTO member (user_id, firm_role, title, migration) VALUES (?, ?, ?, ?)',
+      'INSERT INTO member (user_id, firm_role, title, migration, migration_since) VALUES (?, ?, ?, ?, ?)',
       id,
       person.firmRole ?? null,
       person.title ?? null,
       person.migration ?? 'finalised',
+      clock.now(),
     );
     return id;
   };
@@ -197,7 +206,7 @@ export function makeDirectory({
       changed(everyone());
     },
     addPerson(person) {
-      const id = inTransaction(database, () => insertPerson(person));
+      const id = committed(() => insertPerson(person));
       changed([id]);
       return id;
     },
@@ -216,7 +225,7 @@ export function makeDirectory({
       changed([user, ...sharing(dossier)]);
     },
     revoke(user, dossier) {
-      inTransaction(database, () => {
+      committed(() => {
         noteFormer('user_id = ? AND dossier_id = ?', user, dossier);
         run('DELETE FROM dossier_right WHERE user_id = ? AND dossier_id = ?', user, dossier);
       });
@@ -246,8 +255,39 @@ export function makeDirectory({
       return known && one('SELECT n FROM device WHERE n = ? AND proof = ?', known.n, proof) ? known.user : null;
     },
     setMigration(user, step) {
-      run('UPDATE member SET migration = ? WHERE user_id = ?', step, user);
+      run('UPDATE member SET migration = ?, migration_since = ? WHERE user_id = ? AND migration <> ?', step, clock.now(), user, step);
       changed([user]);
+    },
+    identify(user, { name, email, passwordHash }) {
+      const now = new Date(clock.now()).toISOString();
+      committed(() => {
+        run(
+          'UPDATE user SET name = ?, email = ?, emailVerified = 1, updatedAt = ? WHERE id = ?',
+          name,
+          email.trim().toLowerCase(),
+          now,
+          user,
+        );
+        run("UPDATE account SET password = ?, updatedAt = ? WHERE userId = ? AND providerId = 'credential'", passwordHash, now, user);
+      });
+      const dossiers = all('SELECT dossier_id FROM dossier_right WHERE user_id = ?', user).map((row) => row['dossier_id'] as DossierId);
+      changed([user, ...dossiers.flatMap(sharing)]);
+    },
+    together(work) {
+      if (untold) return work();
+      const waiting = new Set<UserId>();
+      untold = waiting;
+      try {
+        return inTransaction(database, work);
+      } catch (error) {
+        // What was read meanwhile may never have been so.
+        memberships.clear();
+        waiting.clear();
+        throw error;
+      } finally {
+        untold = null;
+        changed(waiting);
+      }
     },
     needsSetUp: () => one('SELECT done_at FROM set_up WHERE id = 1')?.['done_at'] == null && everyone().length === 0,
     offerSetUp: (hash) =>

@@ -51,6 +51,7 @@ export function accountView(enrolment: Enrolment, rows: readonly KeyValueRow[]):
     dossiers: dossiers.toSorted((a, b) => a.name.localeCompare(b.name, 'fr')),
     people,
     migration: migration.readable ? migration.record.step : 'finalised',
+    origin: enrolment.origin,
     side: people.get(enrolment.user.id)?.side ?? (dossiers.some((dossier) => dossier.right.side === 'staff') ? 'staff' : 'client'),
   };
 }
