@@ -5,6 +5,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
 import { Hono } from 'hono';
+import { publishAccess, type AccessRooms } from './access/publish-access.ts';
 import type { Auth } from './accounts/auth.ts';
 import type { AccountRooms } from './accounts/account-room.ts';
 import type { MailedCodes } from './accounts/mailed-codes.ts';
@@ -36,9 +37,13 @@ export type AccountParts = CommandRouteParts & {
 export type AccountServices = {
   /** Under their full paths. */
   readonly routes: Hono;
+  /** Where each dossier's people, rights and decisions are published. */
+  readonly access: AccessRooms;
   close(): Promise<void>;
 };
 
-export async function openAccountServices(_parts: AccountParts): Promise<AccountServices> {
-  return { routes: new Hono(), close: () => Promise.resolve() };
+export async function openAccountServices(parts: AccountParts): Promise<AccountServices> {
+  const { database, directory, writer, log } = parts;
+  const access = publishAccess({ database, directory, writer, log });
+  return { routes: new Hono(), access, close: () => access.close() };
 }

@@ -10,7 +10,8 @@ import type { Clock, Log, Random } from '@navette/kernel/ports';
 import { DEFAULT_LIMITS, type Limits } from '@navette/domain/limits';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import { parseRoom } from '@navette/rooms/room-names';
-import { openAccountServices } from './account-services.ts';
+import { openAccountServices, type AccountServices } from './account-services.ts';
+import type { AccessRooms } from './access/publish-access.ts';
 import { publishAccounts, type AccountRooms } from './accounts/account-room.ts';
 import { makeAuth, type Auth } from './accounts/auth.ts';
 import { makeMailedCodes } from './accounts/mailed-codes.ts';
@@ -69,6 +70,7 @@ export type RunningServer = {
   readonly roomLog: RoomLog;
   readonly blobs: BlobStore;
   readonly accounts: AccountRooms;
+  readonly access: AccessRooms;
   readonly mailer: Mailer;
   readonly port: number;
   /** Of the figures, on loopback; null without them. */
@@ -133,6 +135,7 @@ async function assemble(
   });
   const tray = makeFirmTray(database);
   let accounts: AccountRooms | null = null;
+  let opened: AccountServices | null = null;
   const bus = memoryBus((error) => log('bus-listener-failed', errorFacts(error)));
   const { sessions, expect } = watchSessions(auth.sessions, door.connections);
   const budgets = makeBudgets({ clock, random, metrics, limits: serverLimits });
@@ -153,6 +156,7 @@ async function assemble(
     onHealed(name) {
       const room = parseRoom(name);
       if (room?.kind === 'account') accounts?.publishAgain(room.user);
+      if (room?.kind === 'access') opened?.access.changed(room.dossier);
     },
     handed: (membership, dossier, hash) => mayReadHanded(tray, membership, dossier, hash),
     origins: origins.exact,
@@ -205,6 +209,7 @@ async function assemble(
     random,
     log,
   });
+  opened = services;
   closers.push(() => services.close());
   const app = makeApp({
     auth,
@@ -266,6 +271,7 @@ async function assemble(
     roomLog,
     blobs,
     accounts: published,
+    access: services.access,
     mailer,
     demoLinks,
     setUpPath: folder.demo ? null : offerSetUp(directory, random),

@@ -12,7 +12,7 @@ import { makeId, type DeviceNumber, type DossierId, type FirmId, type UserId } f
 import type { Clock, Random } from '@navette/kernel/ports';
 import { deviceNumber } from '@navette/rooms/client-ids';
 import type { Directory, DossierRow, Person } from '../ports.ts';
-import { inTransaction } from './identity-database.ts';
+import { afterTransaction, inTransaction } from './identity-database.ts';
 import { parseRight, printRight } from './right-column.ts';
 
 export type NewPerson = {
@@ -81,8 +81,13 @@ export function makeDirectory({
 
   const changed = (users: Iterable<UserId>): void => {
     const told = new Set(users);
-    for (const user of told) memberships.delete(user);
-    for (const user of told) for (const listener of listeners) listener(user);
+    const forget = () => told.forEach((user) => memberships.delete(user));
+    forget();
+    // Acts may be parts of one commit: nobody hears of what may still be undone.
+    afterTransaction(database, () => {
+      forget();
+      for (const user of told) for (const listener of listeners) listener(user);
+    });
   };
   const everyone = () => all('SELECT user_id FROM member').map((row) => row['user_id'] as UserId);
   const sharing = (dossier: DossierId) =>
@@ -110,11 +115,12 @@ export function makeDirectory({
       now,
     );
     run(
-      'INSERT INTO member (user_id, firm_role, title, migration) VALUES (?, ?, ?, ?)',
+      'INSERT INTO member (user_id, firm_role, title, migration, migration_since) VALUES (?, ?, ?, ?, ?)',
       id,
       person.firmRole ?? null,
       person.title ?? null,
       person.migration ?? 'finalised',
+      clock.now(),
     );
     return id;
   };
@@ -246,7 +252,7 @@ export function makeDirectory({
       return known && one('SELECT n FROM device WHERE n = ? AND proof = ?', known.n, proof) ? known.user : null;
     },
     setMigration(user, step) {
-      run('UPDATE member SET migration = ? WHERE user_id = ?', step, user);
+      run('UPDATE member SET migration = ?, migration_since = ? WHERE user_id = ?', step, clock.now(), user);
       changed([user]);
     },
     needsSetUp: () => one('SELECT done_at FROM set_up WHERE id = 1')?.['done_at'] == null && everyone().length === 0,

@@ -188,14 +188,17 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     async grant(user, dossier, right) {
       directory.grant(user, dossier, right);
       await server.accounts.settled();
+      await server.access.settled();
     },
     async revoke(user, dossier) {
       directory.revoke(user, dossier);
       await server.accounts.settled();
+      await server.access.settled();
     },
     async remove(user) {
       directory.remove(user);
       await server.accounts.settled();
+      await server.access.settled();
     },
     stop: () => server.close(),
     forget: () => rmSync(data, { recursive: true, force: true }),
