@@ -7,6 +7,7 @@ import * as firstVisit from './first-visit.ts';
 import * as healing from './healing.ts';
 import * as leaving from './leaving.ts';
 import * as replication from './replication.ts';
+import * as staffMigrations from './staff-migrations.ts';
 import * as uploads from './uploads.ts';
 import { CLIENT_HEADER, FRAME_TYPE, MEDIA_TYPE, PROBLEMS, PROTOCOL_VERSION } from './version.ts';
 
@@ -20,6 +21,7 @@ describe('the protocol', () => {
       schemas(healing),
       schemas(leaving),
       schemas(replication),
+      schemas(staffMigrations),
       schemas(uploads),
       schemas(records),
       CLIENT_HEADER,
