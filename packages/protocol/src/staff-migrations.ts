@@ -72,7 +72,13 @@ export const ReminderResult = v.variant('outcome', [
     /** `too-many`: this mailbox, or the firm, has had its share of letters for now; `failed`: the mail server did not take it. */
     outcome: v.picklist(['sent', 'too-many', 'failed']),
   }),
-  v.object({ dossier: id<DossierId>(), user: id<UserId>(), name: text(120), outcome: v.literal('skipped'), why: v.picklist(REMINDER_SKIPS) }),
+  v.object({
+    dossier: id<DossierId>(),
+    user: id<UserId>(),
+    name: text(120),
+    outcome: v.literal('skipped'),
+    why: v.picklist(REMINDER_SKIPS),
+  }),
 ]);
 export type ReminderResult = v.InferOutput<typeof ReminderResult>;
 
@@ -83,7 +89,7 @@ export const MigrationRemind = defineCommand(
   v.object({ results: v.array(ReminderResult) }),
 );
 
-/** After how many days without news a reminder is due, for the whole firm; its administrators set it. */
+/** After how many days without news a reminder is due, for the whole firm: any of its people may set it. */
 export const MigrationRemindAfter = defineCommand(
   'migration-remind-after',
   v.object({ days: v.pipe(v.number(), v.integer(), v.minValue(REMIND_AFTER_LIMITS.least), v.maxValue(REMIND_AFTER_LIMITS.most)) }),

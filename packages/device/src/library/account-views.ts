@@ -18,7 +18,7 @@ export async function accessOf(store: LocalStore, dossier: DossierId | null): Pr
   if (dossier !== null) return accessViews(await rowsOf(store, 'access', dossier));
   const views: DossierAccess[] = [];
   let held: AccessRow[] = [];
-  for (let from = ''; ; ) {
+  for (let from = ''; ;) {
     const rows = await store.list('access', { from, to: FOLLOW_UP, limit: ROWS_AT_ONCE });
     const last = rows.at(-1);
     const whole = [...held, ...rows];
