@@ -18,13 +18,12 @@ export async function relay({ refuses = false } = {}): Promise<Relay> {
       done(refuses ? Object.assign(new Error('no such mailbox'), { responseCode: 550 }) : undefined);
     },
     onData(stream, { envelope }, done) {
-      const take = async (): Promise<void> => {
+      void (async () => {
         const raw = Buffer.concat(await stream.toArray()).toString('utf8');
         const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
-        const letter = await PostalMime.parse(raw);
-        taken.push({ from, to: envelope.rcptTo.map(({ address }) => address), raw, letter });
-      };
-      take().then(() => done(), done);
+        taken.push({ from, to: envelope.rcptTo.map(({ address }) => address), raw, letter: await PostalMime.parse(raw) });
+        done();
+      })();
     },
   });
   server.on('error', () => undefined);
