@@ -13,6 +13,7 @@ import type { DirectoryActs } from './accounts/directory.ts';
 import type { Attempts } from './http/attempts.ts';
 import type { CommandRouteParts } from './http/command-routes.ts';
 import type { Origins } from './http/origins.ts';
+import { outboxPage } from './mail/outbox-page.ts';
 import type { PostOffice } from './mail/post-office.ts';
 import type { Directory, Signer } from './ports.ts';
 import type { ServerWriter } from './rooms/server-writer.ts';
@@ -28,6 +29,8 @@ export type AccountParts = CommandRouteParts & {
   readonly writer: ServerWriter;
   readonly accounts: AccountRooms;
   readonly post: PostOffice;
+  /** Folder of the letters that had no relay to leave by; null where there is one. */
+  readonly outbox: string | null;
   readonly codes: MailedCodes;
   readonly clock: Clock;
   readonly random: Random;
@@ -43,7 +46,8 @@ export type AccountServices = {
 };
 
 export async function openAccountServices(parts: AccountParts): Promise<AccountServices> {
-  const { database, directory, writer, log } = parts;
+  const { database, directory, sessions, writer, outbox, log } = parts;
   const access = publishAccess({ database, directory, writer, log });
-  return { routes: new Hono(), access, close: () => access.close() };
+  const routes = new Hono().route('/', outboxPage({ folder: outbox, sessions, directory }));
+  return { routes, access, close: () => access.close() };
 }

@@ -79,6 +79,8 @@ export type RunningServer = {
   readonly demoLinks: DemoLinks | null;
   /** Path and fragment of the one-time link of a firm that is not set up. */
   readonly setUpPath: string | null;
+  /** Path of the page that shows the letters without a relay; null where they leave by one. */
+  readonly outboxPath: string | null;
   /** No longer ready from the first moment; resolves when sockets and running requests ended and every file is closed. */
   close(): Promise<void>;
 };
@@ -191,7 +193,7 @@ async function assemble(
   const networks = makeNetworks(config.proxies);
   const network = (request: Request) => networks.of(request);
   const attempts = makeAttempts(clock, options.attempts);
-  const post = makePostOffice({ mailer, firm: () => directory.firm().name, origin, log });
+  const post = makePostOffice({ mailer, firm: () => directory.firm().name, origin, database, clock, metrics, log });
   const services = await openAccountServices({
     database,
     auth,
@@ -203,6 +205,7 @@ async function assemble(
     writer: heart.writer,
     accounts: published,
     post,
+    outbox: config.smtp ? null : folder.outbox,
     codes: makeMailedCodes({ database, post, clock, random }),
     network,
     clock,
@@ -274,6 +277,7 @@ async function assemble(
     access: services.access,
     mailer,
     demoLinks,
+    outboxPath: config.smtp ? null : '/outbox',
     setUpPath: folder.demo ? null : offerSetUp(directory, random),
     async close() {
       health.drain();

@@ -1,6 +1,6 @@
 /**
  * Tables of user administration, a step of the identity database: rights that were switched off, invitations, the links that
- * were mailed, staff replacements with dates, and who changed what.
+ * were mailed, staff replacements with dates, who changed what, and how many letters left.
  *
  * Tokens are kept as hashes (A6). An invitation gives nothing before it is accepted.
  */
@@ -31,4 +31,6 @@ export const ACCESS_TABLES = `
   CREATE TABLE access_event (
     n INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, by_user TEXT NOT NULL, what TEXT NOT NULL, dossier_id TEXT, name TEXT NOT NULL,
     detail TEXT NOT NULL
-  ) STRICT;`;
+  ) STRICT;
+  CREATE TABLE letter_sent (n INTEGER PRIMARY KEY AUTOINCREMENT, recipient TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+  CREATE INDEX letter_sent_recipient ON letter_sent (recipient, at);`;
