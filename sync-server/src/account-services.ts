@@ -15,6 +15,7 @@ import type { CommandRouteParts } from './http/command-routes.ts';
 import type { Origins } from './http/origins.ts';
 import { outboxPage } from './mail/outbox-page.ts';
 import type { PostOffice } from './mail/post-office.ts';
+import { openMigration, type Migration } from './migration/open-migration.ts';
 import type { Directory, Signer } from './ports.ts';
 import type { ServerWriter } from './rooms/server-writer.ts';
 
@@ -42,12 +43,15 @@ export type AccountServices = {
   readonly routes: Hono;
   /** Where each dossier's people, rights and decisions are published. */
   readonly access: AccessRooms;
+  readonly migration: Migration;
   close(): Promise<void>;
 };
 
 export async function openAccountServices(parts: AccountParts): Promise<AccountServices> {
   const { database, directory, sessions, writer, outbox, log } = parts;
-  const access = publishAccess({ database, directory, writer, log });
-  const routes = new Hono().route('/', outboxPage({ folder: outbox, sessions, directory }));
-  return { routes, access, close: () => access.close() };
+  const migration = openMigration(parts);
+  const access = publishAccess({ database, directory, writer, decisions: migration.decisions.records, log });
+  migration.decisions.onChange((dossiers) => dossiers.forEach(access.changed));
+  const routes = new Hono().route('/', outboxPage({ folder: outbox, sessions, directory })).route('/', migration.routes);
+  return { routes, access, migration, close: () => access.close() };
 }

@@ -71,6 +71,7 @@ export type RunningServer = {
   readonly blobs: BlobStore;
   readonly accounts: AccountRooms;
   readonly access: AccessRooms;
+  readonly services: AccountServices;
   readonly mailer: Mailer;
   readonly port: number;
   /** Of the figures, on loopback; null without them. */
@@ -129,7 +130,7 @@ async function assemble(
   const auth = await makeAuth({ database, secret: folder.secret, origin, trustedOrigins: trustedOrigins(origins), clock, random, log });
   const directory = makeDirectory({ database, firm: folder.firm, demo: folder.demo, clock, random });
   if (folder.demo && directory.people().length === 0)
-    await fillNewDemo({ directory, roomLog, blobs, signer, random, papers: options.papers ?? true }, folder.seeding, logClock);
+    await fillNewDemo({ database, directory, roomLog, blobs, signer, random, papers: options.papers ?? true }, folder.seeding, logClock);
 
   // Whoever has left is signed in nowhere, whatever told the directory so.
   directory.onChange((user) => {
@@ -275,6 +276,7 @@ async function assemble(
     blobs,
     accounts: published,
     access: services.access,
+    services,
     mailer,
     demoLinks,
     outboxPath: config.smtp ? null : '/outbox',

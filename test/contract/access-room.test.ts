@@ -29,6 +29,7 @@ describe('who may come in, on devices', () => {
     expect((await namesSeen('julien.mercier@demo.navette.example')).map(([name]) => name)).toEqual([
       'Atelier Bonnefoy',
       'Boulangerie des Teppes',
+      'Fromagerie des Aravelles',
       'Garage Delorme',
     ]);
   });

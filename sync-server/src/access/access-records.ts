@@ -20,6 +20,8 @@ export type AccessFacts = {
   readonly hasSecondFactor: (user: UserId) => boolean;
   /** Of everybody reminded in this dossier. */
   readonly reminders: (dossier: DossierId) => ReadonlyMap<UserId, Reminded>;
+  /** What the firm has to decide there, by id. */
+  readonly decisions: (dossier: DossierId) => ReadonlyMap<string, NonNullable<AccessDecision>>;
 };
 
 type Row = Record<string, unknown>;
@@ -32,8 +34,13 @@ const PEOPLE = `
           AND NOT EXISTS (SELECT 1 FROM dossier_right WHERE dossier_id = ?1 AND user_id = access_off.user_id)) AS held
   JOIN member ON member.user_id = held.user_id AND member.left_at IS NULL JOIN user ON user.id = held.user_id ORDER BY user.rowid`;
 
+const STAFF = `
+  SELECT user.id, user.name FROM dossier_right JOIN member ON member.user_id = dossier_right.user_id AND member.left_at IS NULL
+    JOIN user ON user.id = dossier_right.user_id
+  WHERE dossier_id = ?1 AND json_extract("right", '$.side') = 'staff' ORDER BY dossier_right.rowid`;
+
 /** @returns nothing for a dossier nobody knows */
-export function accessRecords({ database, hasSecondFactor, reminders }: AccessFacts, dossier: DossierId): Map<string, unknown> {
+export function accessRecords({ database, hasSecondFactor, reminders, decisions }: AccessFacts, dossier: DossierId): Map<string, unknown> {
   const all = (sql: string): Row[] => database.prepare(sql).all(dossier);
   const company = database.prepare('SELECT * FROM dossier WHERE id = ?').get(dossier);
   if (!company) return new Map();
@@ -82,10 +89,11 @@ export function accessRecords({ database, hasSecondFactor, reminders }: AccessFa
       }),
     );
   }
-  return new Map([['company', companyRecord(company, administrators)], ...users, ...decisionRecords(all)]);
+  const open = [...decisions(dossier)].map(([id, decision]): [string, unknown] => [`decision/${id}`, decision]);
+  return new Map([['company', companyRecord(company, administrators, all(STAFF))], ...users, ...open]);
 }
 
-function companyRecord(row: Row, administrators: ReadonlySet<unknown>): unknown {
+function companyRecord(row: Row, administrators: ReadonlySet<unknown>, staff: readonly Row[]): unknown {
   const newcomers = row['newcomer_right'] === null ? null : parseRight(row['newcomer_right']);
   return v.parse(AccessCompany, {
     v: 1,
@@ -96,22 +104,8 @@ function companyRecord(row: Row, administrators: ReadonlySet<unknown>): unknown 
     administrator: administrators.has(row['administrator'])
       ? { user: row['administrator'], confirmed: row['administrator_confirmed'] !== null && row['administrator_confirmed'] !== 0 }
       : null,
+    staff: staff.slice(0, 50).map(({ id, name }) => ({ user: id, name })),
   });
-}
-
-function* decisionRecords(all: (sql: string) => Row[]): Generator<[string, unknown]> {
-  const open = all(
-    `SELECT migration_decision.*, user.name, user.email FROM migration_decision JOIN user ON user.id = migration_decision.user_id
-     WHERE dossier_id = ? AND decided_at IS NULL`,
-  );
-  for (const row of open) {
-    const { id, kind, user_id: user, name, email, at } = row;
-    const facts: unknown = JSON.parse(String(row['facts']));
-    // Of a decision whose facts do not parse the person still shows: somebody has to see to it.
-    const record = { v: 1, kind, user, name, email, at };
-    const whole = v.safeParse(AccessDecision, { ...(typeof facts === 'object' ? facts : {}), ...record });
-    yield [`decision/${String(id)}`, whole.success ? whole.output : v.parse(AccessDecision, record)];
-  }
 }
 
 function stepOf(text: unknown): MigrationStep {

@@ -9,7 +9,9 @@ import { openIdentityDatabase } from '../accounts/identity-database.ts';
 import { memoryBus } from '../adapters/memory-bus.ts';
 import { systemClock, systemRandom } from '../adapters/node-platform.ts';
 import { memoryRoomLog } from '../log/memory-room-log.ts';
+import { makeDecisions } from '../migration/decisions.ts';
 import { makeServerWriter } from '../rooms/server-writer.ts';
+import type { AccessFacts } from './access-records.ts';
 import { publishAccess } from './publish-access.ts';
 
 const ports = { clock: systemClock, random: systemRandom };
@@ -48,7 +50,7 @@ async function world() {
     events,
     person: (name: string): UserId =>
       directory.addPerson({ name, email: `${name}@atelier.example`, passwordHash: 'x', migration: 'verified' }),
-    start: (more: { hasSecondFactor?: (user: UserId) => boolean } = {}) =>
+    start: (more: { hasSecondFactor?: (user: UserId) => boolean; decisions?: AccessFacts['decisions'] } = {}) =>
       publishAccess({
         database,
         directory,
@@ -116,7 +118,7 @@ describe('the access rooms', () => {
     );
     insert.run(sound, dossier, claire, JSON.stringify({ clientCode: 'C42', user: 'somebody-else' }));
     insert.run(damaged, dossier, claire, JSON.stringify({ clientCode: 42 }));
-    const access = w.start();
+    const access = w.start({ decisions: makeDecisions(w.database, w.directory, systemClock, systemRandom).records });
     await access.settled();
     const room = await w.read(dossier);
     expect(room[`decision/${sound}`]).toMatchObject({ kind: 'no-match', user: claire, clientCode: 'C42', at: 5 });

@@ -41,12 +41,13 @@ export function publishAccess({
   database,
   hasSecondFactor = () => false,
   reminders = () => new Map(),
+  decisions = () => new Map(),
   directory,
   writer,
   log,
   retryAfter = RETRY_AFTER,
 }: AccessRoomsOptions): AccessRooms {
-  const facts: AccessFacts = { database, hasSecondFactor, reminders };
+  const facts: AccessFacts = { database, hasSecondFactor, reminders, decisions };
   const waiting = new Set<DossierId>();
   const failed = new Set<DossierId>();
   /** What was published of each dossier: most changes of a person change nothing in most of their dossiers. */

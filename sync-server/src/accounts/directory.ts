@@ -44,6 +44,10 @@ export type DirectoryActs = {
   /** Who showed this token with this device last; null when it was another. */
   provenOwner(device: DeviceNumber, proof: string): UserId | null;
   setMigration(user: UserId, step: MigrationStep): void;
+  /** Name, address and password of somebody who proved the address. @throws when it is another person's */
+  identify(user: UserId, identity: Pick<NewPerson, 'name' | 'email' | 'passwordHash'>): void;
+  /** Several acts as one commit; whoever listens hears of them after it, and of nothing when `work` throws. It must not await. */
+  together<T>(work: () => T): T;
   /** Whether the one-time set-up link still waits. */
   needsSetUp(): boolean;
   /** Keeps the hash of a new set-up link's token; an older link stops working. */
@@ -252,9 +256,25 @@ export function makeDirectory({
       return known && one('SELECT n FROM device WHERE n = ? AND proof = ?', known.n, proof) ? known.user : null;
     },
     setMigration(user, step) {
-      run('UPDATE member SET migration = ?, migration_since = ? WHERE user_id = ?', step, clock.now(), user);
+      run('UPDATE member SET migration = ?, migration_since = ? WHERE user_id = ? AND migration <> ?', step, clock.now(), user, step);
       changed([user]);
     },
+    identify(user, { name, email, passwordHash }) {
+      const now = new Date(clock.now()).toISOString();
+      inTransaction(database, () => {
+        run(
+          'UPDATE user SET name = ?, email = ?, emailVerified = 1, updatedAt = ? WHERE id = ?',
+          name,
+          email.trim().toLowerCase(),
+          now,
+          user,
+        );
+        run("UPDATE account SET password = ?, updatedAt = ? WHERE userId = ? AND providerId = 'credential'", passwordHash, now, user);
+      });
+      const dossiers = all('SELECT dossier_id FROM dossier_right WHERE user_id = ?', user).map((row) => row['dossier_id'] as DossierId);
+      changed([user, ...dossiers.flatMap(sharing)]);
+    },
+    together: (work) => inTransaction(database, work),
     needsSetUp: () => one('SELECT done_at FROM set_up WHERE id = 1')?.['done_at'] == null && everyone().length === 0,
     offerSetUp: (hash) =>
       void run('INSERT INTO set_up (id, token_hash) VALUES (1, ?) ON CONFLICT DO UPDATE SET token_hash = excluded.token_hash', hash),

@@ -26,7 +26,7 @@ const ACCOUNT_TABLES = `
     value TEXT NOT NULL, PRIMARY KEY (kind, value, dossier_id)
   ) STRICT;
   CREATE TABLE migration_decision (
-    id TEXT PRIMARY KEY, dossier_id TEXT NOT NULL REFERENCES dossier (id), kind TEXT NOT NULL, user_id TEXT NOT NULL REFERENCES member (user_id),
+    id TEXT PRIMARY KEY, dossier_id TEXT REFERENCES dossier (id), kind TEXT NOT NULL, user_id TEXT NOT NULL REFERENCES member (user_id),
     facts TEXT NOT NULL, at INTEGER NOT NULL, decided_at INTEGER, decided_by TEXT, how TEXT
   ) STRICT;
   CREATE TABLE mailed_code (

@@ -4,6 +4,7 @@
  * Everything goes through the server's own accept path and writer, as Yjs updates of enrolled devices, in the order of
  * time, under a clock that shows each act's own day. Only ever runs on a folder that has nobody in it.
  */
+import type { DatabaseSync } from 'node:sqlite';
 import { boxOfKind } from '@navette/domain/document-kinds';
 import { ownBox, type Box } from '@navette/domain/boxes';
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
@@ -17,6 +18,7 @@ import { roomName, type Room } from '@navette/rooms/room-names';
 import { passwordHash } from '../accounts/auth.ts';
 import type { DirectoryActs } from '../accounts/directory.ts';
 import { memoryBus } from '../adapters/memory-bus.ts';
+import { makeReferences } from '../migration/references.ts';
 import type { BlobStore, Directory, RoomLog, Signer } from '../ports.ts';
 import { makeAccept } from '../rooms/accept.ts';
 import { makeRoomRules } from '../rooms/room-rights.ts';
@@ -26,10 +28,13 @@ import { DEMO_COMPANIES, DEMO_TODAY, type DemoCompanyCode } from './demo-compani
 import { demoDocuments, type DemoDocument } from './documents.ts';
 import { demoLedger } from './ledger.ts';
 import { DEMO_PASSWORD, seedPeople, type DemoFirm, type DemoPersonCode } from './people.ts';
+import { seedReferences } from './references.ts';
 import { SeedingDevices } from './seeding-devices.ts';
 import { Timeline } from './timeline.ts';
 
 export type SeedOptions = {
+  /** Of identities. */
+  readonly database: DatabaseSync;
   readonly directory: Directory & DirectoryActs;
   readonly roomLog: RoomLog;
   readonly blobs: BlobStore;
@@ -58,7 +63,9 @@ const CARE: Readonly<
 
 /** @throws when an act of the demonstration is refused by the server's own rules: a bug of ours */
 export async function seedDemo(options: SeedOptions): Promise<void> {
-  const firm = seedPeople(options.directory, await passwordHash(DEMO_PASSWORD));
+  const { database, directory } = options;
+  const firm = seedPeople(directory, await passwordHash(DEMO_PASSWORD));
+  seedReferences(directory, makeReferences(database, directory), firm);
   if (options.papers) await seedPapers(firm, options);
 }
 

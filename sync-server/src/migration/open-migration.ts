@@ -1,0 +1,32 @@
+/** The rooms of migration, put together: its commands, and what others may know of it. */
+import type { Hono } from 'hono';
+import type { AccountParts } from '../account-services.ts';
+import { commandRoutes } from '../http/command-routes.ts';
+import { attachRoutes } from './attach-routes.ts';
+import { makeAttachments, type Attachments } from './attachments.ts';
+import { makeClaims } from './claims.ts';
+import { makeDecisions, type Decisions } from './decisions.ts';
+import { makeFlows } from './flows.ts';
+import { mailboxRoutes } from './mailbox-routes.ts';
+import { makeMigrationFacts, type MigrationFacts } from './migration-facts.ts';
+import { makeReferences, type References } from './references.ts';
+
+export type Migration = {
+  readonly routes: Hono;
+  readonly facts: MigrationFacts;
+  readonly decisions: Decisions;
+  readonly references: References;
+  readonly attachments: Attachments;
+};
+
+export function openMigration(parts: AccountParts): Migration {
+  const { database, directory, clock, random } = parts;
+  const commands = commandRoutes(parts);
+  const decisions = makeDecisions(database, directory, clock, random);
+  const references = makeReferences(database, directory);
+  const attachments = makeAttachments({ database, directory, decisions, clock });
+  const facts = makeMigrationFacts({ database, directory, attachments, decisions, references });
+  mailboxRoutes({ ...parts, commands, flows: makeFlows(database, clock, random) });
+  attachRoutes({ ...parts, commands, attachments, claims: makeClaims(database, references, clock), decisions, references, facts });
+  return { routes: commands.routes, facts, decisions, references, attachments };
+}
