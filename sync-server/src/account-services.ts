@@ -5,6 +5,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
 import { Hono } from 'hono';
+import { publishAccess, type AccessRooms } from './access/publish-access.ts';
 import type { Auth } from './accounts/auth.ts';
 import type { AccountRooms } from './accounts/account-room.ts';
 import type { MailedCodes } from './accounts/mailed-codes.ts';
@@ -12,6 +13,7 @@ import type { DirectoryActs } from './accounts/directory.ts';
 import type { Attempts } from './http/attempts.ts';
 import type { CommandRouteParts } from './http/command-routes.ts';
 import type { Origins } from './http/origins.ts';
+import { outboxPage } from './mail/outbox-page.ts';
 import type { PostOffice } from './mail/post-office.ts';
 import { openMigration, type Migration } from './migration/open-migration.ts';
 import type { Directory, Signer } from './ports.ts';
@@ -28,6 +30,8 @@ export type AccountParts = CommandRouteParts & {
   readonly writer: ServerWriter;
   readonly accounts: AccountRooms;
   readonly post: PostOffice;
+  /** Folder of the letters that had no relay to leave by; null where there is one. */
+  readonly outbox: string | null;
   readonly codes: MailedCodes;
   readonly clock: Clock;
   readonly random: Random;
@@ -37,11 +41,17 @@ export type AccountParts = CommandRouteParts & {
 export type AccountServices = {
   /** Under their full paths. */
   readonly routes: Hono;
+  /** Where each dossier's people, rights and decisions are published. */
+  readonly access: AccessRooms;
   readonly migration: Migration;
   close(): Promise<void>;
 };
 
 export async function openAccountServices(parts: AccountParts): Promise<AccountServices> {
+  const { database, directory, sessions, writer, outbox, log } = parts;
   const migration = openMigration(parts);
-  return { routes: new Hono().route('/', migration.routes), migration, close: () => Promise.resolve() };
+  const access = publishAccess({ database, directory, writer, decisions: migration.decisions.records, log });
+  migration.decisions.onChange((dossiers) => dossiers.forEach(access.changed));
+  const routes = new Hono().route('/', outboxPage({ folder: outbox, sessions, directory })).route('/', migration.routes);
+  return { routes, access, migration, close: () => access.close() };
 }

@@ -278,6 +278,13 @@ export function setUpLink(link: string, language: Language): string {
     : `This firm is not set up yet. Open this link, which works once, to name it and make its administrator:\n  ${link}`;
 }
 
+/** Where the letters are that have no relay to leave by. */
+export function lettersStay(link: string, language: Language): string {
+  return language === 'fr'
+    ? `Aucun relais de courrier n’est réglé\u202f: les messages restent ici, et se lisent à ${link}`
+    : `No mail relay is set: messages stay here, and are read at ${link}`;
+}
+
 export function stopped(language: Language): string {
   return language === 'fr' ? 'Navette est arrêtée.' : 'Navette has stopped.';
 }

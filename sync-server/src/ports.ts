@@ -235,7 +235,14 @@ export type RoomNews = { readonly room: RoomName; readonly seq: number; readonly
 /** "Room R is at seq N", with the bytes while they are at hand. A lost message costs a read of the log, never a divergence. */
 export type Bus = { publish(news: RoomNews): void; subscribe(listener: (news: RoomNews) => void): () => void };
 
-export type Mail = { readonly to: string; readonly subject: string; readonly text: string; readonly html: string };
+/** `sender` is the name beside the configured address. */
+export type Mail = {
+  readonly to: string;
+  readonly sender: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+};
 export type Mailer = { send(mail: Mail): Promise<void> };
 
 /* ---- how often, how much ------------------------------------------------------------------------------------------ */

@@ -11,6 +11,7 @@ import { DEFAULT_LIMITS, type Limits } from '@navette/domain/limits';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import { parseRoom } from '@navette/rooms/room-names';
 import { openAccountServices, type AccountServices } from './account-services.ts';
+import type { AccessRooms } from './access/publish-access.ts';
 import { publishAccounts, type AccountRooms } from './accounts/account-room.ts';
 import { makeAuth, type Auth } from './accounts/auth.ts';
 import { makeMailedCodes } from './accounts/mailed-codes.ts';
@@ -69,6 +70,7 @@ export type RunningServer = {
   readonly roomLog: RoomLog;
   readonly blobs: BlobStore;
   readonly accounts: AccountRooms;
+  readonly access: AccessRooms;
   readonly services: AccountServices;
   readonly mailer: Mailer;
   readonly port: number;
@@ -78,6 +80,8 @@ export type RunningServer = {
   readonly demoLinks: DemoLinks | null;
   /** Path and fragment of the one-time link of a firm that is not set up. */
   readonly setUpPath: string | null;
+  /** Path of the page that shows the letters without a relay; null where they leave by one. */
+  readonly outboxPath: string | null;
   /** No longer ready from the first moment; resolves when sockets and running requests ended and every file is closed. */
   close(): Promise<void>;
 };
@@ -134,6 +138,7 @@ async function assemble(
   });
   const tray = makeFirmTray(database);
   let accounts: AccountRooms | null = null;
+  let opened: AccountServices | null = null;
   const bus = memoryBus((error) => log('bus-listener-failed', errorFacts(error)));
   const { sessions, expect } = watchSessions(auth.sessions, door.connections);
   const budgets = makeBudgets({ clock, random, metrics, limits: serverLimits });
@@ -154,6 +159,7 @@ async function assemble(
     onHealed(name) {
       const room = parseRoom(name);
       if (room?.kind === 'account') accounts?.publishAgain(room.user);
+      if (room?.kind === 'access') opened?.access.changed(room.dossier);
     },
     handed: (membership, dossier, hash) => mayReadHanded(tray, membership, dossier, hash),
     origins: origins.exact,
@@ -188,7 +194,7 @@ async function assemble(
   const networks = makeNetworks(config.proxies);
   const network = (request: Request) => networks.of(request);
   const attempts = makeAttempts(clock, options.attempts);
-  const post = makePostOffice({ mailer, firm: () => directory.firm().name, origin, log });
+  const post = makePostOffice({ mailer, firm: () => directory.firm().name, origin, database, clock, metrics, log });
   const services = await openAccountServices({
     database,
     auth,
@@ -200,12 +206,14 @@ async function assemble(
     writer: heart.writer,
     accounts: published,
     post,
+    outbox: config.smtp ? null : folder.outbox,
     codes: makeMailedCodes({ database, post, clock, random }),
     network,
     clock,
     random,
     log,
   });
+  opened = services;
   closers.push(() => services.close());
   const app = makeApp({
     auth,
@@ -267,9 +275,11 @@ async function assemble(
     roomLog,
     blobs,
     accounts: published,
+    access: services.access,
     services,
     mailer,
     demoLinks,
+    outboxPath: config.smtp ? null : '/outbox',
     setUpPath: folder.demo ? null : offerSetUp(directory, random),
     async close() {
       health.drain();

@@ -8,6 +8,7 @@ import * as healing from './healing.ts';
 import * as leaving from './leaving.ts';
 import * as migration from './migration.ts';
 import * as replication from './replication.ts';
+import * as staffMigrations from './staff-migrations.ts';
 import * as uploads from './uploads.ts';
 import { CLIENT_HEADER, FRAME_TYPE, MEDIA_TYPE, PROBLEMS, PROTOCOL_VERSION } from './version.ts';
 
@@ -22,6 +23,7 @@ describe('the protocol', () => {
       schemas(leaving),
       schemas(migration),
       schemas(replication),
+      schemas(staffMigrations),
       schemas(uploads),
       schemas(records),
       CLIENT_HEADER,

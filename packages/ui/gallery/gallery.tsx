@@ -7,6 +7,7 @@ import type { Host } from '../src/host.ts';
 import { Panel } from '../src/Panel.tsx';
 import { Popup } from '../src/Popup.tsx';
 import { SAMPLE_NOW } from '../src/testing/sample-data.ts';
+import { sampleAccess, sampleMigrationCommands } from '../src/testing/sample-migrations.ts';
 import { sampleDoors, type SampleOptions } from '../src/testing/sample-doors.ts';
 
 const asked = new URLSearchParams(location.search);
@@ -23,8 +24,9 @@ const options: SampleOptions = {
   ...(asked.has('documents') ? { documents: Number(asked.get('documents')) } : {}),
   ...(asked.has('companies') ? { companies: Number(asked.get('companies')) } : {}),
 };
+const access = options.side === 'staff' ? sampleAccess(options.companies) : [];
 const language = asked.get('language') === 'en' ? 'en' : 'fr';
-const doors = sampleDoors(options);
+const doors = sampleDoors({ access, commands: sampleMigrationCommands(access), ...options });
 const host: Host = {
   kind: asked.get('kind') === 'portal' ? 'portal' : 'extension',
   language,

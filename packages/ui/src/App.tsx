@@ -41,7 +41,7 @@ import { StaffHomeScreen } from './screens/StaffHomeScreen.tsx';
 import { openRequests } from './components/RequestItem.tsx';
 import { SignInScreen } from './SignIn.tsx';
 import { Surrounded, useSurroundings } from './surroundings.tsx';
-import { QUIET } from './unknown-yet.ts';
+import { NO_FOLLOW_UP, QUIET } from './unknown-yet.ts';
 import { Welcome } from './welcome/Welcome.tsx';
 import { useKeys } from './use-keys.ts';
 import { PHONE_WIDTH, useMedia } from './use-media.ts';
@@ -94,8 +94,9 @@ function SignedIn({ account }: { account: AccountView }) {
   const [chosen, setChosen] = useState<DossierId | null>(null);
   const [signingIn, setSigningIn] = useState(false);
   useEffect(() => {
-    if (route.dossier !== null) setChosen(route.dossier);
-  }, [route.dossier]);
+    // A dossier open beside the migrations is looked at, not worked in.
+    if (route.dossier !== null && route.screen !== 'migrations') setChosen(route.dossier);
+  }, [route.dossier, route.screen]);
   // Of one company nobody has to choose; and companies come after the person, with the first synchronisation.
   const dossier = useMemo(
     () => account.dossiers.find(({ id }) => id === chosen) ?? (account.dossiers.length === 1 ? (account.dossiers[0] ?? null) : null),
@@ -103,6 +104,7 @@ function SignedIn({ account }: { account: AccountView }) {
   );
   const takeIn = useKeepAndShow(dossier);
   const requests = openRequests(useLive(() => doors.library.requests(dossier?.id ?? null), [doors, dossier?.id], []));
+  const { decisions } = useObservable(doors.library.followUp, NO_FOLLOW_UP);
   useKeys({ d: () => location.assign(routeTo('deposit')) });
   useEffect(() => {
     if (status.state !== 'sign-in-needed') setSigningIn(false);
@@ -173,7 +175,7 @@ function SignedIn({ account }: { account: AccountView }) {
               {mayAdminister ? <Place to="access" icon="access" word={t.nav.access} at={route.screen} /> : null}
               {account.side === 'staff' ? (
                 <>
-                  <Place to="migrations" icon="swap" word={t.nav.migrations} at={route.screen} />
+                  <Place to="migrations" icon="swap" word={t.nav.migrations} at={route.screen} count={decisions} />
                   <Place to="administration" icon="sliders" word={t.nav.administration} at={route.screen} />
                 </>
               ) : null}

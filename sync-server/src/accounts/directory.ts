@@ -12,7 +12,7 @@ import { makeId, type DeviceNumber, type DossierId, type FirmId, type UserId } f
 import type { Clock, Random } from '@navette/kernel/ports';
 import { deviceNumber } from '@navette/rooms/client-ids';
 import type { Directory, DossierRow, Person } from '../ports.ts';
-import { inTransaction } from './identity-database.ts';
+import { afterTransaction, inTransaction } from './identity-database.ts';
 import { parseRight, printRight } from './right-column.ts';
 
 export type NewPerson = {
@@ -83,15 +83,16 @@ export function makeDirectory({
   const one = (sql: string, ...values: (string | number | null)[]): Row | undefined => database.prepare(sql).get(...values);
   const run = (sql: string, ...values: (string | number | null)[]) => Number(database.prepare(sql).run(...values).changes);
 
-  /** Whom to tell once the commit under way is done. */
-  let untold: Set<UserId> | null = null;
   const changed = (users: Iterable<UserId>): void => {
     const told = new Set(users);
-    for (const user of told) memberships.delete(user);
-    if (untold) for (const user of told) untold.add(user);
-    else for (const user of told) for (const listener of listeners) listener(user);
+    const forget = () => told.forEach((user) => memberships.delete(user));
+    forget();
+    // Acts may be parts of one commit: nobody hears of what may still be undone.
+    afterTransaction(database, () => {
+      forget();
+      for (const user of told) for (const listener of listeners) listener(user);
+    });
   };
-  const committed = <T>(work: () => T): T => (untold ? work() : inTransaction(database, work));
   const everyone = () => all('SELECT user_id FROM member').map((row) => row['user_id'] as UserId);
   const sharing = (dossier: DossierId) =>
     all('SELECT user_id FROM dossier_right WHERE dossier_id = ?', dossier).map((row) => row['user_id'] as UserId);
@@ -206,7 +207,7 @@ export function makeDirectory({
       changed(everyone());
     },
     addPerson(person) {
-      const id = committed(() => insertPerson(person));
+      const id = inTransaction(database, () => insertPerson(person));
       changed([id]);
       return id;
     },
@@ -225,7 +226,7 @@ export function makeDirectory({
       changed([user, ...sharing(dossier)]);
     },
     revoke(user, dossier) {
-      committed(() => {
+      inTransaction(database, () => {
         noteFormer('user_id = ? AND dossier_id = ?', user, dossier);
         run('DELETE FROM dossier_right WHERE user_id = ? AND dossier_id = ?', user, dossier);
       });
@@ -260,7 +261,7 @@ export function makeDirectory({
     },
     identify(user, { name, email, passwordHash }) {
       const now = new Date(clock.now()).toISOString();
-      committed(() => {
+      inTransaction(database, () => {
         run(
           'UPDATE user SET name = ?, email = ?, emailVerified = 1, updatedAt = ? WHERE id = ?',
           name,
@@ -273,22 +274,7 @@ export function makeDirectory({
       const dossiers = all('SELECT dossier_id FROM dossier_right WHERE user_id = ?', user).map((row) => row['dossier_id'] as DossierId);
       changed([user, ...dossiers.flatMap(sharing)]);
     },
-    together(work) {
-      if (untold) return work();
-      const waiting = new Set<UserId>();
-      untold = waiting;
-      try {
-        return inTransaction(database, work);
-      } catch (error) {
-        // What was read meanwhile may never have been so.
-        memberships.clear();
-        waiting.clear();
-        throw error;
-      } finally {
-        untold = null;
-        changed(waiting);
-      }
-    },
+    together: (work) => inTransaction(database, work),
     needsSetUp: () => one('SELECT done_at FROM set_up WHERE id = 1')?.['done_at'] == null && everyone().length === 0,
     offerSetUp: (hash) =>
       void run('INSERT INTO set_up (id, token_hash) VALUES (1, ?) ON CONFLICT DO UPDATE SET token_hash = excluded.token_hash', hash),

@@ -97,8 +97,11 @@ function migrate(database: DatabaseSync): void {
   }
 }
 
-/** Runs `work`, which must not await, as one commit; undone when it throws. */
+const afterwards = new WeakMap<DatabaseSync, (() => void)[]>();
+
+/** Runs `work`, which must not await, as one commit; undone when it throws. Inside another one it is a part of that one. */
 export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+  if (database.isTransaction) return work();
   database.exec('BEGIN IMMEDIATE');
   try {
     const result = work();
@@ -107,5 +110,15 @@ export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   } catch (error) {
     database.exec('ROLLBACK');
     throw error;
+  } finally {
+    const due = afterwards.get(database) ?? [];
+    afterwards.delete(database);
+    for (const act of due) act();
   }
+}
+
+/** Runs `act` once the transaction under way has ended, whichever way; at once where there is none. */
+export function afterTransaction(database: DatabaseSync, act: () => void): void {
+  if (!database.isTransaction) return act();
+  afterwards.set(database, [...(afterwards.get(database) ?? []), act]);
 }

@@ -175,7 +175,16 @@ export function makeDecisions(
   };
 }
 
-/** @throws for a row of another shape: a damaged decision decides nothing */
+/** Of a decision whose facts do not parse the person still shows: somebody has to see to it. */
+function readFacts(column: unknown): DecisionFacts {
+  try {
+    const read = v.safeParse(Facts, JSON.parse(String(column)));
+    return read.success ? read.output : {};
+  } catch {
+    return {};
+  }
+}
+
 function toDecision(row: Row): Decision {
   const how = row['how'];
   return {
@@ -183,7 +192,7 @@ function toDecision(row: Row): Decision {
     dossier: (row['dossier_id'] as DossierId | null) ?? null,
     kind: row['kind'] as DecisionKind,
     user: row['user_id'] as UserId,
-    facts: v.parse(Facts, JSON.parse(String(row['facts']))),
+    facts: readFacts(row['facts']),
     at: Number(row['at']),
     decidedAt: row['decided_at'] === null ? null : Number(row['decided_at']),
     how: typeof how === 'string' ? how : null,
