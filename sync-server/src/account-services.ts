@@ -5,7 +5,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
 import { Hono } from 'hono';
-import { publishAccess, type AccessRooms } from './access/publish-access.ts';
+import { openAccess } from './access/access-services.ts';
+import type { AccessRooms } from './access/publish-access.ts';
 import type { Auth } from './accounts/auth.ts';
 import type { AccountRooms } from './accounts/account-room.ts';
 import type { MailedCodes } from './accounts/mailed-codes.ts';
@@ -46,8 +47,8 @@ export type AccountServices = {
 };
 
 export async function openAccountServices(parts: AccountParts): Promise<AccountServices> {
-  const { database, directory, sessions, writer, outbox, log } = parts;
-  const access = publishAccess({ database, directory, writer, log });
-  const routes = new Hono().route('/', outboxPage({ folder: outbox, sessions, directory }));
-  return { routes, access, close: () => access.close() };
+  const { directory, sessions, outbox } = parts;
+  const access = openAccess(parts);
+  const routes = new Hono().route('/', access.routes).route('/', outboxPage({ folder: outbox, sessions, directory }));
+  return { routes, access: access.rooms, close: () => access.close() };
 }

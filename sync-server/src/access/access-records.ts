@@ -8,7 +8,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { ClientRight } from '@navette/domain/membership';
 import { MIGRATION_STEPS, type MigrationStep } from '@navette/domain/migration';
 import type { DossierId, UserId } from '@navette/kernel/ids';
-import { AccessCompany, AccessDecision, AccessUser } from '@navette/rooms/records';
+import { AccessCompany, AccessDecision, AccessUser, type ClientRightRecord } from '@navette/rooms/records';
 import * as v from 'valibot';
 import { parseRight } from '../accounts/right-column.ts';
 
@@ -31,6 +31,10 @@ const PEOPLE = `
         UNION ALL SELECT user_id, "right", attached, 'off' FROM access_off WHERE dossier_id = ?1
           AND NOT EXISTS (SELECT 1 FROM dossier_right WHERE dossier_id = ?1 AND user_id = access_off.user_id)) AS held
   JOIN member ON member.user_id = held.user_id AND member.left_at IS NULL JOIN user ON user.id = held.user_id ORDER BY user.rowid`;
+
+const INVITATIONS = `
+  SELECT invitation.*, (SELECT max(until) FROM access_link WHERE invitation_id = invitation.id) AS until
+  FROM invitation WHERE dossier_id = ? AND accepted_at IS NULL AND withdrawn_at IS NULL ORDER BY at`;
 
 /** @returns nothing for a dossier nobody knows */
 export function accessRecords({ database, hasSecondFactor, reminders }: AccessFacts, dossier: DossierId): Map<string, unknown> {
@@ -63,7 +67,7 @@ export function accessRecords({ database, hasSecondFactor, reminders }: AccessFa
       }),
     );
   }
-  for (const row of all('SELECT * FROM invitation WHERE dossier_id = ? AND accepted_at IS NULL AND withdrawn_at IS NULL')) {
+  for (const row of all(INVITATIONS)) {
     const right = parseRight(row['right']);
     if (right.side === 'staff') continue;
     // Under the invitation's own id: nothing here says whether the address is a person of this server already (A1).
@@ -78,7 +82,7 @@ export function accessRecords({ database, hasSecondFactor, reminders }: AccessFa
         secondFactor: false,
         migration: 'finalised',
         since: row['at'],
-        linkUntil: row['until'],
+        ...(row['until'] === null ? {} : { linkUntil: row['until'] }),
       }),
     );
   }
@@ -118,12 +122,9 @@ function stepOf(text: unknown): MigrationStep {
   return MIGRATION_STEPS.find((known) => known === text) ?? 'not-started';
 }
 
-function plainRight(right: ClientRight): unknown {
-  return {
-    ...right,
-    deposit: [...right.deposit],
-    read: [...right.read],
-    archive: [...right.archive],
-    ...(right.secured ? { secured: [...right.secured] } : {}),
-  };
+/** A right as records and answers carry it. */
+export function plainRight(right: ClientRight): v.InferInput<typeof ClientRightRecord> {
+  const { deposit, read, archive, secured, ...rest } = right;
+  const plain = { ...rest, deposit: [...deposit], read: [...read], archive: [...archive] };
+  return secured ? { ...plain, secured: [...secured] } : plain;
 }
