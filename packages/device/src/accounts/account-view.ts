@@ -37,6 +37,7 @@ export function accountView(enrolment: Enrolment, rows: readonly KeyValueRow[]):
         });
     }
   }
+  const firmRole = me.readable ? me.record.firmRole : undefined;
   const user = me.readable
     ? {
         id: enrolment.user.id,
@@ -51,6 +52,9 @@ export function accountView(enrolment: Enrolment, rows: readonly KeyValueRow[]):
     dossiers: dossiers.toSorted((a, b) => a.name.localeCompare(b.name, 'fr')),
     people,
     migration: migration.readable ? migration.record.step : 'finalised',
-    side: people.get(enrolment.user.id)?.side ?? (dossiers.some((dossier) => dossier.right.side === 'staff') ? 'staff' : 'client'),
+    side:
+      people.get(enrolment.user.id)?.side ??
+      (dossiers.some((dossier) => dossier.right.side === 'staff') || firmRole !== undefined ? 'staff' : 'client'),
+    ...(firmRole === undefined ? {} : { firmRole }),
   };
 }
