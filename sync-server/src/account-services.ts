@@ -5,7 +5,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
 import { Hono } from 'hono';
-import { publishAccess, type AccessRooms } from './access/publish-access.ts';
+import { openAccess } from './access/access-services.ts';
+import type { AccessRooms } from './access/publish-access.ts';
 import type { Auth } from './accounts/auth.ts';
 import type { AccountRooms } from './accounts/account-room.ts';
 import type { MailedCodes } from './accounts/mailed-codes.ts';
@@ -48,10 +49,13 @@ export type AccountServices = {
 };
 
 export async function openAccountServices(parts: AccountParts): Promise<AccountServices> {
-  const { database, directory, sessions, writer, outbox, log } = parts;
+  const { directory, sessions, outbox } = parts;
   const migration = openMigration(parts);
-  const access = publishAccess({ database, directory, writer, decisions: migration.decisions.records, log });
-  migration.decisions.onChange((dossiers) => dossiers.forEach(access.changed));
-  const routes = new Hono().route('/', outboxPage({ folder: outbox, sessions, directory })).route('/', migration.routes);
-  return { routes, access, migration, close: () => access.close() };
+  const access = openAccess({ ...parts, decisions: migration.decisions.records });
+  migration.decisions.onChange((dossiers) => dossiers.forEach(access.rooms.changed));
+  const routes = new Hono()
+    .route('/', migration.routes)
+    .route('/', access.routes)
+    .route('/', outboxPage({ folder: outbox, sessions, directory }));
+  return { routes, access: access.rooms, migration, close: () => access.close() };
 }

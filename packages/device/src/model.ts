@@ -49,6 +49,8 @@ export type AccountView = {
   readonly side: 'client' | 'staff';
   /** Of the server this person is signed in to. */
   readonly origin?: string;
+  /** Of the firm's own people. */
+  readonly firmRole?: 'admin' | 'staff';
 };
 
 /** Bytes kept in this device's tray, not yet given to a dossier; or the promise of bytes that did not come yet. */
