@@ -9,6 +9,7 @@ import type { Auth } from './accounts/auth.ts';
 import type { AccountRooms } from './accounts/account-room.ts';
 import type { MailedCodes } from './accounts/mailed-codes.ts';
 import type { DirectoryActs } from './accounts/directory.ts';
+import type { Identity } from './accounts/identity.ts';
 import type { Attempts } from './http/attempts.ts';
 import type { CommandRouteParts } from './http/command-routes.ts';
 import type { Origins } from './http/origins.ts';
@@ -19,6 +20,8 @@ import type { ServerWriter } from './rooms/server-writer.ts';
 export type AccountParts = CommandRouteParts & {
   readonly database: DatabaseSync;
   readonly auth: Auth;
+  /** The door of every way in (`accounts/ways-in.ts`). */
+  readonly identity: Identity;
   readonly directory: Directory & DirectoryActs;
   readonly signer: Signer;
   readonly attempts: Attempts;
@@ -39,6 +42,6 @@ export type AccountServices = {
   close(): Promise<void>;
 };
 
-export async function openAccountServices(_parts: AccountParts): Promise<AccountServices> {
-  return { routes: new Hono(), close: () => Promise.resolve() };
+export async function openAccountServices({ identity }: AccountParts): Promise<AccountServices> {
+  return { routes: new Hono().route('/', identity.routes), close: () => identity.close() };
 }

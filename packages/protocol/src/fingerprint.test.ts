@@ -5,7 +5,9 @@ import * as records from '@navette/rooms/records';
 import * as commands from './commands.ts';
 import * as firstVisit from './first-visit.ts';
 import * as healing from './healing.ts';
+import * as identity from './identity.ts';
 import * as leaving from './leaving.ts';
+import * as ownAccount from './own-account.ts';
 import * as replication from './replication.ts';
 import * as uploads from './uploads.ts';
 import { CLIENT_HEADER, FRAME_TYPE, MEDIA_TYPE, PROBLEMS, PROTOCOL_VERSION } from './version.ts';
@@ -18,7 +20,9 @@ describe('the protocol', () => {
     const shape = JSON.stringify([
       schemas({ ...commands, ...firstVisit }),
       schemas(healing),
+      schemas(identity),
       schemas(leaving),
+      schemas(ownAccount),
       schemas(replication),
       schemas(uploads),
       schemas(records),
@@ -34,7 +38,7 @@ describe('the protocol', () => {
 function schemas(module: object): unknown {
   return Object.fromEntries(
     Object.entries(module)
-      .filter(([, value]) => typeof value === 'object' && value !== null && 'kind' in value)
+      .filter(([, value]) => typeof value === 'object' && value !== null && ('kind' in value || 'answer' in value))
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, schema]) => [name, plain(schema)]),
   );

@@ -312,9 +312,11 @@ export class WorldServer {
       of: async (headers) => {
         const token = headers.get('authorization')?.replace('Bearer ', '') ?? '';
         const user = this.#sessions.get(token);
-        return user === undefined ? null : { user, sessionId: token, by: 'bearer', since: 0 };
+        return user === undefined ? null : { user, sessionId: token, by: 'bearer', since: 0, until: Infinity, device: null };
       },
       alive: (token) => this.#sessions.has(token),
+      bind: () => undefined,
+      speaksFor: () => true,
     };
   }
 
