@@ -65,7 +65,6 @@ export function openIdentity(parts: IdentityParts): Identity {
   const { database, directory, factors, origins, clock, random, log } = parts;
   const routes = new Hono();
   const commands = commandRoutes(parts);
-  routes.route('/', commands.routes);
 
   const secrets = makeOneTimeSecrets(database, clock, random);
   const halves = makeHalfSessions(database, clock, random);
@@ -88,6 +87,7 @@ export function openIdentity(parts: IdentityParts): Identity {
   mailboxCommands(commands, all);
   firmCommands(commands, all);
   oidcRoutes(commands, routes, { ...all, touch: (user) => directory.touch(user) });
-  log('identity-open', { providers: parts.providers.length });
+  // Hono takes what is there when it is told: last.
+  routes.route('/', commands.routes);
   return { routes, waysIn, known, notices, byPassword, close: () => notices.settled() };
 }
