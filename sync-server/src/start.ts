@@ -15,7 +15,7 @@ import { openAccountServices } from './account-services.ts';
 import { publishAccounts, type AccountRooms } from './accounts/account-room.ts';
 import { makeAuth, type Auth } from './accounts/auth.ts';
 import { makeFactors } from './accounts/factors.ts';
-import { openIdentity } from './accounts/identity.ts';
+import { openIdentity, type Identity } from './accounts/identity.ts';
 import { makePasswords } from './accounts/passwords.ts';
 import { securityRecord } from './accounts/security-record.ts';
 import { makeMailedCodes } from './accounts/mailed-codes.ts';
@@ -72,6 +72,7 @@ export type RunningServer = {
   readonly origin: string;
   readonly directory: Directory & DirectoryActs;
   readonly auth: Auth;
+  readonly identity: Identity;
   readonly roomLog: RoomLog;
   readonly blobs: BlobStore;
   readonly accounts: AccountRooms;
@@ -317,6 +318,7 @@ async function assemble(
     metrics,
     directory,
     auth,
+    identity,
     roomLog,
     blobs,
     accounts: published,

@@ -51,6 +51,8 @@ export function base32(bytes: Uint8Array): string {
 
 /** @param issuer the firm's name, shown above the code in the application */
 export function totpAddress(secret: string, issuer: string, email: string): string {
-  const label = `${encodeURIComponent(issuer.replaceAll(':', ' '))}:${encodeURIComponent(email)}`;
-  return `otpauth://totp/${label}?secret=${secret}&issuer=${encodeURIComponent(issuer)}&algorithm=SHA1&digits=${DIGITS}&period=${STEP / 1000}`;
+  // A colon ends the issuer's name there.
+  const name = encodeURIComponent(issuer.replaceAll(/\s*:\s*/g, ' '));
+  const label = `${name}:${encodeURIComponent(email)}`;
+  return `otpauth://totp/${label}?secret=${secret}&issuer=${name}&algorithm=SHA1&digits=${DIGITS}&period=${STEP / 1000}`;
 }

@@ -83,7 +83,7 @@ export function makeWaysIn(parts: WaysInParts): WaysIn {
     const userAgent = headers.get('user-agent') ?? '';
     const opened = await auth.openSession(
       user,
-      { device: session?.user === user ? session.device : null, seenAt: clock.now() },
+      { device: session?.user === user ? session.device : null, at: clock.now() },
       new Headers({ origin: headers.get('origin') ?? origins.portal, 'user-agent': userAgent }),
     );
     if (!opened.ok) return { tag: 'nobody' };
