@@ -58,7 +58,7 @@ export function softwareAuthenticator(): SoftwareAuthenticator {
     id: bytesToBase64Url(id),
     attest(question, origin, lies = {}) {
       const { rp, user } = question.options as { rp: { id: string }; user: { id: string } };
-      userHandle = user.id;
+      userHandle ||= user.id;
       const cose = cborMap([
         [1, 2],
         [3, -7],

@@ -67,6 +67,8 @@ export function passwordDoor({ directory, passwords, known, attempts, clock }: S
 export function signInCommands(routes: CommandRoutes, parts: SignInParts, byPassword: PasswordDoor): void {
   const { directory, waysIn, factors, halves, known, passkeys, secrets, notices, say, attempts, providers, clock, log } = parts;
   const factorTries = makeBudget(clock, FACTOR_TRIES);
+  // Nobody guesses a signature or sixty bits: what is counted is work, and a failure holds up nobody beside it.
+  const proofs = makeBudget(clock, SIGN_INS);
 
   routes.anybody(SignInWays, () => ({ providers: providers.map(({ id, name }) => ({ id, name })) }));
 
@@ -109,24 +111,18 @@ export function signInCommands(routes: CommandRoutes, parts: SignInParts, byPass
   routes.anybody(PasskeyAsk, ({ half }) => passkeys.ask(half === undefined ? null : (halves.find(half)?.user ?? null)));
 
   routes.anybody(SignInPasskey, async ({ ceremony, response, only }, from) => {
-    const wait = attempts.wait(from.network, 'passkey');
+    const wait = proofs.take(from.network);
     if (wait > 0) return tooMany(wait);
     const user = await passkeys.check(ceremony, response);
-    if (!user || (only !== undefined && only !== user)) {
-      attempts.failed(from.network, 'passkey');
-      return WRONG;
-    }
+    if (!user || (only !== undefined && only !== user)) return WRONG;
     return signInAnswer(await waysIn.admit('passkey', user, from));
   });
 
   routes.anybody(SignInHandOver, async ({ code }, from) => {
-    const wait = attempts.wait(from.network, 'hand-over');
+    const wait = proofs.take(from.network);
     if (wait > 0) return tooMany(wait);
     const taken = secrets.take('hand-over', typedCode(code), v.null());
-    if (!taken?.user || !directory.person(taken.user)) {
-      attempts.failed(from.network, 'hand-over');
-      return WRONG;
-    }
+    if (!taken?.user || !directory.person(taken.user)) return WRONG;
     return signInAnswer(await waysIn.admit('hand-over', taken.user, from));
   });
 }
