@@ -11,6 +11,8 @@ import type { Auth } from './accounts/auth.ts';
 import type { AccountRooms } from './accounts/account-room.ts';
 import type { MailedCodes } from './accounts/mailed-codes.ts';
 import type { DirectoryActs } from './accounts/directory.ts';
+import type { Factors } from './accounts/factors.ts';
+import type { Identity } from './accounts/identity.ts';
 import type { Attempts } from './http/attempts.ts';
 import type { CommandRouteParts } from './http/command-routes.ts';
 import type { Origins } from './http/origins.ts';
@@ -23,6 +25,9 @@ import type { ServerWriter } from './rooms/server-writer.ts';
 export type AccountParts = CommandRouteParts & {
   readonly database: DatabaseSync;
   readonly auth: Auth;
+  /** The door of every way in (`accounts/ways-in.ts`). */
+  readonly factors: Factors;
+  readonly identity: Identity;
   readonly directory: Directory & DirectoryActs;
   readonly signer: Signer;
   readonly attempts: Attempts;
@@ -49,13 +54,22 @@ export type AccountServices = {
 };
 
 export async function openAccountServices(parts: AccountParts): Promise<AccountServices> {
-  const { directory, sessions, outbox } = parts;
+  const { directory, factors, identity, sessions, outbox } = parts;
   const migration = openMigration(parts);
-  const access = openAccess({ ...parts, decisions: migration.decisions.records });
+  const access = openAccess({ ...parts, hasSecondFactor: (user) => factors.has(user), decisions: migration.decisions.records });
   migration.decisions.onChange((dossiers) => dossiers.forEach(access.rooms.changed));
   const routes = new Hono()
+    .route('/', identity.routes)
     .route('/', migration.routes)
     .route('/', access.routes)
     .route('/', outboxPage({ folder: outbox, sessions, directory }));
-  return { routes, access: access.rooms, migration, close: () => access.close() };
+  return {
+    routes,
+    access: access.rooms,
+    migration,
+    async close() {
+      await access.close();
+      await identity.close();
+    },
+  };
 }

@@ -19,6 +19,7 @@ describe('the options of serve', () => {
         limits: {},
         portal: null,
         smtp: null,
+        oidc: [],
         database: null,
       },
     });

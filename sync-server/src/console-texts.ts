@@ -101,6 +101,11 @@ function sentences(refusal: StartRefusal): Sentences {
         fr: `La limite «\u202f${refusal.value}\u202f» n’en est pas une\u202f: donnez un nom connu et un nombre entier, par exemple --limit writes-per-second=100.`,
         en: `"${refusal.value}" is not a limit: give a known name and a whole number, for example --limit writes-per-second=100.`,
       };
+    case 'bad-oidc':
+      return {
+        fr: `Le fichier des fournisseurs d’identité «\u202f${refusal.value}\u202f» ne peut pas être lu\u202f: corrigez l’endroit indiqué, d’après docs/identity-providers.md.`,
+        en: `The file of identity providers "${refusal.value}" cannot be read: correct the place it names, after docs/identity-providers.md.`,
+      };
     case 'bad-data':
       return {
         fr: 'Le dossier de données est vide\u202f: donnez un chemin après --data.',
@@ -204,6 +209,7 @@ export const HELP: Sentences = {
     --database ADRESSE      journal dans PostgreSQL, par exemple postgres://navette@localhost/navette\u202f; mot de passe par PGPASSWORD
     --metrics-port NOMBRE   mesures pour Prometheus, sur cette machine seulement\u202f; aucune sans cette option
     --limit NOM=NOMBRE      autre limite que celles ci-dessous\u202f; répétable
+    --oidc FICHIER          fournisseurs d’identité (OpenID Connect), ou NAVETTE_OIDC\u202f: voir docs/identity-providers.md
     --portal DOSSIER        portail construit, s’il est ailleurs
   --help                    affiche cette aide
 
@@ -234,6 +240,7 @@ ${LIMIT_LINES}
     --database ADDRESS      the log in PostgreSQL, for example postgres://navette@localhost/navette; password by PGPASSWORD
     --metrics-port NUMBER   figures for Prometheus, on this machine only; none by default
     --limit NAME=NUMBER     another limit than those below; repeatable
+    --oidc FILE             identity providers (OpenID Connect), or NAVETTE_OIDC: see docs/identity-providers.md
     --portal FOLDER         the built portal, if it is elsewhere
   --help                    shows this help
 

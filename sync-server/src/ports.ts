@@ -217,11 +217,19 @@ export type Session = {
   readonly by: 'bearer' | 'cookie';
   /** When it was opened, milliseconds: an act that wants a recent sign-in looks at it (A8). */
   readonly since: number;
+  /** When it ends: thirty days later, whatever happens (R071). */
+  readonly until: number;
+  /** The one device it speaks for; null until it has shown one (N2). */
+  readonly device: DeviceNumber | null;
 };
 export type Sessions = {
   of(headers: Headers): Promise<Session | null>;
   /** Whether the session still stands: not signed out, not over. */
   alive(sessionId: string): boolean;
+  /** From now on it speaks for this device, and no longer for another. */
+  bind(session: Session, device: DeviceNumber): void;
+  /** Whether the session may speak for this device of its person: the first one it shows is its own from then on (N2). */
+  speaksFor(session: Session, device: DeviceNumber): boolean;
 };
 
 /* ---- proofs ------------------------------------------------------------------------------------------------------ */

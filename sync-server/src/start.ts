@@ -9,11 +9,16 @@ import { Hono } from 'hono';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
 import { DEFAULT_LIMITS, type Limits } from '@navette/domain/limits';
 import { ok, refuse, type Result } from '@navette/kernel/result';
+import type { UserId } from '@navette/kernel/ids';
 import { parseRoom } from '@navette/rooms/room-names';
 import { openAccountServices, type AccountServices } from './account-services.ts';
 import type { AccessRooms } from './access/publish-access.ts';
 import { publishAccounts, type AccountRooms } from './accounts/account-room.ts';
 import { makeAuth, type Auth } from './accounts/auth.ts';
+import { makeFactors } from './accounts/factors.ts';
+import { openIdentity, type Identity } from './accounts/identity.ts';
+import { makePasswords } from './accounts/passwords.ts';
+import { securityRecord } from './accounts/security-record.ts';
 import { makeMailedCodes } from './accounts/mailed-codes.ts';
 import { makeDirectory, type DirectoryActs } from './accounts/directory.ts';
 import { memoryBus } from './adapters/memory-bus.ts';
@@ -22,7 +27,7 @@ import { systemClock, systemRandom } from './adapters/node-platform.ts';
 import { outboxMailer } from './adapters/outbox-mailer.ts';
 import { smtpMailer } from './adapters/smtp-mailer.ts';
 import { sweepUploads } from './blobs/sweep-uploads.ts';
-import type { ServeConfig } from './config.ts';
+import { FIREFOX_ID, type ServeConfig } from './config.ts';
 import type { StartRefusal } from './console-texts.ts';
 import { openDataFolder, type DataFolder } from './data-folder.ts';
 import { makeDemoLinks, type DemoLinks } from './demo/demo-links.ts';
@@ -46,6 +51,7 @@ import { makeFirmTray } from './leaving/firm-tray.ts';
 import { leavingRoutes } from './leaving/leaving.ts';
 import { mayReadHanded } from './leaving/tray-routes.ts';
 import { makeSyncHeart } from './rooms/sync-heart.ts';
+import { makeIdentityLinks } from './oidc/identity-links.ts';
 import { startRefusal } from './start-refusal.ts';
 import { SERVER_LIMITS, sharedLimits, type ServerLimits } from './server-limits.ts';
 
@@ -67,6 +73,7 @@ export type RunningServer = {
   readonly origin: string;
   readonly directory: Directory & DirectoryActs;
   readonly auth: Auth;
+  readonly identity: Identity;
   readonly roomLog: RoomLog;
   readonly blobs: BlobStore;
   readonly accounts: AccountRooms;
@@ -128,7 +135,25 @@ async function assemble(
   const { database, signer, blobs, roomLog, healing } = stores;
   const origins = makeOrigins(origin, config.extensions);
   const auth = await makeAuth({ database, secret: folder.secret, origin, trustedOrigins: trustedOrigins(origins), clock, random, log });
-  const directory = makeDirectory({ database, firm: folder.firm, demo: folder.demo, clock, random });
+  const factors = makeFactors({ database, secret: folder.secret, clock, random });
+  const passwords = makePasswords(database, clock, random);
+  const directory = makeDirectory({
+    database,
+    firm: folder.firm,
+    demo: folder.demo,
+    clock,
+    random,
+    hasSecondFactor: (user) => factors.has(user),
+  });
+  const links = makeIdentityLinks({
+    database,
+    personByEmail: (email) => directory.personByEmail(email),
+    onUnproved(user) {
+      passwords.remove(user);
+      auth.endSessions(user);
+    },
+    clock,
+  });
   if (folder.demo && directory.people().length === 0)
     await fillNewDemo({ database, directory, roomLog, blobs, signer, random, papers: options.papers ?? true }, folder.seeding, logClock);
 
@@ -172,7 +197,14 @@ async function assemble(
     await door.close();
   });
   closers.push(sweepUploads(() => heart.dropAbandonedUploads(), log));
-  const published = await publishAccounts({ directory, writer: heart.writer, fileLimit: limits.fileBytes, log });
+  const security = { directory, factors, passwords, providers: config.oidc, linked: (user: UserId) => links.of(user) };
+  const published = await publishAccounts({
+    directory,
+    writer: heart.writer,
+    fileLimit: limits.fileBytes,
+    security: (user) => securityRecord(security, user),
+    log,
+  });
   accounts = published;
   closers.push(() => published.close());
 
@@ -195,9 +227,32 @@ async function assemble(
   const network = (request: Request) => networks.of(request);
   const attempts = makeAttempts(clock, options.attempts);
   const post = makePostOffice({ mailer, firm: () => directory.firm().name, origin, database, clock, metrics, log });
+  const codes = makeMailedCodes({ database, post, clock, random });
+  const identity = openIdentity({
+    database,
+    auth,
+    sessions,
+    directory,
+    factors,
+    passwords,
+    links,
+    providers: config.oidc,
+    attempts,
+    origins,
+    extensions: { chromium: config.extensions, firefox: FIREFOX_ID },
+    post,
+    codes,
+    mostSessions: serverLimits['sessions-per-person'],
+    network,
+    clock,
+    random,
+    log,
+  });
   const services = await openAccountServices({
     database,
     auth,
+    factors,
+    identity,
     sessions,
     directory,
     signer,
@@ -207,7 +262,7 @@ async function assemble(
     accounts: published,
     post,
     outbox: config.smtp ? null : folder.outbox,
-    codes: makeMailedCodes({ database, post, clock, random }),
+    codes,
     network,
     clock,
     random,
@@ -217,6 +272,7 @@ async function assemble(
   closers.push(() => services.close());
   const app = makeApp({
     auth,
+    identity,
     sessions,
     budgets,
     directory,
@@ -272,6 +328,7 @@ async function assemble(
     metrics,
     directory,
     auth,
+    identity,
     roomLog,
     blobs,
     accounts: published,

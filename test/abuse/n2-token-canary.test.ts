@@ -54,7 +54,9 @@ describe('N2: a session stolen from a log, a table or an address opens nothing',
     expect(extension.headers.getSetCookie()).toEqual([]);
     const portal = await signIn(server.origin);
     expect(portal.headers.get('set-auth-token')).toBeNull();
-    expect(portal.headers.getSetCookie()).toHaveLength(1);
+    // The session, and the mark of a device that is known: neither is for a script to read.
+    expect(portal.headers.getSetCookie().map((cookie) => cookie.split('=')[0])).toEqual(['navette.session_token', 'navette.known']);
+    expect(portal.headers.getSetCookie().every((cookie) => /; HttpOnly/i.test(cookie) && /; SameSite=Lax/i.test(cookie))).toBe(true);
     for (const answer of [extension, portal]) expect(await answer.text()).not.toContain('token');
   });
 

@@ -16,7 +16,7 @@ import type { Box } from '@navette/domain/boxes';
 import type { TrayAnswer } from '@navette/protocol/leaving';
 import type { Command } from '@navette/protocol/account-commands';
 import type { Problem } from '@navette/protocol/version';
-import type { AccessCompany, AccessDecision, AccessUser, LedgerManifest, Sending } from '@navette/rooms/records';
+import type { AccessCompany, AccessDecision, AccessUser, AccountSecurity, LedgerManifest, Sending } from '@navette/rooms/records';
 import type * as v from 'valibot';
 
 /** A value that changes: `subscribe` calls back at once and after each change, from whichever context made it. */
@@ -51,6 +51,10 @@ export type AccountView = {
   readonly origin?: string;
   /** Of the firm's own people. */
   readonly firmRole?: 'admin' | 'staff';
+  /** The server of this person, and until when the session is kept here (R071); null where it was not said. */
+  readonly session: { readonly origin: string; readonly until: number | null };
+  /** Null until the server has published it. */
+  readonly security: AccountSecurity | null;
 };
 
 /** Bytes kept in this device's tray, not yet given to a dossier; or the promise of bytes that did not come yet. */
@@ -334,6 +338,8 @@ export type ServerView = {
 
 export type SignInRefusal =
   | { readonly tag: 'wrong-credentials' }
+  /** The password was right; a second factor is asked for, which this way of signing in has no room for. */
+  | { readonly tag: 'factor-needed' }
   | { readonly tag: 'too-many-tries'; readonly waitSeconds: number }
   | { readonly tag: 'unreachable' }
   | { readonly tag: 'not-navette' }

@@ -6,8 +6,10 @@ import * as accessAdministration from './access-administration.ts';
 import * as commands from './commands.ts';
 import * as firstVisit from './first-visit.ts';
 import * as healing from './healing.ts';
+import * as identity from './identity.ts';
 import * as leaving from './leaving.ts';
 import * as migration from './migration.ts';
+import * as ownAccount from './own-account.ts';
 import * as replication from './replication.ts';
 import * as staffMigrations from './staff-migrations.ts';
 import * as uploads from './uploads.ts';
@@ -22,8 +24,10 @@ describe('the protocol', () => {
       schemas({ ...commands, ...firstVisit }),
       schemas(accessAdministration),
       schemas(healing),
+      schemas(identity),
       schemas(leaving),
       schemas(migration),
+      schemas(ownAccount),
       schemas(replication),
       schemas(staffMigrations),
       schemas(uploads),
@@ -40,7 +44,7 @@ describe('the protocol', () => {
 function schemas(module: object): unknown {
   return Object.fromEntries(
     Object.entries(module)
-      .filter(([, value]) => typeof value === 'object' && value !== null && ('kind' in value || 'request' in value))
+      .filter(([, value]) => typeof value === 'object' && value !== null && ('kind' in value || 'answer' in value))
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, schema]) => [name, plain(schema)]),
   );

@@ -135,6 +135,20 @@ export const AccountFirm = v.object({
   remindAfter: v.optional(v.pipe(v.number(), v.integer(), v.minValue(REMIND_AFTER_LIMITS.least), v.maxValue(REMIND_AFTER_LIMITS.most))),
 });
 export const AccountMigration = v.object({ v: v.literal(1), step: v.picklist(MIGRATION_STEPS) });
+/** How the person comes in, for their own page: no secret, no code. */
+export const AccountSecurity = v.object({
+  v: v.literal(1),
+  password: v.boolean(),
+  /** Since when an authenticator application is in use. */
+  totp: v.nullable(moment),
+  passkeys: v.pipe(v.array(v.object({ id: text(1400), name: text(60), added: moment })), v.maxLength(20)),
+  recoveryCodes: size,
+  /** Their role asks for a second factor (A4, R197). */
+  wanted: v.boolean(),
+  /** Identity providers linked to them. */
+  providers: v.pipe(v.array(v.object({ id: text(40), name: text(40) })), v.maxLength(10)),
+});
+export type AccountSecurity = v.InferOutput<typeof AccountSecurity>;
 export const AccountPerson = v.object({
   v: v.literal(1),
   name: text(120),

@@ -13,6 +13,7 @@ export const englishRefusals: Record<RefusalTag, (figures: RefusalFigures) => st
   'unknown-document': () => 'This document is no longer on this computer.',
   'too-late': () => 'Too late to undo: the firm already has this document. Write them a comment.',
   'wrong-credentials': () => 'Wrong e-mail address or password.',
+  'factor-needed': () => 'A second factor is asked for: open Navette in full screen to sign in.',
   'too-many-tries': (f) => `Too many tries. Try again in ${f.wait ?? ''}.`,
   unreachable: () => 'The server does not answer. Check the address and the connection.',
   'not-navette': () => 'This address answers, but it is not a Navette server. Check it with the firm.',

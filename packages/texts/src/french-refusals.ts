@@ -15,6 +15,7 @@ export const frenchRefusals: Record<RefusalTag, (figures: RefusalFigures) => str
   'unknown-document': () => 'Ce document n’est plus sur cet ordinateur.',
   'too-late': () => 'Trop tard pour annuler : le cabinet a déjà ce document. Écrivez-lui en commentaire.',
   'wrong-credentials': () => 'Adresse e-mail ou mot de passe incorrect.',
+  'factor-needed': () => 'Un second facteur est demandé : ouvrez Navette en plein écran pour vous connecter.',
   'too-many-tries': (f) => `Trop d’essais. Recommencez dans ${f.wait ?? ''}.`,
   unreachable: () => 'Le serveur ne répond pas. Vérifiez l’adresse et la connexion.',
   'not-navette': () => 'Cette adresse répond, mais ce n’est pas un serveur Navette. Vérifiez-la auprès du cabinet.',

@@ -50,6 +50,7 @@ export type RefusalTag =
   | 'unknown-document'
   | 'too-late'
   | 'wrong-credentials'
+  | 'factor-needed'
   | 'too-many-tries'
   | 'unreachable'
   | 'not-navette';

@@ -67,7 +67,7 @@ export function openAccess(parts: AccessServiceParts): AccessServices {
     users,
     invitations,
     links,
-    openSession: makeOpenSession(parts),
+    openSession: makeOpenSession(parts.identity),
     notify: (person, what) => tell(person, what, ''),
   });
 

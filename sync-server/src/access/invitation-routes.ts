@@ -128,7 +128,8 @@ export function invitationRoutes(routes: CommandRoutes, parts: InvitationRoutePa
     };
   });
 
-  routes.anybody(InvitationAccept, async ({ token, proof, password }, { request, session }): Promise<AnswerTo<typeof InvitationAccept>> => {
+  routes.anybody(InvitationAccept, async ({ token, proof, password }, from): Promise<AnswerTo<typeof InvitationAccept>> => {
+    const { session } = from;
     const led = follow(token);
     if (led?.state !== 'open') return { outcome: 'closed' };
     const bySession = proof.by === 'session';
@@ -146,8 +147,8 @@ export function invitationRoutes(routes: CommandRoutes, parts: InvitationRoutePa
     const user = comeIn(token, led, hash);
     if (user === null) return { outcome: 'closed' };
     const dossier = led.link.to === 'person' ? led.link.dossier : (led.invitation?.into.dossier ?? null);
-    const said = { outcome: 'accepted' as const, signedIn: true, dossier };
-    return (bySession ? null : await openSession(user, request, said)) ?? { ...said, signedIn: false };
+    const said = { outcome: 'accepted', signedIn: true, dossier } as const;
+    return (bySession ? null : await openSession('invitation', user, from, said)) ?? { ...said, signedIn: false };
   });
 
   /** One commit: of two who hold the same link one comes in. */

@@ -6,6 +6,7 @@
  */
 import type { UserId } from '@navette/kernel/ids';
 import type { Log } from '@navette/kernel/ports';
+import type { AccountSecurity } from '@navette/rooms/records';
 import { roomName } from '@navette/rooms/room-names';
 import { errorFacts } from '../error-facts.ts';
 import type { Directory } from '../ports.ts';
@@ -18,6 +19,8 @@ export type AccountRoomsOptions = {
   readonly writer: Pick<ServerWriter, 'setRecords' | 'keys'>;
   /** Bytes, told to the devices with each dossier. */
   readonly fileLimit: number;
+  /** What stands of somebody's security in their own room. */
+  readonly security?: (user: UserId) => AccountSecurity;
   readonly log: Log;
   /** Milliseconds until what could not be published is tried again. */
   readonly retryAfter?: number;
@@ -39,6 +42,7 @@ export async function publishAccounts({
   directory,
   writer,
   fileLimit,
+  security,
   log,
   retryAfter = RETRY_AFTER,
 }: AccountRoomsOptions): Promise<AccountRooms> {
@@ -50,7 +54,7 @@ export async function publishAccounts({
 
   const publish = async (user: UserId): Promise<void> => {
     const room = roomName({ kind: 'account', user });
-    const wanted = accountRecords(directory, user, fileLimit);
+    const wanted = accountRecords(directory, user, fileLimit, security);
     const gone = (await writer.keys(room)).filter((key) => !wanted.has(key));
     await writer.setRecords(room, [...[...wanted].map(([key, value]) => ({ key, value })), ...gone.map((key) => ({ key, value: null }))]);
   };

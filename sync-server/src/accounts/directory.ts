@@ -43,6 +43,12 @@ export type DirectoryActs = {
   proveDevice(device: DeviceNumber, proof: string): void;
   /** Who showed this token with this device last; null when it was another. */
   provenOwner(device: DeviceNumber, proof: string): UserId | null;
+  /** How the person named it, and since when it is known; null for a number nobody was given. */
+  device(device: DeviceNumber): { readonly label: string; readonly enrolledAt: number } | null;
+  /** @returns false, and changes nothing, when the address is somebody else's */
+  changeEmail(user: UserId, email: string): boolean;
+  /** Something kept elsewhere changed about the person (a factor, their sessions): rights are read again, and listeners told. */
+  touch(user: UserId): void;
   setMigration(user: UserId, step: MigrationStep): void;
   /** Name, address and password of somebody who proved the address. @throws when it is another person's */
   identify(user: UserId, identity: Pick<NewPerson, 'name' | 'email' | 'passwordHash'>): void;
@@ -262,6 +268,24 @@ export function makeDirectory({
       const known = devices.get(device);
       return known && one('SELECT n FROM device WHERE n = ? AND proof = ?', known.n, proof) ? known.user : null;
     },
+    device(device) {
+      const row = one('SELECT label, enrolled_at FROM device WHERE n = ?', devices.get(device)?.n ?? null);
+      return row ? { label: String(row['label']), enrolledAt: Number(row['enrolled_at']) } : null;
+    },
+    changeEmail(user, email) {
+      const wanted = email.trim().toLowerCase();
+      const changes = run(
+        'UPDATE user SET email = ?, emailVerified = 1, updatedAt = ? WHERE id = ? AND NOT EXISTS (SELECT 1 FROM user WHERE email = ? AND id <> ?)',
+        wanted,
+        new Date(clock.now()).toISOString(),
+        user,
+        wanted,
+        user,
+      );
+      if (changes === 1) changed([user]);
+      return changes === 1;
+    },
+    touch: (user) => changed([user]),
     setMigration(user, step) {
       run('UPDATE member SET migration = ?, migration_since = ? WHERE user_id = ? AND migration <> ?', step, clock.now(), user, step);
       changed([user]);

@@ -17,13 +17,13 @@ import {
   type NextStep,
 } from '@navette/protocol/migration';
 import { passwordHash, type Auth } from '../accounts/auth.ts';
+import type { OpenSession } from '../accounts/open-session.ts';
 import type { DirectoryActs } from '../accounts/directory.ts';
 import { CODE_LIFETIME, type MailedCodes } from '../accounts/mailed-codes.ts';
 import { isWeakPassword } from '../accounts/weak-passwords.ts';
-import { answer, problem, tooMany } from '../http/answers.ts';
+import { problem, tooMany } from '../http/answers.ts';
 import { makeBudget, SIGN_INS } from '../http/budget.ts';
 import { RECENT, type AnswerTo, type CommandRoutes, type FromAnywhere } from '../http/command-routes.ts';
-import type { Origins } from '../http/origins.ts';
 import type { PostOffice } from '../mail/post-office.ts';
 import type { Directory } from '../ports.ts';
 import type { Flow, Flows } from './flows.ts';
@@ -36,14 +36,14 @@ export type MailboxParts = {
   readonly directory: Directory & DirectoryActs;
   readonly flows: Flows;
   readonly codes: MailedCodes;
-  readonly auth: Pick<Auth, 'signInKnown' | 'endSessions'>;
-  readonly origins: Origins;
+  readonly auth: Pick<Auth, 'endSessions'>;
+  readonly openSession: OpenSession;
   readonly post: PostOffice;
   readonly clock: Clock;
   readonly log: Log;
 };
 
-export function mailboxRoutes({ commands, directory, flows, codes, auth, origins, post, clock, log }: MailboxParts): void {
+export function mailboxRoutes({ commands, directory, flows, codes, auth, openSession, post, clock, log }: MailboxParts): void {
   const hashes = makeBudget(clock, SIGN_INS);
 
   /** Sends a code to the address of a flow. */
@@ -73,14 +73,9 @@ export function mailboxRoutes({ commands, directory, flows, codes, auth, origins
   ): Promise<Response> => {
     const user = directory.addPerson({ name, email, passwordHash: hash, migration: 'verified' });
     log('migration-identity-made', { user });
-    const origin = from.request.headers.get('origin') ?? undefined;
-    const signed = await auth.signInKnown(user, new Headers({ origin: origin ?? origins.portal }));
-    const given = answer({ outcome: 'going-on', next: 'attach', code: null, signedIn: true });
-    const token = signed.headers.get('set-auth-token');
-    // One form of session for each kind of device (N2).
-    if (origins.isPortal(origin)) for (const cookie of signed.headers.getSetCookie()) given.headers.append('set-cookie', cookie);
-    else if (token !== null) given.headers.set('set-auth-token', token);
-    return given;
+    const said = { outcome: 'going-on', next: 'attach', code: null, signedIn: true } as const;
+    // Somebody made this moment has no second factor that could be asked for.
+    return (await openSession('migration', user, from, said)) ?? problem('unavailable');
   };
 
   /** Gives a person who was signed in the address they proved and what they typed; their other devices sign in anew. */

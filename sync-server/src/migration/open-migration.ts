@@ -1,6 +1,7 @@
 /** The rooms of migration, put together: its commands, and what others may know of it. */
 import type { Hono } from 'hono';
 import type { AccountParts } from '../account-services.ts';
+import { makeOpenSession } from '../accounts/open-session.ts';
 import { commandRoutes } from '../http/command-routes.ts';
 import { attachRoutes } from './attach-routes.ts';
 import { makeAttachments, type Attachments } from './attachments.ts';
@@ -26,7 +27,7 @@ export function openMigration(parts: AccountParts): Migration {
   const references = makeReferences(database, directory);
   const attachments = makeAttachments({ database, directory, decisions, clock });
   const facts = makeMigrationFacts({ database, directory, attachments, decisions, references });
-  mailboxRoutes({ ...parts, commands, flows: makeFlows(database, clock, random) });
+  mailboxRoutes({ ...parts, commands, openSession: makeOpenSession(parts.identity), flows: makeFlows(database, clock, random) });
   attachRoutes({ ...parts, commands, attachments, claims: makeClaims(database, references, clock), decisions, references, facts });
   return { routes: commands.routes, facts, decisions, references, attachments };
 }

@@ -20,7 +20,7 @@ import type { Room, RoomName } from '@navette/rooms/room-names';
 import { checkUpdate } from '@navette/rooms/update-check';
 import { isMalformed, readUpdate } from '@navette/rooms/update-reader';
 import { decodeUpdate } from 'yjs';
-import type { BlobStore, Budgets, Bus, Directory, HealBook, Metrics, NewEntry, ReceiptRow, RoomLog, Sessions } from '../ports.ts';
+import type { BlobStore, Budgets, Bus, Directory, HealBook, Metrics, NewEntry, ReceiptRow, RoomLog, Session, Sessions } from '../ports.ts';
 import { LIVE_BYTES, type Accept } from './accept.ts';
 import type { EntryProofs } from './entry-proofs.ts';
 import { NO_LIMITS, remember, type RoomMemory } from './room-memory.ts';
@@ -62,7 +62,8 @@ const JUDGED = { takesKey: () => true, deletions: Infinity };
 export function healRoutes(parts: HealParts): Hono {
   const { log, directory, sessions, budgets, metrics } = parts;
 
-  async function answer(request: Request, user: UserId): Promise<Response> {
+  async function answer(request: Request, session: Session): Promise<Response> {
+    const { user } = session;
     const body = await readBody(request, LIVE_BYTES + HEAD_BYTES);
     if (body === 'too-large') return problem(413, 'too-large', LIVE_BYTES);
     const frame = body === 'malformed' || mediaType(request) !== FRAME_TYPE ? undefined : decodeFrame(HealRequest, body);
@@ -75,6 +76,7 @@ export function healRoutes(parts: HealParts): Hono {
     if (!frame || !pieces) return problem(400, 'bad-request');
     const device = frame.head.device as DeviceNumber;
     if (!directory.ownsDevice(user, device)) return problem(403, 'unknown-device');
+    if (!sessions.speaksFor(session, device)) return problem(401, 'sign-in-needed');
     const wait = budgets.replication(user, device);
     if (wait > 0) return tooMany(wait);
     metrics.count('bytes_received', body.length, 'replication');
@@ -91,7 +93,7 @@ export function healRoutes(parts: HealParts): Hono {
     const leave = budgets.enter('pulls', session.user);
     if (!leave) return tooMany(1000);
     try {
-      return await answer(c.req.raw, session.user);
+      return await answer(c.req.raw, session);
     } finally {
       leave();
     }

@@ -20,6 +20,7 @@ import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPersonCode } from '../demo/people.
 import { DEMO_COMPANIES, type DemoCompanyCode } from '../demo/demo-companies.ts';
 import { EXTENSION_ID, type SmtpConfig } from '../config.ts';
 import type { AttemptLimits } from '../http/attempts.ts';
+import type { OidcProvider } from '../oidc/providers.ts';
 import { NO_RATES, type ServerLimits } from '../server-limits.ts';
 import { startServer, type RunningServer } from '../start.ts';
 
@@ -50,6 +51,8 @@ export type TestServerOptions = {
   readonly extensions?: readonly string[];
   readonly proxies?: readonly string[];
   readonly portal?: string;
+  /** Identity providers. */
+  readonly oidc?: readonly OidcProvider[];
   /** A PostgreSQL for the log. */
   readonly database?: string;
   /** A relay for letters; without it they stay in the folder's `outbox`. */
@@ -109,6 +112,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       limits: { ...NO_RATES, ...options.serverLimits },
       portal: options.portal ?? null,
       smtp: options.smtp ?? null,
+      oidc: options.oidc ?? [],
       database: options.database ?? null,
     },
     log: jsonLog((line) => void logLines.push(line)),

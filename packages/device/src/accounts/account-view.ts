@@ -2,7 +2,15 @@
 import type * as v from 'valibot';
 import type { DossierId, UserId } from '@navette/kernel/ids';
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
-import { AccountDossier, AccountFirm, AccountMe, AccountMigration, AccountPerson, readRecord } from '@navette/rooms/records';
+import {
+  AccountDossier,
+  AccountFirm,
+  AccountMe,
+  AccountMigration,
+  AccountPerson,
+  AccountSecurity,
+  readRecord,
+} from '@navette/rooms/records';
 import type { AccountView, DossierView, PersonView } from '../model.ts';
 import type { KeyValueRow } from '../store/local-store.ts';
 import type { Enrolment } from './enrolment.ts';
@@ -12,6 +20,7 @@ export function accountView(enrolment: Enrolment, rows: readonly KeyValueRow[]):
   const me = readRecord(AccountMe, values.get('me'));
   const firm = readRecord(AccountFirm, values.get('firm'));
   const migration = readRecord(AccountMigration, values.get('migration'));
+  const security = readRecord(AccountSecurity, values.get('security'));
   const dossiers: DossierView[] = [];
   const people = new Map<UserId, PersonView>();
   for (const [key, value] of values) {
@@ -58,6 +67,8 @@ export function accountView(enrolment: Enrolment, rows: readonly KeyValueRow[]):
       people.get(enrolment.user.id)?.side ??
       (dossiers.some((dossier) => dossier.right.side === 'staff') || firmRole !== undefined ? 'staff' : 'client'),
     ...(firmRole === undefined ? {} : { firmRole }),
+    session: { origin: enrolment.origin, until: enrolment.until ?? null },
+    security: security.readable ? security.record : null,
   };
 }
 

@@ -39,6 +39,8 @@ export const Enrolment = v.object({
     v.transform((number) => number as DeviceNumber),
   ),
   storeName: text,
+  /** When the session ends, as the server said at the sign-in (R071). */
+  until: v.optional(v.number()),
   /** How many sign-ins this device has seen: contexts that had rooms open before this one read them again. */
   turn: v.optional(v.number()),
 });

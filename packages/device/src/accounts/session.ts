@@ -8,7 +8,7 @@ import type { DeviceNumber, FirmId, UserId } from '@navette/kernel/ids';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import type { Desk } from '../library/desk.ts';
 import type { CommandRefusal, ServerView, SessionControl, SignInRefusal } from '../model.ts';
-import { ask, jsonBody, navigatorOnline, readJson, Unreachable, type Net, type NetProblem } from '../net.ts';
+import { ask, jsonBody, navigatorOnline, readJson, type Net, type NetProblem } from '../net.ts';
 import { StoreFailure, type KeyValueRow, type LocalStore } from '../store/local-store.ts';
 import { adoptTray } from './adopt-tray.ts';
 import { saysSignedIn, sendCommand } from './commands.ts';
@@ -91,6 +91,7 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
       publicKey: server.publicKey,
       device,
       storeName,
+      ...(read.until === undefined ? {} : { until: read.until }),
     };
     try {
       const store = openStore(storeName);
@@ -125,6 +126,19 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
       .catch(() => false);
   }
 
+  async function proveBy(origin: string, name: string, body: unknown): Promise<Result<unknown, CommandRefusal | SignInRefusal>> {
+    const server = await about(origin);
+    if (!server.ok) return server;
+    const given = await sendCommand(net(origin), name, body, await keychain.token(markOf(origin)));
+    if (!given.ok) return given;
+    const { said, token, mark } = given.value;
+    if (!saysSignedIn(said)) return ok(said);
+    const enrolled = await enrol(server.value, token);
+    if (!enrolled.ok) return enrolled;
+    if (mark !== null) await keychain.keep(markOf(origin), mark);
+    return ok(said);
+  }
+
   return {
     async lookUp(origin) {
       const found = await about(origin);
@@ -132,22 +146,13 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
     },
 
     async signIn(origin, email, password) {
-      const server = await about(origin);
-      if (!server.ok) return server;
-      const signed = await proveByPassword(net(origin), email, password);
-      return signed.ok ? enrol(server.value, signed.value) : signed;
+      const given = await proveBy(origin, 'sign-in', { email: email.trim(), password });
+      if (!given.ok) return refuse(passwordRefusal(given.refusal));
+      if (saysSignedIn(given.value)) return ok(undefined);
+      return refuse({ tag: asksFactor(given.value) ? 'factor-needed' : 'wrong-credentials' });
     },
 
-    async proveBy(origin, name, body) {
-      const server = await about(origin);
-      if (!server.ok) return server;
-      const given = await sendCommand(net(origin), name, body);
-      if (!given.ok) return given;
-      const { said, token } = given.value;
-      if (!saysSignedIn(said)) return ok(said);
-      const enrolled = await enrol(server.value, token);
-      return enrolled.ok ? ok(said) : enrolled;
-    },
+    proveBy,
 
     async adoptCookie(origin) {
       const server = await about(origin);
@@ -171,6 +176,7 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
       // forgotten whose it was: killed in between, the same choice can be made again.
       const erased = await current.book.alone(async () => {
         await keychain.forget(current.enrolment.origin);
+        await keychain.forget(markOf(current.enrolment.origin));
         if (!(await current.store.erase(UNSENT))) return false;
         await end(current);
         await eraseAgain(current);
@@ -202,26 +208,20 @@ async function formerDevice(store: LocalStore): Promise<DeviceNumber | null> {
   return typeof value === 'number' ? (value as DeviceNumber) : null;
 }
 
-/** @returns the session's token; null where the server keeps it in a cookie */
-async function proveByPassword(net: Net, email: string, password: string): Promise<Result<string | null, SignInRefusal>> {
-  try {
-    const answer = await net.send({
-      method: 'POST',
-      path: '/api/auth/sign-in/email',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email: email.trim(), password }),
-    });
-    // Read to its end, or the connection stays taken.
-    await answer.bytes();
-    if (answer.status === 429)
-      return refuse({ tag: 'too-many-tries', waitSeconds: Number(answer.header('x-retry-after') ?? answer.header('retry-after') ?? 60) });
-    if (answer.status >= 500) return refuse({ tag: 'unreachable' });
-    if (answer.status !== 200) return refuse({ tag: 'wrong-credentials' });
-    return ok(answer.header('set-auth-token'));
-  } catch (error) {
-    if (error instanceof Unreachable) return refuse({ tag: 'unreachable' });
-    throw error;
-  }
+/** Where the mark of this device is kept, beside the token of its server. */
+function markOf(origin: string): string {
+  return `known ${origin}`;
+}
+
+function asksFactor(said: unknown): boolean {
+  return typeof said === 'object' && said !== null && 'outcome' in said && said.outcome === 'factor';
+}
+
+function passwordRefusal(refusal: CommandRefusal | SignInRefusal): SignInRefusal {
+  if (refusal.tag !== 'refused') return refusal;
+  if (refusal.problem === 'too-many') return { tag: 'too-many-tries', waitSeconds: refusal.waitSeconds ?? 60 };
+  // An address that is none, or a password longer than any.
+  return refusal.problem === 'bad-request' ? { tag: 'wrong-credentials' } : { tag: 'unreachable' };
 }
 
 function signInRefusal({ problem }: NetProblem): SignInRefusal {
