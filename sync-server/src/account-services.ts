@@ -15,6 +15,7 @@ import type { Origins } from './http/origins.ts';
 import type { PostOffice } from './mail/post-office.ts';
 import type { Directory, Signer } from './ports.ts';
 import type { ServerWriter } from './rooms/server-writer.ts';
+import { openSendings } from './sendings/open-sendings.ts';
 
 export type AccountParts = CommandRouteParts & {
   readonly database: DatabaseSync;
@@ -39,6 +40,7 @@ export type AccountServices = {
   close(): Promise<void>;
 };
 
-export async function openAccountServices(_parts: AccountParts): Promise<AccountServices> {
-  return { routes: new Hono(), close: () => Promise.resolve() };
+export async function openAccountServices(parts: AccountParts): Promise<AccountServices> {
+  const routes = new Hono().route('/', openSendings(parts));
+  return { routes, close: () => Promise.resolve() };
 }

@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import * as records from '@navette/rooms/records';
 import * as commands from './commands.ts';
+import * as firmDetails from './firm-details.ts';
 import * as firstVisit from './first-visit.ts';
 import * as healing from './healing.ts';
 import * as leaving from './leaving.ts';
 import * as replication from './replication.ts';
+import * as sendings from './sendings.ts';
 import * as uploads from './uploads.ts';
 import { CLIENT_HEADER, FRAME_TYPE, MEDIA_TYPE, PROBLEMS, PROTOCOL_VERSION } from './version.ts';
 
@@ -20,6 +22,8 @@ describe('the protocol', () => {
       schemas(healing),
       schemas(leaving),
       schemas(replication),
+      schemas(sendings),
+      schemas(firmDetails),
       schemas(uploads),
       schemas(records),
       CLIENT_HEADER,
