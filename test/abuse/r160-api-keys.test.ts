@@ -88,9 +88,8 @@ describe('R160 a key is not found', () => {
     const log = server.logLines.join('');
     expect(log).toContain('api-key-created');
     expect(log).not.toContain(key.slice(4, 24));
-    for (const file of readdirSync(server.data, { recursive: true, withFileTypes: true })) {
-      if (file.isFile()) expect(readFileSync(path.join(file.parentPath, file.name), 'latin1'), file.name).not.toContain(key.slice(4, 24));
-    }
+    const files = readdirSync(server.data, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
+    for (const file of files) expect(readFileSync(path.join(file.parentPath, file.name), 'latin1')).not.toContain(key.slice(4, 24));
   });
 });
 
@@ -303,7 +302,7 @@ describe('R160 what is posted is held to its form', () => {
     );
     const said = JSON.stringify((await readSending(server, key, 'NAMES')).said);
     expect(said).toContain('Motif : <script>');
-    expect(said).not.toMatch(/[\u0000\u200f\u202d\u202e\u2066]/u);
+    for (const hidden of ['\u0000', '\u200f', '\u202d', '\u202e', '\u2066']) expect(said).not.toContain(hidden);
   });
 
   test('R160, K6 the product’s clock is written down as claimed and decides nothing, however wrong', async () => {
