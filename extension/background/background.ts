@@ -21,7 +21,7 @@ import { ensureAlarm, makeSyncDriver } from './sync-driver.ts';
 import { knownTab, type KnownTab } from './tab-of.ts';
 
 export function startBackground(device: BackgroundDevice): void {
-  const driver = makeSyncDriver(device.sync);
+  const driver = makeSyncDriver(device.sync, device.library.nextTryAt);
   let portals: ReadonlySet<string> | undefined;
   const readPortals = async (): Promise<ReadonlySet<string>> => (portals ??= await registeredPortals());
   const refresh = async (): Promise<void> => {
@@ -70,8 +70,8 @@ export function startBackground(device: BackgroundDevice): void {
   self.addEventListener('online', driver.wake);
   void ensureAlarm();
   driver.wake();
-  watchNeeds(device);
-  watchMigration(device, refreshPortals);
+  device.library.needs.subscribe((count) => void showNeeds(count));
+  watchAccount(device, refreshPortals);
 }
 
 async function onMenu(
@@ -100,26 +100,11 @@ async function onAlarm(device: BackgroundDevice, wake: () => void): Promise<void
   await sweepPlaceholders(device, await firstValue(device.library.tray), Date.now());
 }
 
-/** The badge follows the tray and what the server refused, from whichever context changed them. */
-function watchNeeds(device: BackgroundDevice): void {
-  let tray = 0;
-  let refused = 0;
-  const show = (): void => void showNeeds(tray + refused);
-  device.library.tray.subscribe((captures) => {
-    tray = captures.length;
-    show();
-  });
-  device.library.refused.subscribe((writes) => {
-    refused = writes.length;
-    show();
-  });
-}
-
-/** The yellow banner leaves when the migration is final, and not before (R054). */
-function watchMigration(device: BackgroundDevice, refresh: () => Promise<void>): void {
+/** The banners are those of the current firm; the yellow one leaves when the migration is final, and not before (R054). */
+function watchAccount(device: BackgroundDevice, refresh: () => Promise<void>): void {
   let known: string | undefined;
   device.library.account.subscribe((account) => {
-    const now = account === null ? 'nobody' : account.migration;
+    const now = account === null ? 'nobody' : `${account.firm.id} ${account.migration}`;
     if (known !== undefined && known !== now) void refresh();
     known = now;
   });

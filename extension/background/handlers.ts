@@ -1,6 +1,7 @@
 /** What each message does. Who may send it stands in the message table, not here. */
 import type { DocumentId } from '@navette/kernel/ids';
 import { browser } from 'wxt/browser';
+import { originOfSender } from '../messages/callers.ts';
 import { patternOf } from '../messages/origin-pattern.ts';
 import type { PortalAccess } from '../messages/portal-access.ts';
 import type { Context, Handlers } from '../messages/dispatcher.ts';
@@ -17,7 +18,10 @@ import { tabOf } from './tab-of.ts';
 
 export function makeHandlers(device: BackgroundDevice, driver: SyncDriver, refreshPortals: () => Promise<unknown>): Handlers {
   const afterSave = async (capture: DocumentId, context: Context): Promise<boolean> => {
-    const deposited = context.caller === 'portal' && (await depositAtOnce(device, capture));
+    // What was dropped on the portal of another firm never goes to the current one by itself.
+    const origin = originOfSender(context.sender);
+    const ours = context.caller === 'portal' && origin !== undefined && !(await device.isOtherFirm(origin));
+    const deposited = ours && (await depositAtOnce(device, capture));
     if (deposited) driver.wake();
     return deposited;
   };
@@ -73,8 +77,12 @@ export function makeHandlers(device: BackgroundDevice, driver: SyncDriver, refre
       void refreshPortals();
       return result;
     },
-    'sign-out': async ({ choice }) => {
-      const result = await device.session.signOut(choice);
+    'switch-firm': async ({ firm }) => {
+      await device.session.switchTo(firm);
+      driver.wake();
+    },
+    'sign-out': async ({ choice, firm }) => {
+      const result = await device.session.signOut(choice, firm);
       if (result.ok) void refreshPortals();
       return result;
     },

@@ -29,6 +29,7 @@ export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
 
   const library: Library = {
     account: later((open) => open.library.account),
+    firms: later((open) => open.library.firms),
     tray: later((open) => open.library.tray),
     refused: later((open) => open.library.refused),
     departures: later((open) => open.library.departures),
@@ -71,6 +72,7 @@ export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
       lookUp: act((open) => open.session.lookUp),
       signIn: act((open) => open.session.signIn),
       signOut: act((open) => open.session.signOut),
+      switchTo: act((open) => open.session.switchTo),
       signInBy: async (origin, command, body) => (await doors()).session.signInBy(origin, command, body),
     },
     commands: { ask: async (command, body, at) => (await doors()).commands.ask(command, body, at) },

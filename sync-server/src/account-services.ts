@@ -21,6 +21,7 @@ import type { PostOffice } from './mail/post-office.ts';
 import { openMigration, type Migration } from './migration/open-migration.ts';
 import type { Directory, Signer } from './ports.ts';
 import type { ServerWriter } from './rooms/server-writer.ts';
+import { openSendings } from './sendings/open-sendings.ts';
 
 export type AccountParts = CommandRouteParts & {
   readonly database: DatabaseSync;
@@ -62,6 +63,7 @@ export async function openAccountServices(parts: AccountParts): Promise<AccountS
     .route('/', identity.routes)
     .route('/', migration.routes)
     .route('/', access.routes)
+    .route('/', openSendings(parts))
     .route('/', outboxPage({ folder: outbox, sessions, directory }));
   return {
     routes,

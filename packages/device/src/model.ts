@@ -24,6 +24,19 @@ export type Observable<T> = { subscribe(listener: (value: T) => void): () => voi
 
 export type PersonView = { readonly id: UserId; readonly name: string; readonly side: 'client' | 'staff'; readonly title?: string };
 
+/** A firm somebody is signed in to on this device (R208). */
+export type FirmView = {
+  /** Names it on this device. */
+  readonly key: string;
+  readonly origin: string;
+  readonly firm: { readonly id: FirmId; readonly name: string; readonly demo: boolean };
+  readonly person: string;
+  readonly dossiers: readonly DossierView[];
+  /** Updates and files that have not reached its server. */
+  readonly waiting: number;
+  readonly problem: SyncProblem | null;
+};
+
 export type DossierView = {
   readonly id: DossierId;
   readonly name: string;
@@ -223,6 +236,8 @@ export type DraftName = (typeof DRAFTS)[number];
 export type Library = {
   /** Null while nobody is signed in on this device. */
   readonly account: Observable<AccountView | null>;
+  /** Every firm somebody is signed in to here, the current one first. */
+  readonly firms: Observable<readonly FirmView[]>;
   readonly tray: Observable<readonly Capture[]>;
   readonly refused: Observable<readonly RefusedWrite[]>;
   /** Accesses withdrawn from this device, until the person has read of them. */
@@ -370,8 +385,16 @@ export type SessionControl = {
   /** Asks a server who it is, before any password is typed. */
   lookUp(origin: string): Promise<Result<ServerView, SignInRefusal>>;
   signIn(origin: string, email: string, password: string): Promise<Result<void, SignInRefusal>>;
-  /** Ends the session here. `erase` also removes this person's data from the device; it refuses while something unsent is left. */
-  signOut(choice: 'keep' | 'erase'): Promise<Result<void, { readonly tag: 'unsent-work'; readonly waiting: number }>>;
+  /**
+   * Ends the session with the current firm, with the one given (said twice, it is done once), or with all of them. `erase` also
+   * removes this person's data from the device; it refuses while something unsent is left.
+   */
+  signOut(
+    choice: 'keep' | 'erase',
+    which?: FirmView['key'] | 'all',
+  ): Promise<Result<void, { readonly tag: 'unsent-work'; readonly waiting: number }>>;
+  /** Makes another firm the current one; works offline. One that is not known changes nothing. */
+  switchTo(firm: FirmView['key']): Promise<void>;
 };
 
 /** Everything a screen is given. */

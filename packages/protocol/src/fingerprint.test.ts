@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import * as records from '@navette/rooms/records';
 import * as accessAdministration from './access-administration.ts';
 import * as commands from './commands.ts';
+import * as firmDetails from './firm-details.ts';
 import * as firstVisit from './first-visit.ts';
 import * as healing from './healing.ts';
 import * as identity from './identity.ts';
@@ -12,6 +13,7 @@ import * as migration from './migration.ts';
 import * as ownAccount from './own-account.ts';
 import * as replication from './replication.ts';
 import * as staffMigrations from './staff-migrations.ts';
+import * as sendings from './sendings.ts';
 import * as uploads from './uploads.ts';
 import { CLIENT_HEADER, FRAME_TYPE, MEDIA_TYPE, PROBLEMS, PROTOCOL_VERSION } from './version.ts';
 
@@ -30,6 +32,8 @@ describe('the protocol', () => {
       schemas(ownAccount),
       schemas(replication),
       schemas(staffMigrations),
+      schemas(sendings),
+      schemas(firmDetails),
       schemas(uploads),
       schemas(records),
       CLIENT_HEADER,

@@ -233,7 +233,9 @@ export const AccessDecision = v.nullable(
 export type AccessDecision = v.InferOutput<typeof AccessDecision>;
 
 export const SENDING_KINDS = ['dsn', 'pas', 'vat', 'corporate-tax', 'annual-accounts', 'payslips', 'other'] as const;
+export type SendingKind = (typeof SENDING_KINDS)[number];
 export const SENDING_STATES = ['prepared', 'sent', 'received', 'accepted', 'rejected'] as const;
+export type SendingState = (typeof SENDING_STATES)[number];
 
 /** Something a payroll or tax product sent to an authority (R070, R072), posted to the server with an API key. */
 export const Sending = v.object({
@@ -246,9 +248,11 @@ export const Sending = v.object({
   period: v.pipe(v.string(), v.regex(/^\d{4}(?:-\d{2})?$/)),
   product: text(120),
   reference: v.optional(text(120)),
-  /** In order of arrival, the last one in force. */
+  /** The sending that this one puts right, in the same room. */
+  corrects: v.optional(id<string>()),
+  /** In order of arrival, the last one in force. `at` is the server's time, `claimed` that of the product: never proof (K6). */
   states: v.pipe(
-    v.array(v.object({ state: v.picklist(SENDING_STATES), at: moment, detail: v.optional(text(500)) })),
+    v.array(v.object({ state: v.picklist(SENDING_STATES), at: moment, claimed: v.optional(moment), detail: v.optional(text(500)) })),
     v.minLength(1),
     v.maxLength(50),
   ),

@@ -14,6 +14,7 @@ import {
   readRecord,
   Receipt,
   ROOT_OF,
+  Sending,
   TakenIn,
 } from '@navette/rooms/records';
 import { parseRoom, type Room, type RoomName } from '@navette/rooms/room-names';
@@ -65,6 +66,21 @@ const facet = (name: string | null) => (key: string) => parseRecordKey(key)?.fac
 
 describe('the demonstration firm', () => {
   test('is ready in less than three seconds', () => expect(took).toBeLessThan(3000));
+
+  test('R072 has declarations of the last months in every company, one of them rejected with its reason and put right', () => {
+    const sendings = all('sendings', Sending);
+    expect(new Set(sendings.map(({ room }) => 'dossier' in room && room.dossier)).size).toBe(3);
+    expect(new Set(sendings.map(({ record }) => record.kind))).toEqual(new Set(['dsn', 'pas', 'vat']));
+    for (const { room, record } of sendings) {
+      expect('box' in room && room.box).toBe(record.kind === 'dsn' ? 'pay' : 'common');
+      const moments = record.states.map(({ at }) => at);
+      expect(moments).toEqual(moments.toSorted((a, b) => a - b));
+      expect(Math.max(...moments)).toBeLessThan(NOW);
+    }
+    const rejected = sendings.filter(({ record }) => record.states.at(-1)?.state === 'rejected');
+    expect(rejected.map(({ record }) => record.states.at(-1)?.detail?.slice(0, 9))).toEqual(['Le numéro']);
+    expect(sendings.map(({ record }) => record.corrects).filter((id) => id !== undefined)).toEqual([rejected[0]?.key]);
+  });
 
   test('has forty-one deposits, each with its bytes and its signed receipt in its own box', async () => {
     const deposits = all('deposits', Deposit);

@@ -1,5 +1,5 @@
 /**
- * Fills a new demonstration: people, documents with what became of them, receipts, talk, requests, ledgers.
+ * Fills a new demonstration: people, documents with what became of them, receipts, talk, requests, ledgers, sendings.
  *
  * Everything goes through the server's own accept path and writer, as Yjs updates of enrolled devices, in the order of
  * time, under a clock that shows each act's own day. Only ever runs on a folder that has nobody in it.
@@ -13,7 +13,7 @@ import { bytesToBase64Url } from '@navette/kernel/bytes';
 import { dayInParis, yearInParis } from '@navette/kernel/dates';
 import { makeId, type BlobHash, type DocumentId, type DossierId, type UserId } from '@navette/kernel/ids';
 import type { Random } from '@navette/kernel/ports';
-import type { Decision, Deposit, LedgerManifest, Receipt } from '@navette/rooms/records';
+import type { Decision, Deposit, LedgerManifest, Receipt, Sending } from '@navette/rooms/records';
 import { roomName, type Room } from '@navette/rooms/room-names';
 import { passwordHash } from '../accounts/auth.ts';
 import type { DirectoryActs } from '../accounts/directory.ts';
@@ -23,9 +23,11 @@ import type { BlobStore, Directory, RoomLog, Signer } from '../ports.ts';
 import { makeAccept } from '../rooms/accept.ts';
 import { makeRoomRules } from '../rooms/room-rights.ts';
 import { makeServerWriter } from '../rooms/server-writer.ts';
+import { boxOfSending } from '../sendings/sending-states.ts';
 import { DEMO_REMARKS, demoRequests, type DemoRemark } from './conversations.ts';
 import { DEMO_COMPANIES, DEMO_TODAY, type DemoCompanyCode } from './demo-companies.ts';
 import { demoDocuments, type DemoDocument } from './documents.ts';
+import { demoSendings, type DemoSending } from './demo-sendings.ts';
 import { demoLedger } from './ledger.ts';
 import { DEMO_PASSWORD, seedPeople, type DemoFirm, type DemoPersonCode } from './people.ts';
 import { seedReferences } from './references.ts';
@@ -185,7 +187,29 @@ async function seedPapers(firm: DemoFirm, options: SeedOptions): Promise<void> {
     const room: Room = { kind: 'processing', dossier: firm.dossiers[company], year, box: boxOfKind(request.kind) };
     timeline.add(at, 60, (then) => devices.write(firm.users[by], room, `request/${newId(then)}`, { v: 1, ...request }));
   }
+  const ids = new Map<string, string>();
+  for (const [index, sending] of demoSendings(today).entries()) planSending(sending, index);
   await timeline.run();
+
+  function planSending({ company, states, reference, corrects, ...facts }: DemoSending, index: number): void {
+    const dossier = firm.dossiers[company];
+    const moments = states.map(({ on }, step) => officeHour(on, index) + step * 3 * MINUTE);
+    const id = newId<string>(moments[0] ?? now);
+    ids.set(reference, id);
+    const corrected = corrects === undefined ? undefined : ids.get(corrects);
+    for (const step of states.keys()) {
+      timeline.add(moments[step] ?? now, 30 - step, async (then) => {
+        const known = states.slice(0, step + 1).map(({ state, detail: why }, i) => ({
+          state,
+          at: i === step ? then : (moments[i] ?? then),
+          claimed: (moments[i] ?? then) - 4_000,
+          ...(why === undefined ? {} : { detail: why }),
+        }));
+        const record: Sending = { v: 1, ...facts, reference, ...(corrected === undefined ? {} : { corrects: corrected }), states: known };
+        await writer.setRecord(roomName({ kind: 'sendings', dossier, box: boxOfSending(facts.kind) }), id, record);
+      });
+    }
+  }
 }
 
 /** The invoice that Atelier Bonnefoy is still asked for (`conversations.ts`) has not come in. */

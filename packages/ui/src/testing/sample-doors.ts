@@ -15,6 +15,7 @@ import type {
   DocumentQuery,
   DocumentRow,
   DossierAccess,
+  FirmView,
   LastChoice,
   Library,
   Observable,
@@ -23,7 +24,7 @@ import type {
   SyncStatus,
 } from '@navette/device/model';
 import { DOCUMENT_STATES, type DocumentState } from '@navette/domain/document-state';
-import type { CommentId, DocumentId } from '@navette/kernel/ids';
+import type { CommentId, DocumentId, UserId } from '@navette/kernel/ids';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import * as v from 'valibot';
 import {
@@ -58,6 +59,8 @@ export type SampleOptions = {
   readonly migration?: AccountView['migration'];
   readonly access?: readonly DossierAccess[];
   readonly sendings?: readonly SendingView[];
+  /** Firms somebody is signed in to here beside the first one. */
+  readonly otherFirms?: readonly FirmView[];
   /** What the server answers to a command; unreachable without it. */
   readonly commands?: (name: string, body: unknown) => Result<unknown, CommandRefusal> | undefined;
   /** Where files are: on this device, or only on the server. */
@@ -235,8 +238,33 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
     ...(choice.comment === undefined ? {} : { comment: choice.comment }),
   });
 
+  const firms = new Held<readonly FirmView[]>([
+    {
+      key: 'first',
+      origin: 'https://navette.example',
+      firm: who.firm,
+      person: who.user.name,
+      dossiers: who.dossiers,
+      waiting: 0,
+      problem: null,
+    },
+    ...(options.otherFirms ?? []),
+  ]);
+  const comeToFront = (one: FirmView | undefined): void => {
+    if (one === undefined) return account.set(null);
+    firms.set([one, ...firms.value.filter(({ key }) => key !== one.key)]);
+    // Whatever else a firm holds stays in its store: only who is there changes.
+    account.set({
+      ...who,
+      firm: one.firm,
+      dossiers: one.dossiers,
+      user: { ...who.user, id: one.key === 'first' ? who.user.id : (one.key as UserId) },
+    });
+  };
+
   const library: Library = {
     account,
+    firms: view(firms, (all) => (account.value === null ? [] : all)),
     tray,
     refused,
     departures,
@@ -378,10 +406,14 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
         account.set(who);
         return ok(undefined);
       },
-      async signOut(choice) {
+      async signOut(choice, which) {
         if (choice === 'erase' && status.value.waiting > 0) return refuse({ tag: 'unsent-work', waiting: status.value.waiting });
-        account.set(null);
+        firms.set(which === 'all' ? [] : firms.value.slice(1));
+        comeToFront(firms.value[0]);
         return ok(undefined);
+      },
+      async switchTo(key) {
+        comeToFront(firms.value.find((one) => one.key === key));
       },
       async signInBy(_origin, command, body) {
         const given = await asked(command, body);
