@@ -40,6 +40,7 @@ export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
     ledgers: (dossier) => later((open) => open.library.ledgers(dossier)),
     access: (dossier) => later((open) => open.library.access(dossier)),
     sendings: (dossier) => later((open) => open.library.sendings(dossier)),
+    published: (key) => later((open) => open.library.published(key)),
     draft: (name) => later((open) => open.library.draft(name)),
     saveDraft: act((open) => open.library.saveDraft),
     capture: act((open) => open.library.capture),

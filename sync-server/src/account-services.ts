@@ -13,7 +13,9 @@ import type { Attempts } from './http/attempts.ts';
 import type { CommandRouteParts } from './http/command-routes.ts';
 import type { Origins } from './http/origins.ts';
 import type { PostOffice } from './mail/post-office.ts';
-import type { Directory, Signer } from './ports.ts';
+import type { CompanyRegister, Directory, Signer } from './ports.ts';
+import { openRegistration } from './registration/registration.ts';
+import type { Licences } from './registration/licences.ts';
 import type { ServerWriter } from './rooms/server-writer.ts';
 
 export type AccountParts = CommandRouteParts & {
@@ -28,6 +30,8 @@ export type AccountParts = CommandRouteParts & {
   readonly accounts: AccountRooms;
   readonly post: PostOffice;
   readonly codes: MailedCodes;
+  readonly licences: Licences;
+  readonly register: CompanyRegister;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -39,6 +43,7 @@ export type AccountServices = {
   close(): Promise<void>;
 };
 
-export async function openAccountServices(_parts: AccountParts): Promise<AccountServices> {
-  return { routes: new Hono(), close: () => Promise.resolve() };
+export async function openAccountServices(parts: AccountParts): Promise<AccountServices> {
+  const routes = new Hono().route('/', openRegistration(parts));
+  return { routes, close: () => Promise.resolve() };
 }

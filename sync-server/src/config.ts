@@ -34,6 +34,8 @@ export type ServeConfig = {
   readonly smtp: SmtpConfig | null;
   /** Address of the PostgreSQL that holds the log; null for SQLite in the data folder. */
   readonly database: string | null;
+  /** Origin of the State's register of companies; null asks none. */
+  readonly companyRegister: string | null;
 };
 
 export type ConfigRefusal =
@@ -47,6 +49,7 @@ export type ConfigRefusal =
         | 'bad-extension'
         | 'bad-proxy'
         | 'bad-metrics-port'
+        | 'bad-company-register'
         | 'bad-limit';
       readonly value: string;
     }
@@ -54,6 +57,8 @@ export type ConfigRefusal =
 
 /** Our extension in Chromium, fixed by the public key in its manifest. */
 export const EXTENSION_ID = 'pnfolhlmicpjpheaelgbjchmceplpnga';
+/** "Recherche d'entreprises", open to everybody. */
+export const COMPANY_REGISTER = 'https://recherche-entreprises.api.gouv.fr';
 export const DEFAULT_PORT = 8787;
 export const DEMO_FOLDER = './data/demo';
 
@@ -70,6 +75,7 @@ const OPTIONS = {
   limit: { type: 'string', multiple: true },
   portal: { type: 'string' },
   database: { type: 'string' },
+  'company-register': { type: 'string' },
 } as const;
 
 const whole = (least: number, most: number) =>
@@ -113,6 +119,8 @@ export function parseServe(args: readonly string[], env: Env): Result<ServeConfi
 
   const origin = readOrigin(given.origin ?? `http://localhost:${port.output}`);
   if (!origin.ok) return origin;
+  const register = readRegister(given['company-register'] ?? COMPANY_REGISTER);
+  if (!register.ok) return register;
   const smtp = readSmtp(env);
   if (smtp === 'bad') return refuse({ tag: 'bad-smtp' });
 
@@ -133,7 +141,15 @@ export function parseServe(args: readonly string[], env: Env): Result<ServeConfi
     portal: given.portal ?? null,
     smtp,
     database: database.value,
+    companyRegister: register.value,
   });
+}
+
+/** `off`, or an origin that is fetched and never anything else (O5): https, or http on this machine. */
+function readRegister(given: string): Result<string | null, ConfigRefusal> {
+  if (given === 'off') return ok(null);
+  const origin = readOrigin(given);
+  return origin.ok ? origin : refuse({ tag: 'bad-company-register', value: given });
 }
 
 /** A password comes by PGPASSWORD, ~/.pgpass or NAVETTE_DATABASE. A demonstration is filled and thrown away with its folder. */

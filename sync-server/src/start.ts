@@ -15,6 +15,7 @@ import { publishAccounts, type AccountRooms } from './accounts/account-room.ts';
 import { makeAuth, type Auth } from './accounts/auth.ts';
 import { makeMailedCodes } from './accounts/mailed-codes.ts';
 import { makeDirectory, type DirectoryActs } from './accounts/directory.ts';
+import { companyRegister, NO_REGISTER } from './adapters/company-register.ts';
 import { memoryBus } from './adapters/memory-bus.ts';
 import { freeShare } from './adapters/free-disk.ts';
 import { systemClock, systemRandom } from './adapters/node-platform.ts';
@@ -44,6 +45,7 @@ import { makeReceipts } from './blobs/completion.ts';
 import { makeFirmTray } from './leaving/firm-tray.ts';
 import { leavingRoutes } from './leaving/leaving.ts';
 import { mayReadHanded } from './leaving/tray-routes.ts';
+import { openLicences, type Licences } from './registration/licences.ts';
 import { makeSyncHeart } from './rooms/sync-heart.ts';
 import { startRefusal } from './start-refusal.ts';
 import { SERVER_LIMITS, sharedLimits, type ServerLimits } from './server-limits.ts';
@@ -69,6 +71,7 @@ export type RunningServer = {
   readonly roomLog: RoomLog;
   readonly blobs: BlobStore;
   readonly accounts: AccountRooms;
+  readonly licences: Licences;
   readonly mailer: Mailer;
   readonly port: number;
   /** Of the figures, on loopback; null without them. */
@@ -120,10 +123,11 @@ async function assemble(
     { logDatabase: config.database, folder, clock, logClock, random, limits, serverLimits, metrics, log },
     closers,
   );
-  const { database, signer, blobs, roomLog, healing } = stores;
+  const { database, signer, activationSigner, blobs, roomLog, healing } = stores;
   const origins = makeOrigins(origin, config.extensions);
   const auth = await makeAuth({ database, secret: folder.secret, origin, trustedOrigins: trustedOrigins(origins), clock, random, log });
   const directory = makeDirectory({ database, firm: folder.firm, demo: folder.demo, clock, random });
+  const licences = openLicences({ database, directory, clock, signer: activationSigner });
   if (folder.demo && directory.people().length === 0)
     await fillNewDemo({ directory, roomLog, blobs, signer, random, papers: options.papers ?? true }, folder.seeding, logClock);
 
@@ -150,6 +154,7 @@ async function assemble(
     random,
     limits,
     healing,
+    gate: licences,
     onHealed(name) {
       const room = parseRoom(name);
       if (room?.kind === 'account') accounts?.publishAgain(room.user);
@@ -165,8 +170,9 @@ async function assemble(
     await door.close();
   });
   closers.push(sweepUploads(() => heart.dropAbandonedUploads(), log));
-  const published = await publishAccounts({ directory, writer: heart.writer, fileLimit: limits.fileBytes, log });
+  const published = await publishAccounts({ directory, writer: heart.writer, also: licences.records, fileLimit: limits.fileBytes, log });
   accounts = published;
+  licences.onChange((user) => published.publishAgain(user));
   closers.push(() => published.close());
 
   const mailer = config.smtp ? smtpMailer(config.smtp) : outboxMailer(folder.outbox, clock, random);
@@ -200,6 +206,8 @@ async function assemble(
     accounts: published,
     post,
     codes: makeMailedCodes({ database, post, clock, random }),
+    licences,
+    register: config.companyRegister === null ? NO_REGISTER : companyRegister(config.companyRegister, clock),
     network,
     clock,
     random,
@@ -266,6 +274,7 @@ async function assemble(
     roomLog,
     blobs,
     accounts: published,
+    licences,
     mailer,
     demoLinks,
     setUpPath: folder.demo ? null : offerSetUp(directory, random),

@@ -48,6 +48,7 @@ export function makeLibrary(ports: LibraryPorts): LibraryWithDesk {
       ),
     access: (dossier) => follow(async (store) => accessViews(await rowsOf(store, 'access', dossier))),
     sendings: (dossier) => follow(async (store) => sendingViews(await rowsOf(store, 'sendings', dossier))),
+    published: (key) => follow(async (store) => (await store.get('account', key))?.value),
     draft: (name) => ({
       subscribe: (listener) => deviceStore.observe(async () => (await deviceStore.get('meta', DRAFT + name))?.value).subscribe(listener),
     }),

@@ -6,6 +6,7 @@ import * as commands from './commands.ts';
 import * as firstVisit from './first-visit.ts';
 import * as healing from './healing.ts';
 import * as leaving from './leaving.ts';
+import * as registration from './registration.ts';
 import * as replication from './replication.ts';
 import * as uploads from './uploads.ts';
 import { CLIENT_HEADER, FRAME_TYPE, MEDIA_TYPE, PROBLEMS, PROTOCOL_VERSION } from './version.ts';
@@ -19,6 +20,7 @@ describe('the protocol', () => {
       schemas({ ...commands, ...firstVisit }),
       schemas(healing),
       schemas(leaving),
+      schemas(registration),
       schemas(replication),
       schemas(uploads),
       schemas(records),

@@ -50,6 +50,8 @@ export type TestServerOptions = {
   readonly extensions?: readonly string[];
   readonly proxies?: readonly string[];
   readonly portal?: string;
+  /** Origin of a register of companies; none without it. */
+  readonly companyRegister?: string;
   /** A PostgreSQL for the log. */
   readonly database?: string;
 };
@@ -108,6 +110,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       portal: options.portal ?? null,
       smtp: null,
       database: options.database ?? null,
+      companyRegister: options.companyRegister ?? null,
     },
     log: jsonLog((line) => void logLines.push(line)),
     papers: options.papers ?? false,

@@ -57,6 +57,8 @@ export type SampleOptions = {
   readonly migration?: AccountView['migration'];
   readonly access?: readonly DossierAccess[];
   readonly sendings?: readonly SendingView[];
+  /** What stands in the person's account room, by key. */
+  readonly published?: Readonly<Record<string, unknown>>;
   /** What the server answers to a command; unreachable without it. */
   readonly commands?: (name: string, body: unknown) => Result<unknown, CommandRefusal> | undefined;
   /** Where files are: on this device, or only on the server. */
@@ -248,6 +250,7 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
     ledgers: (dossier) => view(rows, () => (dossier === ATELIER && documents > 0 ? SAMPLE_LEDGERS : [])),
     access: () => view(rows, () => options.access ?? []),
     sendings: () => view(rows, () => options.sendings ?? []),
+    published: (key) => view(rows, () => options.published?.[key]),
     draft: (name) => view(drafts, (held) => held.get(name)),
     async saveDraft(name, value) {
       drafts.set(new Map([...drafts.value, [name, value]]));
