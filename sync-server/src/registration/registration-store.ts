@@ -110,7 +110,7 @@ export function openRegistrationStore(database: DatabaseSync) {
     },
     /** Newest first, those that wait for an answer before all others. */
     list: (most: number): readonly RegistrationRow[] =>
-      all("SELECT * FROM registration ORDER BY state <> 'received', at DESC LIMIT ?", most).map(toRegistration),
+      all("SELECT * FROM registration ORDER BY state <> 'received', at DESC, rowid DESC LIMIT ?", most).map(toRegistration),
     ofDossier: (dossier: DossierId): readonly RegistrationRow[] =>
       all('SELECT * FROM registration WHERE dossier_id = ? ORDER BY at DESC, rowid DESC LIMIT 50', dossier).map(toRegistration),
     withLicence: (licence: string): readonly RegistrationRow[] =>
