@@ -129,7 +129,7 @@ async function assemble(
   const directory = makeDirectory({ database, firm: folder.firm, demo: folder.demo, clock, random });
   const licences = openLicences({ database, directory, clock, signer: activationSigner });
   if (folder.demo && directory.people().length === 0)
-    await fillNewDemo({ directory, roomLog, blobs, signer, random, papers: options.papers ?? true }, folder.seeding, logClock);
+    await fillNewDemo({ directory, licences, roomLog, blobs, signer, random, papers: options.papers ?? true }, folder.seeding, logClock);
 
   // Whoever has left is signed in nowhere, whatever told the directory so.
   directory.onChange((user) => {

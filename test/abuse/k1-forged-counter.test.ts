@@ -4,7 +4,10 @@
  */
 import { afterEach, describe, expect, test } from 'vitest';
 import { first } from '@navette/device/testing/test-device';
+import * as Y from 'yjs';
+import { clientId } from '@navette/rooms/client-ids';
 import { KeyCheck, LaunchTold, licenceKey } from '@navette/protocol/registration';
+import { freshId, syncWorld } from '../support/sync-world.ts';
 import { CLAIRE, serverDevice } from '../support/server-device.ts';
 import { CLIENT, DAY, registrationWorld, SETTINGS, type RegistrationWorld } from '../support/registration-world.ts';
 
@@ -110,6 +113,26 @@ describe('K1 k1-forged-counter', () => {
     // Accepted for the version it was made for, and for that one alone.
     expect(await world.ask(null, KeyCheck, typed)).toMatchObject({ status: 'accepted' });
     expect(await world.deposit(world.lea)).toBe('later');
+  }, 60_000);
+
+  test('K1 R006 neither a push nor a live socket goes round it, and what was taken before is answered as known', async () => {
+    world = await registrationWorld();
+    let shut = false;
+    const room = syncWorld({ heart: { gate: { waits: () => shut } } });
+    const write = (by: 'push' | 'live', id: string, n: number) => {
+      const doc = Object.assign(new Y.Doc(), { clientID: clientId(room.client.device, n) });
+      doc.getMap('deposits').set(freshId<string>(), { v: 1 });
+      const writes = [{ id, counter: by === 'push' ? n : null, bytes: Y.encodeStateAsUpdate(doc) }];
+      return room.heart.accept.write(room.deposits, { user: room.client.id, device: room.client.device, by }, writes);
+    };
+    const before = freshId<string>();
+    expect(await write('push', before, 1)).toMatchObject([{ status: 'stored' }]);
+    shut = true;
+    expect(await write('push', before, 1)).toMatchObject([{ status: 'known' }]);
+    expect(await write('push', freshId(), 2)).toEqual([{ status: 'later' }]);
+    expect(await write('live', freshId(), 3)).toEqual([{ status: 'refused', reason: 'forbidden' }]);
+    shut = false;
+    expect(await write('live', freshId(), 3)).toMatchObject([{ status: 'stored' }]);
   }, 60_000);
 
   test('R006 nothing that waits is lost: the device keeps it, says why, goes on with the rest, and sends it all once the key is there', async () => {

@@ -20,12 +20,14 @@ import { memoryBus } from '../adapters/memory-bus.ts';
 import type { BlobStore, Directory, RoomLog, Signer } from '../ports.ts';
 import { makeAccept } from '../rooms/accept.ts';
 import { makeRoomRules } from '../rooms/room-rights.ts';
+import type { Licences } from '../registration/licences.ts';
 import { makeServerWriter } from '../rooms/server-writer.ts';
 import { DEMO_REMARKS, demoRequests } from './conversations.ts';
 import { DEMO_COMPANIES, DEMO_TODAY, type DemoCompanyCode } from './demo-companies.ts';
 import { demoDocuments, type DemoDocument } from './documents.ts';
 import { demoLedger } from './ledger.ts';
 import { DEMO_PASSWORD, seedPeople, type DemoFirm, type DemoPersonCode } from './people.ts';
+import { seedRegisteredCompany } from './registered-company.ts';
 import { SeedingDevices } from './seeding-devices.ts';
 import { Timeline } from './timeline.ts';
 
@@ -41,6 +43,8 @@ export type SeedOptions = {
   readonly setTime: (time: number) => void;
   /** False for people without papers. */
   readonly papers: boolean;
+  /** Where licences are kept; without it nobody is registered. */
+  readonly licences?: Licences;
 };
 
 const FIRST_BOOKS = '2025-02-12';
@@ -58,7 +62,12 @@ const CARE: Readonly<
 
 /** @throws when an act of the demonstration is refused by the server's own rules: a bug of ours */
 export async function seedDemo(options: SeedOptions): Promise<void> {
-  const firm = seedPeople(options.directory, await passwordHash(DEMO_PASSWORD));
+  const hash = await passwordHash(DEMO_PASSWORD);
+  const firm = seedPeople(options.directory, hash);
+  if (options.licences) {
+    const staff = [firm.users.julien];
+    seedRegisteredCompany({ ...options, licences: options.licences, hash, staff });
+  }
   if (options.papers) await seedPapers(firm, options);
 }
 
