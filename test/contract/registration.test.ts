@@ -9,9 +9,7 @@ import {
   KeyIssue,
   KeyResend,
   LaunchTold,
-  licenceKey,
   Registrar,
-  REGISTRAR,
   RegistrarSet,
   RegistrationDesk,
   RegistrationEnter,
@@ -20,6 +18,7 @@ import {
   RegistrationRefuse,
   RegistrationSend,
 } from '@navette/protocol/registration';
+import { licenceKey, REGISTRAR } from '@navette/protocol/registration-keys';
 import * as v from 'valibot';
 import { isSignedBy } from '../../sync-server/src/adapters/ed25519-signer.ts';
 import { DAY, DETAILS, newSecret, registrationWorld, SETTINGS, type RegistrationWorld } from '../support/registration-world.ts';

@@ -73,7 +73,6 @@ export const Registrar = v.object({
   activationKey: v.object({ keyId: text(64), publicKey: text(64) }),
 });
 export type Registrar = v.InferOutput<typeof Registrar>;
-export const REGISTRAR = 'registrar';
 
 export const REGISTRATION_STATES = ['none', 'received', 'refused', 'issued'] as const;
 export type RegistrationState = (typeof REGISTRATION_STATES)[number];
@@ -96,10 +95,6 @@ export const DossierLicence = v.nullable(
   }),
 );
 export type DossierLicence = v.InferOutput<typeof DossierLicence>;
-
-export function licenceKey(dossier: DossierId): string {
-  return `registration/${dossier}`;
-}
 
 /* ---- the form ---------------------------------------------------------------------------------------------------- */
 

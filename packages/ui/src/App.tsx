@@ -20,6 +20,7 @@ import type { Host } from './host.ts';
 import type { IconName } from './icons.ts';
 import { routeTo, useRoute, type Route, type Screen } from './routes.ts';
 import { MigrationAssistant } from './migration/MigrationAssistant.tsx';
+import { LicenceSlot } from './registration/LicenceSlot.tsx';
 import { RegistrationAssistant } from './registration/RegistrationAssistant.tsx';
 import { AboutScreen } from './screens/AboutScreen.tsx';
 import { AccessScreen } from './screens/AccessScreen.tsx';
@@ -119,6 +120,7 @@ function SignedIn({ account }: { account: AccountView }) {
       <div class="banners">
         {host.kind === 'portal' && !phone && account.side === 'client' ? <DepositBanner onFiles={takeIn} /> : null}
         <MigrationBanner account={account} />
+        <LicenceSlot account={account} part="banner" />
         <Departures own />
         {status.state === 'sign-in-needed' ? (
           <div class="banner decideless" role="region" aria-label={t.sync.signIn}>
@@ -176,6 +178,7 @@ function SignedIn({ account }: { account: AccountView }) {
                 </>
               ) : null}
             </nav>
+            <LicenceSlot account={account} part="note" />
             <DemoMark account={account} />
             <AccountMenu account={account} />
           </aside>
@@ -194,6 +197,7 @@ function SignedIn({ account }: { account: AccountView }) {
         </div>
       )}
       <UndoBar />
+      <LicenceSlot account={account} part="window" />
     </div>
   );
 }

@@ -14,18 +14,18 @@ const leads = (step: Step, act: Act, variant = ORDINARY) => next(at(step), act, 
 
 /** The whole table, written by hand: rows are steps, columns acts; a dot is an act the step does not have. */
 const TABLE = `
-             continue back     later    found    finish   arrived  lost     retry    ok       unlocked
-entry        lookup   .        product  .        .        .        .        .        .        product
-lookup       details  entry    key      details  .        .        .        .        .        product
-update       details  entry    key      .        .        .        .        .        .        product
-details      terms    lookup   key      .        .        .        .        .        .        product
-terms        .        details  key      .        sending  .        .        .        .        product
-sending      .        .        key      .        .        sent     failed   .        .        product
-failed       form     terms    key      .        .        sent     .        sending  .        product
-form         .        failed   key      .        .        sent     .        sending  key      product
-sent         .        .        key      .        .        .        .        .        key      product
-key          .        .        product  .        .        .        .        .        product  product
-product      .        .        .        .        .        .        .        .        .        product
+             continue back     later    found    finish   arrived  lost     retry    ok       again    unlocked
+entry        lookup   .        product  .        .        .        .        .        .        .        product
+lookup       details  entry    key      details  .        .        .        .        .        .        product
+update       details  entry    key      .        .        .        .        .        .        .        product
+details      terms    lookup   key      .        .        .        .        .        .        .        product
+terms        .        details  key      .        sending  .        .        .        .        .        product
+sending      .        .        key      .        .        sent     failed   .        .        .        product
+failed       form     terms    key      .        .        sent     .        sending  .        .        product
+form         .        failed   key      .        .        sent     .        sending  key      .        product
+sent         .        .        key      .        .        .        .        .        key      .        product
+key          .        .        product  .        .        .        .        .        product  details  product
+product      .        .        .        .        .        .        .        .        .        .        product
 `
   .trim()
   .split('\n')

@@ -32,10 +32,10 @@ export const STEPS = [
 ] as const;
 export type Step = (typeof STEPS)[number];
 
-export const ACTS = ['continue', 'back', 'later', 'found', 'finish', 'arrived', 'lost', 'retry', 'ok', 'unlocked'] as const;
+export const ACTS = ['continue', 'back', 'later', 'found', 'finish', 'arrived', 'lost', 'retry', 'ok', 'again', 'unlocked'] as const;
 /**
  * `found`: OK with a SIRET, recognised or not (R019). `finish`: Terminer, the terms accepted (R031). `arrived`, `lost`: what
- * became of the sending (R035). `unlocked`: a key was accepted, by whatever way (R008, R014, R045).
+ * became of the sending (R035). `again`: a form that the firm refused is corrected. `unlocked`: a key was accepted, by whatever way (R008, R014, R045).
  */
 export type Act = (typeof ACTS)[number];
 
@@ -71,7 +71,7 @@ const TABLE: Record<Step, Leads> = {
   // R044.
   sent: { ok: 'key', later: 'key', unlocked: 'product' },
   // R046: the countdown goes on.
-  key: { ok: 'product', later: 'product', unlocked: 'product' },
+  key: { ok: 'product', later: 'product', again: 'details', unlocked: 'product' },
   product: { unlocked: 'product' },
 };
 
