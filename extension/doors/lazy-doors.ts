@@ -43,6 +43,7 @@ export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
     followUp: later((open) => open.library.followUp),
     migrationPast: (dossier) => later((open) => open.library.migrationPast(dossier)),
     sendings: (dossier) => later((open) => open.library.sendings(dossier)),
+    published: (key) => later((open) => open.library.published(key)),
     draft: (name) => later((open) => open.library.draft(name)),
     saveDraft: act((open) => open.library.saveDraft),
     capture: act((open) => open.library.capture),

@@ -19,7 +19,9 @@ import type { Origins } from './http/origins.ts';
 import { outboxPage } from './mail/outbox-page.ts';
 import type { PostOffice } from './mail/post-office.ts';
 import { openMigration, type Migration } from './migration/open-migration.ts';
-import type { Directory, Signer } from './ports.ts';
+import type { CompanyRegister, Directory, Signer } from './ports.ts';
+import { openRegistration } from './registration/registration.ts';
+import type { Licences } from './registration/licences.ts';
 import type { ServerWriter } from './rooms/server-writer.ts';
 import { openSendings } from './sendings/open-sendings.ts';
 
@@ -40,6 +42,8 @@ export type AccountParts = CommandRouteParts & {
   /** Folder of the letters that had no relay to leave by; null where there is one. */
   readonly outbox: string | null;
   readonly codes: MailedCodes;
+  readonly licences: Licences;
+  readonly register: CompanyRegister;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -64,6 +68,7 @@ export async function openAccountServices(parts: AccountParts): Promise<AccountS
     .route('/', migration.routes)
     .route('/', access.routes)
     .route('/', openSendings(parts))
+    .route('/', openRegistration(parts))
     .route('/', outboxPage({ folder: outbox, sessions, directory }));
   return {
     routes,

@@ -21,6 +21,7 @@ describe('the options of serve', () => {
         smtp: null,
         oidc: [],
         database: null,
+        companyRegister: 'https://recherche-entreprises.api.gouv.fr',
       },
     });
   });
@@ -40,6 +41,13 @@ describe('the options of serve', () => {
     expect(parseServe(args, {})).toMatchObject({ value: { limits: { 'writes-per-second': 100, 'firm-quota-mib': 0 }, metricsPort: 9464 } });
   });
 
+  test('O5: the register of companies is an address of its own, or none', () => {
+    expect(parseServe(['--company-register', 'off'], {})).toMatchObject({ value: { companyRegister: null } });
+    expect(parseServe(['--company-register', 'http://127.0.0.1:9000'], {})).toMatchObject({
+      value: { companyRegister: 'http://127.0.0.1:9000' },
+    });
+  });
+
   test.each([
     [['--port=-1'], 'bad-port'],
     [['--port', '80.5'], 'bad-port'],
@@ -56,6 +64,8 @@ describe('the options of serve', () => {
     [['--limit', 'writes-per-second=0'], 'bad-limit'],
     [['--limit', 'everything=1'], 'bad-limit'],
     [['--limit', 'constructor=1'], 'bad-limit'],
+    [['--company-register', 'http://192.168.1.10'], 'bad-company-register'],
+    [['--company-register', 'https://registre.exemple.fr/search?q='], 'bad-company-register'],
     [['--data', ' '], 'bad-data'],
     [['--data', '/srv/cabinet', '--database', 'mysql://ici/navette'], 'bad-database'],
     [['--data', '/srv/cabinet', '--database', 'postgres://navette:secret@ici/navette'], 'database-password'],

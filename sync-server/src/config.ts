@@ -38,6 +38,8 @@ export type ServeConfig = {
   readonly oidc: readonly OidcProvider[];
   /** Address of the PostgreSQL that holds the log; null for SQLite in the data folder. */
   readonly database: string | null;
+  /** Origin of the State's register of companies; null asks none. */
+  readonly companyRegister: string | null;
 };
 
 export type ConfigRefusal =
@@ -52,7 +54,8 @@ export type ConfigRefusal =
         | 'bad-proxy'
         | 'bad-metrics-port'
         | 'bad-limit'
-        | 'bad-oidc';
+        | 'bad-oidc'
+        | 'bad-company-register';
       readonly value: string;
     }
   | { readonly tag: 'bad-smtp' | 'bad-data' | 'bad-database' | 'database-password' | 'demo-database' };
@@ -61,6 +64,8 @@ export type ConfigRefusal =
 export const EXTENSION_ID = 'pnfolhlmicpjpheaelgbjchmceplpnga';
 /** The same in Firefox, as the manifest says it. */
 export const FIREFOX_ID = 'navette@navette.example';
+/** "Recherche d'entreprises", open to everybody. */
+export const COMPANY_REGISTER = 'https://recherche-entreprises.api.gouv.fr';
 export const DEFAULT_PORT = 8787;
 export const DEMO_FOLDER = './data/demo';
 
@@ -78,6 +83,7 @@ const OPTIONS = {
   portal: { type: 'string' },
   database: { type: 'string' },
   oidc: { type: 'string' },
+  'company-register': { type: 'string' },
 } as const;
 
 const whole = (least: number, most: number) =>
@@ -126,6 +132,8 @@ export function parseServe(
 
   const origin = readOrigin(given.origin ?? `http://localhost:${port.output}`);
   if (!origin.ok) return origin;
+  const register = readRegister(given['company-register'] ?? COMPANY_REGISTER);
+  if (!register.ok) return register;
   const smtp = readSmtp(env);
   if (smtp === 'bad') return refuse({ tag: 'bad-smtp' });
 
@@ -150,6 +158,7 @@ export function parseServe(
     smtp,
     oidc: oidc.value,
     database: database.value,
+    companyRegister: register.value,
   });
 }
 
@@ -163,6 +172,13 @@ function readOidc(file: string | undefined, readText: (file: string) => string):
   }
   const providers = readProviders(text);
   return providers.ok ? providers : refuse({ tag: 'bad-oidc', value: `${file}: ${providers.refusal}` });
+}
+
+/** `off`, or an origin that is fetched and never anything else (O5): https, or http on this machine. */
+function readRegister(given: string): Result<string | null, ConfigRefusal> {
+  if (given === 'off') return ok(null);
+  const origin = readOrigin(given);
+  return origin.ok ? origin : refuse({ tag: 'bad-company-register', value: given });
 }
 
 /** A password comes by PGPASSWORD, ~/.pgpass or NAVETTE_DATABASE. A demonstration is filled and thrown away with its folder. */

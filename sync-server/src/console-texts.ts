@@ -91,6 +91,11 @@ function sentences(refusal: StartRefusal): Sentences {
         fr: `La base PostgreSQL ne s’ouvre pas (${refusal.value})\u202f: vérifiez qu’elle tourne, son adresse et le mot de passe.`,
         en: `The PostgreSQL database does not open (${refusal.value}): check that it runs, its address and the password.`,
       };
+    case 'bad-company-register':
+      return {
+        fr: `Le registre des entreprises «\u202f${refusal.value}\u202f» n’est pas une adresse\u202f: donnez-la sans chemin, ou off pour ne rien demander.`,
+        en: `The company register "${refusal.value}" is not an address: give it without a path, or off to ask none.`,
+      };
     case 'bad-metrics-port':
       return {
         fr: `Le port des mesures «\u202f${refusal.value}\u202f» n’en est pas un\u202f: donnez un nombre entre 0 et 65535, par exemple --metrics-port 9464.`,
@@ -207,6 +212,7 @@ export const HELP: Sentences = {
     --extension ID          identifiant Chrome de l’extension admise\u202f; répétable
     --trusted-proxy IP      mandataire dont l’en-tête X-Forwarded-For est cru\u202f; répétable
     --database ADRESSE      journal dans PostgreSQL, par exemple postgres://navette@localhost/navette\u202f; mot de passe par PGPASSWORD
+    --company-register URL  registre des entreprises interrogé par SIRET (recherche-entreprises.api.gouv.fr)\u202f; off pour aucun
     --metrics-port NOMBRE   mesures pour Prometheus, sur cette machine seulement\u202f; aucune sans cette option
     --limit NOM=NOMBRE      autre limite que celles ci-dessous\u202f; répétable
     --oidc FICHIER          fournisseurs d’identité (OpenID Connect), ou NAVETTE_OIDC\u202f: voir docs/identity-providers.md
@@ -238,6 +244,7 @@ ${LIMIT_LINES}
     --extension ID          Chrome id of the extension that is let in; repeatable
     --trusted-proxy IP      proxy whose X-Forwarded-For header is believed; repeatable
     --database ADDRESS      the log in PostgreSQL, for example postgres://navette@localhost/navette; password by PGPASSWORD
+    --company-register URL  register of companies asked by SIRET (recherche-entreprises.api.gouv.fr); off for none
     --metrics-port NUMBER   figures for Prometheus, on this machine only; none by default
     --limit NAME=NUMBER     another limit than those below; repeatable
     --oidc FILE             identity providers (OpenID Connect), or NAVETTE_OIDC: see docs/identity-providers.md

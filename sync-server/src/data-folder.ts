@@ -4,7 +4,7 @@
  *   firm.json        what this folder is: format version, firm id, demonstration or not
  *   identity.sqlite  people, sessions, rights     log.sqlite  rooms     blobs/  files     outbox/  mail not sent
  *   healing.sqlite   restores and what came back  backed-up.json  how far the last verified backup goes
- *   keys/            signing key, session secret; readable by the owner only
+ *   keys/            signing key, activation key, session secret; readable by the owner only
  *   lock.sqlite      held open by the one process that serves this folder; the system frees it when that process dies
  *
  * Invariants: one process a folder; a demonstration and a real firm never share one.
@@ -40,6 +40,8 @@ export type DataFolder = {
   readonly blobs: string;
   readonly outbox: string;
   readonly signingKey: string;
+  /** Signs activations and nothing else (K3). */
+  readonly activationKey: string;
   /** Secret that signs sessions. */
   readonly secret: string;
   /** There while a demonstration is being filled: one found at the next start means it never was, and it starts over. */
@@ -102,6 +104,7 @@ function open(folder: string, demo: boolean): Result<DataFolder, FolderRefusal> 
     blobs: at('blobs'),
     outbox: at('outbox'),
     signingKey: at('keys', 'signing.pem'),
+    activationKey: at('keys', 'activation.pem'),
     secret,
     seeding,
     release,

@@ -35,6 +35,7 @@ export async function openStores(parts: StoreParts, closers: (() => unknown)[]) 
   const database = openIdentityDatabase(folder.identity);
   closers.push(() => database.close());
   const signer = openSigner(folder.signingKey);
+  const activationSigner = openSigner(folder.activationKey);
   const blobs = openFolderBlobStore({
     folder: folder.blobs,
     clock,
@@ -58,5 +59,5 @@ export async function openStores(parts: StoreParts, closers: (() => unknown)[]) 
   closers.push(() => roomLog.close());
   const healing = openHealBook({ file: folder.healing, backedUp: folder.backedUp, signer });
   closers.push(() => healing.close());
-  return { database, signer, blobs, roomLog, healing };
+  return { database, signer, activationSigner, blobs, roomLog, healing };
 }

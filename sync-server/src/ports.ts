@@ -5,6 +5,7 @@
  * its name says, fsynced. A failed read is an error, never an empty room.
  */
 import type { DossierRight, Membership } from '@navette/domain/membership';
+import type { Company } from '@navette/domain/registration/details';
 import type { Box } from '@navette/domain/boxes';
 import type { MigrationStep } from '@navette/domain/migration';
 import type { BlobHash, DeviceNumber, DossierId, FirmId, UserId } from '@navette/kernel/ids';
@@ -232,9 +233,21 @@ export type Sessions = {
   speaksFor(session: Session, device: DeviceNumber): boolean;
 };
 
+/** Whether what somebody sends to a dossier has to wait for its activation key (R006, G1). */
+export type SendingGate = {
+  /** Asked for each new deposit and each new upload; false for whoever is not registered by this firm. */
+  waits(user: UserId, dossier: DossierId): boolean;
+};
+
+/** The State's register of companies (R015). */
+export type CompanyRegister = {
+  /** @param siret fourteen digits @returns never rejects: a register that does not answer keeps nobody from going on (R020) */
+  find(siret: string): Promise<Company | 'unknown' | 'unreachable'>;
+};
+
 /* ---- proofs ------------------------------------------------------------------------------------------------------ */
 
-/** One Ed25519 key, one purpose: receipts and checkpoints of this firm. */
+/** One Ed25519 key, one purpose (K3): receipts and checkpoints of this firm, or its activations. */
 export type Signer = { readonly keyId: string; readonly publicKey: Uint8Array; sign(text: string): Uint8Array };
 
 /* ---- between the rooms and those who watch them ------------------------------------------------------------------ */

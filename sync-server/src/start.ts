@@ -21,6 +21,7 @@ import { makePasswords } from './accounts/passwords.ts';
 import { securityRecord } from './accounts/security-record.ts';
 import { makeMailedCodes } from './accounts/mailed-codes.ts';
 import { makeDirectory, type DirectoryActs } from './accounts/directory.ts';
+import { companyRegister, NO_REGISTER } from './adapters/company-register.ts';
 import { memoryBus } from './adapters/memory-bus.ts';
 import { freeShare } from './adapters/free-disk.ts';
 import { systemClock, systemRandom } from './adapters/node-platform.ts';
@@ -50,6 +51,7 @@ import { makeReceipts } from './blobs/completion.ts';
 import { makeFirmTray } from './leaving/firm-tray.ts';
 import { leavingRoutes } from './leaving/leaving.ts';
 import { mayReadHanded } from './leaving/tray-routes.ts';
+import { openLicences, type Licences } from './registration/licences.ts';
 import { makeSyncHeart } from './rooms/sync-heart.ts';
 import { makeIdentityLinks } from './oidc/identity-links.ts';
 import { startRefusal } from './start-refusal.ts';
@@ -79,6 +81,7 @@ export type RunningServer = {
   readonly accounts: AccountRooms;
   readonly access: AccessRooms;
   readonly services: AccountServices;
+  readonly licences: Licences;
   readonly mailer: Mailer;
   readonly port: number;
   /** Of the figures, on loopback; null without them. */
@@ -132,7 +135,7 @@ async function assemble(
     { logDatabase: config.database, folder, clock, logClock, random, limits, serverLimits, metrics, log },
     closers,
   );
-  const { database, signer, blobs, roomLog, healing } = stores;
+  const { database, signer, activationSigner, blobs, roomLog, healing } = stores;
   const origins = makeOrigins(origin, config.extensions);
   const auth = await makeAuth({ database, secret: folder.secret, origin, trustedOrigins: trustedOrigins(origins), clock, random, log });
   const factors = makeFactors({ database, secret: folder.secret, clock, random });
@@ -154,8 +157,13 @@ async function assemble(
     },
     clock,
   });
+  const licences = openLicences({ database, directory, clock, signer: activationSigner });
   if (folder.demo && directory.people().length === 0)
-    await fillNewDemo({ database, directory, roomLog, blobs, signer, random, papers: options.papers ?? true }, folder.seeding, logClock);
+    await fillNewDemo(
+      { database, directory, licences, roomLog, blobs, signer, random, papers: options.papers ?? true },
+      folder.seeding,
+      logClock,
+    );
 
   // Whoever has left is signed in nowhere, whatever told the directory so.
   directory.onChange((user) => {
@@ -181,6 +189,7 @@ async function assemble(
     random,
     limits,
     healing,
+    gate: licences,
     onHealed(name) {
       const room = parseRoom(name);
       if (room?.kind === 'account') accounts?.publishAgain(room.user);
@@ -201,11 +210,13 @@ async function assemble(
   const published = await publishAccounts({
     directory,
     writer: heart.writer,
+    also: licences.records,
     fileLimit: limits.fileBytes,
     security: (user) => securityRecord(security, user),
     log,
   });
   accounts = published;
+  licences.onChange((user) => published.publishAgain(user));
   closers.push(() => published.close());
 
   const mailer = config.smtp ? smtpMailer(config.smtp) : outboxMailer(folder.outbox, clock, random);
@@ -263,6 +274,8 @@ async function assemble(
     post,
     outbox: config.smtp ? null : folder.outbox,
     codes,
+    licences,
+    register: config.companyRegister === null ? NO_REGISTER : companyRegister(config.companyRegister, clock),
     network,
     clock,
     random,
@@ -334,6 +347,7 @@ async function assemble(
     accounts: published,
     access: services.access,
     services,
+    licences,
     mailer,
     demoLinks,
     outboxPath: config.smtp ? null : '/outbox',

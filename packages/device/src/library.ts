@@ -51,6 +51,7 @@ export function makeLibrary(ports: LibraryPorts): LibraryWithDesk {
     access: (dossier) => follow((store) => accessOf(store, dossier)),
     migrationPast: (dossier) => follow((store) => migrationPastOf(store, dossier)),
     sendings: (dossier) => follow(async (store) => sendingViews(await rowsOf(store, 'sendings', dossier))),
+    published: (key) => follow(async (store) => (await store.get('account', key))?.value),
     draft: (name) => ({
       subscribe: (listener) => deviceStore.observe(async () => (await deviceStore.get('meta', DRAFT + name))?.value).subscribe(listener),
     }),

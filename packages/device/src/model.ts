@@ -229,8 +229,8 @@ export type DepositChoice = {
 /** The last company and kind chosen on this device. */
 export type LastChoice = { readonly dossier: DossierId | null; readonly kind: DocumentKind };
 
-/** Drafts of the assistants (R047): one each, whoever is signed in or nobody. */
-export const DRAFTS = ['registration', 'migration'] as const;
+/** Drafts of the assistants (R047), and what this installation is: one each, whoever is signed in or nobody. */
+export const DRAFTS = ['registration', 'migration', 'installation'] as const;
 export type DraftName = (typeof DRAFTS)[number];
 
 export type Library = {
@@ -258,6 +258,8 @@ export type Library = {
   sendings(dossier: DossierId | null): Observable<readonly SendingView[]>;
   /** What an assistant was told so far, kept on this device alone; undefined for nothing. The reader parses it. */
   draft(name: DraftName): Observable<unknown>;
+  /** What the server says to this person under a key of their account room, not parsed; undefined for nothing. The reader parses it. */
+  published(key: string): Observable<unknown>;
   /** Resolves after the strict transaction that holds it; `undefined` removes it. */
   saveDraft(name: DraftName, value: unknown): Promise<Result<void, StoreRefusal>>;
 
@@ -299,6 +301,7 @@ export const SYNC_PROBLEMS = [
   'sign-in-needed',
   'server-full',
   'dossier-full',
+  'activation-needed',
   'server-busy',
   'too-large',
   'forbidden',

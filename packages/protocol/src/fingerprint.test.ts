@@ -11,6 +11,7 @@ import * as identity from './identity.ts';
 import * as leaving from './leaving.ts';
 import * as migration from './migration.ts';
 import * as ownAccount from './own-account.ts';
+import * as registration from './registration.ts';
 import * as replication from './replication.ts';
 import * as staffMigrations from './staff-migrations.ts';
 import * as sendings from './sendings.ts';
@@ -30,6 +31,7 @@ describe('the protocol', () => {
       schemas(leaving),
       schemas(migration),
       schemas(ownAccount),
+      schemas(registration),
       schemas(replication),
       schemas(staffMigrations),
       schemas(sendings),

@@ -38,6 +38,7 @@ export const englishDelays: Record<SyncProblemTag, string> = {
   'sign-in-needed': 'you must sign in again.',
   'server-full': 'the firm’s server has no room left. Tell the firm.',
   'dossier-full': 'this company has used the room the firm gives it. Tell the firm.',
+  'activation-needed': 'sending waits for your activation key. Nothing is lost.',
   'server-busy': 'the firm’s server is very busy. It will be tried again.',
   'too-large': 'this document is larger than the firm accepts.',
   forbidden: 'you no longer have this right. Ask the firm.',

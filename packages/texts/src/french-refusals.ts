@@ -42,6 +42,7 @@ export const frenchDelays: Record<SyncProblemTag, string> = {
   'sign-in-needed': 'vous devez vous reconnecter.',
   'server-full': 'le serveur du cabinet n’a plus de place. Prévenez le cabinet.',
   'dossier-full': 'ce dossier a atteint la place que le cabinet lui accorde. Prévenez le cabinet.',
+  'activation-needed': 'l’envoi attend votre clé d’activation. Rien n’est perdu.',
   'server-busy': 'le serveur du cabinet est très sollicité. Un nouvel essai est prévu.',
   'too-large': 'ce document dépasse la taille que le cabinet accepte.',
   forbidden: 'vous n’avez plus ce droit. Demandez-le au cabinet.',

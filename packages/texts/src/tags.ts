@@ -27,6 +27,7 @@ export type SyncProblemTag =
   | 'sign-in-needed'
   | 'server-full'
   | 'dossier-full'
+  | 'activation-needed'
   | 'server-busy'
   | 'too-large'
   | 'forbidden'

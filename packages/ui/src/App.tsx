@@ -21,6 +21,7 @@ import type { IconName } from './icons.ts';
 import { routeTo, useRoute, type Route, type Screen } from './routes.ts';
 import { ClaimNews, MigrationLaunch } from './migration/Launch.tsx';
 import { MigrationAssistant } from './migration/MigrationAssistant.tsx';
+import { LicenceSlot } from './registration/LicenceSlot.tsx';
 import { RegistrationAssistant } from './registration/RegistrationAssistant.tsx';
 import { AboutScreen } from './screens/AboutScreen.tsx';
 import { AccessScreen } from './screens/AccessScreen.tsx';
@@ -123,6 +124,7 @@ function SignedIn({ account }: { account: AccountView }) {
         {host.kind === 'portal' && !phone && account.side === 'client' ? <DepositBanner onFiles={takeIn} /> : null}
         <MigrationBanner account={account} />
         <ClaimNews account={account} />
+        <LicenceSlot account={account} part="banner" />
         <Departures own />
         {status.state === 'sign-in-needed' ? (
           <div class="banner decideless" role="region" aria-label={t.sync.signIn}>
@@ -180,6 +182,7 @@ function SignedIn({ account }: { account: AccountView }) {
                 </>
               ) : null}
             </nav>
+            <LicenceSlot account={account} part="note" />
             <DemoMark account={account} />
             <AccountMenu account={account} />
           </aside>
@@ -199,6 +202,7 @@ function SignedIn({ account }: { account: AccountView }) {
       )}
       <UndoBar />
       <MigrationLaunch account={account} />
+      <LicenceSlot account={account} part="window" />
     </div>
   );
 }

@@ -22,6 +22,7 @@ import { makeReferences } from '../migration/references.ts';
 import type { BlobStore, Directory, RoomLog, Signer } from '../ports.ts';
 import { makeAccept } from '../rooms/accept.ts';
 import { makeRoomRules } from '../rooms/room-rights.ts';
+import type { Licences } from '../registration/licences.ts';
 import { makeServerWriter } from '../rooms/server-writer.ts';
 import { boxOfSending } from '../sendings/sending-states.ts';
 import { DEMO_REMARKS, demoRequests, type DemoRemark } from './conversations.ts';
@@ -31,6 +32,7 @@ import { demoSendings, type DemoSending } from './demo-sendings.ts';
 import { demoLedger } from './ledger.ts';
 import { DEMO_PASSWORD, seedPeople, type DemoFirm, type DemoPersonCode } from './people.ts';
 import { seedReferences } from './references.ts';
+import { seedRegisteredCompany } from './registered-company.ts';
 import { SeedingDevices } from './seeding-devices.ts';
 import { Timeline } from './timeline.ts';
 
@@ -48,6 +50,8 @@ export type SeedOptions = {
   readonly setTime: (time: number) => void;
   /** False for people without papers. */
   readonly papers: boolean;
+  /** Where licences are kept; without it nobody is registered. */
+  readonly licences?: Licences;
 };
 
 const FIRST_BOOKS = '2025-02-12';
@@ -66,8 +70,13 @@ const CARE: Readonly<
 /** @throws when an act of the demonstration is refused by the server's own rules: a bug of ours */
 export async function seedDemo(options: SeedOptions): Promise<void> {
   const { database, directory } = options;
-  const firm = seedPeople(directory, await passwordHash(DEMO_PASSWORD));
+  const hash = await passwordHash(DEMO_PASSWORD);
+  const firm = seedPeople(directory, hash);
   seedReferences(directory, makeReferences(database, directory), firm);
+  if (options.licences) {
+    const staff = [firm.users.julien];
+    seedRegisteredCompany({ ...options, licences: options.licences, hash, staff });
+  }
   if (options.papers) await seedPapers(firm, options);
 }
 

@@ -293,7 +293,8 @@ function resultOf(id: string, answer: Accepted): PushResult | 'copied-device' {
     case 'copied-device':
       return 'copied-device';
     case 'gap':
-      return { id, status: 'gap' };
+    case 'later':
+      return { id, status: answer.status };
     case 'refused':
       return { id, status: 'refused', reason: answer.reason };
     case 'stored':

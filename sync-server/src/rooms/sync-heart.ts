@@ -15,7 +15,7 @@ import { uploadRoutes } from '../blobs/uploads.ts';
 import { memoryHealBook } from '../adapters/memory-heal-book.ts';
 import { NO_BUDGETS } from '../http/budgets.ts';
 import { NO_METRICS } from '../figures/metrics.ts';
-import type { BlobStore, Budgets, Bus, Directory, HealBook, Metrics, RoomLog, Sessions, Signer } from '../ports.ts';
+import type { BlobStore, Budgets, Bus, Directory, HealBook, Metrics, RoomLog, SendingGate, Sessions, Signer } from '../ports.ts';
 import { makeAccept, type Accept } from './accept.ts';
 import { makeEntryProofs } from './entry-proofs.ts';
 import { healRoutes } from './heal.ts';
@@ -56,6 +56,8 @@ export type SyncHeartParts = {
   readonly healing?: HealBook;
   /** Entries that the log had lost stand in this room again (`heal.ts`). */
   readonly onHealed?: (room: RoomName) => void;
+  /** What waits for an activation key; nothing without it. */
+  readonly gate?: SendingGate;
   /** Files of the firm's tray (`leaving/`), for the download; none without it. */
   readonly handed?: DownloadParts['handed'];
 };

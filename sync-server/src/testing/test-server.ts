@@ -53,6 +53,8 @@ export type TestServerOptions = {
   readonly portal?: string;
   /** Identity providers. */
   readonly oidc?: readonly OidcProvider[];
+  /** Origin of a register of companies; none without it. */
+  readonly companyRegister?: string;
   /** A PostgreSQL for the log. */
   readonly database?: string;
   /** A relay for letters; without it they stay in the folder's `outbox`. */
@@ -114,6 +116,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       smtp: options.smtp ?? null,
       oidc: options.oidc ?? [],
       database: options.database ?? null,
+      companyRegister: options.companyRegister ?? null,
     },
     log: jsonLog((line) => void logLines.push(line)),
     papers: options.papers ?? false,

@@ -61,6 +61,8 @@ export type SampleOptions = {
   readonly sendings?: readonly SendingView[];
   /** Firms somebody is signed in to here beside the first one. */
   readonly otherFirms?: readonly FirmView[];
+  /** What stands in the person's account room, by key. */
+  readonly published?: Readonly<Record<string, unknown>>;
   /** What the server answers to a command; unreachable without it. */
   readonly commands?: (name: string, body: unknown) => Result<unknown, CommandRefusal> | undefined;
   /** Where files are: on this device, or only on the server. */
@@ -279,6 +281,7 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
     followUp: view(rows, () => sampleFollowUp(options.access ?? [])),
     migrationPast: (dossier) => view(rows, () => samplePast((options.access ?? []).find((one) => one.dossier === dossier))),
     sendings: () => view(rows, () => options.sendings ?? []),
+    published: (key) => view(rows, () => options.published?.[key]),
     draft: (name) => view(drafts, (held) => held.get(name)),
     async saveDraft(name, value) {
       drafts.set(new Map([...drafts.value, [name, value]]));
