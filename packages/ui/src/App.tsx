@@ -18,35 +18,38 @@ import { UndoBar } from './components/UndoBar.tsx';
 import { useDeposits, WithDeposits, type Way } from './deposits.tsx';
 import type { Host } from './host.ts';
 import type { IconName } from './icons.ts';
+import { later } from './later.tsx';
 import { routeTo, useRoute, type Route, type Screen } from './routes.ts';
 import { ClaimNews, MigrationLaunch } from './migration/Launch.tsx';
-import { MigrationAssistant } from './migration/MigrationAssistant.tsx';
 import { LicenceSlot } from './registration/LicenceSlot.tsx';
-import { RegistrationAssistant } from './registration/RegistrationAssistant.tsx';
-import { AboutScreen } from './screens/AboutScreen.tsx';
-import { AccessScreen } from './screens/AccessScreen.tsx';
-import { AccountScreen } from './screens/AccountScreen.tsx';
-import { AdministrationScreen } from './screens/AdministrationScreen.tsx';
 import { DepositScreen } from './screens/DepositScreen.tsx';
 import { DocumentsScreen } from './screens/DocumentsScreen.tsx';
 import { GotoBox } from './screens/GotoBox.tsx';
 import { HandedInScreen } from './screens/HandedInScreen.tsx';
 import { HomeScreen } from './screens/HomeScreen.tsx';
-import { MigrationsScreen } from './screens/MigrationsScreen.tsx';
 import { PhoneDeposit } from './screens/PhoneDeposit.tsx';
 import { PortfolioScreen } from './screens/PortfolioScreen.tsx';
 import { QueueScreen } from './screens/QueueScreen.tsx';
 import { RequestsScreen } from './screens/RequestsScreen.tsx';
-import { SendingsScreen } from './screens/SendingsScreen.tsx';
 import { StaffHomeScreen } from './screens/StaffHomeScreen.tsx';
 import { openRequests } from './components/RequestItem.tsx';
 import { SignInScreen } from './SignIn.tsx';
 import { Surrounded, useSurroundings } from './surroundings.tsx';
 import { NO_FOLLOW_UP, QUIET } from './unknown-yet.ts';
-import { Welcome } from './welcome/Welcome.tsx';
 import { useKeys } from './use-keys.ts';
 import { PHONE_WIDTH, useMedia } from './use-media.ts';
 import { useLive, useObservable } from './use-observable.ts';
+
+// Rare or heavy: each is fetched when it is first asked for.
+const MigrationAssistant = later(() => import('./migration/MigrationAssistant.tsx').then((file) => file.MigrationAssistant));
+const RegistrationAssistant = later(() => import('./registration/RegistrationAssistant.tsx').then((file) => file.RegistrationAssistant));
+const AboutScreen = later(() => import('./screens/AboutScreen.tsx').then((file) => file.AboutScreen));
+const AccessScreen = later(() => import('./screens/AccessScreen.tsx').then((file) => file.AccessScreen));
+const AccountScreen = later(() => import('./screens/AccountScreen.tsx').then((file) => file.AccountScreen));
+const AdministrationScreen = later(() => import('./screens/AdministrationScreen.tsx').then((file) => file.AdministrationScreen));
+const MigrationsScreen = later(() => import('./screens/MigrationsScreen.tsx').then((file) => file.MigrationsScreen));
+const SendingsScreen = later(() => import('./screens/SendingsScreen.tsx').then((file) => file.SendingsScreen));
+const Welcome = later(() => import('./welcome/Welcome.tsx').then((file) => file.Welcome));
 
 export type AppProps = { readonly doors: DeviceDoors; readonly host: Host };
 
