@@ -3,7 +3,9 @@ import { DOCUMENT_STATES } from '@navette/domain/document-state';
 import { PUSH_REFUSALS } from '@navette/protocol/replication';
 import { PROBLEMS } from '@navette/protocol/version';
 import { describe, expect, test } from 'vitest';
+import { assistantTexts } from './assistant-texts.ts';
 import { LANGUAGES } from './formats.ts';
+import { migrationTexts } from './migration-texts.ts';
 import { portalTexts } from './portal-texts.ts';
 import { nearestLanguage, texts } from './texts.ts';
 
@@ -23,7 +25,7 @@ function sentences(table: unknown, path = ''): [string, string][] {
 }
 
 describe('French wording', () => {
-  const all = [...sentences(texts('fr')), ...sentences(portalTexts('fr'))];
+  const all = [texts('fr'), portalTexts('fr'), assistantTexts('fr'), migrationTexts('fr')].flatMap((table) => sentences(table));
 
   test('no exclamation mark, no straight apostrophe, no jargon', () => {
     expect(all.filter(([, text]) => /!|'|synchro|erreur inattendue/i.test(text))).toEqual([]);

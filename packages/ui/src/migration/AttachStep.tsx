@@ -2,7 +2,7 @@
  * "Se référencer": by the mailbox when the firm's notices go to it (R062), else by a client code and a number, with the terms
  * accepted (R066, R067). A claim may be given without a network: it is kept, and says when it leaves.
  */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { referenceKey } from '@navette/domain/migration';
 import { DEFAULT_SALES_TERMS } from '@navette/domain/sales-terms';
 import { makeId } from '@navette/kernel/ids';
@@ -129,6 +129,10 @@ function ClaimForm({ account, draft, change, later, signIn, offline }: Props & {
       : news.tag === 'too-many'
         ? m.attach.refusals['too-many'](t.signIn.wait(Math.ceil(news.wait / 1000)))
         : m.attach.refusals[news.tag];
+  const toldBox = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (told !== null) toldBox.current?.scrollIntoView({ block: 'nearest' });
+  }, [told]);
   const type = (field: 'clientCode' | 'number', set: (typed: string) => void) => (typed: string) => {
     set(typed);
     setErrors({});
@@ -183,7 +187,9 @@ function ClaimForm({ account, draft, change, later, signIn, offline }: Props & {
           void change({ accepted: accept ? terms.version : null });
         }}
       />
-      <Problems sentences={told === null ? [] : [told]} />
+      <div ref={toldBox}>
+        <Problems sentences={told === null ? [] : [told]} />
+      </div>
       {news?.tag === 'not-found' || news?.tag === 'too-many' ? (
         <p class="askfirm">
           <button type="button" class="btn" disabled={asking.busy} onClick={() => void askFirm()}>

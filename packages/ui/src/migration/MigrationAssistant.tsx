@@ -89,7 +89,7 @@ function Step({ draft, stage, account, change, courier, finish, signIn }: StepsP
     draft,
     change,
     origin,
-    crumb: a.step(stepNumber(stage, account), 4),
+    crumb: a.step(stepNumber(draft, stage, account), 4),
     later: () => leave('home'),
     signIn,
   };
