@@ -155,6 +155,7 @@ const french = {
     code: 'Code client',
     number: 'Numéro',
     edit: 'Modifier',
+    leaving: 'Votre demande de rattachement n’est pas encore partie. Si vous effacez tout ici, elle sera à refaire.',
     home: 'Ouvrir l’accueil',
   },
 
@@ -382,6 +383,7 @@ const english: MigrationTexts = {
     code: 'Client code',
     number: 'Number',
     edit: 'Change',
+    leaving: 'Your request to be attached has not left yet. If you erase everything here, it is to be made again.',
     home: 'Open the home page',
   },
 
