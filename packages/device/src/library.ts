@@ -13,6 +13,7 @@ import { receivedBlobs } from './capture/safe-blobs.ts';
 import { accessOf, rowsOf, sendingViews } from './library/account-views.ts';
 import { makeActs, type Acts } from './library/acts.ts';
 import { followDesk, readAccount, type Desk, type LibraryPorts } from './library/desk.ts';
+import { DRAFT } from './library/drafts.ts';
 import { listDocuments, documentViews } from './library/document-list.ts';
 import { atDesk, makeIntakeLibrary, type IntakeLibrary } from './library/intake-library.ts';
 import { migrationPastOf } from './library/migration-past.ts';
@@ -22,8 +23,6 @@ import { DEPARTURE } from './sync/departure.ts';
 import { readStatus } from './sync/status.ts';
 
 export type { Desk, LibraryPorts } from './library/desk.ts';
-
-const DRAFT = 'draft/';
 
 export type LibraryWithDesk = Library & IntakeLibrary;
 

@@ -117,7 +117,7 @@ const french = {
 
   attach: {
     looking: 'Recherche de votre société',
-    lead: 'Cette adresse n’est pas connue de nos envois. Attestez que vous êtes client du cabinet.',
+    lead: 'Cette adresse n’est pas connue de nos envois. Confirmez que votre société fait appel au cabinet.',
     leadOffline:
       'Hors ligne, votre société ne peut pas être recherchée. Au retour du réseau, ce sera fait ; si votre adresse ne suffit pas, ce que vous donnez ici partira.',
     clientCode: 'Code client *',
@@ -155,6 +155,7 @@ const french = {
     code: 'Code client',
     number: 'Numéro',
     edit: 'Modifier',
+    leaving: 'Votre demande de rattachement n’est pas encore partie. Si vous effacez tout ici, elle sera à refaire.',
     home: 'Ouvrir l’accueil',
   },
 
@@ -206,10 +207,12 @@ const french = {
     text: 'L’administrateur invite les personnes de la société et choisit ce qu’elles voient. Tant qu’il n’y en a pas, vous pouvez le devenir ; le cabinet en est prévenu.',
     act: 'Devenir administrateur',
     needsNetwork: 'Ce choix se fait avec du réseau : le serveur n’en retient qu’un.',
-    done: 'Vous êtes administrateur de la société.',
+    done: 'Vous administrez désormais les accès de la société.',
     somebodyElse: (name: string) => `${name} l’est devenu avant vous.`,
     notYours: 'Ce choix n’est pas ouvert à votre profil. Demandez-le au cabinet.',
   },
+
+  profile: { title: 'Vos sociétés' },
 
   news: {
     attached: (company: string) => `Votre rattachement à ${company} est fait.`,
@@ -380,6 +383,7 @@ const english: MigrationTexts = {
     code: 'Client code',
     number: 'Number',
     edit: 'Change',
+    leaving: 'Your request to be attached has not left yet. If you erase everything here, it is to be made again.',
     home: 'Open the home page',
   },
 
@@ -435,6 +439,8 @@ const english: MigrationTexts = {
     somebodyElse: (name) => `${name} became it before you.`,
     notYours: 'This is not open to your profile. Ask the firm.',
   },
+
+  profile: { title: 'Your companies' },
 
   news: {
     attached: (company) => `You are attached to ${company}.`,

@@ -65,9 +65,13 @@ export function App({ doors, host }: AppProps) {
 
 /** Nobody signed in: the sign-in page. The session ended with work waiting: the application, and the way back in. */
 function Gate() {
-  const { doors } = useSurroundings();
+  const { doors, host } = useSurroundings();
   const route = useRoute();
   const account = useObservable<AccountView | null, undefined>(doors.library.account, undefined);
+  useEffect(() => {
+    // Told to the banner that the extension draws above the portal: it leaves with the move, and not a page later (R054).
+    if (host.kind === 'portal' && account) document.documentElement.dataset['navetteMigration'] = account.migration;
+  }, [host, account?.migration]);
   if (account === undefined) return <div class="app" aria-busy="true" />;
   const frameless = framelessScreen(route.screen, account);
   if (frameless !== null) return frameless;

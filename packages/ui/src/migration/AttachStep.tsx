@@ -2,7 +2,7 @@
  * "Se référencer": by the mailbox when the firm's notices go to it (R062), else by a client code and a number, with the terms
  * accepted (R066, R067). A claim may be given without a network: it is kept, and says when it leaves.
  */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { referenceKey } from '@navette/domain/migration';
 import { DEFAULT_SALES_TERMS } from '@navette/domain/sales-terms';
 import { makeId } from '@navette/kernel/ids';
@@ -15,24 +15,28 @@ import { Shapes } from '../components/Shapes.tsx';
 import { useStepUp } from '../identity/step-up.tsx';
 import { routeTo } from '../routes.ts';
 import { useSurroundings } from '../surroundings.tsx';
+import { useOnline } from '../use-online.ts';
 import { useAsking } from './asking.ts';
 import { attachByMailbox, type Courier } from './courier.ts';
 import { StepFoot, useMigrationTexts, type StepProps } from './step-parts.tsx';
 import { TermsField } from './Terms.tsx';
 import { TextField } from './TextField.tsx';
 
-type Props = StepProps & { readonly courier: Courier };
+type Props = StepProps & {
+  readonly courier: Courier;
+  /** False where the mailbox was found not to be enough already. */
+  readonly byMailbox: boolean;
+};
 
 export function AttachStep(props: Props) {
-  const { draft, change, crumb, later, signIn } = props;
+  const { draft, change, crumb, later, signIn, courier, byMailbox } = props;
   const { doors } = useSurroundings();
   const { m, a } = useMigrationTexts();
+  const online = useOnline();
   const stepUp = useStepUp();
   const asking = useAsking();
-  /** Whether the mailbox alone was found not to be enough. */
-  const [toClaim, setToClaim] = useState(false);
+  const [looked, setLooked] = useState(!byMailbox || draft.queued !== null);
   const [refused, setRefused] = useState<string | null>(null);
-  const queued = draft.queued !== null;
 
   const look = async () => {
     // Terms first: whoever loses the network next has them to read.
@@ -45,19 +49,18 @@ export function AttachStep(props: Props) {
       () => attachByMailbox(doors, stepUp),
       () => void look(),
     );
-    if (found !== null) return void (await change(found));
+    if (found !== null && found !== 'to-claim') await change(found);
     // No answer, or the answer that the mailbox is not enough: the form stands either way.
-    setToClaim(true);
+    else setLooked(true);
   };
   useEffect(() => {
-    if (!queued && draft.stage === 'attach') void look();
-  }, [queued]);
+    if (!looked) void look();
+  }, []);
 
-  if (queued && !props.courier.sending) return <QueuedClaimPage {...props} />;
-  const looking = (asking.busy && !toClaim) || (queued && draft.news === null);
+  if (draft.queued !== null && (courier.refusal !== null || !online)) return <QueuedClaimPage {...props} />;
   return (
     <AssistantPage title={m.steps.attach} crumb={crumb}>
-      {looking ? (
+      {!looked ? (
         <>
           <p class="lead">{m.attach.looking}</p>
           <Shapes rows={2} />
@@ -90,7 +93,7 @@ export function AttachStep(props: Props) {
 
 type Errors = { readonly clientCode?: string; readonly number?: string; readonly terms?: string };
 
-function ClaimForm({ draft, change, later, signIn, offline }: Props & { offline: boolean }) {
+function ClaimForm({ account, draft, change, later, signIn, offline }: Props & { offline: boolean }) {
   const { doors, t, now } = useSurroundings();
   const { m, a } = useMigrationTexts();
   const asking = useAsking();
@@ -126,6 +129,10 @@ function ClaimForm({ draft, change, later, signIn, offline }: Props & { offline:
       : news.tag === 'too-many'
         ? m.attach.refusals['too-many'](t.signIn.wait(Math.ceil(news.wait / 1000)))
         : m.attach.refusals[news.tag];
+  const toldBox = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (told !== null) toldBox.current?.scrollIntoView({ block: 'nearest' });
+  }, [told]);
   const type = (field: 'clientCode' | 'number', set: (typed: string) => void) => (typed: string) => {
     set(typed);
     setErrors({});
@@ -151,7 +158,7 @@ function ClaimForm({ draft, change, later, signIn, offline }: Props & { offline:
         maxLength={60}
         onInput={type('clientCode', setClientCode)}
       />
-      <fieldset class="proof">
+      <fieldset class="proofkind">
         <legend class="label">{m.attach.kind}</legend>
         <div class="row wrap">
           {(['invoice', 'serial'] as const).map((proof) => (
@@ -172,6 +179,7 @@ function ClaimForm({ draft, change, later, signIn, offline }: Props & { offline:
       />
       <TermsField
         terms={terms}
+        firm={account?.firm.name ?? ''}
         accepted={accepted}
         error={errors.terms ?? null}
         onAccept={(accept) => {
@@ -179,7 +187,9 @@ function ClaimForm({ draft, change, later, signIn, offline }: Props & { offline:
           void change({ accepted: accept ? terms.version : null });
         }}
       />
-      <Problems sentences={told === null ? [] : [told]} />
+      <div ref={toldBox}>
+        <Problems sentences={told === null ? [] : [told]} />
+      </div>
       {news?.tag === 'not-found' || news?.tag === 'too-many' ? (
         <p class="askfirm">
           <button type="button" class="btn" disabled={asking.busy} onClick={() => void askFirm()}>
@@ -197,7 +207,7 @@ function ClaimForm({ draft, change, later, signIn, offline }: Props & { offline:
         </p>
       ) : null}
       <StepFoot
-        asking={offline ? { ...asking, offline: true } : asking}
+        asking={{ ...asking, offline: offline || asking.offline, busy: asking.busy || draft.queued !== null }}
         word={a.confirm}
         offlineWord={m.attach.submitOffline}
         offlineHint={m.queued.lead}

@@ -37,6 +37,7 @@ export function EmailStep({ account, draft, change, origin, crumb, later, signIn
     if (said.outcome === 'too-many') return asking.say(m.code.tooMany(t.signIn.wait(Math.ceil(said.wait / 1000))));
     await change({
       flow: { secret: said.flow, email: said.email },
+      codeFirst: account === null,
       code: said.code && codeUnderWay(said.code, now()),
       stage: said.next,
     });

@@ -89,7 +89,7 @@ function Step({ draft, stage, account, change, courier, finish, signIn }: StepsP
     draft,
     change,
     origin,
-    crumb: a.step(stepNumber(stage, account), 4),
+    crumb: a.step(stepNumber(draft, stage, account), 4),
     later: () => leave('home'),
     signIn,
   };
@@ -108,7 +108,7 @@ function Step({ draft, stage, account, change, courier, finish, signIn }: StepsP
       return <CodeStep key={stage} {...step} restart={restart} />;
     case 'attach':
     case 'claim':
-      return <AttachStep key="attach" {...step} courier={courier} />;
+      return <AttachStep key="attach" {...step} courier={courier} byMailbox={stage === 'attach'} />;
     case 'waiting':
       return <WaitingStep key={stage} {...step} />;
     case 'done':

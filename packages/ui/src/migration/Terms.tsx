@@ -8,12 +8,14 @@ import { useMigrationTexts } from './step-parts.tsx';
 
 type Props = {
   readonly terms: SalesTerms;
+  /** Whose terms they are: stands on the paper. */
+  readonly firm: string;
   readonly accepted: boolean;
   readonly error: string | null;
   readonly onAccept: (accepted: boolean) => void;
 };
 
-export function TermsField({ terms, accepted, error, onAccept }: Props) {
+export function TermsField({ terms, firm, accepted, error, onAccept }: Props) {
   const { f } = useSurroundings();
   const { m } = useMigrationTexts();
   const [open, setOpen] = useState(false);
@@ -45,17 +47,17 @@ export function TermsField({ terms, accepted, error, onAccept }: Props) {
           </p>
         )}
       </div>
-      {open ? <TermsDialog terms={terms} onClose={() => setOpen(false)} /> : null}
+      {open ? <TermsDialog terms={terms} firm={firm} onClose={() => setOpen(false)} /> : null}
     </fieldset>
   );
 }
 
-function TermsDialog({ terms, onClose }: { terms: SalesTerms; onClose: () => void }) {
+function TermsDialog({ terms, firm, onClose }: { terms: SalesTerms; firm: string; onClose: () => void }) {
   const { f } = useSurroundings();
   const { m, a } = useMigrationTexts();
   return (
     <Dialog title={m.attach.terms} look="termsdialog" onClose={onClose}>
-      <p class="cap">{m.attach.version(terms.version, f.day(terms.date))}</p>
+      <p class="cap">{`${firm}. ${m.attach.version(terms.version, f.day(terms.date))}`}</p>
       {/* Long texts are scrolled by keyboard too. */}
       <ol class="articles" lang="fr" tabIndex={0} aria-label={m.attach.terms}>
         {terms.articles.map(({ title, text }, index) => (

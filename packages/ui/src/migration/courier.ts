@@ -18,8 +18,8 @@ import type { HeldDraft } from './use-draft.ts';
 
 type Change = Partial<Draft>;
 
-/** What the draft becomes once the mailbox alone was tried; null where a code and a number are wanted. */
-export async function attachByMailbox(doors: DeviceDoors, stepUp: StepUp): Promise<Result<Change | null, CommandRefusal>> {
+/** What the draft becomes once the mailbox alone was tried; or that a code and a number are wanted. */
+export async function attachByMailbox(doors: DeviceDoors, stepUp: StepUp): Promise<Result<Change | 'to-claim', CommandRefusal>> {
   const given = await stepUp(() => doors.commands.ask(migrationAttach, {}));
   if (!given.ok) return given;
   const said = given.value;
@@ -32,7 +32,7 @@ export async function attachByMailbox(doors: DeviceDoors, stepUp: StepUp): Promi
     case 'to-decide':
       return ok({ stage: 'waiting', queued: null, flow: null });
     case 'to-claim':
-      return ok(null);
+      return ok('to-claim');
   }
 }
 
@@ -88,11 +88,12 @@ export function useCourier(account: AccountView | null, { draft, change }: HeldD
     const byMailbox = await attachByMailbox(doors, stepUp);
     const { queued } = at.current.draft;
     // Whoever waits for the firm may have found the right number meanwhile.
-    const wanted = byMailbox.ok && (byMailbox.value === null || byMailbox.value.stage === 'waiting');
+    const found = byMailbox.ok ? byMailbox.value : null;
+    const wanted = found === 'to-claim' || found?.stage === 'waiting';
     const given = wanted && queued !== null ? await sendClaim(doors, at.current.draft, Math.max(0, now() - queued.at)) : byMailbox;
     // Taken back or changed meanwhile: what was answered is of another claim.
     const same = at.current.draft.queued?.id === queued?.id;
-    if (given.ok && given.value !== null && same) await change(given.value);
+    if (given.ok && given.value !== 'to-claim' && same) await change(given.value);
     setRefusal(given.ok ? null : given.refusal);
     at.current.busy = false;
     setSending(false);

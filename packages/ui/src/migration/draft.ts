@@ -34,6 +34,8 @@ const Draft = v.object({
   /** The server that was chosen before anybody signed in (extension). */
   origin: v.nullable(text),
   flow: v.nullable(v.object({ secret: text, email: text })),
+  /** Begun with nobody signed in: the code came before the identity (G20), and its step stays there. */
+  codeFirst: v.boolean(),
   /** Times by this device's clock: for showing only. */
   code: v.nullable(v.object({ id: text, sentAt: moment, until: moment, againAt: moment })),
   clientCode: text,
@@ -57,6 +59,7 @@ export const EMPTY_DRAFT: Draft = {
   name: '',
   origin: null,
   flow: null,
+  codeFirst: false,
   code: null,
   clientCode: '',
   number: '',

@@ -11,6 +11,7 @@ import { AppLink } from '../components/AppLink.tsx';
 import { routeTo } from '../routes.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import { useMigrationTexts } from './step-parts.tsx';
+import { useDraft } from './use-draft.ts';
 
 /** Where the day of the last announcement stands (`Launch.tsx`). */
 export const ANNOUNCED = 'navette.migration-announced';
@@ -55,12 +56,13 @@ export function MigrationEntry({ account, onGo }: { account: AccountView; onGo: 
 /** @param onGo closes the dialog */
 export function MigrationOnExit({ account, onGo }: { account: AccountView; onGo: () => void }) {
   const { m } = useMigrationTexts();
-  if (!announcesMigration(account.migration)) return null;
+  const queued = useDraft(account).draft?.queued ?? null;
+  if (!announcesMigration(account.migration) && queued === null) return null;
   return (
     <div class="note decide">
       <Icon name="swap" />
       <div class="grow" onClick={onGo}>
-        <p>{m.launch.leaving}</p>
+        <p>{queued === null ? m.launch.leaving : m.queued.leaving}</p>
         <p class="acts">
           <AppLink to={routeTo('migration')} look="btn sm">
             {account.migration === 'not-started' ? m.launch.start : m.launch.goOn}

@@ -20,13 +20,13 @@ const SLOT: Record<Exclude<Stage, 'done'>, Slot> = {
   waiting: 'attach',
 };
 
-function order(account: AccountView | null): readonly Slot[] {
-  return account === null ? ['email', 'code', 'who', 'attach'] : ['email', 'who', 'code', 'attach'];
+function order(draft: Draft, account: AccountView | null): readonly Slot[] {
+  return account === null || draft.codeFirst ? ['email', 'code', 'who', 'attach'] : ['email', 'who', 'code', 'attach'];
 }
 
 /** Counted from 1; the last one for the end. */
-export function stepNumber(stage: Stage, account: AccountView | null): number {
-  return stage === 'done' ? 4 : order(account).indexOf(SLOT[stage]) + 1;
+export function stepNumber(draft: Draft, stage: Stage, account: AccountView | null): number {
+  return stage === 'done' ? 4 : order(draft, account).indexOf(SLOT[stage]) + 1;
 }
 
 export function stepsOf(
@@ -36,7 +36,7 @@ export function stepsOf(
   m: ReturnType<typeof migrationTexts>,
   f: Pick<Formats, 'time'>,
 ): readonly AssistantStep[] {
-  const slots = order(account);
+  const slots = order(draft, account);
   const now = stage === 'done' ? slots.length : slots.indexOf(SLOT[stage]);
   const signedUp = account !== null && now >= slots.indexOf('attach');
   const recognised = stage === 'password' && account?.user.email === draft.flow?.email;
