@@ -50,8 +50,9 @@ export type AccountServices = {
 export async function openAccountServices(parts: AccountParts): Promise<AccountServices> {
   const { database, directory, sessions, writer, outbox, log } = parts;
   const migration = openMigration(parts);
-  const access = publishAccess({ database, directory, writer, decisions: migration.decisions.records, log });
-  migration.decisions.onChange((dossiers) => dossiers.forEach(access.changed));
+  const { records } = migration.decisions;
+  const access = publishAccess({ database, directory, writer, decisions: records, reminders: migration.reminders.remindersOf, log });
+  for (const told of [migration, migration.decisions]) told.onChange((dossiers) => dossiers.forEach(access.changed));
   const routes = new Hono().route('/', outboxPage({ folder: outbox, sessions, directory })).route('/', migration.routes);
   return { routes, access, migration, close: () => access.close() };
 }

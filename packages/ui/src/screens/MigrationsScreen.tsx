@@ -32,6 +32,7 @@ import {
   type OpenDecision,
   type SortOrder,
 } from '../migrations/rows.ts';
+import { useUnplaced } from '../migrations/use-unplaced.ts';
 import { precisionOf, type Wording } from '../migrations/words.ts';
 import { routeTo } from '../routes.ts';
 import { useNow, useSurroundings } from '../surroundings.tsx';
@@ -67,7 +68,8 @@ export function MigrationsScreen({ account, route }: ScreenProps) {
     () => sortRows(filterRows(rows, filters, now, days), order, (row) => precisionOf(words, row)),
     [rows, filters, order, now, days, language],
   );
-  const decisions = useMemo(() => openDecisions(rows).filter(({ id }) => !decided.has(id)), [rows, decided]);
+  const unplaced = useUnplaced(decided.size);
+  const decisions = useMemo(() => [...unplaced, ...openDecisions(rows)].filter(({ id }) => !decided.has(id)), [rows, unplaced, decided]);
   const staff = useMemo(() => staffOf(rows), [rows]);
   const due = useMemo(() => rows.filter((row) => isReminderDue(row.silent, now, days)), [rows, now, days]);
   const dueShown =
@@ -102,7 +104,7 @@ export function MigrationsScreen({ account, route }: ScreenProps) {
   const decide = (one: OpenDecision, choice: DecisionChoice, all: boolean) => ask({ tag: 'decide', one, choice, all });
   const decideCurrent = () => {
     const at = current ?? opened ?? undefined;
-    const one = decisions.find(({ access: of }) => of.dossier === at?.id);
+    const one = decisions.find(({ access: of }) => of !== null && of.dossier === at?.id);
     const choice = one && CHOICES[one.decision.kind][0];
     if (one && choice) decide(one, choice, true);
   };
@@ -190,7 +192,7 @@ export function MigrationsScreen({ account, route }: ScreenProps) {
           {opened === null ? null : (
             <DossierPane
               row={opened}
-              decisions={decisions.filter(({ access: of }) => of.dossier === opened.id)}
+              decisions={decisions.filter(({ access: of }) => of?.dossier === opened.id)}
               onDecide={decide}
               onRemind={(row) => remind([row])}
               onClose={close}
@@ -246,6 +248,7 @@ export function MigrationsScreen({ account, route }: ScreenProps) {
           one={asked.one}
           choice={asked.choice}
           all={asked.all}
+          dossiers={rows}
           words={words}
           onClose={() => ask(null)}
           onDecided={(sentence) => {
