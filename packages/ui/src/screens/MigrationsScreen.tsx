@@ -93,13 +93,14 @@ export function MigrationsScreen({ account, route }: ScreenProps) {
   }, [route.dossier]);
 
   const close = () => location.assign(routeTo('migrations'));
-  const select = (ids: readonly DossierId[], on: boolean) => {
-    const next = new Set(selected);
-    for (const id of ids)
-      if (on) next.add(id);
-      else next.delete(id);
-    setSelected(next);
-  };
+  const select = (ids: readonly DossierId[], on: boolean) =>
+    setSelected((held) => {
+      const next = new Set(held);
+      for (const id of ids)
+        if (on) next.add(id);
+        else next.delete(id);
+      return next;
+    });
   const remind = (of: readonly MigrationRow[]) => (of.length === 0 ? undefined : ask({ tag: 'remind', rows: of }));
   const decide = (one: OpenDecision, choice: DecisionChoice, all: boolean) => ask({ tag: 'decide', one, choice, all });
   const decideCurrent = () => {
@@ -252,7 +253,7 @@ export function MigrationsScreen({ account, route }: ScreenProps) {
           words={words}
           onClose={() => ask(null)}
           onDecided={(sentence) => {
-            setDecided(new Set([...decided, asked.one.id]));
+            setDecided((held) => new Set([...held, asked.one.id]));
             say(sentence);
             ask(null);
             void doors.sync.syncNow();
