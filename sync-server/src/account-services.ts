@@ -61,8 +61,13 @@ export type AccountServices = {
 export async function openAccountServices(parts: AccountParts): Promise<AccountServices> {
   const { directory, factors, identity, sessions, outbox } = parts;
   const migration = openMigration(parts);
-  const access = openAccess({ ...parts, hasSecondFactor: (user) => factors.has(user), decisions: migration.decisions.records });
-  migration.decisions.onChange((dossiers) => dossiers.forEach(access.rooms.changed));
+  const access = openAccess({
+    ...parts,
+    hasSecondFactor: (user) => factors.has(user),
+    decisions: migration.decisions.records,
+    reminders: migration.reminders.remindersOf,
+  });
+  for (const told of [migration, migration.decisions]) told.onChange((dossiers) => dossiers.forEach(access.rooms.changed));
   const routes = new Hono()
     .route('/', identity.routes)
     .route('/', migration.routes)

@@ -195,7 +195,7 @@ export type DossierRow = { readonly id: DossierId; readonly name: string; readon
 
 /** Who may do what; the identity database behind it also holds better-auth's tables. */
 export type Directory = {
-  firm(): { readonly id: FirmId; readonly name: string; readonly demo: boolean };
+  firm(): { readonly id: FirmId; readonly name: string; readonly demo: boolean; readonly remindAfter?: number };
   person(id: UserId): Person | null;
   membership(id: UserId): Membership | null;
   dossiers(): readonly DossierRow[];

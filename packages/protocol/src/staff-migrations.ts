@@ -2,6 +2,7 @@
  * What the firm's people ask of the server about their clients' migrations: decide, remind, and say by what the firm's books
  * recognise a client company. What they see comes from the access rooms; only these acts need the server.
  */
+import { REFERENCE_KINDS } from '@navette/domain/migration';
 import { REMIND_AFTER_LIMITS, REMINDER_SKIPS } from '@navette/domain/migration-follow-up';
 import { isId, type DossierId, type UserId } from '@navette/kernel/ids';
 import * as v from 'valibot';
@@ -50,7 +51,7 @@ export const MigrationDecide = defineCommand(
 /* ---- reminders -------------------------------------------------------------------------------------------------- */
 
 /** Characters of the note that a reminder may carry. */
-export const NOTE_LENGTH = 500;
+export const NOTE_LENGTH = 400;
 /** Dossiers of one request; a longer list is sent in several, so that each answer tells how far it is. */
 export const DOSSIERS_AT_ONCE = 10;
 
@@ -98,10 +99,7 @@ export const MigrationRemindAfter = defineCommand(
 
 /* ---- by what a client company is recognised (R062, R066) ---------------------------------------------------------- */
 
-export const CLIENT_REFERENCE_KINDS = ['notification-email', 'invoice', 'serial'] as const;
-export type ClientReferenceKind = (typeof CLIENT_REFERENCE_KINDS)[number];
-
-const kind = v.picklist(CLIENT_REFERENCE_KINDS);
+const kind = v.picklist(REFERENCE_KINDS);
 const value = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(254));
 
 export const ClientReferences = defineCommand(
@@ -151,6 +149,7 @@ export const IMPORT_FAULTS = [
   'no-address',
   'no-number',
   'nothing',
+  'full',
   'formula',
   'not-text',
   'quotes',

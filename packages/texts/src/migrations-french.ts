@@ -1,7 +1,7 @@
 /** What the staff’s view of migrations says, in French: the reference, whose type is that of every table. */
 import type { ReminderSkip } from '@navette/domain/migration-follow-up';
-import type { MigrationStep } from '@navette/domain/migration';
-import type { ClientReferenceKind, ImportFault, UNDECIDABLE } from '@navette/protocol/staff-migrations';
+import type { MigrationStep, ReferenceKind } from '@navette/domain/migration';
+import type { ImportFault, UNDECIDABLE } from '@navette/protocol/staff-migrations';
 import { NO_BREAK, plural } from './formats.ts';
 
 type Skips = Readonly<Record<ReminderSkip, string>>;
@@ -60,7 +60,7 @@ const undecidable: Undecidable = {
   'not-your-dossier': 'L’un de ces dossiers ne vous est pas confié : demandez à l’administrateur du cabinet.',
   'claim-gone': 'Le premier référencement de cette société a changé entre-temps. Rouvrez le dossier avant de décider.',
 };
-const referenceKinds: Record<ClientReferenceKind, string> = {
+const referenceKinds: Record<ReferenceKind, string> = {
   'notification-email': 'E-mail de notification',
   invoice: 'N° de facture',
   serial: 'N° de série',
@@ -73,6 +73,7 @@ const faults: Record<ImportFault, string> = {
   'no-address': 'ce n’est pas une adresse e-mail',
   'no-number': 'ce n’est pas un numéro',
   nothing: 'rien à retenir',
+  full: 'ce dossier a trop de références',
   formula: 'formule de tableur',
   'not-text': 'caractères illisibles',
   quotes: 'guillemets mal fermés',
@@ -118,6 +119,9 @@ export const frenchMigrations = {
     refuse: 'Refuser, avec motif',
     attachAll: (n: number) => `Rattacher aux ${n}`,
     choose: 'Choisir',
+    attachOne: 'Choisir le dossier',
+    noDossier: 'Aucun dossier reconnu',
+    notYours: (n: number) => `${dossiers(n)} qui ne vous ${plural('fr', n, 'est pas confié', 'sont pas confiés')}`,
     actOn: (act: string, dossier: string) => `${act}, ${dossier}`,
     more: (n: number) => `Afficher les ${n} autres décisions`,
     less: 'N’afficher que les premières',
@@ -138,9 +142,14 @@ export const frenchMigrations = {
     effectRefuse: (dossier: string) =>
       `Cette personne n’entre pas dans ${dossier}. Le motif lui est envoyé par e-mail ; elle peut recommencer.`,
     effectAttach: 'Cette personne entre dans les dossiers cochés, avec le profil prévu pour les nouveaux venus de chacun.',
+    effectAttachOne:
+      'Cette personne entre dans le dossier choisi. Sans administrateur dans ce dossier, elle le devient et voit ce qui existait avant ; sinon elle reçoit le profil choisi pour les nouveaux venus.',
+    effectRefuseNone: 'Cette personne n’entre dans aucun dossier. Le motif lui est envoyé par e-mail ; elle peut recommencer.',
+    toDossier: 'Dossier',
+    chooseDossier: 'Choisir un dossier',
     reason: 'Motif, envoyé par e-mail',
     reasonMissing: 'Écrivez le motif : la personne doit comprendre ce qui manque.',
-    noDossier: 'Cochez au moins un dossier.',
+    noDossier: 'Choisissez au moins un dossier.',
     submit: 'Décider',
     server: 'par le serveur du cabinet',
     final: 'Une décision ne se reprend pas ici : l’accès se change ensuite depuis la page Accès.',

@@ -30,6 +30,8 @@ export type DirectoryActs = {
   people(): readonly Person[];
   personByEmail(email: string): Person | null;
   nameFirm(name: string): void;
+  /** Days without news after which a reminder of the migration is due. */
+  remindAfter(days: number): void;
   /** @throws when the address is taken */
   addPerson(person: NewPerson): UserId;
   addDossier(dossier: { readonly name: string; readonly siren?: string }): DossierId;
@@ -173,7 +175,11 @@ export function makeDirectory({
   };
 
   return {
-    firm: () => ({ id: firm, name: String(one('SELECT name FROM firm WHERE id = ?', firm)?.['name'] ?? ''), demo }),
+    firm: () => {
+      const remindAfter = Number(one('SELECT value FROM firm_setting WHERE name = ?', REMIND_AFTER)?.['value']);
+      const name = String(one('SELECT name FROM firm WHERE id = ?', firm)?.['name'] ?? '');
+      return { id: firm, name, demo, ...(remindAfter > 0 ? { remindAfter } : {}) };
+    },
     person(id) {
       const row = one(`${PERSON} WHERE user.id = ?`, id);
       return row ? toPerson(row) : null;
@@ -214,6 +220,14 @@ export function makeDirectory({
     personByEmail(email) {
       const row = one(`${PERSON} WHERE user.email = ?`, email.trim().toLowerCase());
       return row ? toPerson(row) : null;
+    },
+    remindAfter(days) {
+      run(
+        'INSERT INTO firm_setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+        REMIND_AFTER,
+        String(days),
+      );
+      changed(everyone());
     },
     nameFirm(name) {
       putFirmName(name);
@@ -329,6 +343,8 @@ export function makeDirectory({
     },
   };
 }
+
+const REMIND_AFTER = 'migration-remind-after';
 
 const PERSON = 'SELECT user.id, user.name, user.email, member.title FROM user JOIN member ON member.user_id = user.id';
 

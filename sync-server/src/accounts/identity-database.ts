@@ -7,6 +7,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { ACCESS_TABLES } from '../access/access-tables.ts';
 import { MIGRATION_TABLES } from '../migration/migration-tables.ts';
+import { REMINDER_TABLES } from '../migration/reminder-tables.ts';
 import { REGISTRATION_TABLES } from '../registration/registration-tables.ts';
 import { SENDING_TABLES } from '../sendings/sending-tables.ts';
 import { IDENTITY_TABLES } from './identity-tables.ts';
@@ -74,7 +75,7 @@ const STEPS: readonly string[] = [
    CREATE INDEX handed_in_waiting ON handed_in (dossier_id) WHERE how IS NULL;`,
   ACCOUNT_TABLES,
   IDENTITY_TABLES,
-  MIGRATION_TABLES,
+  MIGRATION_TABLES + REMINDER_TABLES,
   ACCESS_TABLES,
   REGISTRATION_TABLES,
   SENDING_TABLES,

@@ -44,7 +44,7 @@ export type MailedCodes = {
 
 export type MailedCodesParts = {
   readonly database: DatabaseSync;
-  readonly post: PostOffice;
+  readonly post: Pick<PostOffice, 'post'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly limits?: CodeLimits;

@@ -7,13 +7,17 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock, Log } from '@navette/kernel/ports';
 import { errorFacts } from '../error-facts.ts';
-import type { Mailer, Metrics } from '../ports.ts';
+import type { Mail, Mailer, Metrics } from '../ports.ts';
 import { makeLetterBudget, type LetterLimits } from './letter-budget.ts';
 import { writeLetter, type Letter } from './letters.ts';
 
 /** `too-many`: the recipient's or the firm's budget is spent; `failed`: the relay did not take it. */
 export type Posted = 'sent' | 'too-many' | 'failed';
-export type PostOffice = { post(to: string, letter: Letter): Promise<Posted> };
+export type PostOffice = {
+  post(to: string, letter: Letter): Promise<Posted>;
+  /** A letter as it would leave; nothing leaves. */
+  preview(to: string, letter: Letter): Mail;
+};
 
 export type PostOfficeParts = {
   readonly mailer: Mailer;
@@ -37,8 +41,9 @@ export function makePostOffice(parts: PostOfficeParts): PostOffice {
   const { mailer, firm, origin, database, clock, metrics, log, patience = PATIENCE } = parts;
   const budget = makeLetterBudget(database, clock, parts.limits);
 
+  const preview = (to: string, letter: Letter): Mail => writeLetter(letter, { to, firm: firm(), origin });
   const hand = async (to: string, letter: Letter): Promise<void> => {
-    const sending = mailer.send(writeLetter(letter, { to, firm: firm(), origin }));
+    const sending = mailer.send(preview(to, letter));
     let timer: ReturnType<typeof setTimeout> | undefined;
     const slow = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new TooSlow('the relay takes too long')), patience);
@@ -53,6 +58,7 @@ export function makePostOffice(parts: PostOfficeParts): PostOffice {
   };
 
   return {
+    preview,
     async post(to, letter) {
       const giveBack = budget.take(to);
       if (!giveBack) {

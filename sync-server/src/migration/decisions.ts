@@ -35,6 +35,7 @@ export type Decision = {
   readonly facts: DecisionFacts;
   readonly at: number;
   readonly decidedAt: number | null;
+  readonly decidedBy: UserId | null;
   /** How it was decided, in a word of whoever decided; begins with `refused` for a no. */
   readonly how: string | null;
 };
@@ -47,6 +48,8 @@ export type Decisions = {
   of(user: UserId): readonly Decision[];
   /** Closes one that waits. @returns false when it was decided already */
   close(id: string, by: UserId, how: string, reason?: string): boolean;
+  /** Ids of those that ask who administers a dossier. */
+  administration(dossier: DossierId): readonly string[];
   /** Closes those of a person that are moot: what they asked for came about otherwise. */
   settle(user: UserId, kinds: readonly DecisionKind[], how: string): void;
   /** Records of a dossier's access room, by id: what waits there. */
@@ -141,6 +144,10 @@ export function makeDecisions(
       );
       return true;
     },
+    administration: (dossier) =>
+      all('SELECT * FROM migration_decision WHERE dossier_id = ? AND decided_at IS NULL', dossier)
+        .filter(({ kind }) => kind === 'confirm-administrator' || kind === 'two-claims')
+        .map(({ id }) => id),
     settle(user, kinds, how) {
       for (const decision of all('SELECT * FROM migration_decision WHERE user_id = ? AND decided_at IS NULL', user)) {
         if (!kinds.includes(decision.kind)) continue;
@@ -195,6 +202,7 @@ function toDecision(row: Row): Decision {
     facts: readFacts(row['facts']),
     at: Number(row['at']),
     decidedAt: row['decided_at'] === null ? null : Number(row['decided_at']),
+    decidedBy: (row['decided_by'] as UserId | null) ?? null,
     how: typeof how === 'string' ? how : null,
   };
 }

@@ -81,9 +81,9 @@ describe('what waits for the staff of a dossier', () => {
 
   test('is counted as the room changes, and the same when it is folded whole (I9)', () => {
     const count = (upTo: number) => folded(rows.slice(0, upTo)).step.get(`follow-up/${DOSSIER}`);
-    expect(count(1)).toEqual({ decisions: 0, silent: 5 * DAY });
-    expect(count(2)).toEqual({ decisions: 1, silent: 5 * DAY });
-    expect(count(3)).toEqual({ decisions: 0, silent: 12 * DAY });
+    expect(count(1)).toEqual({ decisions: [], silent: 5 * DAY });
+    expect(count(2)).toEqual({ decisions: [`decision/${id(50)}`], silent: 5 * DAY });
+    expect(count(3)).toEqual({ decisions: [], silent: 12 * DAY });
     const { step, whole } = folded(rows);
     expect(whole).toEqual(step);
   });
@@ -92,18 +92,23 @@ describe('what waits for the staff of a dossier', () => {
     const hostile = written([
       { company: 7, [`user/${AGNES}`]: 'x', [`user/${BENOIT}`]: { state: 'active', migration: 'soon', since: 'now' }, 'decision/x': null },
     ]);
-    expect(folded(hostile).step.get(`follow-up/${DOSSIER}`)).toEqual({ decisions: 0, silent: null });
+    expect(folded(hostile).step.get(`follow-up/${DOSSIER}`)).toEqual({ decisions: [], silent: null });
   });
 
-  test('G24 is told of the dossiers the person looks after, not of those they only administer', async () => {
+  test('G24 is told of the dossiers the person looks after, not of those they only administer; a decision about two of them counts once', async () => {
     const store = openMemoryStore('follow-up');
-    const other = id<DossierId>(2);
+    const [other, another] = [id<DossierId>(2), id<DossierId>(3)];
     const row = (dossier: DossierId, value: object) => ({ key: `follow-up/${dossier}`, dossier, of: 'follow-up', value });
     await store.commit({
       put: {
-        access: [row(DOSSIER, { decisions: 2, silent: 5 * DAY }), row(other, { decisions: 7, silent: 1 })],
+        access: [
+          row(DOSSIER, { decisions: ['decision/a', 'decision/b'], silent: 5 * DAY }),
+          row(another, { decisions: ['decision/b'], silent: null }),
+          row(other, { decisions: ['decision/c'], silent: 1 }),
+        ],
         account: [
           { key: `dossier/${DOSSIER}`, value: { v: 1, name: 'Halle', right: { side: 'staff' } } },
+          { key: `dossier/${another}`, value: { v: 1, name: 'Tilleuls', right: { side: 'staff' } } },
           { key: `dossier/${other}`, value: null },
         ],
       },
@@ -141,7 +146,7 @@ describe('the accesses of many dossiers', () => {
             of: `user/${user}`,
             value: person('Agnès', 'verified', n),
           })),
-          { key: `follow-up/${dossier}`, dossier, of: 'follow-up', value: { decisions: 0, silent: n } },
+          { key: `follow-up/${dossier}`, dossier, of: 'follow-up', value: { decisions: [], silent: n } },
         ]),
       },
     });

@@ -7,8 +7,11 @@ import { MIGRATION_STEPS } from '@navette/domain/migration';
 import type { DossierId } from '@navette/kernel/ids';
 import type { AccessRow } from '../store/local-store.ts';
 
-/** Of one dossier: decisions the firm has to take, and since when the quietest of its people is silent. */
-export type DossierFollowUp = { readonly decisions: number; readonly silent: number | null };
+/**
+ * Of one dossier: ids of the decisions the firm has to take (one about several companies stands in the room of each), and
+ * since when the quietest of its people is silent.
+ */
+export type DossierFollowUp = { readonly decisions: readonly string[]; readonly silent: number | null };
 
 /** Key of these rows: behind the records of every dossier, whose ids are hexadecimal. */
 export const FOLLOW_UP = 'follow-up/';
@@ -17,11 +20,11 @@ type Room = { keys(): Iterable<string>; value(key: string): unknown };
 
 export function followUpRow(dossier: DossierId, room: Room): AccessRow {
   const people: Migrant[] = [];
-  let decisions = 0;
+  const decisions: string[] = [];
   for (const key of room.keys()) {
     const value = room.value(key);
     if (typeof value !== 'object' || value === null) continue;
-    if (key.startsWith('decision/')) decisions += 1;
+    if (key.startsWith('decision/')) decisions.push(key);
     else if (key.startsWith('user/')) people.push(migrantOf(value));
   }
   const value: DossierFollowUp = { decisions, silent: dossierSilentSince(people) };

@@ -12,7 +12,7 @@ export async function followUpOf(store: LocalStore): Promise<FollowUp> {
   const own = new Set(dossiers.filter(({ value }) => isStaffs(value)).map(({ key }) => key.slice('dossier/'.length)));
   const counted = rows.flatMap((row) => (own.has(row.dossier) ? [readFollowUp(row)] : []));
   return {
-    decisions: counted.reduce((sum, one) => sum + (one?.decisions ?? 0), 0),
+    decisions: new Set(counted.flatMap((one) => one?.decisions ?? [])).size,
     silences: counted.flatMap((one) => (one === null || one.silent === null ? [] : [one.silent])),
   };
 }

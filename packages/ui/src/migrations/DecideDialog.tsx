@@ -7,7 +7,7 @@ import { Dialog } from '../components/Dialog.tsx';
 import { Problems } from '../components/DropZone.tsx';
 import { useStepUp } from '../identity/step-up.tsx';
 import { useSurroundings } from '../surroundings.tsx';
-import type { DecisionChoice } from './Decisions.tsx';
+import { companyOf, type DecisionChoice } from './Decisions.tsx';
 import type { OpenDecision } from './rows.ts';
 import { atMoment, type Wording } from './words.ts';
 
@@ -16,21 +16,27 @@ type Props = {
   readonly choice: DecisionChoice;
   /** Of several companies: all are ticked. */
   readonly all: boolean;
+  /** For a request that belongs to none: those to choose from. */
+  readonly dossiers: readonly { readonly id: DossierId; readonly name: string }[];
   readonly words: Wording;
   readonly onClose: () => void;
   /** Decided, by this act or by somebody else before: with the sentence that says so. */
   readonly onDecided: (sentence: string) => void;
 };
 
-export function DecideDialog({ one, choice, all, words, onClose, onDecided }: Props) {
+export function DecideDialog({ one, choice, all, dossiers, words, onClose, onDecided }: Props) {
   const { t } = words;
   const surroundings = useSurroundings();
   const stepUp = useStepUp();
   const id = useId();
   const { access, decision } = one;
-  const candidates = decision.dossiers ?? [{ id: access.dossier, name: access.company.name }];
+  const company = companyOf(words, one);
+  // Those of others are theirs to attach (G24).
+  const candidates = decision.dossiers?.filter(({ name }) => name !== '') ?? [];
   const [reason, setReason] = useState('');
-  const [ticked, setTicked] = useState<ReadonlySet<DossierId>>(new Set(all ? candidates.map((each) => each.id) : [access.dossier]));
+  const [ticked, setTicked] = useState<ReadonlySet<DossierId>>(
+    new Set(all ? candidates.map((each) => each.id) : access && candidates.length > 0 ? [access.dossier] : []),
+  );
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
 
@@ -50,7 +56,7 @@ export function DecideDialog({ one, choice, all, words, onClose, onDecided }: Pr
     const said = given.value;
     switch (said.outcome) {
       case 'decided':
-        return onDecided([t.decide.done(access.company.name), ...(said.letters === 'sent' ? [] : [t.decide.letterNotSent])].join(' '));
+        return onDecided([t.decide.done(company), ...(said.letters === 'sent' ? [] : [t.decide.letterNotSent])].join(' '));
       case 'already-decided':
         return onDecided(t.decide.already(said.by, atMoment(words, said.at), t.decide.acts[said.act] ?? said.act));
       case 'unknown':
@@ -82,7 +88,25 @@ export function DecideDialog({ one, choice, all, words, onClose, onDecided }: Pr
             />
           </>
         ) : null}
-        {choice === 'attach' ? (
+        {choice === 'attach' && access === null ? (
+          <>
+            <label for={id}>{t.decide.toDossier}</label>
+            <select
+              id={id}
+              class="input"
+              value={[...ticked][0] ?? ''}
+              onChange={(event) => setTicked(new Set(event.currentTarget.value === '' ? [] : [event.currentTarget.value as DossierId]))}
+            >
+              <option value="">{t.decide.chooseDossier}</option>
+              {dossiers.map((each) => (
+                <option key={each.id} value={each.id}>
+                  {each.name}
+                </option>
+              ))}
+            </select>
+          </>
+        ) : null}
+        {choice === 'attach' && access !== null ? (
           <ul class="rows tight mig-ticks">
             {candidates.map((each) => (
               <li key={each.id}>
@@ -137,9 +161,10 @@ function titleOf(one: OpenDecision, choice: DecisionChoice, { t }: Wording): str
   }
 }
 
-function effectOf(one: OpenDecision, choice: DecisionChoice, { t }: Wording): string {
+function effectOf(one: OpenDecision, choice: DecisionChoice, words: Wording): string {
+  const { t } = words;
   const { access, decision } = one;
-  const dossier = access.company.name;
+  const dossier = companyOf(words, one);
   switch (choice) {
     case 'confirm':
       return decision.kind === 'no-match'
@@ -148,8 +173,8 @@ function effectOf(one: OpenDecision, choice: DecisionChoice, { t }: Wording): st
     case 'change-administrator':
       return t.decide.effectChange(decision.name, decision.kept?.name ?? '', dossier);
     case 'refuse':
-      return t.decide.effectRefuse(dossier);
+      return access === null ? t.decide.effectRefuseNone : t.decide.effectRefuse(dossier);
     case 'attach':
-      return t.decide.effectAttach;
+      return access === null ? t.decide.effectAttachOne : t.decide.effectAttach;
   }
 }

@@ -55,11 +55,10 @@ export function Decisions({ decisions, onDecide, words }: Props) {
 }
 
 function DecisionRow({ one, onDecide, words }: { one: OpenDecision } & Pick<Props, 'onDecide' | 'words'>) {
-  const { access } = one;
   return (
     <tr>
       <th scope="row">
-        <b>{access.company.name}</b>
+        <b>{companyOf(words, one)}</b>
         <small class="blk">{decisionTitle(words, one)}</small>
       </th>
       <td>
@@ -73,31 +72,45 @@ function DecisionRow({ one, onDecide, words }: { one: OpenDecision } & Pick<Prop
 }
 
 /** The ways out, as buttons; each opens what it means before anything is done. */
-export function DecisionButtons({ one, onDecide, words: { t } }: { one: OpenDecision } & Pick<Props, 'onDecide' | 'words'>) {
+export function DecisionButtons({ one, onDecide, words }: { one: OpenDecision } & Pick<Props, 'onDecide' | 'words'>) {
+  const { t } = words;
   const button = (choice: DecisionChoice, word: string, every = false) => (
     <button
       type="button"
       class="btn sm"
       key={word}
-      aria-label={t.decisions.actOn(word, one.access.company.name)}
+      aria-label={t.decisions.actOn(word, companyOf(words, one))}
       onClick={() => onDecide(one, choice, every)}
     >
       {word}
     </button>
   );
-  const { kind, dossiers } = one.decision;
-  if (kind === 'several-companies')
+  const { kind, dossiers = [] } = one.decision;
+  if (kind === 'several-companies') {
+    const mine = dossiers.filter(({ name }) => name !== '').length;
     return (
       <>
-        {button('attach', t.decisions.attachAll(dossiers?.length ?? 1), true)} {button('attach', t.decisions.choose)}
+        {button('attach', t.decisions.attachAll(mine), true)} {button('attach', t.decisions.choose)}
       </>
     );
-  const words: Record<Exclude<DecisionChoice, 'attach'>, string> = {
+  }
+  if (one.access === null)
+    return (
+      <>
+        {button('attach', t.decisions.attachOne)} {button('refuse', t.decisions.refuse)}
+      </>
+    );
+  const named: Record<Exclude<DecisionChoice, 'attach'>, string> = {
     confirm: t.decisions.confirm,
     'change-administrator': t.decisions.change,
     refuse: t.decisions.refuse,
   };
-  return <>{CHOICES[kind].flatMap((choice) => (choice === 'attach' ? [] : [button(choice, words[choice]), ' ']))}</>;
+  return <>{CHOICES[kind].flatMap((choice) => (choice === 'attach' ? [] : [button(choice, named[choice]), ' ']))}</>;
+}
+
+/** Whom a decision is about, as a company; what belongs to none says so. */
+export function companyOf({ t }: Wording, { access }: OpenDecision): string {
+  return access?.company.name ?? t.decisions.noDossier;
 }
 
 export function decisionTitle({ t }: Wording, { decision }: OpenDecision): string {
@@ -113,8 +126,9 @@ function gap(milliseconds: number, t: Wording['t']): string {
   return hours < 48 ? t.decisions.hours(hours) : t.settings.days(Math.round(hours / 24));
 }
 
-export function DecisionFacts({ one: { decision }, words }: { one: OpenDecision; words: Wording }) {
+export function DecisionFacts({ one, words }: { one: OpenDecision; words: Wording }) {
   const { t } = words;
+  const { decision } = one;
   const at = atMoment(words, decision.at);
   switch (decision.kind) {
     case 'two-claims':
@@ -150,7 +164,7 @@ export function DecisionFacts({ one: { decision }, words }: { one: OpenDecision;
       return (
         <>
           {t.decisions.attachTo(decision.dossiers?.length ?? 1)}
-          <small class="blk">{[decision.name, ...(decision.dossiers ?? []).map(({ name }) => name)].join(' · ')}</small>
+          <small class="blk">{severalNames(words, one)}</small>
         </>
       );
     case 'confirm-administrator':
@@ -161,4 +175,10 @@ export function DecisionFacts({ one: { decision }, words }: { one: OpenDecision;
         </>
       );
   }
+}
+
+function severalNames({ t }: Wording, { decision: { name, dossiers = [] } }: OpenDecision): string {
+  const known = dossiers.flatMap((one) => (one.name === '' ? [] : [one.name]));
+  const others = dossiers.length - known.length;
+  return [name, ...known, ...(others > 0 ? [t.decisions.notYours(others)] : [])].join(' · ');
 }

@@ -1,16 +1,10 @@
 /** By what the firm's books recognise this client company's people (R062, R066). They are the server's: read and changed there. */
 import { useEffect, useId, useState } from 'preact/hooks';
 import type { CommandRefusal } from '@navette/device/model';
+import { REFERENCE_KINDS, type ReferenceKind } from '@navette/domain/migration';
 import type { DossierId } from '@navette/kernel/ids';
 import type { Result } from '@navette/kernel/result';
-import {
-  CLIENT_REFERENCE_KINDS,
-  ClientCodeSet,
-  ClientReferenceAdd,
-  ClientReferenceRemove,
-  ClientReferences,
-  type ClientReferenceKind,
-} from '@navette/protocol/staff-migrations';
+import { ClientCodeSet, ClientReferenceAdd, ClientReferenceRemove, ClientReferences } from '@navette/protocol/staff-migrations';
 import { migrationsTexts } from '@navette/texts/migrations-texts';
 import { commandSentence } from '../command-sentence.ts';
 import { Problems } from '../components/DropZone.tsx';
@@ -20,7 +14,7 @@ import { useSurroundings } from '../surroundings.tsx';
 
 type Held = {
   readonly clientCode: string | null;
-  readonly references: readonly { readonly kind: ClientReferenceKind; readonly value: string }[];
+  readonly references: readonly { readonly kind: ReferenceKind; readonly value: string }[];
 };
 
 /** @param props.known the client code as the access room says it, shown until the server has answered */
@@ -35,7 +29,7 @@ export function References({ dossier, known }: { dossier: DossierId; known: stri
   const [problem, setProblem] = useState<string | null>(null);
   const [said, say] = useState('');
   const [busy, setBusy] = useState(false);
-  const [kind, setKind] = useState<ClientReferenceKind>('notification-email');
+  const [kind, setKind] = useState<ReferenceKind>('notification-email');
   const [value, setValue] = useState('');
   const [code, setCode] = useState<string | null>(null);
 
@@ -68,7 +62,7 @@ export function References({ dossier, known }: { dossier: DossierId; known: stri
         return { said: answer.value };
       },
     );
-  const remove = (of: ClientReferenceKind, which: string) =>
+  const remove = (of: ReferenceKind, which: string) =>
     void act(
       () => doors.commands.ask(ClientReferenceRemove, { dossier, kind: of, value: which }),
       () => ({ said: t.removed(which) }),
@@ -161,9 +155,9 @@ export function References({ dossier, known }: { dossier: DossierId; known: stri
               id={`${id}k`}
               class="input sm"
               value={kind}
-              onChange={(event) => setKind(CLIENT_REFERENCE_KINDS.find((one) => one === event.currentTarget.value) ?? kind)}
+              onChange={(event) => setKind(REFERENCE_KINDS.find((one) => one === event.currentTarget.value) ?? kind)}
             >
-              {CLIENT_REFERENCE_KINDS.map((one) => (
+              {REFERENCE_KINDS.map((one) => (
                 <option key={one} value={one}>
                   {t.kinds[one]}
                 </option>

@@ -92,8 +92,16 @@ describe('a reminder of several dossiers', () => {
   });
 });
 
+test('a decision about several companies stands once, and names those the person looks after', () => {
+  const [shared] = openDecisions(rows).filter(({ decision }) => decision.kind === 'several-companies');
+  expect(shared?.decision.dossiers?.map(({ name }) => name)).toEqual(['SCI Les Tilleuls', 'Plomberie Jacquier', 'Aux Trois Sapins']);
+  const mine = rows.filter(({ name }) => name !== 'Aux Trois Sapins');
+  const [known] = openDecisions(mine).filter(({ decision }) => decision.kind === 'several-companies');
+  expect(known?.decision.dossiers?.map(({ name }) => name)).toEqual(['SCI Les Tilleuls', 'Plomberie Jacquier', '']);
+});
+
 test('decisions of the firm stand the oldest first', () => {
-  expect(openDecisions(rows).map(({ access }) => access.company.name)).toEqual([
+  expect(openDecisions(rows).map(({ access }) => access?.company.name)).toEqual([
     'SCI Les Tilleuls',
     'Clinique vétérinaire Orsat',
     'Hôtel du Lac Noir',

@@ -15,7 +15,9 @@ import { MIGRATION_STEPS, type MigrationStep } from '@navette/domain/migration';
 import type { DossierId, UserId } from '@navette/kernel/ids';
 
 export type AccessPerson = DossierAccess['users'][number];
-export type OpenDecision = DossierAccess['decisions'][number] & { readonly access: DossierAccess };
+type Decision = DossierAccess['decisions'][number];
+/** `access` is null for a request whose code and number belong to no dossier: it is the whole staff's. */
+export type OpenDecision = Decision & { readonly access: DossierAccess | null };
 
 export type MigrationRow = {
   readonly id: DossierId;
@@ -185,11 +187,21 @@ export type ReminderPlan = {
   readonly skipped: readonly (PlannedPerson & { readonly why: ReminderSkip })[];
 };
 
-/** Decisions of the firm, the oldest first. */
+/**
+ * Decisions of the firm, the oldest first. One about several companies stands in the room of each, which says the names of the
+ * others to nobody: they are said here to whoever knows them.
+ */
 export function openDecisions(rows: readonly MigrationRow[]): readonly OpenDecision[] {
-  return rows
-    .flatMap(({ access }) => access.decisions.map((one) => ({ ...one, access })))
-    .toSorted((a, b) => a.decision.at - b.decision.at);
+  const names = new Map(rows.map(({ id, name }) => [id, name]));
+  const open = new Map<string, OpenDecision>();
+  for (const { access } of rows) {
+    for (const { id, decision } of access.decisions) {
+      if (open.has(id)) continue;
+      const dossiers = decision.dossiers?.map((one) => ({ id: one.id, name: names.get(one.id) ?? '' }));
+      open.set(id, { id, decision: dossiers ? { ...decision, dossiers } : decision, access });
+    }
+  }
+  return [...open.values()].toSorted((a, b) => a.decision.at - b.decision.at);
 }
 
 /** Who of the firm looks after any of these, by name. */

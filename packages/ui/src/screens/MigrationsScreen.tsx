@@ -32,6 +32,7 @@ import {
   type OpenDecision,
   type SortOrder,
 } from '../migrations/rows.ts';
+import { useUnplaced } from '../migrations/use-unplaced.ts';
 import { precisionOf, type Wording } from '../migrations/words.ts';
 import { routeTo } from '../routes.ts';
 import { useNow, useSurroundings } from '../surroundings.tsx';
@@ -67,7 +68,8 @@ export function MigrationsScreen({ account, route }: ScreenProps) {
     () => sortRows(filterRows(rows, filters, now, days), order, (row) => precisionOf(words, row)),
     [rows, filters, order, now, days, language],
   );
-  const decisions = useMemo(() => openDecisions(rows).filter(({ id }) => !decided.has(id)), [rows, decided]);
+  const unplaced = useUnplaced(decided.size);
+  const decisions = useMemo(() => [...unplaced, ...openDecisions(rows)].filter(({ id }) => !decided.has(id)), [rows, unplaced, decided]);
   const staff = useMemo(() => staffOf(rows), [rows]);
   const due = useMemo(() => rows.filter((row) => isReminderDue(row.silent, now, days)), [rows, now, days]);
   const dueShown =
@@ -91,18 +93,19 @@ export function MigrationsScreen({ account, route }: ScreenProps) {
   }, [route.dossier]);
 
   const close = () => location.assign(routeTo('migrations'));
-  const select = (ids: readonly DossierId[], on: boolean) => {
-    const next = new Set(selected);
-    for (const id of ids)
-      if (on) next.add(id);
-      else next.delete(id);
-    setSelected(next);
-  };
+  const select = (ids: readonly DossierId[], on: boolean) =>
+    setSelected((held) => {
+      const next = new Set(held);
+      for (const id of ids)
+        if (on) next.add(id);
+        else next.delete(id);
+      return next;
+    });
   const remind = (of: readonly MigrationRow[]) => (of.length === 0 ? undefined : ask({ tag: 'remind', rows: of }));
   const decide = (one: OpenDecision, choice: DecisionChoice, all: boolean) => ask({ tag: 'decide', one, choice, all });
   const decideCurrent = () => {
     const at = current ?? opened ?? undefined;
-    const one = decisions.find(({ access: of }) => of.dossier === at?.id);
+    const one = decisions.find(({ access: of }) => of !== null && of.dossier === at?.id);
     const choice = one && CHOICES[one.decision.kind][0];
     if (one && choice) decide(one, choice, true);
   };
@@ -190,7 +193,7 @@ export function MigrationsScreen({ account, route }: ScreenProps) {
           {opened === null ? null : (
             <DossierPane
               row={opened}
-              decisions={decisions.filter(({ access: of }) => of.dossier === opened.id)}
+              decisions={decisions.filter(({ access: of }) => of?.dossier === opened.id)}
               onDecide={decide}
               onRemind={(row) => remind([row])}
               onClose={close}
@@ -246,10 +249,11 @@ export function MigrationsScreen({ account, route }: ScreenProps) {
           one={asked.one}
           choice={asked.choice}
           all={asked.all}
+          dossiers={rows}
           words={words}
           onClose={() => ask(null)}
           onDecided={(sentence) => {
-            setDecided(new Set([...decided, asked.one.id]));
+            setDecided((held) => new Set([...held, asked.one.id]));
             say(sentence);
             ask(null);
             void doors.sync.syncNow();

@@ -178,7 +178,7 @@ function decisionsOf(name: string, users: readonly Person[], known: ReadonlyMap<
 
 export function sampleFollowUp(access: readonly DossierAccess[]): FollowUp {
   return {
-    decisions: access.reduce((sum, { decisions }) => sum + decisions.length, 0),
+    decisions: new Set(access.flatMap(({ decisions }) => decisions.map(({ id }) => id))).size,
     silences: access.flatMap(({ users }) => {
       const silent = dossierSilentSince(users.map(({ user }) => user));
       return silent === null ? [] : [silent];
@@ -223,6 +223,8 @@ export function sampleMigrationCommands(access: readonly DossierAccess[]): (name
     };
     const company = access.find(({ dossier }) => dossier === asked.dossier);
     switch (name) {
+      case 'migration-unplaced':
+        return ok({ decisions: [] });
       case 'migration-decide':
         return ok({ outcome: 'decided', letters: 'sent' });
       case 'migration-reminder-preview':
