@@ -4,6 +4,7 @@ import type { Language } from './formats.ts';
 
 const french = {
   title: 'Accès',
+  yourModules: 'Vos modules',
   companies: 'Sociétés',
   firm: 'Le cabinet',
   journal: 'Qui a changé quoi',
@@ -11,8 +12,8 @@ const french = {
   addUser: 'Nouvel utilisateur',
   addUserTitle: 'Ajout d’un utilisateur web',
   editUserTitle: 'Modification d’un utilisateur',
-  offline: (when: string) =>
-    `Hors ligne. La liste est celle de ${when}. Ajouter, modifier ou retirer un accès demande le serveur du cabinet.`,
+  offline: (when: string | null) =>
+    `Hors ligne. ${when === null ? '' : `La liste est celle de ${when}. `}Ajouter, modifier ou retirer un accès demande le serveur du cabinet.`,
   needsServer: 'demande le serveur',
   users: (count: number) => `${count}\u00a0${count > 1 ? 'utilisateurs' : 'utilisateur'}`,
   empty: 'Personne n’a encore accès',
@@ -246,6 +247,7 @@ export type AccessTexts = typeof french;
 
 const english: AccessTexts = {
   title: 'Access',
+  yourModules: 'Your modules',
   companies: 'Companies',
   firm: 'The firm',
   journal: 'Who changed what',
@@ -253,7 +255,8 @@ const english: AccessTexts = {
   addUser: 'New user',
   addUserTitle: 'Add a web user',
   editUserTitle: 'Change a user',
-  offline: (when: string) => `Offline. The list is from ${when}. Adding, changing or removing access needs the firm’s server.`,
+  offline: (when: string | null) =>
+    `Offline. ${when === null ? '' : `The list is from ${when}. `}Adding, changing or removing access needs the firm’s server.`,
   needsServer: 'needs the server',
   users: (count: number) => `${count}\u00a0${count === 1 ? 'user' : 'users'}`,
   empty: 'Nobody has access yet',

@@ -4,8 +4,10 @@ import { PUSH_REFUSALS } from '@navette/protocol/replication';
 import { PROBLEMS } from '@navette/protocol/version';
 import { describe, expect, test } from 'vitest';
 import { LANGUAGES } from './formats.ts';
+import { accessTexts } from './access-texts.ts';
 import { portalTexts } from './portal-texts.ts';
 import { nearestLanguage, texts } from './texts.ts';
+import { welcomeTexts } from './welcome-texts.ts';
 
 /** Every sentence of a table, functions called with plain values. */
 function sentences(table: unknown, path = ''): [string, string][] {
@@ -23,7 +25,7 @@ function sentences(table: unknown, path = ''): [string, string][] {
 }
 
 describe('French wording', () => {
-  const all = [...sentences(texts('fr')), ...sentences(portalTexts('fr'))];
+  const all = [texts('fr'), portalTexts('fr'), accessTexts('fr'), welcomeTexts('fr')].flatMap((table) => sentences(table));
 
   test('no exclamation mark, no straight apostrophe, no jargon', () => {
     expect(all.filter(([, text]) => /!|'|synchro|erreur inattendue/i.test(text))).toEqual([]);

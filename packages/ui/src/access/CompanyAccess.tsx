@@ -211,7 +211,7 @@ export function OfflineNote({ t }: { t: AccessTexts }) {
   return (
     <p class="note plain" role="status">
       <Icon name="offline" />
-      <span>{t.offline(lastSyncAt === null ? '…' : f.whenWithTime(lastSyncAt, now))}</span>
+      <span>{t.offline(lastSyncAt === null ? null : f.whenWithTime(lastSyncAt, now))}</span>
     </p>
   );
 }
