@@ -138,6 +138,15 @@ const french = {
       accountantEmail: 'E-mail',
       recommended: 'A recommandé ce logiciel',
     } satisfies Record<DetailField, string>,
+    missing: {
+      purchaseDate: 'Indiquez la date de la facture.',
+      licence: 'Recopiez les neuf chiffres de la facture.',
+      clientCode: 'Recopiez le code client de la facture.',
+      company: 'Indiquez le nom de votre société.',
+      address: 'Indiquez le numéro et la rue.',
+      town: 'Indiquez le code postal, puis la ville.',
+      phone: 'Indiquez un numéro où vous joindre.',
+    } as Partial<Record<DetailField, string>>,
     problems: {
       missing: 'À remplir.',
       'no-date': 'Choisissez une date du calendrier.',
@@ -440,6 +449,15 @@ const english: RegistrationTexts = {
       accountantName: 'Name',
       accountantEmail: 'E-mail',
       recommended: 'Recommended this product',
+    },
+    missing: {
+      purchaseDate: 'Give the date of the invoice.',
+      licence: 'Copy the nine digits of the invoice.',
+      clientCode: 'Copy the client code of the invoice.',
+      company: 'Give the name of your company.',
+      address: 'Give the number and the street.',
+      town: 'Give the postcode, then the town.',
+      phone: 'Give a number where you can be reached.',
     },
     problems: {
       missing: 'To be filled in.',

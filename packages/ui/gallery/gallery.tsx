@@ -6,8 +6,17 @@ import { App } from '../src/App.tsx';
 import type { Host } from '../src/host.ts';
 import { Panel } from '../src/Panel.tsx';
 import { Popup } from '../src/Popup.tsx';
-import { SAMPLE_NOW } from '../src/testing/sample-data.ts';
+import type { Step } from '@navette/domain/registration/assistant';
+import { EMPTY_DRAFT } from '../src/registration/draft.ts';
+import { ATELIER, SAMPLE_NOW, sampleId } from '../src/testing/sample-data.ts';
 import { sampleAccess, sampleMigrationCommands } from '../src/testing/sample-migrations.ts';
+import {
+  registeredSample,
+  SAMPLE_DETAILS,
+  SAMPLE_INSTALLATION,
+  sampleActivation,
+  sampleServer,
+} from '../src/testing/sample-registration.ts';
 import { sampleDoors, type SampleOptions } from '../src/testing/sample-doors.ts';
 
 const asked = new URLSearchParams(location.search);
@@ -24,9 +33,36 @@ const options: SampleOptions = {
   ...(asked.has('documents') ? { documents: Number(asked.get('documents')) } : {}),
   ...(asked.has('companies') ? { companies: Number(asked.get('companies')) } : {}),
 };
-const access = options.side === 'staff' ? sampleAccess(options.companies) : [];
+const registered = asked.get('registration');
+const keptPlace = asked.get('at') as Step | null;
+const registration: SampleOptions =
+  registered === null
+    ? {}
+    : {
+        ...registeredSample(
+          { ...sampleServer(), online: !flag('cut') },
+          { edition: flag('education') ? 'education' : 'ordinary', used: registered === 'limited' ? 30 : 3 },
+        ),
+        drafts: {
+          installation: SAMPLE_INSTALLATION,
+          registration: {
+            [flag('out') ? 'device' : ATELIER]: {
+              ...EMPTY_DRAFT,
+              savedAt: SAMPLE_NOW,
+              details: flag('empty') ? EMPTY_DRAFT.details : SAMPLE_DETAILS,
+              place: keptPlace === null ? null : { at: keptPlace, stopped: keptPlace === 'key' ? 'key' : null },
+              lookup: { siret: '73282932000074', said: 'found', fields: 5 },
+              ...(flag('sent')
+                ? { sending: { id: sampleId(11, 1), secret: 'x', version: '17.0', receivedAt: SAMPLE_NOW, refused: null } }
+                : {}),
+              ...(flag('old') ? { activation: await sampleActivation({ version: '16.0' }) } : {}),
+            },
+          },
+        },
+      };
 const language = asked.get('language') === 'en' ? 'en' : 'fr';
-const doors = sampleDoors({ access, commands: sampleMigrationCommands(access), ...options });
+const access = options.side === 'staff' ? sampleAccess(options.companies) : [];
+const doors = sampleDoors({ access, commands: sampleMigrationCommands(access), ...options, ...registration });
 const host: Host = {
   kind: asked.get('kind') === 'portal' ? 'portal' : 'extension',
   language,

@@ -132,9 +132,6 @@ export function DetailsPage({ registration, go }: PageProps) {
           </p>
         )}
         <AssistantFoot onBack={() => void go('back')} saved={saved}>
-          <button type="button" class="btn" onClick={() => void go('later')}>
-            {words.later}
-          </button>
           <button type="submit" class="btn primary">
             {words.continue}
           </button>
@@ -196,7 +193,7 @@ function Field({
       {problem !== undefined ? (
         <p class="error" id={`${id}h`}>
           <Icon name="alert" size="s" />
-          {t.problems[problem]}
+          {(problem === 'missing' ? t.missing[field] : undefined) ?? t.problems[problem]}
         </p>
       ) : hint === undefined ? null : (
         <p class="hint" id={`${id}h`}>

@@ -24,9 +24,6 @@ export function FormPage({ registration, go }: PageProps) {
         </div>
       )}
       <AssistantFoot onBack={() => void go('back')} saved={saved}>
-        <button type="button" class="btn" onClick={() => void go('later')}>
-          {words.later}
-        </button>
         <button type="button" class="btn" onClick={() => void go('retry')}>
           {t.failed.retry}
         </button>

@@ -2,6 +2,7 @@
  * The key, its licence and its client code (R007). What is mistyped is told at once and offline; whether the key is good, only
  * the server says, and until it has it is kept "à vérifier" (K1). A signed key is checked here, without a connection.
  */
+import { Fragment } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 import { KEY_GROUP, KEY_GROUPS, readActivationKey } from '@navette/domain/registration/activation-key';
 import { readClientCode, readLicence } from '@navette/domain/registration/details';
@@ -134,19 +135,21 @@ function KeyGroups({ value, invalid, onInput }: { value: string; invalid: boolea
       </span>
       <div class="keygroups">
         {groups.map((group, at) => (
-          <input
-            key={at}
-            ref={(element) => void (inputs.current[at] = element)}
-            class="input mono"
-            type="text"
-            autocomplete="off"
-            autocapitalize="characters"
-            spellcheck={false}
-            aria-label={t.group(at + 1)}
-            aria-invalid={invalid}
-            value={group}
-            onInput={(event) => type(at, event.currentTarget.value)}
-          />
+          <Fragment key={at}>
+            {at === 0 ? null : <span aria-hidden="true">-</span>}
+            <input
+              ref={(element) => void (inputs.current[at] = element)}
+              class="input mono"
+              type="text"
+              autocomplete="off"
+              autocapitalize="characters"
+              spellcheck={false}
+              aria-label={t.group(at + 1)}
+              aria-invalid={invalid}
+              value={group}
+              onInput={(event) => type(at, event.currentTarget.value)}
+            />
+          </Fragment>
         ))}
       </div>
     </div>
@@ -173,7 +176,10 @@ function SignedKey({ registration, onUnlocked }: Props) {
   };
   return (
     <details class="how signedkey">
-      <summary>{t.signed}</summary>
+      <summary>
+        <Icon name="right" size="s" />
+        {t.signed}
+      </summary>
       <form
         class="stack4"
         noValidate

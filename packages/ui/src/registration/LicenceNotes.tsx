@@ -23,13 +23,10 @@ export function LicencePart({ account, part }: { readonly account: AccountView; 
   const registration = useRegistration(account, null);
   if (registration === undefined || registration === 'nothing' || registration.status === null) return null;
   const known: Known = { ...registration, status: registration.status };
-  return part === 'note' ? (
-    <LaunchesLeft status={known.status} to={assistantOf(known)} />
-  ) : part === 'banner' ? (
-    <LicenceBanner registration={known} />
-  ) : (
-    <LaunchWindow registration={known} />
-  );
+  if (part === 'note')
+    // Once sending waits, the banner says it.
+    return known.status.limited ? null : <LaunchesLeft status={known.status} to={assistantOf(known)} />;
+  return part === 'banner' ? <LicenceBanner registration={known} /> : <LaunchWindow registration={known} />;
 }
 
 type Known = Registration & { readonly status: LicenceStatus };

@@ -56,7 +56,7 @@ export function LookupPage({ registration, go }: PageProps) {
         <p class="lead">{t.lead}</p>
         <div class="siret">
           <label for={id}>{t.label}</label>
-          <div class="withbutton">
+          <div class="siretrow">
             <input
               id={id}
               class="input lg n"
@@ -89,9 +89,6 @@ export function LookupPage({ registration, go }: PageProps) {
         <p class="ink2">{t.without}</p>
         <Notice registrar={registrar} />
         <AssistantFoot onBack={() => void go('back')} saved={saved}>
-          <button type="button" class="btn" onClick={() => void go('later')}>
-            {words.later}
-          </button>
           <button type="button" class="btn primary" onClick={() => void go('continue')}>
             {words.continue}
           </button>

@@ -1,6 +1,7 @@
 /** The personal-data notice of every screen that collects something (R034, G18), in a fold. */
 import type { Registrar } from '@navette/protocol/registration';
 import { registrationTexts } from '@navette/texts/registration-texts';
+import { Icon } from '../components/Icon.tsx';
 import { useSurroundings } from '../surroundings.tsx';
 
 export function Notice({ registrar }: { readonly registrar: Registrar | null }) {
@@ -10,7 +11,10 @@ export function Notice({ registrar }: { readonly registrar: Registrar | null }) 
   const { firm, contact, processor } = registrar;
   return (
     <details class="how">
-      <summary>{t.title}</summary>
+      <summary>
+        <Icon name="right" size="s" />
+        {t.title}
+      </summary>
       <div class="noticebody">
         <p>
           {t.controller(firm.name)} {t.purpose}

@@ -14,7 +14,7 @@ export function PaperForm({ facts, paper }: { readonly facts: FormFacts; readonl
   const { registrar } = facts;
   const rows = formRows(facts, texts);
   return (
-    <article class="paper" ref={paper} aria-label={t.title}>
+    <article class="bulletin" ref={paper} aria-label={t.title}>
       <header>
         <p class="brand">
           <Mark />

@@ -10,6 +10,7 @@ import { hearRegistrar } from './delivery.ts';
 import { DetailsPage } from './DetailsPage.tsx';
 import { EntryPage } from './EntryPage.tsx';
 import { FailedPage, SendingPage, SentPage } from './SendingPages.tsx';
+import { printSiret } from './form-rows.ts';
 import { FormPage } from './FormPage.tsx';
 import { KeyPage } from './KeyPage.tsx';
 import { LaunchesLeft, recallLaunches } from './LaunchesLeft.tsx';
@@ -99,7 +100,7 @@ function stepsOf({ place, draft, variant, status }: Registration, language: 'fr'
   const { steps } = registrationTexts(language);
   const here = SHOWN_AT[place.at];
   const notes = [
-    variant.update ? draft.details.licence : draft.details.siret || steps.lookupNote,
+    variant.update ? draft.details.licence : printSiret(draft.details.siret) || steps.lookupNote,
     steps.detailsNote,
     steps.termsNote,
     steps.sendingNote,

@@ -50,9 +50,6 @@ export function FailedPage({ registration, go }: PageProps) {
         ) : null}
       </div>
       <AssistantFoot onBack={() => void go('back')} saved={saved}>
-        <button type="button" class="btn" onClick={() => void go('later')}>
-          {words.later}
-        </button>
         <button type="button" class="btn" onClick={() => void go('retry')} disabled={refused !== null}>
           {t.retry}
         </button>

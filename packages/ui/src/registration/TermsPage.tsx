@@ -3,7 +3,6 @@ import { useId, useRef, useState } from 'preact/hooks';
 import { isAccepted } from '@navette/domain/registration/terms';
 import { dayInParis } from '@navette/kernel/dates';
 import { registrationTexts } from '@navette/texts/registration-texts';
-import { assistantTexts } from '@navette/texts/assistant-texts';
 import { AssistantFoot, AssistantPage } from '../components/Assistant.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { useSurroundings } from '../surroundings.tsx';
@@ -16,7 +15,6 @@ import { useSavedWord } from './saved-word.ts';
 export function TermsPage({ registration, go }: PageProps) {
   const { now, language } = useSurroundings();
   const t = registrationTexts(language).terms;
-  const words = assistantTexts(language);
   const saved = useSavedWord(registration);
   const id = useId();
   const text = useRef<HTMLDivElement>(null);
@@ -99,9 +97,6 @@ export function TermsPage({ registration, go }: PageProps) {
         ) : null}
         <Notice registrar={registrar} />
         <AssistantFoot onBack={() => void go('back')} saved={saved}>
-          <button type="button" class="btn" onClick={() => void go('later')}>
-            {words.later}
-          </button>
           <button type="submit" class="btn primary">
             {t.finish}
           </button>

@@ -67,9 +67,6 @@ export function UpdatePage({ registration, go }: PageProps) {
         </div>
         <Notice registrar={registrar} />
         <AssistantFoot onBack={() => void go('back')} saved={saved}>
-          <button type="button" class="btn" onClick={() => void go('later')}>
-            {words.later}
-          </button>
           <button type="submit" class="btn primary">
             {words.continue}
           </button>

@@ -64,6 +64,8 @@ export type SampleOptions = {
   readonly otherFirms?: readonly FirmView[];
   /** What stands in the person's account room, by key. */
   readonly published?: Readonly<Record<string, unknown>>;
+  /** Drafts that were kept on the device, by name. */
+  readonly drafts?: Readonly<Record<string, unknown>>;
   /** What the server answers to a command; unreachable without it. */
   readonly commands?: (name: string, body: unknown) => Result<unknown, CommandRefusal> | undefined;
   /** Where files are: on this device, or only on the server. */
@@ -200,7 +202,7 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
     waiting: local,
     refused: refused.value.length,
   });
-  const drafts = new Held<ReadonlyMap<string, unknown>>(new Map());
+  const drafts = new Held<ReadonlyMap<string, unknown>>(new Map(Object.entries(options.drafts ?? {})));
   const asked: CommandDoor['ask'] = async (command, body) => {
     const given = options.commands?.(command.name, body) ?? refuse({ tag: 'unreachable' as const });
     return given.ok ? ok(v.parse(command.answer, given.value)) : given;
