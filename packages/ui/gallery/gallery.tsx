@@ -5,6 +5,8 @@ import { App } from '../src/App.tsx';
 import type { Host } from '../src/host.ts';
 import { Panel } from '../src/Panel.tsx';
 import { Popup } from '../src/Popup.tsx';
+import { Options } from '../src/options/Options.tsx';
+import { sampleAnswers, sampleOptionsDoor, sampleOtherFirms } from '../src/testing/sample-administration.ts';
 import { SAMPLE_NOW } from '../src/testing/sample-data.ts';
 import { sampleDoors, type SampleOptions } from '../src/testing/sample-doors.ts';
 
@@ -19,6 +21,8 @@ const options: SampleOptions = {
   bytes: flag('away') ? 'away' : 'here',
   sync: (['offline', 'failed', 'sign-in-needed'] as const).find((sync) => sync === asked.get('sync')) ?? 'fine',
   migration: flag('migrate') ? 'code-sent' : 'finalised',
+  commands: sampleAnswers({ mayChange: !flag('readonly') }),
+  ...(flag('firms') ? { otherFirms: sampleOtherFirms() } : {}),
   ...(asked.has('documents') ? { documents: Number(asked.get('documents')) } : {}),
   ...(asked.has('companies') ? { companies: Number(asked.get('companies')) } : {}),
 };
@@ -31,6 +35,13 @@ const host: Host = {
   now: () => SAMPLE_NOW,
   openPage: () => undefined,
   openMigration: () => undefined,
+  ...(flag('managed')
+    ? {
+        managed: {
+          subscribe: (listener) => (listener({ serverOrigin: 'https://navette.aubrac.example', portalOrigins: [] }), () => undefined),
+        },
+      }
+    : {}),
 };
 const root = document.getElementById('root');
 if (root !== null) {
@@ -41,5 +52,7 @@ if (root !== null) {
   };
   if (screen === 'popup') render(<Popup doors={doors} host={{ ...host, openApp: () => undefined }} page={page} />, root);
   else if (screen === 'panel') render(<Panel doors={doors} host={{ ...host, openApp: () => undefined }} />, root);
+  else if (screen === 'options')
+    render(<Options doors={doors} host={{ ...host, openApp: () => undefined }} door={sampleOptionsDoor()} />, root);
   else render(<App doors={doors} host={host} />, root);
 }

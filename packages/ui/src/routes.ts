@@ -24,11 +24,12 @@ export const SCREENS = [
   'migration',
   'registration',
   'welcome',
+  'add-firm',
 ] as const;
 export type Screen = (typeof SCREENS)[number];
 
 /** Screens without the frame of the application, open to somebody who is not signed in too. */
-export const FRAMELESS: ReadonlySet<Screen> = new Set(['migration', 'registration', 'welcome']);
+export const FRAMELESS: ReadonlySet<Screen> = new Set(['migration', 'registration', 'welcome', 'add-firm']);
 
 export type Route = {
   readonly screen: Screen;
@@ -70,6 +71,8 @@ export function useRoute(): Route {
   useEffect(() => {
     const follow = () => setRoute(parseRoute(location.hash));
     addEventListener('hashchange', follow);
+    // It may have changed between the first drawing and now.
+    follow();
     return () => removeEventListener('hashchange', follow);
   }, []);
   return route;

@@ -1,12 +1,14 @@
 /** The person's menu: appearance, language, keys, and signing out with what it leaves or erases said first (threat D5). */
 import { useEffect, useState } from 'preact/hooks';
-import type { AccountView } from '@navette/device/model';
+import type { AccountView, FirmView } from '@navette/device/model';
 import { LANGUAGES } from '@navette/texts/formats';
 import { initials } from '../dossiers.ts';
+import { routeTo } from '../routes.ts';
 import { changeSettings, settings, THEMES } from '../settings.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import { NO_PAGE, QUIET } from '../unknown-yet.ts';
 import { useLive, useObservable } from '../use-observable.ts';
+import { AppLink } from './AppLink.tsx';
 import { Dialog } from './Dialog.tsx';
 import { Problems } from './DropZone.tsx';
 import { Icon } from './Icon.tsx';
@@ -66,6 +68,12 @@ function Choices({ account, onLeave }: { account: AccountView; onLeave: () => vo
         <b>{account.user.name}</b>
         <small class="blk">{account.user.email}</small>
         <small class="blk">{account.firm.name}</small>
+      </p>
+      <p>
+        <AppLink to={routeTo('sendings')} look="btn sm wide">
+          <Icon name="sent" size="s" />
+          {t.nav.sendings}
+        </AppLink>
       </p>
       <label>
         {t.account.theme}
@@ -157,6 +165,8 @@ function SignOut({ onClose }: { onClose: () => void }) {
   const tray = useObservable(doors.library.tray, []);
   const status = useObservable(doors.sync.status, QUIET);
   const refused = useObservable(doors.library.refused, []);
+  const [current, ...others] = useObservable<readonly FirmView[]>(doors.library.firms, []);
+  const [every, setEvery] = useState(settings.value.shared);
   const [choice, setChoice] = useState<'keep' | 'erase'>(settings.value.shared ? 'erase' : 'keep');
   const [problem, setProblem] = useState<string | null>(null);
   const [leaving, setLeaving] = useState(false);
@@ -164,7 +174,7 @@ function SignOut({ onClose }: { onClose: () => void }) {
   const leave = async () => {
     setLeaving(true);
     // Nobody answered: neither signed out nor refused for a reason.
-    const gone = await doors.session.signOut(choice).catch(() => null);
+    const gone = await doors.session.signOut(choice, every && others.length > 0 ? 'all' : current?.key).catch(() => null);
     setLeaving(false);
     if (gone === null) setProblem(t.account.signOutUnheard);
     else if (gone.ok) onClose();
@@ -180,7 +190,10 @@ function SignOut({ onClose }: { onClose: () => void }) {
     </label>
   );
   return (
-    <Dialog title={t.account.signOutTitle} onClose={onClose}>
+    <Dialog
+      title={current === undefined || others.length === 0 ? t.account.signOutTitle : t.company.signOutOf(current.firm.name)}
+      onClose={onClose}
+    >
       {left === 0 && status.waiting === 0 ? null : (
         <div class="note plain">
           <Icon name="local" />
@@ -209,7 +222,21 @@ function SignOut({ onClose }: { onClose: () => void }) {
       >
         {option('keep', t.account.signOutKeep, t.account.signOutKeepHint)}
         {option('erase', t.account.signOutErase, t.account.signOutEraseHint)}
-        <SharedChoice onChange={(shared) => setChoice(shared ? 'erase' : 'keep')} />
+        {others.length === 0 ? null : (
+          <label class="check">
+            <input type="checkbox" checked={every} onChange={(event) => setEvery(event.currentTarget.checked)} />
+            <span>
+              {t.company.signOutAll}
+              <small class="blk">{t.company.signOutAllHint(others.map(({ firm }) => firm.name).join(', '))}</small>
+            </span>
+          </label>
+        )}
+        <SharedChoice
+          onChange={(shared) => {
+            setChoice(shared ? 'erase' : 'keep');
+            setEvery(shared);
+          }}
+        />
         <Problems sentences={problem === null ? [] : [problem]} />
         <div class="row acts">
           <button type="submit" class="btn primary" disabled={leaving}>

@@ -41,6 +41,7 @@ import {
   sampleRows,
 } from './sample-data.ts';
 import { samplePdf } from './sample-pdf.ts';
+import { sampleSendings } from './sample-sendings.ts';
 
 export type SampleOptions = {
   readonly side?: 'client' | 'staff';
@@ -275,7 +276,12 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
       view(rows, () => (documents === 0 ? [] : SAMPLE_REQUESTS.filter((request) => dossier === null || request.dossier === dossier))),
     ledgers: (dossier) => view(rows, () => (dossier === ATELIER && documents > 0 ? SAMPLE_LEDGERS : [])),
     access: () => view(rows, () => options.access ?? []),
-    sendings: () => view(rows, () => options.sendings ?? []),
+    sendings: (dossier) =>
+      view(rows, () =>
+        (options.sendings ?? (documents === 0 ? [] : sampleSendings(who.dossiers.slice(0, 6)))).filter(
+          (one) => dossier === null || one.dossier === dossier,
+        ),
+      ),
     draft: (name) => view(drafts, (held) => held.get(name)),
     async saveDraft(name, value) {
       drafts.set(new Map([...drafts.value, [name, value]]));
@@ -376,6 +382,9 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
     },
     async roomLeft() {
       return 4_000_000_000;
+    },
+    async diagnostics() {
+      return { device: { captures: tray.value.length }, firms: [] };
     },
   };
   return {
