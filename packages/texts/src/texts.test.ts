@@ -3,8 +3,11 @@ import { DOCUMENT_STATES } from '@navette/domain/document-state';
 import { PUSH_REFUSALS } from '@navette/protocol/replication';
 import { PROBLEMS } from '@navette/protocol/version';
 import { describe, expect, test } from 'vitest';
+import { administrationTexts } from './administration-texts.ts';
 import { LANGUAGES } from './formats.ts';
+import { optionsTexts } from './options-texts.ts';
 import { portalTexts } from './portal-texts.ts';
+import { sendingsTexts } from './sendings-texts.ts';
 import { nearestLanguage, texts } from './texts.ts';
 
 /** Every sentence of a table, functions called with plain values. */
@@ -23,7 +26,8 @@ function sentences(table: unknown, path = ''): [string, string][] {
 }
 
 describe('French wording', () => {
-  const all = [...sentences(texts('fr')), ...sentences(portalTexts('fr'))];
+  const tables = [texts, portalTexts, sendingsTexts, administrationTexts, optionsTexts];
+  const all = tables.flatMap((table) => sentences(table('fr')));
 
   test('no exclamation mark, no straight apostrophe, no jargon', () => {
     expect(all.filter(([, text]) => /!|'|synchro|erreur inattendue/i.test(text))).toEqual([]);
