@@ -12,11 +12,13 @@ import type { BackgroundDevice } from './background-device.ts';
 import { showNeeds } from './badge.ts';
 import { firstValue } from './first-value.ts';
 import { makeHandlers } from './handlers.ts';
+import { isNews } from './is-news.ts';
 import { keepAliveWhile } from './keep-alive.ts';
 import { captureAddress, depositTab, sweepPlaceholders } from './link-capture.ts';
 import { makeMenus, MENU } from './menus.ts';
-import { openApp } from './own-pages.ts';
-import { managedSettings, refreshPortalScripts, registeredPortals } from './portal-scripts.ts';
+import { openApp, openNews } from './own-pages.ts';
+import { managedSettings } from '../messages/managed-settings.ts';
+import { refreshPortalScripts, registeredPortals } from './portal-scripts.ts';
 import { ensureAlarm, makeSyncDriver } from './sync-driver.ts';
 import { knownTab, type KnownTab } from './tab-of.ts';
 
@@ -58,10 +60,11 @@ export function startBackground(device: BackgroundDevice): void {
   browser.commands.onCommand.addListener((command, tab) => {
     if (command === 'open-sheet') void onOpenSheet(device, knownTab(tab), 'sheet');
   });
-  browser.runtime.onInstalled.addListener(({ reason }) => {
+  browser.runtime.onInstalled.addListener(({ reason, previousVersion }) => {
     makeMenus();
     void refreshPortals();
-    if (reason === 'install') void openApp('');
+    if (reason === 'install') void openApp('#/welcome');
+    if (reason === 'update' && isNews(previousVersion, browser.runtime.getManifest().version)) void openNews();
   });
   browser.runtime.onStartup.addListener(() => void refreshPortals());
   browser.permissions.onAdded.addListener(() => void refreshPortals());

@@ -1,6 +1,8 @@
 /** What each message does. Who may send it stands in the message table, not here. */
 import type { DocumentId } from '@navette/kernel/ids';
+import { refuse } from '@navette/kernel/result';
 import { browser } from 'wxt/browser';
+import { managedSettings } from '../messages/managed-settings.ts';
 import { originOfSender } from '../messages/callers.ts';
 import { patternOf } from '../messages/origin-pattern.ts';
 import type { PortalAccess } from '../messages/portal-access.ts';
@@ -15,6 +17,14 @@ import { openApp, openPanel } from './own-pages.ts';
 import { dismissDepositBanner } from './portal-scripts.ts';
 import type { SyncDriver } from './sync-driver.ts';
 import { tabOf } from './tab-of.ts';
+
+const MANAGED = refuse({ tag: 'managed-address' as const });
+
+/** The administrator set one address for this browser: nobody signs in anywhere else, whatever a page asks. */
+async function isForbidden(origin: string): Promise<boolean> {
+  const { serverOrigin } = await managedSettings();
+  return serverOrigin !== null && serverOrigin !== origin;
+}
 
 export function makeHandlers(device: BackgroundDevice, driver: SyncDriver, refreshPortals: () => Promise<unknown>): Handlers {
   const afterSave = async (capture: DocumentId, context: Context): Promise<boolean> => {
@@ -61,8 +71,9 @@ export function makeHandlers(device: BackgroundDevice, driver: SyncDriver, refre
     'live-ticket': ({ room }) => device.liveTicket(room),
     'bring-blob': ({ dossier, hash }) => keepAliveWhile(device.sync.bring(dossier, hash)),
     'firm-tray': ({ answer }) => keepAliveWhile(device.sync.firmTray(answer)),
-    'look-up-server': ({ origin }) => device.session.lookUp(origin),
+    'look-up-server': async ({ origin }) => ((await isForbidden(origin)) ? MANAGED : device.session.lookUp(origin)),
     'sign-in': async ({ origin, email, password }) => {
+      if (await isForbidden(origin)) return MANAGED;
       const result = await device.session.signIn(origin, email, password);
       if (result.ok) {
         driver.wake();
@@ -72,6 +83,7 @@ export function makeHandlers(device: BackgroundDevice, driver: SyncDriver, refre
     },
     command: ({ name, body, at }) => keepAliveWhile(device.command(name, body, at)),
     'sign-in-by': async ({ origin, name, body }) => {
+      if (await isForbidden(origin)) return MANAGED;
       const result = await device.session.proveBy(origin, name, body);
       driver.wake();
       void refreshPortals();

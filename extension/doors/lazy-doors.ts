@@ -60,6 +60,7 @@ export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
     dismissDeparture: act((open) => open.library.dismissDeparture),
     bytes: act((open) => open.library.bytes),
     roomLeft: act((open) => open.library.roomLeft),
+    diagnostics: act((open) => open.library.diagnostics),
   };
   return {
     library,

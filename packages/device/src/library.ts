@@ -14,6 +14,7 @@ import { accessOf, rowsOf, sendingViews } from './library/account-views.ts';
 import { makeActs, type Acts } from './library/acts.ts';
 import { followDesk, readAccount, type Desk, type LibraryPorts } from './library/desk.ts';
 import { DRAFT } from './library/drafts.ts';
+import { diagnosticsOf } from './library/diagnostics.ts';
 import { listDocuments, documentViews } from './library/document-list.ts';
 import { atDesk, makeIntakeLibrary, type IntakeLibrary } from './library/intake-library.ts';
 import { migrationPastOf } from './library/migration-past.ts';
@@ -29,7 +30,7 @@ export type LibraryWithDesk = Library & IntakeLibrary;
 export function makeLibrary(ports: LibraryPorts): LibraryWithDesk {
   const { platform, deviceStore, roomLeft } = ports;
   const following = followDesk(ports);
-  const { desk, follow, followAll } = following;
+  const { desk, desks, follow, followAll } = following;
   const act = <A extends unknown[], R>(run: (acts: Acts, ...args: A) => Promise<R>) =>
     atDesk(desk, (current, ...args: A) => run(makeActs(current, platform), ...args));
 
@@ -102,6 +103,7 @@ export function makeLibrary(ports: LibraryPorts): LibraryWithDesk {
       return null;
     },
     roomLeft,
+    diagnostics: async () => diagnosticsOf(deviceStore, await desks()),
   };
 }
 

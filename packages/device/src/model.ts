@@ -229,6 +229,15 @@ export type DepositChoice = {
 /** The last company and kind chosen on this device. */
 export type LastChoice = { readonly dossier: DossierId | null; readonly kind: DocumentKind };
 
+/** What a device may tell of itself without telling of anybody: counts, and words of ours. */
+export type FirmDiagnostics = Pick<SyncStatus, 'state' | 'problem' | 'lastSyncAt' | 'nextTryAt' | 'waiting' | 'refused'> & {
+  readonly tables: Readonly<Record<string, number>>;
+  /** Failed runs in a row. */
+  readonly attempt: number;
+  readonly running: boolean;
+};
+export type Diagnostics = { readonly device: Readonly<Record<string, number>>; readonly firms: readonly FirmDiagnostics[] };
+
 /** Drafts of the assistants (R047), and what this installation is: one each, whoever is signed in or nobody. */
 export const DRAFTS = ['registration', 'migration', 'installation'] as const;
 export type DraftName = (typeof DRAFTS)[number];
@@ -292,6 +301,8 @@ export type Library = {
   bytes(hash: BlobHash): Promise<Blob | null>;
   /** Room left on this device, bytes; null where the platform does not say. */
   roomLeft(): Promise<number | null>;
+  /** For the file that is given to whoever helps. */
+  diagnostics(): Promise<Diagnostics>;
 };
 
 export const SYNC_PROBLEMS = [
@@ -361,6 +372,8 @@ export type SignInRefusal =
   | { readonly tag: 'too-many-tries'; readonly waitSeconds: number }
   | { readonly tag: 'unreachable' }
   | { readonly tag: 'not-navette' }
+  /** The firm's administrator set another address for this browser. */
+  | { readonly tag: 'managed-address' }
   | StoreRefusal;
 
 /** Why a command of `@navette/protocol` brought no answer. */

@@ -17,6 +17,7 @@ export const englishRefusals: Record<RefusalTag, (figures: RefusalFigures) => st
   'too-many-tries': (f) => `Too many tries. Try again in ${f.wait ?? ''}.`,
   unreachable: () => 'The server does not answer. Check the address and the connection.',
   'not-navette': () => 'This address answers, but it is not a Navette server. Check it with the firm.',
+  'managed-address': () => 'Your firm has set the server’s address for this browser: no other is accepted.',
 };
 
 export const englishCaptureProblems: Record<CaptureProblemTag, string> = {

@@ -10,6 +10,7 @@ const days = (n: number) => many(n, 'day', 'days');
 export const english: typeof french = {
   product: 'Navette',
   demo: 'Demonstration: fictitious data',
+  demoShort: 'demonstration',
   loading: 'Loading',
   kinds: {
     'purchase-invoices': 'Purchase invoices',
@@ -105,6 +106,7 @@ export const english: typeof french = {
     access: 'Access',
     migrations: 'Migrations',
     administration: 'Administration',
+    sendings: 'Sending follow-up',
     more: 'More',
     skip: 'Skip to content',
     goto: 'Search or go to',
@@ -124,6 +126,15 @@ export const english: typeof french = {
     dossiers: (n) => many(n, 'client', 'clients'),
     filter: 'Filter clients',
     siren: (siren) => `SIREN ${siren}`,
+    chooseFirm: 'Change company or firm',
+    addFirm: 'Add a firm',
+    addFirmHint: 'Sign in to the server of another firm. This one stays open, and goes on sending and receiving.',
+    backTo: (firm) => `Back to ${firm}`,
+    firmWaiting: (n) => `${n} waiting`,
+    firmSignIn: 'sign-in needed',
+    signOutAll: 'Leave the other firms too',
+    signOutAllHint: (firms) => `Otherwise you stay signed in to ${firms} on this computer.`,
+    signOutOf: (firm) => `Sign out of ${firm}`,
   },
 
   account: {
@@ -398,6 +409,7 @@ export const english: typeof french = {
     serverHint: 'For example navette.my-firm.com',
     continue: 'Continue',
     otherServer: 'Change address',
+    managed: 'Address set by your firm.',
     firm: 'Firm',
     key: 'Key fingerprint',
     keyHint: 'Compare it with the one your firm gave you.',

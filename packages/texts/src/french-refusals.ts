@@ -19,6 +19,7 @@ export const frenchRefusals: Record<RefusalTag, (figures: RefusalFigures) => str
   'too-many-tries': (f) => `Trop d’essais. Recommencez dans ${f.wait ?? ''}.`,
   unreachable: () => 'Le serveur ne répond pas. Vérifiez l’adresse et la connexion.',
   'not-navette': () => 'Cette adresse répond, mais ce n’est pas un serveur Navette. Vérifiez-la auprès du cabinet.',
+  'managed-address': () => 'L’adresse du serveur est fixée par votre cabinet sur ce navigateur : aucune autre n’est acceptée.',
 };
 
 /** Why bytes promised by a page did not come. */

@@ -54,4 +54,5 @@ export type RefusalTag =
   | 'factor-needed'
   | 'too-many-tries'
   | 'unreachable'
-  | 'not-navette';
+  | 'not-navette'
+  | 'managed-address';

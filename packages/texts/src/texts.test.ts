@@ -11,6 +11,7 @@ import { assistantTexts } from './assistant-texts.ts';
 import { identityTexts } from './identity-texts.ts';
 import { migrationTexts } from './migration-texts.ts';
 import { migrationsTexts } from './migrations-texts.ts';
+import { optionsTexts } from './options-texts.ts';
 import { portalTexts } from './portal-texts.ts';
 import { registrationTexts } from './registration-texts.ts';
 import { sendingsTexts } from './sendings-texts.ts';
@@ -27,6 +28,7 @@ const TABLES = [
   identityTexts,
   migrationTexts,
   migrationsTexts,
+  optionsTexts,
   portalTexts,
   registrationTexts,
   sendingsTexts,

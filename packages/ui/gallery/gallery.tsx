@@ -7,7 +7,9 @@ import type { Host } from '../src/host.ts';
 import { Panel } from '../src/Panel.tsx';
 import { Popup } from '../src/Popup.tsx';
 import type { Step } from '@navette/domain/registration/assistant';
+import { Options } from '../src/options/Options.tsx';
 import { EMPTY_DRAFT } from '../src/registration/draft.ts';
+import { sampleAnswers, sampleOptionsDoor, sampleOtherFirms } from '../src/testing/sample-administration.ts';
 import { ATELIER, SAMPLE_NOW, sampleId } from '../src/testing/sample-data.ts';
 import { sampleAccess, sampleMigrationCommands } from '../src/testing/sample-migrations.ts';
 import {
@@ -30,6 +32,7 @@ const options: SampleOptions = {
   bytes: flag('away') ? 'away' : 'here',
   sync: (['offline', 'failed', 'sign-in-needed'] as const).find((sync) => sync === asked.get('sync')) ?? 'fine',
   migration: MIGRATION_STEPS.find((step) => step === asked.get('migrate')) ?? (flag('migrate') ? 'code-sent' : 'finalised'),
+  ...(flag('firms') ? { otherFirms: sampleOtherFirms() } : {}),
   ...(asked.has('documents') ? { documents: Number(asked.get('documents')) } : {}),
   ...(asked.has('companies') ? { companies: Number(asked.get('companies')) } : {}),
 };
@@ -62,13 +65,27 @@ const registration: SampleOptions =
       };
 const language = asked.get('language') === 'en' ? 'en' : 'fr';
 const access = options.side === 'staff' ? sampleAccess(options.companies) : [];
-const doors = sampleDoors({ access, commands: sampleMigrationCommands(access), ...options, ...registration });
+const administration = sampleAnswers({ mayChange: !flag('readonly') });
+const migrations = sampleMigrationCommands(access);
+const doors = sampleDoors({
+  access,
+  commands: (name, body) => administration(name, body) ?? migrations(name, body),
+  ...options,
+  ...registration,
+});
 const host: Host = {
   kind: asked.get('kind') === 'portal' ? 'portal' : 'extension',
   language,
   workerUrl: new URL('../../../node_modules/pdfjs-dist/build/pdf.worker.min.mjs', import.meta.url).href,
   now: () => SAMPLE_NOW,
   openPage: () => undefined,
+  ...(flag('managed')
+    ? {
+        managed: {
+          subscribe: (listener) => (listener({ serverOrigin: 'https://navette.aubrac.example', portalOrigins: [] }), () => undefined),
+        },
+      }
+    : {}),
 };
 const root = document.getElementById('root');
 if (root !== null) {
@@ -79,5 +96,7 @@ if (root !== null) {
   };
   if (screen === 'popup') render(<Popup doors={doors} host={{ ...host, openApp: () => undefined }} page={page} />, root);
   else if (screen === 'panel') render(<Panel doors={doors} host={{ ...host, openApp: () => undefined }} />, root);
+  else if (screen === 'options')
+    render(<Options doors={doors} host={{ ...host, openApp: () => undefined }} door={sampleOptionsDoor()} />, root);
   else render(<App doors={doors} host={host} />, root);
 }

@@ -8,6 +8,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { AccountView, DeviceDoors, DossierView } from '@navette/device/model';
 import type { DossierId } from '@navette/kernel/ids';
 import { AccountMenu } from './components/AccountMenu.tsx';
+import { AddFirm } from './components/AddFirm.tsx';
 import { Departures } from './components/Departures.tsx';
 import { DemoMark, DepositBanner, MigrationBanner } from './components/Banner.tsx';
 import { CompanySwitcher } from './components/CompanySwitcher.tsx';
@@ -33,6 +34,7 @@ import { QueueScreen } from './screens/QueueScreen.tsx';
 import { RequestsScreen } from './screens/RequestsScreen.tsx';
 import { StaffHomeScreen } from './screens/StaffHomeScreen.tsx';
 import { openRequests } from './components/RequestItem.tsx';
+import { mayConnect } from './sendings/NoSendings.tsx';
 import { SignInScreen } from './SignIn.tsx';
 import { Surrounded, useSurroundings } from './surroundings.tsx';
 import { NO_FOLLOW_UP, QUIET } from './unknown-yet.ts';
@@ -87,6 +89,8 @@ function framelessScreen(screen: Screen, account: AccountView | null) {
       return <RegistrationAssistant account={account} />;
     case 'welcome':
       return <Welcome account={account} />;
+    case 'add-firm':
+      return account === null ? null : <AddFirm account={account} />;
     default:
       return null;
   }
@@ -238,12 +242,13 @@ function ScreenOf(props: ScreenProps) {
     case 'migrations':
       return account.side === 'staff' ? <MigrationsScreen {...props} /> : <HomeScreen {...props} />;
     case 'administration':
-      return account.side === 'staff' ? <AdministrationScreen {...props} /> : <HomeScreen {...props} />;
+      return mayConnect(account) ? <AdministrationScreen {...props} /> : <HomeScreen {...props} />;
     case 'about':
       return <AboutScreen {...props} />;
     case 'migration':
     case 'registration':
     case 'welcome':
+    case 'add-firm':
       // Drawn without the frame, above.
       return null;
     case 'home':

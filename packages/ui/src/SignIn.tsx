@@ -11,6 +11,7 @@ import { Departures } from './components/Departures.tsx';
 import { Icon, Mark } from './components/Icon.tsx';
 import { Problems } from './components/DropZone.tsx';
 import type { Host } from './host.ts';
+import { useManaged } from './managed.ts';
 import { refusalSentence } from './refusal-sentence.ts';
 import { routeTo } from './routes.ts';
 import { originOf } from './sign-in-address.ts';
@@ -35,6 +36,8 @@ export function SignIn({ doors, host, again = false }: SignInProps) {
 export function SignInScreen({ again = false, onDone }: { again?: boolean; onDone?: () => void }) {
   const surroundings = useSurroundings();
   const { doors, host, t } = surroundings;
+  const { serverOrigin } = useManaged();
+  const fixed = host.origin ?? serverOrigin;
   const [server, setServer] = useState<ServerView | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [looking, setLooking] = useState(false);
@@ -47,8 +50,8 @@ export function SignInScreen({ again = false, onDone }: { again?: boolean; onDon
     else setProblem(refusalSentence(surroundings, found.refusal));
   };
   useEffect(() => {
-    if (host.origin !== undefined) void lookUp(host.origin);
-  }, [host.origin]);
+    if (fixed !== null) void lookUp(fixed);
+  }, [fixed]);
   return (
     <main class="signin">
       <p class="brand">
@@ -64,7 +67,7 @@ export function SignInScreen({ again = false, onDone }: { again?: boolean; onDon
         </p>
       ) : null}
       {server === null ? (
-        <AskServer looking={looking} problem={problem} onAddress={(origin) => void lookUp(origin)} onProblem={setProblem} />
+        <AskServer fixed={fixed} looking={looking} problem={problem} onAddress={(origin) => void lookUp(origin)} onProblem={setProblem} />
       ) : (
         <>
           <dl class="kv">
@@ -84,7 +87,12 @@ export function SignInScreen({ again = false, onDone }: { again?: boolean; onDon
               </dd>
             </div>
           </dl>
-          {host.origin === undefined ? (
+          {serverOrigin === null ? null : (
+            <p class="cap">
+              <Icon name="lock" size="s" /> {t.signIn.managed}
+            </p>
+          )}
+          {fixed === null ? (
             <p>
               <button type="button" class="linklike" onClick={() => setServer(null)}>
                 {t.signIn.otherServer}
@@ -105,21 +113,24 @@ export function SignInScreen({ again = false, onDone }: { again?: boolean; onDon
 }
 
 export function AskServer({
+  fixed = null,
   looking,
   problem,
   onAddress,
   onProblem,
 }: {
+  /** The one address there is to ask, where the person does not choose. */
+  fixed?: string | null;
   looking: boolean;
   problem: string | null;
   onAddress: (origin: string) => void;
   onProblem: (sentence: string) => void;
 }) {
-  const { t, host } = useSurroundings();
+  const { t } = useSurroundings();
   const id = useId();
   const [address, setAddress] = useState('');
   const submit = () => {
-    if (host.origin !== undefined) return onAddress(host.origin);
+    if (fixed !== null) return onAddress(fixed);
     const origin = originOf(address);
     if (origin === 'bad') onProblem(t.signIn.badAddress);
     else if (origin === 'insecure') onProblem(t.signIn.needsHttps);
@@ -134,7 +145,7 @@ export function AskServer({
         submit();
       }}
     >
-      {host.origin === undefined ? (
+      {fixed === null ? (
         <div>
           <label for={id}>{t.signIn.server}</label>
           <input
@@ -157,9 +168,9 @@ export function AskServer({
       ) : null}
       {looking ? <p role="status">{t.signIn.looking}</p> : null}
       <Problems sentences={problem === null ? [] : [problem]} />
-      {looking && host.origin !== undefined ? null : (
+      {looking && fixed !== null ? null : (
         <button type="submit" class="btn primary wide" disabled={looking}>
-          {host.origin === undefined ? t.signIn.continue : t.queue.tryNow}
+          {fixed === null ? t.signIn.continue : t.queue.tryNow}
         </button>
       )}
     </form>

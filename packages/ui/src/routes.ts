@@ -24,6 +24,7 @@ export const SCREENS = [
   'migration',
   'registration',
   'welcome',
+  'add-firm',
 ] as const;
 export type Screen = (typeof SCREENS)[number];
 
@@ -67,6 +68,8 @@ export function useRoute(): Route {
   useEffect(() => {
     const follow = () => setRoute(parseRoute(location.hash));
     addEventListener('hashchange', follow);
+    // It may have changed between the first drawing and now.
+    follow();
     return () => removeEventListener('hashchange', follow);
   }, []);
   return route;

@@ -1,14 +1,16 @@
 /** The person's menu: appearance, language, keys, and signing out with what it leaves or erases said first (threat D5). */
 import { useEffect, useState } from 'preact/hooks';
-import type { AccountView } from '@navette/device/model';
+import type { AccountView, FirmView } from '@navette/device/model';
 import { showsMigrationBanner } from '@navette/domain/migration';
 import { LANGUAGES } from '@navette/texts/formats';
 import { initials } from '../dossiers.ts';
 import { forgetLaunch, MigrationEntry, MigrationOnExit } from '../migration/entries.tsx';
+import { routeTo } from '../routes.ts';
 import { changeSettings, settings, THEMES } from '../settings.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import { NO_PAGE, QUIET } from '../unknown-yet.ts';
 import { useLive, useObservable } from '../use-observable.ts';
+import { AppLink } from './AppLink.tsx';
 import { Dialog } from './Dialog.tsx';
 import { Problems } from './DropZone.tsx';
 import { Icon } from './Icon.tsx';
@@ -163,6 +165,8 @@ function SignOut({ account, onClose }: { account: AccountView; onClose: () => vo
   const tray = useObservable(doors.library.tray, []);
   const status = useObservable(doors.sync.status, QUIET);
   const refused = useObservable(doors.library.refused, []);
+  const [current, ...others] = useObservable<readonly FirmView[]>(doors.library.firms, []);
+  const [every, setEvery] = useState(settings.value.shared);
   const [choice, setChoice] = useState<'keep' | 'erase'>(settings.value.shared ? 'erase' : 'keep');
   const [problem, setProblem] = useState<string | null>(null);
   const [leaving, setLeaving] = useState(false);
@@ -170,7 +174,7 @@ function SignOut({ account, onClose }: { account: AccountView; onClose: () => vo
   const leave = async () => {
     setLeaving(true);
     // Nobody answered: neither signed out nor refused for a reason.
-    const gone = await doors.session.signOut(choice).catch(() => null);
+    const gone = await doors.session.signOut(choice, every && others.length > 0 ? 'all' : current?.key).catch(() => null);
     setLeaving(false);
     if (gone === null) setProblem(t.account.signOutUnheard);
     else if (gone.ok) {
@@ -188,7 +192,10 @@ function SignOut({ account, onClose }: { account: AccountView; onClose: () => vo
     </label>
   );
   return (
-    <Dialog title={t.account.signOutTitle} onClose={onClose}>
+    <Dialog
+      title={current === undefined || others.length === 0 ? t.account.signOutTitle : t.company.signOutOf(current.firm.name)}
+      onClose={onClose}
+    >
       <MigrationOnExit account={account} onGo={onClose} />
       {left === 0 && status.waiting === 0 ? null : (
         <div class="note plain">
@@ -218,7 +225,21 @@ function SignOut({ account, onClose }: { account: AccountView; onClose: () => vo
       >
         {option('keep', t.account.signOutKeep, t.account.signOutKeepHint)}
         {option('erase', t.account.signOutErase, t.account.signOutEraseHint)}
-        <SharedChoice onChange={(shared) => setChoice(shared ? 'erase' : 'keep')} />
+        {others.length === 0 ? null : (
+          <label class="check">
+            <input type="checkbox" checked={every} onChange={(event) => setEvery(event.currentTarget.checked)} />
+            <span>
+              {t.company.signOutAll}
+              <small class="blk">{t.company.signOutAllHint(others.map(({ firm }) => firm.name).join(', '))}</small>
+            </span>
+          </label>
+        )}
+        <SharedChoice
+          onChange={(shared) => {
+            setChoice(shared ? 'erase' : 'keep');
+            setEvery(shared);
+          }}
+        />
         <Problems sentences={problem === null ? [] : [problem]} />
         <div class="row acts">
           <button type="submit" class="btn primary" disabled={leaving}>

@@ -40,6 +40,7 @@ export function GotoBox({ account }: { account: AccountView }) {
     ['deposit', 'deposit', t.nav.deposit],
     ['documents', 'documents', t.nav.documents],
     ['requests', 'request', t.nav.requests],
+    ['sendings', 'sent', t.nav.sendings],
     ['queue', 'sync', t.queue.title],
     ...(account.side === 'staff'
       ? ([

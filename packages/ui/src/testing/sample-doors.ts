@@ -42,6 +42,7 @@ import {
 } from './sample-data.ts';
 import { sampleFollowUp, samplePast } from './sample-migrations.ts';
 import { samplePdf } from './sample-pdf.ts';
+import { sampleSendings } from './sample-sendings.ts';
 
 export type SampleOptions = {
   readonly side?: 'client' | 'staff';
@@ -286,8 +287,13 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
     access: (dossier) => view(rows, () => (options.access ?? []).filter((one) => dossier === null || one.dossier === dossier)),
     followUp: view(rows, () => sampleFollowUp(options.access ?? [])),
     migrationPast: (dossier) => view(rows, () => samplePast((options.access ?? []).find((one) => one.dossier === dossier))),
-    sendings: () => view(rows, () => options.sendings ?? []),
     published: (key) => view(rows, () => options.published?.[key]),
+    sendings: (dossier) =>
+      view(rows, () =>
+        (options.sendings ?? (documents === 0 ? [] : sampleSendings(who.dossiers.slice(0, 6)))).filter(
+          (one) => dossier === null || one.dossier === dossier,
+        ),
+      ),
     draft: (name) => view(drafts, (held) => held.get(name)),
     async saveDraft(name, value) {
       drafts.set(new Map([...drafts.value, [name, value]]));
@@ -388,6 +394,9 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
     },
     async roomLeft() {
       return 4_000_000_000;
+    },
+    async diagnostics() {
+      return { device: { captures: tray.value.length }, firms: [] };
     },
   };
   return {
