@@ -10,6 +10,7 @@ import { openPostgresRoomLog } from './log/postgres-room-log.ts';
 import { openSqliteRoomLog } from './log/sqlite-room-log.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Metrics } from './ports.ts';
+import { openRedactionBook } from './redaction/redaction-book.ts';
 import { firmQuotaBytes, type ServerLimits } from './server-limits.ts';
 
 export type StoreParts = {
@@ -59,5 +60,6 @@ export async function openStores(parts: StoreParts, closers: (() => unknown)[]) 
   closers.push(() => roomLog.close());
   const healing = openHealBook({ file: folder.healing, backedUp: folder.backedUp, signer });
   closers.push(() => healing.close());
-  return { database, signer, activationSigner, blobs, roomLog, healing };
+  const redactions = openRedactionBook(folder.erasures, folder.firm, signer);
+  return { database, signer, activationSigner, blobs, roomLog, healing, redactions };
 }

@@ -10,6 +10,7 @@ import type { Box } from '@navette/domain/boxes';
 import type { MigrationStep } from '@navette/domain/migration';
 import type { BlobHash, DeviceNumber, DossierId, FirmId, UserId } from '@navette/kernel/ids';
 import type { RestoreAct } from '@navette/protocol/healing';
+import type { Redaction } from '@navette/protocol/redaction';
 import type { Checkpoint } from '@navette/protocol/replication';
 import type { RoomName, Scope } from '@navette/rooms/room-names';
 import type { CounterName, GaugeName, HistogramName } from './figures/metric-names.ts';
@@ -36,6 +37,8 @@ export type LogEntry = NewEntry & {
   readonly salt: Uint8Array;
   /** H(previous hash in the log, header, H(salt, bytes)), hexadecimal. */
   readonly hash: string;
+  /** Of a redacted entry, whose salt is gone and whose bytes are a redacted form: H(salt, bytes) of what it was (K5). */
+  readonly inner?: string;
 };
 
 export type Appended =
@@ -60,6 +63,20 @@ export type Segment = { readonly from: number; readonly to: number; readonly tie
 
 /** What a room amounts to after entry `seq`, without its contents (`rooms/room-digest.ts` reads and writes the bytes). */
 export type RoomDigest = { readonly seq: number; readonly bytes: Uint8Array };
+
+/** What is erased from the log in one commit (`erasure/`): the entries keep place, header and link. */
+export type LogRedaction = {
+  /** Of the firm's word that says so. */
+  readonly id: string;
+  readonly room: RoomName;
+  /** The sealed act, as it is kept beside: the log does not read it. */
+  readonly act: string;
+  readonly entries: readonly { readonly cursor: number; readonly bytes: Uint8Array }[];
+  /** The row of a file that the box gives no more. */
+  readonly file: Pick<ReceiptRow, 'dossier' | 'box' | 'hash'> | null;
+};
+/** `wiped`: no file of the log holds what was erased any more. */
+export type KeptRedaction = Pick<LogRedaction, 'id' | 'act'> & { readonly wiped: boolean };
 
 /**
  * A room of which an entry is not as it was written is in quarantine from the first read that meets it: its own reads and
@@ -111,6 +128,17 @@ export type RoomLog = {
   holds(dossier: DossierId, box: Box, hash: BlobHash): Promise<ReceiptRow | null>;
   /** Boxes of the dossier that hold the file. */
   boxesHolding(dossier: DossierId, hash: BlobHash): Promise<readonly Box[]>;
+  /** Whether any box of any dossier does. */
+  anyHolds(hash: BlobHash): Promise<boolean>;
+  /**
+   * Puts redacted forms in the place of entries, drops salts and all copies of the room, and keeps the act; one durable commit. A
+   * redaction that is kept already changes nothing. Nobody else may be writing to the room.
+   */
+  redact(redaction: LogRedaction): Promise<void>;
+  /** In the order in which they were made. */
+  redactions(): Promise<readonly KeptRedaction[]>;
+  /** Makes what was erased be nowhere in the log's files; slow, as long as the log is large. @throws when it could not be done */
+  wipe(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -139,6 +167,17 @@ export type HealBook = {
   firstStored(id: string): number | undefined;
   /** Where the log stood in the last backup that verified, signed; null before the first. */
   backedUpTo(): Checkpoint | null;
+};
+
+/** Every redaction the firm ordered, whatever became of the log: the log is told again what it has lost of them (K5). */
+export type RedactionBook = {
+  all(): readonly Redaction[];
+  find(id: string): Redaction | undefined;
+  of(room: RoomName): readonly Redaction[];
+  /** Whether the firm has erased this file there: it is not taken again. */
+  isErased(dossier: DossierId, box: Box, hash: BlobHash): boolean;
+  /** Durable when it resolves; one that is known stays as it is. The caller has checked whose word it is. */
+  add(redactions: readonly Redaction[]): Promise<void>;
 };
 
 /* ---- files ------------------------------------------------------------------------------------------------------ */
@@ -183,6 +222,8 @@ export type BlobStore = {
   size(hash: BlobHash): Promise<number | null>;
   /** Bytes [from, to) of a file, checked against its name when read whole: a damaged one is set aside, and its last piece never given. */
   read(hash: BlobHash, from: number, to: number): AsyncIterable<Uint8Array>;
+  /** Removes a file for good, with what is coming in under its name and what was set aside. @returns whether there was any */
+  erase(hash: BlobHash): Promise<boolean>;
   /** Puts bytes the server made itself (demonstration, publication). */
   put(bytes: Uint8Array): Promise<BlobHash>;
 };

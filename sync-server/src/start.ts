@@ -50,8 +50,11 @@ import type { BlobStore, Directory, Mailer, Metrics, RoomLog } from './ports.ts'
 import { makeReceipts } from './blobs/completion.ts';
 import { makeFirmTray } from './leaving/firm-tray.ts';
 import { leavingRoutes } from './leaving/leaving.ts';
+import { makeOrderBook, orderShown } from './leaving/order-book.ts';
 import { mayReadHanded } from './leaving/tray-routes.ts';
 import { openLicences, type Licences } from './registration/licences.ts';
+import { carryOutAll } from './redaction/carry-out.ts';
+import { makeServerWriter } from './rooms/server-writer.ts';
 import { makeSyncHeart } from './rooms/sync-heart.ts';
 import { makeIdentityLinks } from './oidc/identity-links.ts';
 import { startRefusal } from './start-refusal.ts';
@@ -135,7 +138,7 @@ async function assemble(
     { logDatabase: config.database, folder, clock, logClock, random, limits, serverLimits, metrics, log },
     closers,
   );
-  const { database, signer, activationSigner, blobs, roomLog, healing } = stores;
+  const { database, signer, activationSigner, blobs, roomLog, healing, redactions } = stores;
   const origins = makeOrigins(origin, config.extensions);
   const auth = await makeAuth({ database, secret: folder.secret, origin, trustedOrigins: trustedOrigins(origins), clock, random, log });
   const factors = makeFactors({ database, secret: folder.secret, clock, random });
@@ -170,6 +173,20 @@ async function assemble(
     if (directory.membership(user) === null) auth.endSessions(user);
   });
   const tray = makeFirmTray(database);
+  // Before anybody is served: what a restored log has to be told again, and what was cut short (K5).
+  await carryOutAll({
+    log: roomLog,
+    blobs,
+    book: redactions,
+    writer: makeServerWriter({ log: roomLog, bus: memoryBus(), clock, random, healing }),
+    signer,
+    firm: folder.firm,
+    tray,
+    clock,
+    report: log,
+    // What is erased is served to nobody meanwhile; the next start tries again.
+  }).catch((error: unknown) => log('redaction-failed', errorFacts(error)));
+  const orders = makeOrderBook(database);
   let accounts: AccountRooms | null = null;
   let opened: AccountServices | null = null;
   const bus = memoryBus((error) => log('bus-listener-failed', errorFacts(error)));
@@ -190,12 +207,14 @@ async function assemble(
     limits,
     healing,
     gate: licences,
+    redactions,
     onHealed(name) {
       const room = parseRoom(name);
       if (room?.kind === 'account') accounts?.publishAgain(room.user);
       if (room?.kind === 'access') opened?.access.changed(room.dossier);
     },
     handed: (membership, dossier, hash) => mayReadHanded(tray, membership, dossier, hash),
+    leaver: (headers) => orderShown(orders, headers, clock.now()),
     origins: origins.exact,
     report: log,
     ...(options.pingEvery !== undefined && { pingEvery: options.pingEvery }),
@@ -302,6 +321,9 @@ async function assemble(
         leavingRoutes({
           database,
           tray,
+          orders,
+          standing: () => heart.standing(),
+          redactions,
           directory,
           sessions,
           signer,

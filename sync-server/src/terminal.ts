@@ -45,6 +45,7 @@ async function otherCommand(name: string): Promise<void> {
     language,
     clock: systemClock,
     random: systemRandom,
+    env: process.env,
     stdin: () => readAll(process.stdin),
   });
   process.exitCode = code;

@@ -213,6 +213,22 @@ export function blobStoreSuite(name: string, openBlobs: OpenBlobs): void {
       expect([await blobs.find(old.id), (await blobs.find(recent.id))?.id]).toEqual([null, recent.id]);
     });
 
+    test('K5 a file that is erased is gone for good, with what was coming in under its name; others stay, and it may come again', async () => {
+      const { blobs } = setUp();
+      const [done, coming] = [draft(), draft()];
+      const other = await blobs.put(new Uint8Array([1, 2, 3]));
+      for (const one of [done, coming]) await blobs.create(one);
+      await blobs.write(done.id, 0, pieces(bytes));
+      await blobs.finish(done.id);
+      await blobs.write(coming.id, 0, pieces(bytes.subarray(0, 4)));
+      expect(await blobs.erase(hash)).toBe(true);
+      expect([await blobs.size(hash), await blobs.find(done.id), await blobs.find(coming.id)]).toEqual([null, null, null]);
+      expect(await blobs.erase(hash)).toBe(false);
+      expect(await blobs.size(other)).toBe(3);
+      expect(await blobs.put(bytes)).toBe(hash);
+      expect(await collect(blobs.read(hash, 0, bytes.length))).toEqual(bytes);
+    });
+
     test('a file the store does not have has no size, and reading it is an error', async () => {
       const { blobs } = setUp();
       expect(await blobs.size(hash)).toBeNull();

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -37,6 +37,11 @@ roomLogSuite('sqlite', (time, report) => {
     log: again(),
     reopen: async () => again(),
     damage: (cursor) => change(file, `UPDATE entry SET bytes = x'010203040506' WHERE cursor = ${cursor}`),
+    files: () =>
+      ['', '-wal', '-shm']
+        .map((side) => file + side)
+        .filter((name) => existsSync(name))
+        .map((name) => readFileSync(name)),
   };
 });
 

@@ -11,23 +11,27 @@ import { makeReceipts } from '../../sync-server/src/blobs/completion.ts';
 import { NO_TRANSFER_LIMITS } from '../../sync-server/src/blobs/pace.ts';
 import { makeFirmTray, type FirmTray } from '../../sync-server/src/leaving/firm-tray.ts';
 import { leavingRoutes } from '../../sync-server/src/leaving/leaving.ts';
+import { makeOrderBook, type OrderBook } from '../../sync-server/src/leaving/order-book.ts';
+import { memoryRedactionBook } from '../../sync-server/src/redaction/redaction-book.ts';
 import { NO_METRICS } from '../../sync-server/src/figures/metrics.ts';
 import type { SyncWorld } from './sync-world.ts';
 
 type Leavable = Pick<SyncWorld, 'directory' | 'blobs' | 'log' | 'signer' | 'clock' | 'random' | 'heart'>;
 
 /** @returns the same world, whose heart also answers to a device that leaves; and the tray, to be looked into */
-export function withLeaving<W extends Leavable>(world: W): W & { readonly tray: FirmTray } {
+export function withLeaving<W extends Leavable>(world: W): W & { readonly tray: FirmTray; readonly orders: OrderBook } {
   const { directory, blobs, log, signer, clock, random, heart } = world;
   const database = openIdentityDatabase(':memory:');
   // The people of the world are in no table.
   database.exec('PRAGMA foreign_keys = OFF');
   const tray = makeFirmTray(database);
+  const orders = makeOrderBook(database);
   const routes = new Hono().route('/', heart.routes).route(
     '/',
     leavingRoutes({
       database,
       tray,
+      orders,
       directory: {
         firm: () => directory.firm(),
         membership: (user) => directory.membership(user),
@@ -48,6 +52,8 @@ export function withLeaving<W extends Leavable>(world: W): W & { readonly tray: 
             : null;
         },
       },
+      standing: () => heart.standing(),
+      redactions: memoryRedactionBook(),
       signer,
       blobs,
       log,
@@ -59,5 +65,5 @@ export function withLeaving<W extends Leavable>(world: W): W & { readonly tray: 
       report: () => undefined,
     }),
   );
-  return { ...world, tray, heart: { ...heart, routes } };
+  return { ...world, tray, orders, heart: { ...heart, routes } };
 }

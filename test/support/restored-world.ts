@@ -16,6 +16,7 @@ import { testPlatform } from '@navette/device/testing/test-device';
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
 import { bytesToBase64Url } from '@navette/kernel/bytes';
 import type { DossierId, UserId } from '@navette/kernel/ids';
+import type { Redaction } from '@navette/protocol/redaction';
 import { checkpointText } from '@navette/protocol/replication';
 import { temporarySigner } from '../../sync-server/src/adapters/ed25519-signer.ts';
 import { memoryBlobDisk, memoryBlobStore, type MemoryBlobDisk } from '../../sync-server/src/adapters/memory-blob-store.ts';
@@ -26,12 +27,23 @@ import { openSqliteRoomLog } from '../../sync-server/src/log/sqlite-room-log.ts'
 import type { RoomLog, Sessions } from '../../sync-server/src/ports.ts';
 import { newEpoch } from '../../sync-server/src/rooms/new-epoch.ts';
 import { makeSyncHeart, type SyncHeart } from '../../sync-server/src/rooms/sync-heart.ts';
+import { orderShown, type OrderBook } from '../../sync-server/src/leaving/order-book.ts';
+import { carryOutAll } from '../../sync-server/src/redaction/carry-out.ts';
+import { planRedaction, redactionsOf, type Selection } from '../../sync-server/src/redaction/plan-redaction.ts';
+import { memoryRedactionBook } from '../../sync-server/src/redaction/redaction-book.ts';
+import { signRedaction } from '../../sync-server/src/redaction/signed-redaction.ts';
+import { makeServerWriter } from '../../sync-server/src/rooms/server-writer.ts';
 import { withLeaving } from './leaving-world.ts';
 import { CLIENT_RIGHT, countedRandom, freshId, NOON, TestDirectory, type TestPerson } from './sync-world.ts';
 
 export type LogKind = 'memory' | 'sqlite';
 type LogDisk = { readonly memory: MemoryLogDisk } | { readonly file: string };
-type Disk = { readonly log: LogDisk; readonly blobs: MemoryBlobDisk; readonly healing: MemoryHealDisk };
+type Disk = {
+  readonly log: LogDisk;
+  readonly blobs: MemoryBlobDisk;
+  readonly healing: MemoryHealDisk;
+  readonly book: { redactions: readonly Redaction[] };
+};
 export type Backup = { readonly disk: Disk; readonly at: number };
 
 let worlds = 0;
@@ -59,6 +71,7 @@ export async function restoredWorld(kind: LogKind, { leaving = false } = {}) {
     log: kind === 'memory' ? { memory: memoryLogDisk(random) } : { file: freshFile() },
     blobs: memoryBlobDisk(),
     healing: memoryHealDisk(),
+    book: { redactions: [] },
   };
   let up = start();
 
@@ -68,6 +81,7 @@ export async function restoredWorld(kind: LogKind, { leaving = false } = {}) {
         ? memoryRoomLog({ clock, random, disk: disk.log.memory })
         : openSqliteRoomLog({ file: disk.log.file, clock, random });
     const blobs = memoryBlobStore({ clock, disk: disk.blobs });
+    let orders: OrderBook | null = null;
     const heart = makeSyncHeart({
       log,
       blobs,
@@ -81,8 +95,13 @@ export async function restoredWorld(kind: LogKind, { leaving = false } = {}) {
       origins: [],
       report: () => undefined,
       healing: memoryHealBook(disk.healing),
+      redactions: memoryRedactionBook(disk.book),
+      leaver: (headers) => orders && orderShown(orders, headers, clock.now()),
     });
-    return { log, heart: leaving ? withLeaving({ directory, blobs, log, signer, clock, random, heart }).heart : heart };
+    if (!leaving) return { log, heart };
+    const world = withLeaving({ directory, blobs, log, signer, clock, random, heart });
+    orders = world.orders;
+    return { log, heart: world.heart };
   }
 
   async function stop(): Promise<void> {
@@ -105,6 +124,7 @@ export async function restoredWorld(kind: LogKind, { leaving = false } = {}) {
       log: await copyLog(from.log),
       blobs: { ...structuredClone(others), files: new Map(held) },
       healing: structuredClone(from.healing),
+      book: { ...from.book },
     };
   }
 
@@ -222,6 +242,26 @@ export async function restoredWorld(kind: LogKind, { leaving = false } = {}) {
       disk = to;
       up = start();
       return former;
+    },
+    /** What `navette redact` does, the server stopped meanwhile; without a selection, what a start does again. */
+    async redact(selection?: Selection): Promise<void> {
+      await stop();
+      up = start();
+      const { log } = up;
+      const book = memoryRedactionBook(disk.book);
+      if (selection) {
+        const plan = await planRedaction(log, selection);
+        if ('tag' in plan) throw new Error(plan.tag);
+        const facts = { firm: directory.firmId, at: clock.now(), by: 'Le cabinet', why: 'à la demande de la personne', basis: '' };
+        const document = selection.what === 'document' ? selection.id : null;
+        await book.add(redactionsOf(plan, facts, document, () => freshId()).map((one) => signRedaction(one, signer)));
+      }
+      const blobs = memoryBlobStore({ clock, disk: disk.blobs });
+      const writer = makeServerWriter({ log, bus: memoryBus(), clock, random, healing: memoryHealBook(disk.healing) });
+      const tray = { holdsAnywhere: () => false, redact: () => undefined };
+      await carryOutAll({ log, blobs, book, writer, tray, signer, firm: directory.firmId, clock, report: () => undefined });
+      await stop();
+      up = start();
     },
     async restart(): Promise<void> {
       await stop();

@@ -144,6 +144,8 @@ export type DocumentRow = {
   readonly delay: { readonly problem: SyncProblem; readonly nextAt: number | null } | null;
   /** Bytes sent so far while its upload runs. */
   readonly progress: number | null;
+  /** The firm erased the file, and says why; that it had arrived stays proved (K5). */
+  readonly erased?: { readonly at: number; readonly why: string };
 };
 
 export type CommentView = {
@@ -313,6 +315,7 @@ export const SYNC_PROBLEMS = [
   'server-full',
   'dossier-full',
   'activation-needed',
+  'erased',
   'server-busy',
   'too-large',
   'forbidden',

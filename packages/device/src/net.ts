@@ -180,7 +180,14 @@ async function problemSaid(answer: NetAnswer): Promise<ProblemAnswer | null> {
 }
 
 /** Words of the server that are the queue's own. */
-const AS_SAID: ReadonlySet<string> = new Set(['copied-device', 'client-too-old', 'forbidden', 'dossier-full', 'activation-needed']);
+const AS_SAID: ReadonlySet<string> = new Set([
+  'copied-device',
+  'client-too-old',
+  'forbidden',
+  'dossier-full',
+  'activation-needed',
+  'erased',
+]);
 
 function problemOfStatus(status: number, said: Problem | null): SyncProblem {
   if (said !== null && AS_SAID.has(said)) return said as SyncProblem;

@@ -9,6 +9,7 @@ import * as firstVisit from './first-visit.ts';
 import * as healing from './healing.ts';
 import * as identity from './identity.ts';
 import * as leaving from './leaving.ts';
+import * as redaction from './redaction.ts';
 import * as migration from './migration.ts';
 import * as ownAccount from './own-account.ts';
 import * as registration from './registration.ts';
@@ -29,6 +30,7 @@ describe('the protocol', () => {
       schemas(healing),
       schemas(identity),
       schemas(leaving),
+      schemas(redaction),
       schemas(migration),
       schemas(ownAccount),
       schemas(registration),

@@ -8,6 +8,7 @@
  * key. So the sender is not trusted with anything: neither author, nor number, nor time, nor contents.
  */
 import * as v from 'valibot';
+import { Redaction, REDACTIONS_AT_ONCE } from './redaction.ts';
 
 export const HEAL_PATH = '/api/v1/heal';
 /** Entries of one request. */
@@ -70,6 +71,8 @@ export const HealRequest = v.object({
   /** The epoch they are handed back to. */
   epoch,
   entries: v.pipe(v.array(HandedBack), v.maxLength(HEALED_AT_ONCE)),
+  /** Of those of the entries that erase something: the server may have lost its own word too. */
+  redactions: v.optional(v.pipe(v.array(Redaction), v.maxLength(REDACTIONS_AT_ONCE)), []),
 });
 export type HealRequest = v.InferOutput<typeof HealRequest>;
 

@@ -1,7 +1,7 @@
 /**
  * Leaving: how a device learns that an access was withdrawn, hands in what it had not sent, and is told to erase.
  *
- * POST /api/v1/orders               OrderRequest  -> EraseOrder   signed; also for the ended session of somebody removed
+ * POST /api/v1/orders               OrderRequest  -> OrderAnswer  signed; also for the ended session of somebody removed
  * POST /api/v1/hand-in              frame of HandInRequest, the updates' bytes after it -> HandInAnswer
  * HEAD /api/v1/hand-in/:id/file                   -> Upload-Offset, Upload-Length
  * PATCH /api/v1/hand-in/:id/file    Upload-Offset, bytes -> 204 Upload-Offset
@@ -13,6 +13,8 @@
  */
 import { isBlobHash, isId } from '@navette/kernel/ids';
 import * as v from 'valibot';
+import { RestoreAct } from './healing.ts';
+import { Checkpoint } from './replication.ts';
 
 export const ORDERS_PATH = '/api/v1/orders';
 export const HAND_IN_PATH = '/api/v1/hand-in';
@@ -52,6 +54,13 @@ export const EraseOrder = v.object({
   signature: v.string(),
 });
 export type EraseOrder = v.InferOutput<typeof EraseOrder>;
+
+/**
+ * An order, with where the log stands: what a restored server has lost, a device gives back under the same order before it erases
+ * (`healing.ts`), since nobody else may have it (R101).
+ */
+export const OrderAnswer = v.object({ ...EraseOrder.entries, checkpoint: Checkpoint, restored: v.array(RestoreAct) });
+export type OrderAnswer = v.InferOutput<typeof OrderAnswer>;
 
 /** The exact text of an order that Ed25519 signs: one line a fact, under a domain separator of its own. */
 export function eraseOrderText(order: Omit<EraseOrder, 'signature'>): string {

@@ -7,6 +7,7 @@
  */
 import * as v from 'valibot';
 import { RestoreAct } from './healing.ts';
+import { Redaction } from './redaction.ts';
 
 /** GET, signed in: a checkpoint alone. A device hears it before it tells anything: whose server this is, in which epoch. */
 export const CHECKPOINT_PATH = '/api/v1/checkpoint';
@@ -68,6 +69,8 @@ export const PullAnswer = v.object({
   backfilled: v.array(v.object({ scope: shortText, after: count, done: v.boolean() })),
   /** Scopes with a room the server cannot read now: what is missing of them is asked for again another time, from `after` of `backfilled`. */
   leftOut: v.optional(v.array(shortText), []),
+  /** Of the entries of this page that erase something: the firm's word, and among `entries` what it speaks of, as it is now. */
+  redactions: v.optional(v.array(Redaction), []),
   checkpoint: Checkpoint,
   /** To a device that knew another epoch: every restore of this log, the oldest first. */
   restored: v.array(RestoreAct),

@@ -31,6 +31,8 @@ export const PROBLEMS = [
   'hash-mismatch',
   'offset-mismatch',
   'client-too-old',
+  /** The firm has erased this file here: it is not taken again (K5). */
+  'erased',
   /** The act wants a sign-in of the last ten minutes (A8). */
   'step-up-needed',
   /** Nothing new is sent before the activation key arrives (R006, G1); what waits goes on waiting. */

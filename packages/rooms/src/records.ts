@@ -103,6 +103,14 @@ export const Receipt = v.object({
 });
 export type Receipt = v.InferOutput<typeof Receipt>;
 
+/**
+ * Beside a receipt, under `<hash>/erased`: the file it attests was erased by the firm, and why (K5). The receipt stays the proof that
+ * it arrived.
+ */
+export const FileErased = v.object({ v: v.literal(1), at: moment, why: text(200) });
+export type FileErased = v.InferOutput<typeof FileErased>;
+export const ERASED = '/erased';
+
 const figures = { revenue: wholeCents, charges: wholeCents, cash: wholeCents, receivables: wholeCents, payables: wholeCents };
 
 /** The manifest of an imported ledger: its file, how far it goes, and its headline figures by month. */

@@ -28,6 +28,7 @@ export type SyncProblemTag =
   | 'server-full'
   | 'dossier-full'
   | 'activation-needed'
+  | 'erased'
   | 'server-busy'
   | 'too-large'
   | 'forbidden'

@@ -54,6 +54,8 @@ export function openBlobIndex(file: string) {
     addFile: sql('INSERT INTO file (hash, size) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING'),
     fileSize: sql('SELECT size FROM file WHERE hash = ?'),
     dropFile: sql('DELETE FROM file WHERE hash = ?'),
+    uploadsOf: sql('SELECT id FROM upload WHERE hash = ?'),
+    dropHeld: sql('DELETE FROM held WHERE hash = ?'),
     done: sql('UPDATE upload SET done = 1 WHERE id = ?'),
     hold: sql('INSERT OR IGNORE INTO held (dossier, hash, size) VALUES (?, ?, ?)'),
     used: sql(`SELECT coalesce((SELECT bytes FROM usage WHERE dossier = ''), 0) +
@@ -83,6 +85,16 @@ export function openBlobIndex(file: string) {
       return row ? number(row, 'size') : null;
     },
     dropFile: (hash: BlobHash) => void statements.dropFile.run(hash),
+    /** Whatever is known of a file goes. @returns its uploads, under way or ended */
+    forget(hash: BlobHash): string[] {
+      const uploads = statements.uploadsOf.all(hash).map((row) => String(row['id']));
+      database.exec('BEGIN IMMEDIATE');
+      for (const id of uploads) statements.drop.run(id);
+      statements.dropHeld.run(hash);
+      statements.dropFile.run(hash);
+      database.exec('COMMIT');
+      return uploads;
+    },
     /** The upload has ended: its file counts for its dossier. One commit. */
     end({ id, dossier, hash, size }: UploadState): void {
       database.exec('BEGIN IMMEDIATE');

@@ -221,6 +221,17 @@ export function openFolderBlobStore({
         await file.close();
       }
     },
+    async erase(hash) {
+      const names = [home(hash), `${home(hash)}.damaged`, ...index.forget(hash).map(incoming)];
+      let gone = false;
+      for (const name of names) {
+        if (!existsSync(name)) continue;
+        await rm(name);
+        await syncFolder(path.dirname(name));
+        gone = true;
+      }
+      return gone;
+    },
     async put(bytes) {
       const hash = createHash('sha256').update(bytes).digest('hex') as BlobHash;
       const name = incoming(makeId(clock.now(), random.bytes(10)));

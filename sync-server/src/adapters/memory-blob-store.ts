@@ -136,6 +136,12 @@ export function memoryBlobStore({
       }
       yield file.slice(from, to);
     },
+    async erase(hash) {
+      const coming = [...uploads].filter(([, held]) => held.state.hash === hash);
+      for (const [id] of coming) uploads.delete(id);
+      for (const one of ended) if (one.endsWith(` ${hash}`)) ended.delete(one);
+      return files.delete(hash) || coming.some(([, held]) => !held.done);
+    },
     async put(bytes) {
       const hash = hashOf(bytes);
       files.set(hash, new Uint8Array(bytes));

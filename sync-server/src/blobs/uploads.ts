@@ -14,7 +14,7 @@ import { isBlobHash, makeId, type BlobHash, type DossierId, type UserId } from '
 import type { Random } from '@navette/kernel/ports';
 import type { Box } from '@navette/domain/boxes';
 import { decodeUploadMetadata, TUS_VERSION, UPLOADS_PATH } from '@navette/protocol/uploads';
-import type { Budgets, SendingGate, Session, Sessions, UploadState } from '../ports.ts';
+import type { Budgets, RedactionBook, SendingGate, Session, Sessions, UploadState } from '../ports.ts';
 import { makeCompletion, type CompletionParts } from './completion.ts';
 import { atPace, TooSlow, type TransferLimits } from './pace.ts';
 import { capabilities, CHECKSUM_MISMATCH, tusAnswer, tusProblem, tusTooMany, wrongVersion } from './tus-answers.ts';
@@ -28,6 +28,7 @@ export type UploadParts = CompletionParts & {
   readonly transfers: TransferLimits;
   /** Without it, no file waits for an activation key. */
   readonly gate?: SendingGate;
+  readonly redactions: Pick<RedactionBook, 'isErased'>;
 };
 
 type Place = { readonly dossier: DossierId; readonly box: Box };
@@ -37,7 +38,7 @@ const OPEN_UPLOADS_WAIT = 60_000;
 const PIECES = 'application/offset+octet-stream';
 
 export function uploadRoutes(parts: UploadParts): Hono {
-  const { blobs, log, directory, sessions, clock, random, limits, budgets, transfers, metrics, gate } = parts;
+  const { blobs, log, directory, sessions, clock, random, limits, budgets, transfers, metrics, redactions, gate } = parts;
   const complete = makeCompletion(parts);
   let running = 0;
   metrics.gauge('uploads_running', () => running);
@@ -127,6 +128,9 @@ export function uploadRoutes(parts: UploadParts): Hono {
       const size = Number(length);
       if (size > limits.fileBytes) return tusProblem(413, 'too-large', {}, limits.fileBytes);
       if (!isPlace(place) || !mayDeposit(session.user, place)) return refusedRight();
+      // What the firm erased here is not taken again (K5); why, only who can read here is told (B2).
+      if (redactions.isErased(place.dossier, place.box, place.hash))
+        return mayRead(session.user, place) ? tusProblem(410, 'erased') : refusedRight();
       // "Already here" is only said to one who can read it here (B2), and only of a file that is whole.
       const held = mayRead(session.user, place) ? await log.holds(place.dossier, place.box, place.hash) : null;
       if (held?.size === size && (await blobs.size(place.hash)) === size) return tusAnswer(201, { 'upload-offset': length });

@@ -25,7 +25,7 @@ export function backedUpText({ to, manifest, verified }: BackedUp, language: Lan
 }
 
 /** What was made, and what nobody but the operator can do again: the backup cannot know what came after it. */
-export function restoredText({ data, manifest, epoch, sessions }: Restored, language: Language): string {
+export function restoredText({ data, manifest, epoch, sessions, erasures }: Restored, language: Language): string {
   const made = printMoment(manifest.madeAt);
   const { count } = formats(language);
   const lines =
@@ -36,6 +36,9 @@ export function restoredText({ data, manifest, epoch, sessions }: Restored, lang
           '',
           'Ce qui revient tout seul\u202f: chaque appareil renvoie à sa prochaine connexion ce que le serveur avait reçu depuis la sauvegarde,',
           'avec les mêmes auteurs et les mêmes heures (navette healed --data en donne la liste).',
+          ...(erasures > 0
+            ? [`Ce que le cabinet avait effacé depuis (${count(erasures)}) le sera de nouveau au démarrage, avant toute connexion.`]
+            : []),
           '',
           `Ce que vous devez refaire, car la sauvegarde ne le connaît pas (depuis le ${made})\u202f:`,
           `  1. Chacun se reconnecte\u202f: toutes les sessions sont terminées (${count(sessions)}). Ce qui attend sur les appareils y reste.`,
@@ -43,6 +46,7 @@ export function restoredText({ data, manifest, epoch, sessions }: Restored, lang
           '  3. Créez de nouveau les personnes et les dossiers ajoutés depuis, et redonnez les droits donnés depuis.',
           '  4. Demandez aux personnes qui ont changé de mot de passe depuis d’en changer de nouveau.',
           '  5. Gardez l’ancien dossier de données\u202f: ce qu’aucun appareil n’a plus ne peut venir que de lui.',
+          '  6. Si un effacement (navette redact) a été fait depuis et n’est pas compté ci-dessus, recommencez avec --erasures et son erasures.jsonl.',
         ]
       : [
           `Backup of ${made} (time of Paris) restored in ${data}.`,
@@ -50,6 +54,9 @@ export function restoredText({ data, manifest, epoch, sessions }: Restored, lang
           '',
           'What comes back by itself: when it next connects, each device hands back what the server had received since the backup,',
           'with the same authors and the same times (navette healed --data lists it).',
+          ...(erasures > 0
+            ? [`What the firm had erased since (${count(erasures)}) will be erased again at the start, before anybody connects.`]
+            : []),
           '',
           `What you have to do again, since the backup does not know of it (since ${made}):`,
           `  1. Everybody signs in again: all sessions are ended (${count(sessions)}). What waits on devices stays there.`,
@@ -57,6 +64,7 @@ export function restoredText({ data, manifest, epoch, sessions }: Restored, lang
           '  3. Make again the people and dossiers added since, and give again the rights given since.',
           '  4. Ask people who changed their password since to change it again.',
           '  5. Keep the former data folder: what no device has any more can only come from there.',
+          '  6. If something was erased since (navette redact) and is not counted above, begin again with --erasures and its erasures.jsonl.',
         ];
   return printable(lines.join('\n'));
 }

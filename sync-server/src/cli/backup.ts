@@ -13,7 +13,7 @@ import type { BlobHash } from '@navette/kernel/ids';
 import type { Clock, Random } from '@navette/kernel/ports';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import { checkpointText } from '@navette/protocol/replication';
-import { BACKED_UP, BACKUP_MANIFEST, HEALING } from '../data-folder.ts';
+import { BACKED_UP, BACKUP_MANIFEST, ERASURES, HEALING } from '../data-folder.ts';
 import type { BackupManifest } from './backup-manifest.ts';
 import type { CommandRefusal } from './command.ts';
 import { copyDatabase, copyOwn, isFree, linkOrCopy, makeFolder, settle, writeWhole } from './folder-files.ts';
@@ -87,6 +87,8 @@ async function fill(stored: StoredFolder, partial: string): Promise<void> {
     const key = path.join(stored.folder, 'keys', name);
     if (existsSync(key)) copyOwn(key, path.join(partial, 'keys', name));
   }
+  const erasures = path.join(stored.folder, ERASURES);
+  if (existsSync(erasures)) copyOwn(erasures, path.join(partial, ERASURES));
   copyOwn(path.join(stored.folder, 'firm.json'), path.join(partial, 'firm.json'));
   for (const folder of [...folders, ...['blobs', 'keys', ''].map((part) => path.join(partial, part))]) settle(folder);
 }

@@ -78,15 +78,17 @@ export const COMMAND_HELP: Readonly<Record<string, Sentences>> = {
 `,
   ),
   restore: help(
-    `navette restore --from SAUVEGARDE --data DOSSIER [--why MOTIF]
+    `navette restore --from SAUVEGARDE --data DOSSIER [--why MOTIF] [--erasures CHEMIN]
   Vérifie la sauvegarde, puis en fait un nouveau dossier de données. Le journal change d’époque\u202f: chaque appareil renvoie ce
   qui manque. Termine toutes les sessions, et dit ce qu’il vous reste à refaire.
   --why MOTIF               motif, signé avec la nouvelle époque
+  --erasures CHEMIN         ce qui a été effacé depuis\u202f: un dossier ou son erasures.jsonl\u202f; les sauvegardes voisines sont lues d’office
 `,
-    `navette restore --from BACKUP --data FOLDER [--why REASON]
+    `navette restore --from BACKUP --data FOLDER [--why REASON] [--erasures PATH]
   Verifies the backup, then makes a new data folder of it. The log gets a new epoch: each device hands back what is missing.
   Ends every session, and says what is left for you to do again.
   --why REASON              reason, signed with the new epoch
+  --erasures PATH           what was erased since: a folder or its erasures.jsonl; backups beside this one are read anyway
 `,
   ),
   healed: help(
@@ -109,6 +111,28 @@ export const COMMAND_HELP: Readonly<Record<string, Sentences>> = {
   Makes every room shorter to read, while the server is stopped: what was added becomes a short copy. The server does this by
   itself too. The log is not touched.
   --again                   throws the short copies away and makes them all again
+`,
+  ),
+  redact: help(
+    `navette redact --data DOSSIER CE_QU_IL_FAUT_EFFACER --by QUI --why MOTIF [--legal-basis TEXTE] [--yes]
+  Efface un contenu du journal, des copies, des fichiers et des appareils, serveur arrêté. Sans --yes, dit seulement ce qui le
+  serait. La chaîne du journal reste vérifiable\u202f; un acte signé dit qui, quand et pourquoi, et se lit dans le dossier concerné.
+  --document ID             tout ce qui parle d’un document, et son fichier s’il n’est à aucun autre
+  --room ESPACE --entries N des entrées d’un espace, par leurs numéros (navette history)\u202f: 3,5-7
+  --file SHA256             les octets d’un fichier, dans un seul dossier avec --dossier ID\u202f; l’accusé de réception reste
+  --by, --why               qui le décide, et pourquoi
+  --legal-basis TEXTE       la règle ou l’autorité, exigée pour une pièce que le cabinet a acceptée
+  --database URL            adresse PostgreSQL du journal (ou NAVETTE_DATABASE)
+`,
+    `navette redact --data FOLDER WHAT --by WHO --why REASON [--legal-basis TEXT] [--yes]
+  Erases contents from the log, its copies, the files and the devices, while the server is stopped. Without --yes, only says
+  what would be. The log’s chain still verifies; a signed act says who, when and why, and can be read in the dossier.
+  --document ID             all that speaks of a document, and its file where it is no other’s
+  --room ROOM --entries N   entries of a room, by their numbers (navette history): 3,5-7
+  --file SHA256             the bytes of a file, in one dossier with --dossier ID; the receipt stays
+  --by, --why               who decides it, and why
+  --legal-basis TEXT        the rule or authority, required for a document the firm has accepted
+  --database URL            PostgreSQL address of the log (or NAVETTE_DATABASE)
 `,
   ),
   inspect: help(

@@ -1,5 +1,6 @@
 /** Why a command is refused, in one sentence, with what to do about it. */
 import { refusalSentence, type Language } from '../console-texts.ts';
+import type { RetentionRule } from '@navette/domain/retention';
 import type { CommandRefusal, Sentences } from './command.ts';
 import { printable } from './moments.ts';
 
@@ -38,6 +39,34 @@ const WANTED: Readonly<Record<string, Sentences>> = {
   why: {
     fr: 'donnez le motif en une ligne de 200 caractères au plus après --why',
     en: 'give the reason in one line of at most 200 characters after --why',
+  },
+  selection: {
+    fr: 'dites quoi effacer, d’une seule façon\u202f: --document ID, ou --room ESPACE --entries 3,5-7, ou --file SHA256 (avec --dossier ID si besoin)',
+    en: 'say what to erase, in one way: --document ID, or --room ROOM --entries 3,5-7, or --file SHA256 (with --dossier ID if need be)',
+  },
+  entries: {
+    fr: 'donnez des numéros d’entrées après --entries, comme «\u202fnavette history\u202f» les affiche, par exemple 3,5-7',
+    en: 'give numbers of entries after --entries, as "navette history" shows them, for example 3,5-7',
+  },
+  by: { fr: 'dites qui le décide après --by, en 120 caractères au plus', en: 'say who decides it after --by, in at most 120 characters' },
+  'legal-basis': {
+    fr: 'donnez la règle ou l’autorité après --legal-basis, en 200 caractères au plus',
+    en: 'give the rule or authority after --legal-basis, in at most 200 characters',
+  },
+  erasures: {
+    fr: 'donnez un dossier ou un fichier erasures.jsonl après --erasures',
+    en: 'give a folder or a file erasures.jsonl after --erasures',
+  },
+  database: {
+    fr: 'donnez l’adresse de la base, postgres://…, après --database',
+    en: 'give the address of the database, postgres://…, after --database',
+  },
+};
+
+const RULES: Readonly<Record<RetentionRule, Sentences>> = {
+  'accepted-document': {
+    fr: 'une pièce acceptée par le cabinet se conserve (livres et pièces comptables, dix ans à compter de la clôture)',
+    en: 'a document the firm has accepted is kept (books and vouchers, ten years from the closing)',
   },
 };
 
@@ -102,6 +131,24 @@ function sentences(refusal: CommandRefusal, language: Language): string {
       return fr ? `Il n’y a pas d’entrée ${refusal.at} dans cet espace du journal.` : `There is no entry ${refusal.at} in this room.`;
     case 'no-receipt':
       return fr ? `Aucun accusé de réception pour le fichier ${refusal.hash}.` : `No receipt for the file ${refusal.hash}.`;
+    case 'nothing-to-redact':
+      return fr
+        ? 'Il n’y a rien à effacer\u202f: cela n’est pas dans le journal, ou ne l’est plus.'
+        : 'There is nothing to erase: it is not in the log, or no longer.';
+    case 'receipts-stay':
+      return fr
+        ? 'Un accusé de réception ne s’efface pas\u202f: donnez --file pour effacer le fichier, la preuve de son arrivée reste.'
+        : 'A receipt is not erased: give --file to erase the file, the proof that it arrived stays.';
+    case 'log-elsewhere':
+      return fr
+        ? `Le journal n’est pas dans «\u202f${refusal.folder}\u202f»\u202f: donnez l’adresse de sa base après --database, ou dans NAVETTE_DATABASE.`
+        : `The log is not in "${refusal.folder}": give the address of its database after --database, or in NAVETTE_DATABASE.`;
+    case 'retained': {
+      const rule = RULES[refusal.rule][language];
+      return fr
+        ? `Le document ${refusal.document} ne peut pas être effacé\u202f: ${rule}. Une obligation plus forte se nomme après --legal-basis.`
+        : `The document ${refusal.document} cannot be erased: ${rule}. A stronger duty is named after --legal-basis.`;
+    }
     case 'several-receipts':
       return fr
         ? `Ce fichier a plusieurs accusés de réception\u202f: choisissez-en un avec ${refusal.places.join(', ou ')}.`

@@ -5,6 +5,7 @@
  * tag whose sentence stands in `command-texts.ts`.
  */
 import { parseArgs } from 'node:util';
+import type { RetentionRule } from '@navette/domain/retention';
 import type { Clock, Random } from '@navette/kernel/ports';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import * as v from 'valibot';
@@ -17,6 +18,8 @@ export type CommandIo = {
   readonly language: Language;
   readonly clock: Clock;
   readonly random: Random;
+  /** Of the process: where the log is, when it is not in the folder. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** All of the standard input, for a file named `-`. */
   stdin(): Promise<string>;
 };
@@ -37,6 +40,9 @@ export type CommandRefusal =
   | { readonly tag: 'no-such-room'; readonly room: string }
   | { readonly tag: 'no-such-moment'; readonly at: string }
   | { readonly tag: 'no-receipt'; readonly hash: string }
+  | { readonly tag: 'nothing-to-redact' | 'receipts-stay' }
+  | { readonly tag: 'log-elsewhere'; readonly folder: string }
+  | { readonly tag: 'retained'; readonly document: string; readonly rule: RetentionRule }
   | { readonly tag: 'several-receipts'; readonly places: readonly string[] };
 
 export type Command = {

@@ -68,9 +68,19 @@ export async function compactFolder({ data, again, clock, random }: CompactOptio
 async function compactAll(log: RoomLog, file: string, again: boolean, clock: Clock): Promise<Compacted> {
   const before = sizeOf(file);
   if (again) dropCopies(file);
+  const rooms = await log.rooms();
+  const { changed, failed } = await keepRooms(log, rooms, clock);
+  return { rooms: rooms.length, changed, before, after: sizeOf(file), failed };
+}
+
+/** Brings rooms to their shortest, nobody else writing. @returns how many were, and those that could not be read or merged */
+export async function keepRooms(
+  log: RoomLog,
+  rooms: readonly RoomName[],
+  clock: Clock,
+): Promise<{ readonly changed: number; readonly failed: readonly RoomName[] }> {
   const merger = makeThreadMerger();
   const failed: RoomName[] = [];
-  const rooms = await log.rooms();
   let changed = 0;
   for (const room of rooms) {
     const keeper = makeKeeper({ log, accept: memoryOf(log), merger, clock, report: () => undefined });
@@ -83,7 +93,7 @@ async function compactAll(log: RoomLog, file: string, again: boolean, clock: Clo
     }
   }
   await merger.close();
-  return { rooms: rooms.length, changed, before, after: sizeOf(file), failed };
+  return { changed, failed };
 }
 
 /** What the accept path is to a running server: the memory of the room at hand, and of no other. */

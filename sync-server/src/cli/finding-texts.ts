@@ -42,7 +42,7 @@ export function verdict({ count, findings }: Pick<Verified, 'count' | 'findings'
   ];
 }
 
-function counts({ log, receipts, copies, files }: Verified, language: Language): readonly string[] {
+function counts({ log, receipts, redactions, copies, files }: Verified, language: Language): readonly string[] {
   if (!log) return [];
   const { count, fileSize } = formats(language);
   const span = log.from === null || log.to === null ? '' : `, ${printMoment(log.from)} – ${printMoment(log.to)}`;
@@ -52,6 +52,7 @@ function counts({ log, receipts, copies, files }: Verified, language: Language):
         `Époque ${log.epoch}, tête ${log.head}`,
         `Copies abrégées\u202f: ${count(copies.segments)} pour ${count(copies.rooms)} espaces, comparées à leurs entrées`,
         `Accusés de réception\u202f: ${count(receipts)}`,
+        ...(redactions > 0 ? [`Effacements signés\u202f: ${count(redactions)}`] : []),
         `Fichiers\u202f: ${count(files.files)} (${fileSize(files.bytes)})`,
       ]
     : [
@@ -59,6 +60,7 @@ function counts({ log, receipts, copies, files }: Verified, language: Language):
         `Epoch ${log.epoch}, head ${log.head}`,
         `Short copies: ${count(copies.segments)} for ${count(copies.rooms)} rooms, compared with their entries`,
         `Receipts: ${count(receipts)}`,
+        ...(redactions > 0 ? [`Signed erasures: ${count(redactions)}`] : []),
         `Files: ${count(files.files)} (${fileSize(files.bytes)})`,
       ];
 }
@@ -92,6 +94,18 @@ function findingSentence(finding: Finding, language: Language): string {
       return fr
         ? `l’entrée ${finding.cursor} de ${finding.room} n’est pas lisible.`
         : `entry ${finding.cursor} of ${finding.room} cannot be read.`;
+    case 'bad-redaction':
+      return fr
+        ? `l’acte d’effacement ${finding.id} n’est pas celui que le cabinet a signé.`
+        : `the act of erasure ${finding.id} is not the one the firm signed.`;
+    case 'redacted-otherwise':
+      return fr
+        ? `l’entrée ${finding.cursor} (numéro ${finding.seq} de ${finding.room}) est effacée, et ce qui en reste n’est pas ce que dit un acte signé.`
+        : `entry ${finding.cursor} (number ${finding.seq} of ${finding.room}) is erased, and what is left of it is not what a signed act says.`;
+    case 'put-back':
+      return fr
+        ? `l’entrée ${finding.cursor} (numéro ${finding.seq} de ${finding.room}) a été effacée, et son contenu est revenu.`
+        : `entry ${finding.cursor} (number ${finding.seq} of ${finding.room}) was erased, and its contents are back.`;
     case 'seq-gap':
       return fr
         ? `l’entrée ${finding.cursor} porte le numéro ${finding.seq} dans ${finding.room}, où l’on attendait ${finding.expected}.`

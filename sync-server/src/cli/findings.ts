@@ -2,12 +2,17 @@
  * What `verify` can find wrong, each with the place where it stands; sentences are in `finding-texts.ts`.
  */
 
+/** A redacted entry in another form than its act says, or one that an act says is redacted and is not. */
+type RedactedFinding = 'redacted-otherwise' | 'put-back';
+
 export type LogFinding =
+  /** The firm did not sign this act, or it cannot be read. */
+  | { readonly tag: 'bad-redaction'; readonly id: string }
   | { readonly tag: 'damaged-database'; readonly file: string; readonly detail: string }
   /** Entries `from` to `to` are not there. */
   | { readonly tag: 'missing-entries'; readonly from: number; readonly to: number }
   | {
-      readonly tag: 'broken-link' | 'time-back' | 'misplaced' | 'unreadable-update';
+      readonly tag: 'broken-link' | 'time-back' | 'misplaced' | 'unreadable-update' | RedactedFinding;
       readonly cursor: number;
       readonly room: string;
       readonly seq: number;

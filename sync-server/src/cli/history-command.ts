@@ -1,5 +1,6 @@
 /** `navette history`: who wrote what in a room, and when; or what stood in it after one of its entries. */
 import { ok, refuse } from '@navette/kernel/result';
+import type { Redaction } from '@navette/protocol/redaction';
 import { parseRoom, type RoomName } from '@navette/rooms/room-names';
 import * as v from 'valibot';
 import { healedIn } from '../adapters/sqlite-heal-book.ts';
@@ -9,11 +10,15 @@ import { RoomReplay, type HistoryEntry } from './history.ts';
 import { parseMoment, printable } from './moments.ts';
 import { entriesOfRoom } from './stored-entries.ts';
 import { withStoredFolder, type StoredFolder } from './stored-folder.ts';
+import { redactionsIn } from '../log/sqlite-redactions.ts';
+import { readAct } from '../redaction/signed-redaction.ts';
 
 export type NamedEntry = Omit<HistoryEntry, 'author'> & {
   readonly author: { readonly id: string; readonly name: string | null };
   /** Of an entry that a device handed back after a restore: when it was first stored. `at` is when it came back. */
   readonly firstStored?: number;
+  /** Of an entry of which something was erased: when, by whom, why and under which rule (K5). */
+  readonly erased?: Pick<Redaction, 'at' | 'by' | 'why' | 'basis'>;
 };
 
 /** A number is a seq; anything else must be a time. */
@@ -67,6 +72,7 @@ function replay(stored: StoredFolder, name: RoomName, at: { readonly seq: number
       .map((row) => [String(row['id']), String(row['name'])]),
   );
   const times = new Map(stored.healing ? healedIn(stored.healing).map(({ id, at: first }) => [id, first]) : []);
+  const erased = erasedIn(stored);
   let found = false;
   for (const entry of entriesOfRoom(stored.log, name)) {
     found = true;
@@ -74,7 +80,20 @@ function replay(stored: StoredFolder, name: RoomName, at: { readonly seq: number
     const { author, ...rest } = replayed.take(entry);
     const firstStored = times.get(entry.id);
     const named = { ...rest, author: { id: author, name: names.get(author) ?? null } };
-    entries.push(firstStored === undefined ? named : { ...named, firstStored });
+    const why = erased.get(entry.cursor);
+    entries.push({ ...named, ...(firstStored !== undefined && { firstStored }), ...(why && { erased: why }) });
   }
   return { found, entries, state: replayed.state() };
+}
+
+/** The last signed act that erased something of an entry, by cursor. */
+function erasedIn({ log, firm, signer }: StoredFolder): ReadonlyMap<number, NonNullable<NamedEntry['erased']>> {
+  const found = new Map<number, NonNullable<NamedEntry['erased']>>();
+  for (const { act: text } of redactionsIn(log)) {
+    const act = readAct(text, firm, signer);
+    if (!act) continue;
+    const { at, by, why, basis } = act.redaction;
+    for (const { cursor } of act.entries) found.set(cursor, { at, by, why, basis });
+  }
+  return found;
 }

@@ -16,6 +16,7 @@ const WORDS = {
     back: 'rendu le',
     nothing: 'rien de nouveau',
     removed: 'retiré',
+    erased: 'effacé le',
     edited: 'modifié',
     superseded: 'écarté par un conflit',
   },
@@ -27,6 +28,7 @@ const WORDS = {
     back: 'handed back on',
     nothing: 'nothing new',
     removed: 'removed',
+    erased: 'erased on',
     edited: 'edited',
     superseded: 'set aside by a conflict',
   },
@@ -40,13 +42,16 @@ export function historyText(room: string, entries: readonly NamedEntry[], langua
   return [title, ...entries.map((entry) => line(entry, widest, language))].join('\n');
 }
 
-function line({ seq, at, firstStored, author, device, changes }: NamedEntry, widest: number, language: Language): string {
+function line({ seq, at, firstStored, erased, author, device, changes }: NamedEntry, widest: number, language: Language): string {
   const words = WORDS[language];
   const who = author.id === 'server' ? words.server : (author.name ?? `${words.unknown} ${author.id}`);
   const where = author.id === 'server' ? [] : [device === 0 ? words.stock : `${words.device} ${device}`];
   const back = firstStored === undefined ? [] : [`${words.back} ${printMoment(at)}`];
   const what = changes.length === 0 ? words.nothing : changes.map((change) => changed(change, language)).join(' ; ');
-  return printable([String(seq).padStart(widest), printMoment(firstStored ?? at), who, ...where, ...back, what].join('  '));
+  const gone = erased
+    ? [`(${[`${words.erased} ${printMoment(erased.at)}`, erased.by, erased.why, erased.basis].filter(Boolean).join(', ')})`]
+    : [];
+  return printable([String(seq).padStart(widest), printMoment(firstStored ?? at), who, ...where, ...back, what, ...gone].join('  '));
 }
 
 function changed({ key, what, value }: Change, language: Language): string {

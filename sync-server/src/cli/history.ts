@@ -12,7 +12,9 @@ import type { StoredEntry } from './stored-entries.ts';
 /** What an entry did to one key of the room's map. `superseded`: written, and not what stands, by a conflict. */
 export type Change = { readonly key: string; readonly what: 'set' | 'edited' | 'removed' | 'superseded'; readonly value: unknown };
 
-export type HistoryEntry = Pick<StoredEntry, 'seq' | 'cursor' | 'at' | 'author' | 'device'> & { readonly changes: readonly Change[] };
+export type HistoryEntry = Pick<StoredEntry, 'seq' | 'cursor' | 'at' | 'author' | 'device'> & {
+  readonly changes: readonly Change[];
+};
 
 export class RoomReplay {
   readonly #doc = new Y.Doc({ gc: false });

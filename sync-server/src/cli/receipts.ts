@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { receiptText } from '@navette/domain/receipt';
 import { base64UrlToBytes } from '@navette/kernel/bytes';
-import { Receipt } from '@navette/rooms/records';
+import { FileErased, Receipt } from '@navette/rooms/records';
 import * as v from 'valibot';
 import { decodeUpdate } from 'yjs';
 import { isSignedBy } from '../adapters/ed25519-signer.ts';
@@ -22,12 +22,16 @@ export function parseReceipt(text: string): Receipt | null {
   }
 }
 
+/** What stands beside a receipt once its file was erased (K5). */
+const Mark = v.strictObject(FileErased.entries);
+
 /** The receipts that an entry of a receipts room sets; null for a value that is none. */
 export function receiptsIn(update: Uint8Array): readonly (Receipt | null)[] {
   try {
     return decodeUpdate(update).structs.flatMap((struct) => {
       const values = 'content' in struct ? struct.content.getContent() : [];
-      return values.map((value: unknown) => {
+      const receipts = values.filter((value: unknown) => !v.is(Mark, value));
+      return receipts.map((value: unknown) => {
         const parsed = v.safeParse(Receipt, value);
         return parsed.success ? parsed.output : null;
       });

@@ -11,10 +11,10 @@ const Why = v.pipe(v.string(), v.trim(), v.maxLength(200), v.regex(/^\P{Cc}*$/u)
 
 export const restoreCommand = defineCommand({
   name: 'restore',
-  options: { from: { type: 'string' }, data: { type: 'string' }, why: { type: 'string' } },
-  schema: v.object({ from: Path, data: Path, why: v.optional(Why, '') }),
-  async run({ from, data, why }, { clock, random, language }) {
-    const restored = await restoreBackup({ from, data, why, clock, random });
+  options: { from: { type: 'string' }, data: { type: 'string' }, why: { type: 'string' }, erasures: { type: 'string' } },
+  schema: v.object({ from: Path, data: Path, why: v.optional(Why, ''), erasures: v.optional(Path) }),
+  async run({ from, data, why, erasures }, { clock, random, language }) {
+    const restored = await restoreBackup({ from, data, why, erasures, clock, random });
     if (!restored.ok) return restored;
     if ('findings' in restored.value)
       return ok({ sound: false, json: { sound: false, ...restored.value }, text: verifiedText(restored.value, language) });

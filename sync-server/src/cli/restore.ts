@@ -7,14 +7,16 @@
  * would be alive again. `firm.json` comes last: a folder without it is refused by the server, so a restore cut short never
  * runs.
  */
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Clock, Random } from '@navette/kernel/ports';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import type { RestoreAct } from '@navette/protocol/healing';
+import type { Redaction } from '@navette/protocol/redaction';
 import { addRestore, openHealDatabase } from '../adapters/sqlite-heal-book.ts';
-import { BACKED_UP, HEALING, hold } from '../data-folder.ts';
+import { BACKED_UP, ERASURES, HEALING, hold } from '../data-folder.ts';
+import { appendLines, redactionsInFile } from '../redaction/redaction-book.ts';
 import { newEpoch } from '../rooms/new-epoch.ts';
 import { readManifest, type BackupManifest } from './backup-manifest.ts';
 import type { CommandRefusal } from './command.ts';
@@ -22,11 +24,20 @@ import { copyDatabase, copyOwn, isFree, makeFolder, settle, writeWhole } from '.
 import { errorCode, withStoredFolder, type StoredFolder } from './stored-folder.ts';
 import { verifyFolder, type Verified } from './verify-folder.ts';
 
-export type Restored = { readonly data: string; readonly manifest: BackupManifest; readonly epoch: RestoreAct; readonly sessions: number };
+export type Restored = {
+  readonly data: string;
+  readonly manifest: BackupManifest;
+  readonly epoch: RestoreAct;
+  readonly sessions: number;
+  /** What the firm had erased and this backup does not know of: the server's next start does it again, before it serves anybody. */
+  readonly erasures: number;
+};
 export type RestoreOptions = {
   readonly from: string;
   readonly data: string;
   readonly why: string;
+  /** A folder, or a file, that has what was erased since the backup; backups beside this one are looked at anyway. */
+  readonly erasures?: string | undefined;
   readonly clock: Clock;
   readonly random: Random;
 };
@@ -39,7 +50,7 @@ const SKIPPED_DEVICES = { least: 10_000, more: 2 ** 18 };
 
 /** @returns what was restored; the findings when the backup does not verify, and nothing is made; or why not */
 export async function restoreBackup(options: RestoreOptions): Promise<Result<Restored | Verified, CommandRefusal>> {
-  const { from, data, why, clock, random } = options;
+  const { from, data, why, erasures, clock, random } = options;
   const target = path.resolve(data);
   return await withStoredFolder(from, async (stored): Promise<Result<Restored | Verified, CommandRefusal>> => {
     const manifest = readManifest(stored.folder);
@@ -53,12 +64,28 @@ export async function restoreBackup(options: RestoreOptions): Promise<Result<Res
     const head = { epoch: log.epoch, cursor: log.cursor, hash: log.head };
     const act = newEpoch({ firm, from: head, at: clock.now(), backupAt: manifest.madeAt, why, signer, random });
     try {
-      const sessions = await fill(stored, target, act, manifest, random);
-      return ok({ data: target, manifest, epoch: act, sessions });
+      const again = erasuresSince(stored, erasures);
+      const sessions = await fill(stored, target, act, manifest, again, random);
+      return ok({ data: target, manifest, epoch: act, sessions, erasures: again.length });
     } catch (error) {
       return refuse({ tag: 'cannot-write', folder: data, code: errorCode(error) });
     }
   });
+}
+
+/** Redactions the firm signed and this backup does not know: in its sister folders, and where the operator says. */
+function erasuresSince(stored: StoredFolder, given: string | undefined): readonly Redaction[] {
+  const { folder, firm, signer } = stored;
+  const beside = readdirSync(path.dirname(folder), { withFileTypes: true })
+    .filter((one) => one.isDirectory())
+    .map((one) => path.join(one.parentPath, one.name, ERASURES));
+  const known = new Set(redactionsInFile(path.join(folder, ERASURES), firm, signer).map(({ id }) => id));
+  const found = new Map<string, Redaction>();
+  for (const file of [...beside, ...(given === undefined ? [] : [path.resolve(given), path.join(path.resolve(given), ERASURES)])]) {
+    if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) continue;
+    for (const one of redactionsInFile(file, firm, signer)) if (!known.has(one.id)) found.set(one.id, one);
+  }
+  return [...found.values()].toSorted((a, b) => a.at - b.at);
 }
 
 function whyNotThere(target: string, folder: string): CommandRefusal | null {
@@ -81,7 +108,14 @@ function isHeld(lock: string): boolean {
 }
 
 /** @returns how many sessions were ended */
-async function fill(stored: StoredFolder, target: string, act: RestoreAct, manifest: BackupManifest, random: Random): Promise<number> {
+async function fill(
+  stored: StoredFolder,
+  target: string,
+  act: RestoreAct,
+  manifest: BackupManifest,
+  erasures: readonly Redaction[],
+  random: Random,
+): Promise<number> {
   makeFolder(target);
   const release = hold(path.join(target, 'lock.sqlite'));
   if (!release) throw new Error('SQLITE_BUSY');
@@ -98,6 +132,8 @@ async function fill(stored: StoredFolder, target: string, act: RestoreAct, manif
     makeFolder(path.join(target, 'outbox'));
     if (stored.healing) await copyDatabase(stored.healing, path.join(target, HEALING));
     beginEpoch(target, act);
+    if (existsSync(path.join(stored.folder, ERASURES))) copyOwn(path.join(stored.folder, ERASURES), path.join(target, ERASURES));
+    if (erasures.length > 0) appendLines(path.join(target, ERASURES), erasures);
     // The backup it comes from holds it up to here.
     writeWhole(path.join(target, BACKED_UP), `${JSON.stringify(manifest.checkpoint, null, 2)}\n`);
     const sessions = endAccesses(path.join(target, 'identity.sqlite'), random);

@@ -6,6 +6,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { DeviceNumber, UserId } from '@navette/kernel/ids';
 import type { RoomName } from '@navette/rooms/room-names';
+import { remainsIn, type Remains } from '../log/sqlite-redactions.ts';
 import type { LogEntry } from '../ports.ts';
 
 /** An entry with what stands beside it in its row and in its room's. */
@@ -24,12 +25,14 @@ const COLUMNS = `e.cursor, e.room AS roomId, coalesce(r.name, '') AS room, e.seq
 
 /** Every entry, by cursor. */
 export function* entriesOf(log: DatabaseSync): Generator<StoredEntry> {
-  for (const row of log.prepare(`SELECT ${COLUMNS} ORDER BY e.cursor`).iterate()) yield toEntry(row);
+  const remains = remainsIn(log);
+  for (const row of log.prepare(`SELECT ${COLUMNS} ORDER BY e.cursor`).iterate()) yield toEntry(row, remains);
 }
 
 /** The entries of one room, by seq. */
 export function* entriesOfRoom(log: DatabaseSync, room: RoomName): Generator<StoredEntry> {
-  for (const row of log.prepare(`SELECT ${COLUMNS} WHERE r.name = ? ORDER BY e.seq`).iterate(room)) yield toEntry(row);
+  const remains = remainsIn(log);
+  for (const row of log.prepare(`SELECT ${COLUMNS} WHERE r.name = ? ORDER BY e.seq`).iterate(room)) yield toEntry(row, remains);
 }
 
 export function roomsOf(log: DatabaseSync): readonly StoredRoom[] {
@@ -100,8 +103,10 @@ function bytes(value: SQLOutputValue | undefined): Uint8Array {
   return value instanceof Uint8Array ? value : NOTHING;
 }
 
-function toEntry(row: Record<string, SQLOutputValue>): StoredEntry {
+function toEntry(row: Record<string, SQLOutputValue>, remains: Remains): StoredEntry {
+  const left = bytes(row['salt']).length === 0 ? remains(Number(row['cursor'])) : null;
   return {
+    ...(left && { inner: left.inner }),
     cursor: Number(row['cursor']),
     roomId: Number(row['roomId']),
     room: String(row['room']) as RoomName,

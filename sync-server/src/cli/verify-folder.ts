@@ -11,11 +11,14 @@ import { onOneView } from './stored-entries.ts';
 import { ReceiptCheck, verifyFiles, type FilesFacts } from './verify-proofs.ts';
 import { verifyCopies, type CopiesFacts } from './verify-copies.ts';
 import { verifyHealing } from './verify-healing.ts';
+import { RedactionCheck } from './verify-redactions.ts';
 import { verifyLog, type LogFacts } from './verify-log.ts';
 
 export type Verified = {
   readonly log: LogFacts | null;
   readonly receipts: number;
+  /** Acts by which something was erased, signed by the firm. */
+  readonly redactions: number;
   /** Segments, which were found to say what their entries say. */
   readonly copies: CopiesFacts;
   readonly files: FilesFacts;
@@ -28,22 +31,28 @@ export async function verifyFolder(stored: StoredFolder): Promise<Verified> {
   const findings = new Findings();
   try {
     const read = onOneView(stored.log, () => {
-      const receipts = new ReceiptCheck(stored, findings);
-      const facts = verifyLog(stored.log, findings, (entry) => receipts.see(entry));
+      const redactions = new RedactionCheck(stored, findings);
+      const receipts = new ReceiptCheck(stored, findings, redactions);
+      const facts = verifyLog(stored.log, findings, (entry) => {
+        receipts.see(entry);
+        redactions.see(entry);
+      });
       const copies = verifyCopies(stored.log, findings);
       verifyManifest(stored, findings);
       verifyHealing(stored, findings);
-      return { log: facts, copies, ...receipts.finish(stored.log) };
+      return { log: facts, copies, redactions: redactions.acts.length, ...receipts.finish(stored.log) };
     });
     verifyIdentity(stored, findings);
     const files = await verifyFiles(stored.blobs, new Map([...handedFiles(stored.identity), ...read.wanted]), findings);
-    return { log: read.log, receipts: read.receipts, copies: read.copies, files, count: findings.count, findings: findings.first };
+    const { log, receipts, redactions, copies } = read;
+    return { log, receipts, redactions, copies, files, count: findings.count, findings: findings.first };
   } catch (error) {
     if (!isDamage(error)) throw error;
     findings.add({ tag: 'damaged-database', file: 'log.sqlite', detail: errorCode(error) });
     return {
       log: null,
       receipts: 0,
+      redactions: 0,
       copies: { rooms: 0, segments: 0 },
       files: { files: 0, bytes: 0 },
       count: findings.count,

@@ -8,7 +8,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { parseRoom, scopeOf, type RoomName } from '@navette/rooms/room-names';
 import { isMalformed, readUpdate } from '@navette/rooms/update-reader';
-import { CHAIN_START, chainHash } from '../log/log-chain.ts';
+import { CHAIN_START, entryHash } from '../log/log-chain.ts';
 import { NO_LIMITS } from '../rooms/room-memory.ts';
 import type { Findings } from './findings.ts';
 import { entriesOf, epochOf, roomsOf, type StoredEntry } from './stored-entries.ts';
@@ -69,7 +69,7 @@ export function verifyLog(log: DatabaseSync, findings: Findings, onEntry: (entry
 
 function follows(previous: string, entry: StoredEntry): boolean {
   try {
-    return chainHash(previous, entry, entry.salt, entry.bytes) === entry.hash;
+    return entryHash(previous, entry) === entry.hash;
   } catch {
     // A hash before it that is no hash.
     return false;

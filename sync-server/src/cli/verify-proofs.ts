@@ -18,6 +18,7 @@ import { isSignedReceipt, receiptsIn } from './receipts.ts';
 import type { StoredFolder } from './stored-folder.ts';
 import type { StoredEntry } from './stored-entries.ts';
 import { storedActs } from './verify-healing.ts';
+import type { RedactionCheck } from './verify-redactions.ts';
 
 const keyOf = (place: { readonly dossier: unknown; readonly box: unknown; readonly hash: unknown }): string =>
   `${place.dossier}/${place.box}/${place.hash}`;
@@ -28,6 +29,7 @@ export type FilesFacts = { readonly files: number; readonly bytes: number };
 export class ReceiptCheck {
   readonly #stored: StoredFolder;
   readonly #findings: Findings;
+  readonly #erased: Pick<RedactionCheck, 'isErased'>;
   readonly #hashAt;
   /** Size said, by place. */
   readonly #said = new Map<string, number>();
@@ -37,7 +39,9 @@ export class ReceiptCheck {
   readonly #awaited = new Set<string>();
   #count = 0;
 
-  constructor(stored: StoredFolder, findings: Findings) {
+  /** @param erased files that a signed act says are erased in their box */
+  constructor(stored: StoredFolder, findings: Findings, erased: Pick<RedactionCheck, 'isErased'>) {
+    this.#erased = erased;
     this.#stored = stored;
     this.#findings = findings;
     this.#hashAt = stored.log.prepare('SELECT hash FROM entry WHERE cursor = ?');
@@ -85,7 +89,8 @@ export class ReceiptCheck {
     }
     for (const key of this.#said.keys()) {
       const [dossier = '', box = '', hash = ''] = key.split('/');
-      if (!rows.has(key) && !this.#awaited.has(key)) this.#findings.add({ tag: 'receipt-without-row', dossier, box, hash });
+      if (!rows.has(key) && !this.#awaited.has(key) && !this.#erased.isErased({ dossier, box, hash }))
+        this.#findings.add({ tag: 'receipt-without-row', dossier, box, hash });
     }
     return { receipts: this.#count, wanted };
   }

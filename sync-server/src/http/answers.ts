@@ -14,6 +14,7 @@ const STATUS: Readonly<Record<Problem, number>> = {
   'unknown-device': 409,
   full: 507,
   'dossier-full': 507,
+  erased: 410,
   'hash-mismatch': 422,
   'offset-mismatch': 409,
   'client-too-old': 426,

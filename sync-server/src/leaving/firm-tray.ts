@@ -52,6 +52,10 @@ export type FirmTray = {
   waiting(dossiers: 'all' | ReadonlySet<DossierId>, limit: number): readonly Handed[];
   /** Whether the tray of this dossier holds this file, whole. */
   holds(dossier: DossierId, hash: BlobHash): boolean;
+  /** Whether any dossier's does, whole or not. */
+  holdsAnywhere(hash: BlobHash): boolean;
+  /** Contents of a document that is erased (K5): its items stay and say nothing, and no file of the database holds what they said. */
+  redact(dossier: DossierId, document: string): void;
   /** @returns false when it was answered before: the first answer stands */
   answer(n: number, how: 'deposited' | 'filed', by: UserId, at: number): boolean;
 };
@@ -117,6 +121,19 @@ export function makeFirmTray(database: DatabaseSync): FirmTray {
     },
     holds: (dossier, hash) =>
       database.prepare('SELECT 1 FROM handed_in WHERE dossier_id = ? AND hash = ? AND arrived = 1').get(dossier, hash) !== undefined,
+    holdsAnywhere: (hash) => database.prepare('SELECT 1 FROM handed_in WHERE hash = ?').get(hash) !== undefined,
+    redact(dossier, document) {
+      const { changes } = database
+        .prepare(
+          `UPDATE handed_in SET said = '[]', update_bytes = x'', hash = NULL, size = 0, file_name = NULL, file_type = NULL, upload = NULL
+           WHERE dossier_id = ? AND document = ?`,
+        )
+        .run(dossier, document);
+      if (changes === 0) return;
+      database.exec('VACUUM');
+      // Into the file at once: the write-ahead log holds what was there before.
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    },
     answer: (n, how, by, at) =>
       database.prepare('UPDATE handed_in SET how = ?, answered_by = ?, answered_at = ? WHERE n = ? AND how IS NULL').run(how, by, at, n)
         .changes === 1,

@@ -9,7 +9,7 @@ import { Hono } from 'hono';
 import { makeId, type BlobHash, type DossierId, type UserId } from '@navette/kernel/ids';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
 import { cutBytes, decodeFrame } from '@navette/protocol/framing';
-import { HAND_IN_PATH, HandInRequest, ORDER_HEADER, type HandedItem, type HandInAnswer } from '@navette/protocol/leaving';
+import { HAND_IN_PATH, HandInRequest, type HandedItem, type HandInAnswer } from '@navette/protocol/leaving';
 import { TUS_VERSION } from '@navette/protocol/uploads';
 import { parseRoom, scopeOf } from '@navette/rooms/room-names';
 import type { DirectoryActs } from '../accounts/directory.ts';
@@ -20,7 +20,7 @@ import type { BlobStore, RoomLog } from '../ports.ts';
 import { Lanes } from '../rooms/lanes.ts';
 import { json, problem, readBody } from '../rooms/wire.ts';
 import { boxOfRoom, type FirmTray, type Handed, type NewHanded } from './firm-tray.ts';
-import type { KnownOrder, OrderBook } from './order-book.ts';
+import { orderShown, type KnownOrder, type OrderBook } from './order-book.ts';
 
 export type HandInParts = {
   readonly directory: Pick<DirectoryActs, 'dossiersEver'>;
@@ -48,8 +48,7 @@ export function handInRoutes(parts: HandInParts): Hono {
 
   /** The order a request comes under; or the answer to give. Wrong and ended are one answer. */
   function orderOf(request: Request): KnownOrder | Response {
-    const nonce = request.headers.get(ORDER_HEADER) ?? '';
-    const order = /^[\w-]{32}$/.test(nonce) ? orders.find(nonce, clock.now()) : null;
+    const order = orderShown(orders, request.headers, clock.now());
     if (!order) return tusProblem(403, 'forbidden');
     const wait = budget.take(String(order.device));
     return wait > 0 ? tusTooMany(wait) : order;

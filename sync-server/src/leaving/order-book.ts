@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { DeviceNumber, UserId } from '@navette/kernel/ids';
-import type { EraseOrder } from '@navette/protocol/leaving';
+import { ORDER_HEADER, type EraseOrder } from '@navette/protocol/leaving';
 
 /** An order as the hand-in needs it. */
 export type KnownOrder = { readonly user: UserId; readonly device: DeviceNumber; readonly scopes: 'all' | ReadonlySet<string> };
@@ -36,6 +36,12 @@ export function makeOrderBook(database: DatabaseSync): OrderBook {
       };
     },
   };
+}
+
+/** The order a request shows instead of a session; null for none, a wrong one and one whose time is over alike. */
+export function orderShown(orders: Pick<OrderBook, 'find'>, headers: Headers, now: number): KnownOrder | null {
+  const nonce = headers.get(ORDER_HEADER) ?? '';
+  return /^[\w-]{32}$/.test(nonce) ? orders.find(nonce, now) : null;
 }
 
 function hashOf(nonce: string): string {

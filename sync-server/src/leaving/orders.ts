@@ -10,7 +10,7 @@ import * as v from 'valibot';
 import { bytesToBase64Url } from '@navette/kernel/bytes';
 import type { DeviceNumber, UserId } from '@navette/kernel/ids';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
-import { eraseOrderText, OrderRequest, ORDERS_PATH, type EraseOrder } from '@navette/protocol/leaving';
+import { eraseOrderText, OrderRequest, ORDERS_PATH, type EraseOrder, type OrderAnswer } from '@navette/protocol/leaving';
 import { access } from '@navette/rooms/access';
 import { someRoomOf } from '@navette/rooms/room-names';
 import type { DirectoryActs } from '../accounts/directory.ts';
@@ -25,6 +25,8 @@ export type OrdersParts = {
   readonly sessions: Pick<Sessions, 'of'>;
   readonly signer: Signer;
   readonly orders: OrderBook;
+  /** Where the log stands, told beside each order: who leaves gives back what a restore lost, and then erases (R101). */
+  readonly standing: () => Promise<Pick<OrderAnswer, 'checkpoint' | 'restored'>>;
   readonly clock: Clock;
   readonly random: Random;
   readonly report: Log;
@@ -36,7 +38,7 @@ export const ORDER_LIFE = 30 * 24 * 3600_000;
 const BODY_BYTES = { member: 2 * 1024 * 1024, other: 4 * 1024 };
 const RATE = { burst: 30, perSecond: 1 / 30 };
 
-export function orderRoutes({ directory, sessions, signer, orders, clock, random, report }: OrdersParts): Hono {
+export function orderRoutes({ directory, sessions, signer, orders, standing, clock, random, report }: OrdersParts): Hono {
   const budget = makeBudget(clock, RATE);
 
   /** Whose device asks, by a session or by the last token it showed. */
@@ -62,6 +64,8 @@ export function orderRoutes({ directory, sessions, signer, orders, clock, random
     if (!user) return problem(401, 'sign-in-needed');
     const wait = budget.take(String(device));
     if (wait > 0) return tooMany(wait);
+    const told = await standing();
+    // Nothing waits between what is known of the person and the order.
     const membership = directory.membership(user);
     const lost = (scope: string): boolean => {
       const room = someRoomOf(scope);
@@ -81,7 +85,7 @@ export function orderRoutes({ directory, sessions, signer, orders, clock, random
     const order: EraseOrder = { ...facts, signature: bytesToBase64Url(signer.sign(eraseOrderText(facts))) };
     orders.keep(order);
     report('erase-ordered', { user, device, scopes: facts.scopes === 'all' ? 'all' : facts.scopes.length });
-    return json(200, order);
+    return json(200, { ...order, ...told } satisfies OrderAnswer);
   });
 }
 

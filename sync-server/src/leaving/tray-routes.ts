@@ -10,7 +10,7 @@ import type { Clock, Log } from '@navette/kernel/ports';
 import { TRAY_PATH, TrayDecision, type TrayAnswer, type TrayItem } from '@navette/protocol/leaving';
 import type { ArrivedFile } from '../blobs/completion.ts';
 import { readJson } from '../http/read-json.ts';
-import type { Directory, RoomLog, Sessions } from '../ports.ts';
+import type { Directory, RedactionBook, RoomLog, Sessions } from '../ports.ts';
 import { json, problem } from '../rooms/wire.ts';
 import { boxOfRoom, type FirmTray, type Handed } from './firm-tray.ts';
 
@@ -19,6 +19,8 @@ export type TrayParts = {
   readonly sessions: Pick<Sessions, 'of'>;
   readonly tray: FirmTray;
   readonly log: Pick<RoomLog, 'known' | 'holds'>;
+  /** Files the firm erased in a box are not joined to it again (K5). */
+  readonly redactions: Pick<RedactionBook, 'isErased'>;
   readonly clock: Clock;
   readonly report: Log;
   /** Gives a file that has arrived its receipt and its place in the box (`blobs/completion.ts`). */
@@ -27,7 +29,7 @@ export type TrayParts = {
 
 const PAGE = 200;
 
-export function trayRoutes({ directory, sessions, tray, log, clock, report, receive }: TrayParts): Hono {
+export function trayRoutes({ directory, sessions, tray, log, redactions, clock, report, receive }: TrayParts): Hono {
   async function listed(membership: Membership): Promise<TrayAnswer> {
     const waiting = tray.waiting(dossiersOf(membership), PAGE + 1);
     const known = await log.known(waiting.map((item) => item.id));
@@ -93,6 +95,7 @@ export function trayRoutes({ directory, sessions, tray, log, clock, report, rece
         const box = boxOfRoom(item.room);
         if (membership.dossiers.get(item.dossier)?.side !== 'staff') return problem(403, 'forbidden');
         if (!item.file || !item.arrived || box === null) return problem(409, 'unavailable');
+        if (redactions.isErased(item.dossier, box, item.file.hash)) return problem(410, 'erased');
         await receive({ dossier: item.dossier, box, hash: item.file.hash, size: item.file.size, user: item.user });
       }
       if (tray.answer(item.n, how, session.user, clock.now())) report('tray-answered', { user: session.user, item: item.n, how });

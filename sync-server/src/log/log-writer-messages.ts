@@ -5,7 +5,7 @@
  * over, not copied. Knows no database and no thread.
  */
 import type { RoomName } from '@navette/rooms/room-names';
-import type { Appended, NewEntry, ReceiptRow, RoomDigest, Segment } from '../ports.ts';
+import type { Appended, LogRedaction, NewEntry, ReceiptRow, RoomDigest, Segment } from '../ports.ts';
 
 export const SALT_BYTES = 16;
 
@@ -27,7 +27,10 @@ export type AppendWork = {
 export type CompactWork = { readonly kind: 'compact'; readonly room: RoomName; readonly segment: Segment; readonly digest: RoomDigest };
 /** Segments and digest of a room that turned out damaged: they are made from the entries again. */
 export type DropCopiesWork = { readonly kind: 'drop-copies'; readonly room: RoomName };
-export type LogWork = AppendWork | CompactWork | DropCopiesWork;
+export type RedactWork = { readonly kind: 'redact'; readonly redaction: LogRedaction };
+/** A commit of its own, and slow. */
+export type WipeWork = { readonly kind: 'wipe' };
+export type LogWork = AppendWork | CompactWork | DropCopiesWork | RedactWork | WipeWork;
 
 export type Failure = { readonly message: string; readonly errcode?: number };
 export type AppendAnswer = {

@@ -8,8 +8,8 @@ import type { BlobHash, DossierId } from '@navette/kernel/ids';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
 import { parseRoom, scopeOf, type RoomName, type Scope } from '@navette/rooms/room-names';
 import type { Box } from '@navette/domain/boxes';
-import type { Appended, LogEntry, NewEntry, ReceiptRow, RoomDigest, RoomLog, Segment } from '../ports.ts';
-import { CHAIN_START, chainHash } from './log-chain.ts';
+import type { Appended, KeptRedaction, LogEntry, NewEntry, ReceiptRow, RoomDigest, RoomLog, Segment } from '../ports.ts';
+import { CHAIN_START, chainHash, innerHash } from './log-chain.ts';
 import { makeQuarantine } from './quarantine.ts';
 import { fitsAmong } from './segment-order.ts';
 
@@ -19,6 +19,7 @@ export type MemoryLogDisk = {
   receipts: ReceiptRow[];
   segments: Map<RoomName, readonly Segment[]>;
   digests: Map<RoomName, RoomDigest>;
+  redactions: KeptRedaction[];
   /** Cursors of entries that cannot be read. */
   damaged: Set<number>;
 };
@@ -27,23 +28,36 @@ export type MemoryRoomLogOptions = { readonly clock: Clock; readonly random: Ran
 
 /** A log with nothing in it, under a new epoch. */
 export function memoryLogDisk(random: Random): MemoryLogDisk {
-  return { epoch: bytesToHex(random.bytes(16)), entries: [], receipts: [], segments: new Map(), digests: new Map(), damaged: new Set() };
+  return {
+    epoch: bytesToHex(random.bytes(16)),
+    entries: [],
+    receipts: [],
+    segments: new Map(),
+    digests: new Map(),
+    redactions: [],
+    damaged: new Set(),
+  };
 }
 
 const isEmptyUpdate = (bytes: Uint8Array): boolean => bytes.length === 2 && bytes[0] === 0 && bytes[1] === 0;
 
 /** @returns a log on `options.disk`, or on a new one */
 export function memoryRoomLog({ clock, random, disk = memoryLogDisk(random), report = () => {} }: MemoryRoomLogOptions): RoomLog {
-  const byId = new Map(disk.entries.map((entry) => [entry.id, entry]));
-  const byCounter = new Map(
-    disk.entries.filter((entry) => entry.counter !== null).map((entry) => [`${entry.device}/${entry.counter}`, entry]),
-  );
+  const byId = new Map<string, LogEntry>();
+  const byCounter = new Map<string, LogEntry>();
   const byRoom = new Map<RoomName, LogEntry[]>();
-  for (const entry of disk.entries) enlist(entry);
+  index();
   const quarantine = makeQuarantine(report);
   let open = true;
 
+  function index(): void {
+    byRoom.clear();
+    for (const entry of disk.entries) enlist(entry);
+  }
+
   function enlist(entry: LogEntry): void {
+    byId.set(entry.id, entry);
+    if (entry.counter !== null) byCounter.set(`${entry.device}/${entry.counter}`, entry);
     const entries = byRoom.get(entry.room);
     if (entries) entries.push(entry);
     else byRoom.set(entry.room, [entry]);
@@ -56,7 +70,7 @@ export function memoryRoomLog({ clock, random, disk = memoryLogDisk(random), rep
   function appendOne(next: NewEntry): Appended {
     const same = byId.get(next.id);
     if (same)
-      return isEmptyUpdate(next.bytes) || bytesEqual(same.bytes, next.bytes)
+      return same.inner !== undefined || isEmptyUpdate(next.bytes) || bytesEqual(same.bytes, next.bytes)
         ? { status: 'duplicate', at: same.at }
         : { status: 'counter-reused' };
     if (next.counter !== null && byCounter.has(`${next.device}/${next.counter}`)) return { status: 'counter-reused' };
@@ -66,8 +80,6 @@ export function memoryRoomLog({ clock, random, disk = memoryLogDisk(random), rep
     const bytes = next.bytes.slice();
     const entry: LogEntry = { ...header, bytes, salt, hash: chainHash(disk.entries.at(-1)?.hash ?? CHAIN_START, header, salt, bytes) };
     disk.entries.push(entry);
-    byId.set(entry.id, entry);
-    if (entry.counter !== null) byCounter.set(`${entry.device}/${entry.counter}`, entry);
     enlist(entry);
     return { status: 'stored', entry };
   }
@@ -193,6 +205,37 @@ export function memoryRoomLog({ clock, random, disk = memoryLogDisk(random), rep
     async boxesHolding(dossier, hash) {
       must();
       return disk.receipts.filter((row) => row.dossier === dossier && row.hash === hash).map((row) => row.box);
+    },
+    async anyHolds(hash) {
+      must();
+      return disk.receipts.some((row) => row.hash === hash);
+    },
+    async redact({ id, room, act, entries, file }) {
+      must();
+      quarantine.mustBeSound(room);
+      if (disk.redactions.some((kept) => kept.id === id)) return;
+      const forms = new Map(entries.map(({ cursor, bytes }) => [cursor, bytes.slice()]));
+      // Replaced, never changed: an entry that was read stays what it was.
+      const redacted = (entry: LogEntry): LogEntry => {
+        const bytes = forms.get(entry.cursor);
+        return bytes ? { ...entry, bytes, salt: new Uint8Array(), inner: entry.inner ?? innerHash(entry.salt, entry.bytes) } : entry;
+      };
+      for (const { cursor } of entries) if (disk.entries[cursor - 1]?.room !== room) throw new Error('log: another room’s entry');
+      disk.entries = disk.entries.map(redacted);
+      index();
+      disk.segments.delete(room);
+      disk.digests.delete(room);
+      if (file)
+        disk.receipts = disk.receipts.filter((row) => row.dossier !== file.dossier || row.box !== file.box || row.hash !== file.hash);
+      disk.redactions = [...disk.redactions, { id, act, wiped: false }];
+    },
+    async redactions() {
+      must();
+      return disk.redactions;
+    },
+    async wipe() {
+      must();
+      disk.redactions = disk.redactions.map((kept) => ({ ...kept, wiped: true }));
     },
     async close() {
       open = false;

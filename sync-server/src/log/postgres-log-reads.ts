@@ -9,8 +9,8 @@ import type { Pool, QueryResultRow } from 'pg';
 import type { BlobHash, DossierId } from '@navette/kernel/ids';
 import type { Box } from '@navette/domain/boxes';
 import type { RoomName, Scope } from '@navette/rooms/room-names';
-import type { LogEntry, ReceiptRow, RoomDigest, Segment } from '../ports.ts';
-import { CHAIN_START, chainHash } from './log-chain.ts';
+import type { KeptRedaction, LogEntry, ReceiptRow, RoomDigest, Segment } from '../ports.ts';
+import { CHAIN_START, entryHash, formSum } from './log-chain.ts';
 import type { Quarantine } from './quarantine.ts';
 import { addStretch, type SoundSpans } from './sound-spans.ts';
 
@@ -37,13 +37,24 @@ export function makePostgresLogReads(pool: Pool, quarantine: Quarantine, spans: 
     if (before === null) return true;
     if (hashAfter(before, row) === row.hash) return true;
     // A wrong hash in one row must not condemn the next.
-    const [previous] = await all<EntryRow>(`${ENTRY} WHERE e.cursor = $1`, [row.cursor - 1]);
+    const [found] = await all<EntryRow>(`${ENTRY} WHERE e.cursor = $1`, [row.cursor - 1]);
+    const previous = found && (await whole(found));
     const again = previous && hashAfter(previous.cursor === 1 ? CHAIN_START : (previous.before ?? ''), previous);
     return again !== undefined && again !== null && hashAfter(again, row) === row.hash;
   }
 
-  async function check(row: EntryRow): Promise<LogEntry | null> {
-    if (!spans.has(row.room, row.seq) && !(await follows(row))) return null;
+  /** What is left of a redacted entry stands beside it. */
+  async function whole(row: EntryRow): Promise<EntryRow | null> {
+    if (row.salt.length > 0) return row;
+    const [left] = await all<{ inner: string; sum: string }>('SELECT inner_hash AS "inner", sum FROM redacted WHERE cursor = $1', [
+      row.cursor,
+    ]);
+    return left && left.sum === formSum(row.bytes) ? { ...row, inner: left.inner } : null;
+  }
+
+  async function check(found: EntryRow): Promise<LogEntry | null> {
+    const row = await whole(found);
+    if (!row || (!spans.has(row.room, row.seq) && !(await follows(row)))) return null;
     const { before: _, ...entry } = row;
     return { ...entry, salt: plain(entry.salt), bytes: plain(entry.bytes) };
   }
@@ -172,12 +183,16 @@ export function makePostgresLogReads(pool: Pool, quarantine: Quarantine, spans: 
         ({ box }) => box,
       );
     },
+    async anyHolds(hash: BlobHash): Promise<boolean> {
+      return (await all('SELECT 1 FROM blobs WHERE hash = $1 LIMIT 1', [hash])).length > 0;
+    },
+    redactions: (): Promise<KeptRedaction[]> => all<KeptRedaction>('SELECT id, act, wiped FROM redaction ORDER BY n', []),
   };
 }
 
 function hashAfter(before: string, entry: LogEntry): string | null {
   try {
-    return chainHash(before, entry, entry.salt, entry.bytes);
+    return entryHash(before, entry);
   } catch {
     return null;
   }

@@ -30,6 +30,8 @@ const STEPS: readonly string[] = [
      bytes bytea NOT NULL, PRIMARY KEY (room, first)
    );
    CREATE TABLE digest (room bigint PRIMARY KEY REFERENCES room (id), seq bigint NOT NULL, sum bigint NOT NULL, bytes bytea NOT NULL);`,
+  `CREATE TABLE redaction (n bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id text NOT NULL UNIQUE, act text NOT NULL, wiped boolean NOT NULL);
+   CREATE TABLE redacted (cursor bigint PRIMARY KEY, inner_hash text NOT NULL, sum text NOT NULL);`,
 ];
 
 /**

@@ -9,8 +9,8 @@ import { crc32 } from 'node:zlib';
 import type { Client } from 'pg';
 import { bytesEqual } from '@navette/kernel/bytes';
 import type { RoomName } from '@navette/rooms/room-names';
-import type { Appended, LogEntry, NewEntry, ReceiptRow, RoomDigest, Segment } from '../ports.ts';
-import { CHAIN_START, chainHash } from './log-chain.ts';
+import type { Appended, LogEntry, LogRedaction, NewEntry, ReceiptRow, RoomDigest, Segment } from '../ports.ts';
+import { CHAIN_START, chainHash, formSum, innerHash } from './log-chain.ts';
 import { SALT_BYTES, type AppendCall } from './log-writer-messages.ts';
 import { scopeOfName } from './memory-room-log.ts';
 import { fitsAmong } from './segment-order.ts';
@@ -21,11 +21,14 @@ export type PostgresLogWriter = {
   append(calls: readonly AppendCall[], salts: Uint8Array): Promise<readonly (readonly Appended[])[]>;
   compact(room: RoomName, segment: Segment, digest: RoomDigest): Promise<boolean>;
   dropCopies(room: RoomName): Promise<void>;
+  redact(redaction: LogRedaction): Promise<void>;
+  /** Not within a transaction; @throws when it could not be done, and the log goes on */
+  wipe(): Promise<void>;
 };
 
 type RoomState = { readonly id: number; readonly seq: number; readonly at: number };
 type Head = { readonly cursor: number; readonly hash: string };
-type Used = { readonly at: number; readonly bytes: Uint8Array };
+type Used = { readonly at: number; readonly bytes: Uint8Array; readonly redacted: boolean };
 
 const ROOMS_KNOWN = 20_000;
 
@@ -69,9 +72,10 @@ export async function makePostgresLogWriter(client: Client, onLost: (error: unkn
   }
 
   async function usedBefore(entries: readonly NewEntry[]): Promise<{ byId: Map<string, Used>; counters: Set<string> }> {
-    const ids = await client.query<Used & { id: string }>('SELECT id, at, bytes FROM entry WHERE id = ANY ($1)', [
-      entries.map(({ id }) => id),
-    ]);
+    const ids = await client.query<Used & { id: string }>(
+      'SELECT id, at, bytes, length(salt) = 0 AS redacted FROM entry WHERE id = ANY ($1)',
+      [entries.map(({ id }) => id)],
+    );
     const counted = entries.filter(({ counter }) => counter !== null);
     const counters =
       counted.length === 0
@@ -83,7 +87,7 @@ export async function makePostgresLogWriter(client: Client, onLost: (error: unkn
             )
           ).rows;
     return {
-      byId: new Map(ids.rows.map(({ id, at, bytes }) => [id, { at, bytes }])),
+      byId: new Map(ids.rows.map(({ id, at, bytes, redacted }) => [id, { at, bytes, redacted }])),
       counters: new Set(counters.map(({ device, counter }) => `${device}/${counter}`)),
     };
   }
@@ -103,7 +107,7 @@ export async function makePostgresLogWriter(client: Client, onLost: (error: unkn
         function appendOne(next: NewEntry, time: number, salt: Uint8Array): Appended {
           const same = byId.get(next.id);
           if (same)
-            return isEmptyUpdate(next.bytes) || bytesEqual(same.bytes, next.bytes)
+            return same.redacted || isEmptyUpdate(next.bytes) || bytesEqual(same.bytes, next.bytes)
               ? { status: 'duplicate', at: same.at }
               : { status: 'counter-reused' };
           const place = `${next.device}/${next.counter}`;
@@ -124,7 +128,7 @@ export async function makePostgresLogWriter(client: Client, onLost: (error: unkn
           const entry = { ...header, bytes, salt, hash: chainHash(reached.hash, header, salt, bytes) };
           reached = entry;
           moved.set(name, { id: room.id, seq: entry.seq, at: entry.at });
-          byId.set(id, { at: entry.at, bytes });
+          byId.set(id, { at: entry.at, bytes, redacted: false });
           if (counter !== null) counters.add(place);
           stored.push(entry);
           return { status: 'stored', entry };
@@ -174,12 +178,40 @@ export async function makePostgresLogWriter(client: Client, onLost: (error: unkn
         );
         return true;
       }),
-    dropCopies: (name) =>
-      inTransaction(async () => {
-        await client.query('DELETE FROM segment WHERE room = (SELECT id FROM room WHERE name = $1)', [name]);
-        await client.query('DELETE FROM digest WHERE room = (SELECT id FROM room WHERE name = $1)', [name]);
-      }),
+    dropCopies: (name) => inTransaction(() => dropCopies(client, name)),
+    redact: (redaction) => inTransaction(() => redact(client, redaction)),
+    async wipe() {
+      // What was erased lies in rows that nobody sees any more, until the tables are written anew. The database's own log is its keeper's.
+      for (const table of ['entry', 'segment', 'digest']) await client.query(`VACUUM (FULL) ${table}`);
+      await client.query('UPDATE redaction SET wiped = true');
+    },
   };
+}
+
+async function dropCopies(client: Client, room: RoomName): Promise<void> {
+  await client.query('DELETE FROM segment WHERE room = (SELECT id FROM room WHERE name = $1)', [room]);
+  await client.query('DELETE FROM digest WHERE room = (SELECT id FROM room WHERE name = $1)', [room]);
+}
+
+async function redact(client: Client, { id, room, act, entries, file }: LogRedaction): Promise<void> {
+  const kept = await client.query('INSERT INTO redaction (id, act, wiped) VALUES ($1, $2, false) ON CONFLICT (id) DO NOTHING', [id, act]);
+  if (kept.rowCount === 0) return;
+  for (const { cursor, bytes } of entries) {
+    const found = await client.query<{ salt: Uint8Array; bytes: Uint8Array }>(
+      'SELECT e.salt, e.bytes FROM entry e JOIN room r ON r.id = e.room WHERE e.cursor = $1 AND r.name = $2',
+      [cursor, room],
+    );
+    const [was] = found.rows;
+    if (!was) throw new Error('log: another room’s entry');
+    // What is left of one that was redacted before is kept as it is.
+    await client.query(
+      'INSERT INTO redacted (cursor, inner_hash, sum) VALUES ($1, $2, $3) ON CONFLICT (cursor) DO UPDATE SET sum = excluded.sum',
+      [cursor, innerHash(was.salt, was.bytes), formSum(bytes)],
+    );
+    await client.query("UPDATE entry SET salt = '', bytes = $2, size = $3 WHERE cursor = $1", [cursor, Buffer.from(bytes), bytes.length]);
+  }
+  await dropCopies(client, room);
+  if (file) await client.query('DELETE FROM blobs WHERE dossier = $1 AND box = $2 AND hash = $3', [file.dossier, file.box, file.hash]);
 }
 
 async function store(

@@ -205,6 +205,24 @@ export async function openPostgresRoomLog(options: PostgresRoomLogOptions): Prom
         must();
         return await reads.boxesHolding(dossier, hash);
       },
+      async anyHolds(hash) {
+        must();
+        return await reads.anyHolds(hash);
+      },
+      async redact(redaction) {
+        must();
+        quarantine.mustBeSound(redaction.room);
+        await inTurn(() => writer.redact(redaction));
+        spans.forget(redaction.room);
+      },
+      async redactions() {
+        must();
+        return await reads.redactions();
+      },
+      async wipe() {
+        must();
+        await inTurn(() => writer.wipe());
+      },
       async close() {
         if (closed) return;
         closed = true;

@@ -15,6 +15,11 @@ export class SoundSpans {
     return span !== undefined && seq >= span.from && seq <= span.to;
   }
 
+  /** Its entries are checked again. */
+  forget(room: RoomName): void {
+    this.#spans.delete(room);
+  }
+
   /** Entries `from` to `to` of a room are sound. Of two spans that do not touch, the longer stays. */
   add(room: RoomName, from: number, to = from): void {
     const span = this.#spans.get(room);

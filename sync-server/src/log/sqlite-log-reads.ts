@@ -9,11 +9,12 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { BlobHash, DossierId, UserId } from '@navette/kernel/ids';
 import type { Box } from '@navette/domain/boxes';
 import type { RoomName, Scope } from '@navette/rooms/room-names';
-import type { LogEntry, ReceiptRow, RoomDigest, Segment } from '../ports.ts';
+import type { KeptRedaction, LogEntry, ReceiptRow, RoomDigest, Segment } from '../ports.ts';
 import { CHAIN_START } from './log-chain.ts';
 import type { Quarantine } from './quarantine.ts';
 import { addStretch, type SoundSpans } from './sound-spans.ts';
 import { makeLogGaps } from './sqlite-log-gaps.ts';
+import { redactionsIn } from './sqlite-redactions.ts';
 import { ENTRY_COLUMNS, isDamage, makeSoundEntries } from './sqlite-sound-entries.ts';
 
 type Row = Record<string, SQLOutputValue>;
@@ -183,6 +184,8 @@ export function makeLogReads(database: DatabaseSync, quarantine: Quarantine, spa
         : null;
     },
     boxesHolding: (dossier: DossierId, hash: BlobHash): Box[] => sql.boxes.all(dossier, hash).map((row) => String(row['box']) as Box),
+    anyHolds: (hash: BlobHash): boolean => sql.anywhere.get(hash) !== undefined,
+    redactions: (): KeptRedaction[] => redactionsIn(database),
   };
 }
 
@@ -205,6 +208,7 @@ function statementsOf(database: DatabaseSync) {
     digest: sql('SELECT d.seq, d.sum, d.bytes FROM digest d JOIN room r ON r.id = d.room WHERE r.name = ?'),
     holds: sql('SELECT size, uploader, at FROM blobs WHERE dossier = ? AND box = ? AND hash = ?'),
     boxes: sql('SELECT box FROM blobs WHERE dossier = ? AND hash = ?'),
+    anywhere: sql('SELECT 1 AS one FROM blobs WHERE hash = ? LIMIT 1'),
   };
 }
 

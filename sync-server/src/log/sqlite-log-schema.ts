@@ -33,6 +33,9 @@ const STEPS: readonly string[] = [
      sum INTEGER NOT NULL, bytes BLOB NOT NULL, UNIQUE (room, first)
    ) STRICT;
    CREATE TABLE digest (room INTEGER PRIMARY KEY REFERENCES room (id), seq INTEGER NOT NULL, sum INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;`,
+  // Of a redacted entry, whose salt is empty: what is left of what it was, and the SHA-256 of the form that stands in its place.
+  `CREATE TABLE redaction (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, act TEXT NOT NULL, wiped INTEGER NOT NULL) STRICT;
+   CREATE TABLE redacted (cursor INTEGER PRIMARY KEY, inner_hash TEXT NOT NULL, sum TEXT NOT NULL) STRICT;`,
 ];
 
 /**

@@ -8,7 +8,7 @@ export function writerStatements(database: DatabaseSync) {
     savepoint: sql('SAVEPOINT call'),
     release: sql('RELEASE call'),
     head: sql('SELECT cursor, hash FROM entry ORDER BY cursor DESC LIMIT 1'),
-    byId: sql('SELECT at, bytes FROM entry WHERE id = ?'),
+    byId: sql('SELECT at, bytes, length(salt) AS salt FROM entry WHERE id = ?'),
     byCounter: sql('SELECT 1 AS one FROM entry WHERE device = ? AND counter = ?'),
     room: sql('SELECT id, seq, at FROM room WHERE name = ?'),
     addRoom: sql('INSERT INTO room (name, scope, seq, at) VALUES (?, ?, 0, 0)'),

@@ -14,8 +14,11 @@ import {
   type LogAnswer,
   type LogAnswers,
   type LogWork,
+  type RedactWork,
+  type WipeWork,
 } from './log-writer-messages.ts';
 import { makeLogAppender } from './sqlite-log-appender.ts';
+import { makeSqliteRedactions } from './sqlite-redactions.ts';
 import { makeRoomCopies } from './sqlite-room-copies.ts';
 
 export type LogWriter = {
@@ -34,12 +37,14 @@ const TIDY_BYTES = 2 * 1024 * 1024;
 export function makeLogWriter(database: DatabaseSync): LogWriter {
   const appender = makeLogAppender(database);
   const copies = makeRoomCopies(database);
+  const redactions = makeSqliteRedactions(database);
   const savepoint = database.prepare('SAVEPOINT call');
   const release = database.prepare('RELEASE call');
   let closed: Failure | null = null;
   let [commits, size] = [0, 0];
 
-  function copyWork(work: CompactWork | DropCopiesWork): boolean {
+  function copyWork(work: CompactWork | DropCopiesWork | RedactWork): boolean {
+    if (work.kind === 'redact') return redact(work);
     const room = appender.knownRoom(work.room);
     if (!room) return false;
     if (work.kind === 'compact') {
@@ -50,7 +55,14 @@ export function makeLogWriter(database: DatabaseSync): LogWriter {
     return true;
   }
 
-  function doOne(work: LogWork): LogAnswer {
+  function redact({ redaction }: RedactWork): boolean {
+    const room = appender.knownRoom(redaction.room);
+    if (!room) throw new Error('log: nothing was ever written there');
+    if (redactions.redact(room.id, redaction)) copies.drop(room.id);
+    return true;
+  }
+
+  function doOne(work: Exclude<LogWork, WipeWork>): LogAnswer {
     if (work.kind === 'append') return appender.append(work);
     savepoint.run();
     try {
@@ -75,25 +87,53 @@ export function makeLogWriter(database: DatabaseSync): LogWriter {
     if (begun && !isFull(error)) closed ??= { message: 'log: a commit failed; reopen the log' };
   }
 
+  /** Anything but a wipe, in one transaction. */
+  function commitAll(work: readonly Exclude<LogWork, WipeWork>[]): LogAnswers {
+    const refusal = closed;
+    if (refusal) return { answers: work.map(() => ({ failure: refusal })), head: appender.head, closed };
+    let begun = false;
+    try {
+      // What a redaction frees is overwritten; each other commit would pay for it.
+      if (work.some(({ kind }) => kind === 'redact')) database.exec('PRAGMA secure_delete = ON');
+      database.exec('BEGIN IMMEDIATE');
+      begun = true;
+      const answers = work.map(doOne);
+      appender.flushRooms();
+      database.exec('COMMIT');
+      commits++;
+      size += appender.takeSize();
+      return { answers, head: appender.head, closed };
+    } catch (error) {
+      recover(error, begun);
+      const failure = failureOf(error);
+      return { answers: work.map(() => ({ failure })), head: appender.head, closed };
+    } finally {
+      if (work.some(({ kind }) => kind === 'redact')) database.exec('PRAGMA secure_delete = OFF');
+    }
+  }
+
+  function wipe(): LogAnswer {
+    if (closed) return { failure: closed };
+    try {
+      redactions.wipe();
+      return { done: true };
+    } catch (error) {
+      // Nothing of the log changed but where it lies: it is tried again another time.
+      return { failure: failureOf(error) };
+    }
+  }
+
   return {
     commit(work) {
-      const refusal = closed;
-      if (refusal) return { answers: work.map(() => ({ failure: refusal })), head: appender.head, closed };
-      let begun = false;
-      try {
-        database.exec('BEGIN IMMEDIATE');
-        begun = true;
-        const answers = work.map(doOne);
-        appender.flushRooms();
-        database.exec('COMMIT');
-        commits++;
-        size += appender.takeSize();
-        return { answers, head: appender.head, closed };
-      } catch (error) {
-        recover(error, begun);
-        const failure = failureOf(error);
-        return { answers: work.map(() => ({ failure })), head: appender.head, closed };
+      const answers: LogAnswer[] = [];
+      for (let start = 0; start < work.length;) {
+        const end = work.findIndex(({ kind }, i) => i >= start && kind === 'wipe');
+        const lot = work.slice(start, end < 0 ? work.length : end) as Exclude<LogWork, WipeWork>[];
+        if (lot.length > 0) answers.push(...commitAll(lot).answers);
+        if (end >= 0) answers.push(wipe());
+        start = end < 0 ? work.length : end + 1;
       }
+      return { answers, head: appender.head, closed };
     },
     tidy() {
       if (closed || (commits < TIDY_COMMITS && size < TIDY_BYTES)) return;

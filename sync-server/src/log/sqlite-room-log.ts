@@ -207,6 +207,24 @@ export function openSqliteRoomLog(options: SqliteRoomLogOptions): RoomLog {
       must();
       return reads.boxesHolding(dossier, hash);
     },
+    async anyHolds(hash) {
+      must();
+      return reads.anyHolds(hash);
+    },
+    async redact(redaction) {
+      must();
+      quarantine.mustBeSound(redaction.room);
+      await ask({ kind: 'redact', redaction });
+      spans.forget(redaction.room);
+    },
+    async redactions() {
+      must();
+      return reads.redactions();
+    },
+    async wipe() {
+      must();
+      await ask({ kind: 'wipe' });
+    },
     async close() {
       if (closed) return;
       closed = true;

@@ -9,8 +9,9 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { DeviceNumber, UserId } from '@navette/kernel/ids';
 import type { RoomName } from '@navette/rooms/room-names';
 import type { LogEntry } from '../ports.ts';
-import { CHAIN_START, chainHash } from './log-chain.ts';
+import { CHAIN_START, entryHash, formSum } from './log-chain.ts';
 import type { SoundSpans } from './sound-spans.ts';
+import { remainsIn, type Remains } from './sqlite-redactions.ts';
 
 type Row = Record<string, SQLOutputValue>;
 
@@ -28,6 +29,7 @@ export type SoundEntries = {
 export function makeSoundEntries(database: DatabaseSync, spans: SoundSpans): SoundEntries {
   const byCursor = database.prepare(ENTRY);
   const hashAt = database.prepare('SELECT hash FROM entry WHERE cursor = ?');
+  const remains = remainsIn(database);
   // Entries are mostly read in order: the one before is the one just read.
   let [last, lastHash] = [0, CHAIN_START];
 
@@ -42,8 +44,8 @@ export function makeSoundEntries(database: DatabaseSync, spans: SoundSpans): Sou
     return orNull(() => {
       const row = byCursor.get(cursor);
       const before = cursor === 1 ? CHAIN_START : String(hashAt.get(cursor - 1)?.['hash'] ?? '');
-      const entry = row && entryOf(row);
-      return entry ? chainHash(before, entry, entry.salt, entry.bytes) : null;
+      const entry = row && entryOf(row, remains);
+      return entry ? entryHash(before, entry) : null;
     });
   }
 
@@ -51,13 +53,13 @@ export function makeSoundEntries(database: DatabaseSync, spans: SoundSpans): Sou
     const before = hashBefore(entry.cursor);
     // The row before cannot be read: there is nothing to hold this one against.
     if (before === null) return true;
-    if (orNull(() => chainHash(before, entry, entry.salt, entry.bytes)) === entry.hash) return true;
+    if (orNull(() => entryHash(before, entry)) === entry.hash) return true;
     const again = entry.cursor > 1 ? hashMadeAgain(entry.cursor - 1) : null;
-    return again !== null && again !== before && chainHash(again, entry, entry.salt, entry.bytes) === entry.hash;
+    return again !== null && again !== before && entryHash(again, entry) === entry.hash;
   }
 
   function check(row: Row): LogEntry | null {
-    const entry = entryOf(row);
+    const entry = entryOf(row, remains);
     if (!entry) return null;
     if (!spans.has(entry.room, entry.seq) && !follows(entry)) return null;
     [last, lastHash] = [entry.cursor, entry.hash];
@@ -77,11 +79,15 @@ export function makeSoundEntries(database: DatabaseSync, spans: SoundSpans): Sou
   };
 }
 
-function entryOf(row: Row): LogEntry | null {
-  const [salt, bytes] = [row['salt'], row['bytes']];
+/** Null for one that cannot be, or a redacted form that is not the one that was put there. */
+function entryOf(row: Row, remains: Remains): LogEntry | null {
+  const [salt, bytes, cursor] = [row['salt'], row['bytes'], Number(row['cursor'])];
   if (!(salt instanceof Uint8Array && bytes instanceof Uint8Array)) return null;
+  const left = salt.length === 0 ? remains(cursor) : null;
+  if (salt.length === 0 && left?.sum !== formSum(bytes)) return null;
   return {
-    cursor: Number(row['cursor']),
+    ...(left && { inner: left.inner }),
+    cursor,
     room: String(row['room']) as RoomName,
     seq: Number(row['seq']),
     id: String(row['id']),

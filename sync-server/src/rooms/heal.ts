@@ -5,8 +5,8 @@
  *
  * The proof is this server's own (`entry-proofs.ts`): author, device, number, time and bytes are as they were accepted once,
  * with the right of that moment, so only the room's structure is asked again. Who brings it needs no right in the room: it
- * was theirs to hold once, may be nowhere else, and the answer tells nothing they did not know. An entry comes back once, by
- * its id, under a new cursor and seq.
+ * was theirs to hold once, may be nowhere else, and the answer tells nothing they did not know; somebody who has left the firm
+ * brings it under the order to erase, before they obey it. An entry comes back once, by its id, under a new cursor and seq.
  */
 import { Hono } from 'hono';
 import type { Limits } from '@navette/domain/limits';
@@ -15,12 +15,29 @@ import type { Clock } from '@navette/kernel/ports';
 import { cutBytes, decodeFrame } from '@navette/protocol/framing';
 import { HEAL_PATH, HealRequest, type HandedBack, type HealAnswer, type HealResult } from '@navette/protocol/healing';
 import { FRAME_TYPE } from '@navette/protocol/version';
+import { redactedForm } from '@navette/rooms/redacted-form';
 import { readRecord, Receipt } from '@navette/rooms/records';
 import type { Room, RoomName } from '@navette/rooms/room-names';
 import { checkUpdate } from '@navette/rooms/update-check';
 import { isMalformed, readUpdate } from '@navette/rooms/update-reader';
 import { decodeUpdate } from 'yjs';
-import type { BlobStore, Budgets, Bus, Directory, HealBook, Metrics, NewEntry, ReceiptRow, RoomLog, Session, Sessions } from '../ports.ts';
+import type {
+  BlobStore,
+  Budgets,
+  Bus,
+  Directory,
+  HealBook,
+  Metrics,
+  NewEntry,
+  ReceiptRow,
+  RedactionBook,
+  RoomLog,
+  Session,
+  Sessions,
+  Signer,
+} from '../ports.ts';
+import { covers, tellingEntry } from '../redaction/carry-out.ts';
+import { isOurRedaction } from '../redaction/signed-redaction.ts';
 import { LIVE_BYTES, type Accept } from './accept.ts';
 import type { EntryProofs } from './entry-proofs.ts';
 import { NO_LIMITS, remember, type RoomMemory } from './room-memory.ts';
@@ -33,6 +50,8 @@ export type HealParts = {
   readonly log: RoomLog;
   readonly healing: HealBook;
   readonly proofs: EntryProofs;
+  readonly redactions: RedactionBook;
+  readonly signer: Signer;
   readonly accept: Accept;
   readonly writer: ServerWriter;
   readonly rules: RoomRules;
@@ -44,10 +63,16 @@ export type HealParts = {
   readonly limits: Limits;
   readonly budgets: Budgets;
   readonly metrics: Metrics;
+  /** Who leaves under a signed order, and has no session any more (`leaving/order-book.ts`). */
+  readonly leaver?: ((headers: Headers) => Leaver | null) | undefined;
   /** Entries of an earlier epoch stand in this room again: who publishes there looks whether its last word still stands. */
   readonly onHealed?: (room: RoomName) => void;
 };
 
+export type Leaver = { readonly user: UserId; readonly device: DeviceNumber };
+
+/** `of`: the one device an order was given for. */
+type Bringer = { readonly user: UserId; readonly session: Session | null; readonly of: DeviceNumber | null };
 type Handed = { readonly head: HandedBack; readonly bytes: Uint8Array };
 type Outcome = HealResult extends infer R ? (R extends HealResult ? Omit<R, 'id'> : never) : never;
 
@@ -62,8 +87,7 @@ const JUDGED = { takesKey: () => true, deletions: Infinity };
 export function healRoutes(parts: HealParts): Hono {
   const { log, directory, sessions, budgets, metrics } = parts;
 
-  async function answer(request: Request, session: Session): Promise<Response> {
-    const { user } = session;
+  async function answer(request: Request, { user, session, of }: Bringer): Promise<Response> {
     const body = await readBody(request, LIVE_BYTES + HEAD_BYTES);
     if (body === 'too-large') return problem(413, 'too-large', LIVE_BYTES);
     const frame = body === 'malformed' || mediaType(request) !== FRAME_TYPE ? undefined : decodeFrame(HealRequest, body);
@@ -75,25 +99,33 @@ export function healRoutes(parts: HealParts): Hono {
       );
     if (!frame || !pieces) return problem(400, 'bad-request');
     const device = frame.head.device as DeviceNumber;
-    if (!directory.ownsDevice(user, device)) return problem(403, 'unknown-device');
-    if (!sessions.speaksFor(session, device)) return problem(401, 'sign-in-needed');
+    if (!directory.ownsDevice(user, device) || (of !== null && of !== device)) return problem(403, 'unknown-device');
+    if (session !== null && !sessions.speaksFor(session, device)) return problem(401, 'sign-in-needed');
     const wait = budgets.replication(user, device);
     if (wait > 0) return tooMany(wait);
     metrics.count('bytes_received', body.length, 'replication');
     const { epoch } = await log.head();
     const handed = frame.head.entries.map((head, i): Handed => ({ head, bytes: pieces[i] ?? NOTHING_NEW }));
+    // The firm's own word, lost with the disk: known before what it speaks of comes back (K5).
+    const firm = directory.firm().id;
+    await parts.redactions.add(frame.head.redactions.filter((one) => isOurRedaction(one, firm, parts.signer)));
     const results = frame.head.epoch === epoch ? await takeBack(parts, user, handed) : [];
     metrics.count('entries_healed', results.filter(({ status }) => status === 'healed').length);
     return await frameAnswer(request, { epoch, results } satisfies HealAnswer, []);
   }
 
   return new Hono().post(HEAL_PATH, async (c) => {
-    const session = await sessions.of(c.req.raw.headers);
-    if (!session) return problem(401, 'sign-in-needed');
-    const leave = budgets.enter('pulls', session.user);
+    const { headers } = c.req.raw;
+    const session = await sessions.of(headers);
+    const leaver = session ? null : (parts.leaver?.(headers) ?? null);
+    const bringer: Bringer | null = session
+      ? { user: session.user, session, of: null }
+      : leaver && { user: leaver.user, session: null, of: leaver.device };
+    if (!bringer) return problem(401, 'sign-in-needed');
+    const leave = budgets.enter('pulls', bringer.user);
     if (!leave) return tooMany(1000);
     try {
-      return await answer(c.req.raw, session);
+      return await answer(c.req.raw, bringer);
     } finally {
       leave();
     }
@@ -114,7 +146,12 @@ async function takeBack(parts: HealParts, user: UserId, handed: readonly Handed[
     const room = openableRoom(name, clock.now());
     if (!room) continue;
     const lot = indexes.map((i) => handed[i] as Handed);
-    const work = () => parts.accept.look(name, (memory) => intoRoom(parts, user, name, room, memory, lot));
+    const work = () =>
+      parts.accept.look(name, async (memory) => {
+        const outcomes = await intoRoom(parts, user, name, room, memory, lot);
+        await tellAgain(parts, name, memory);
+        return outcomes;
+      });
     const found = isServerRoom(room.kind) ? await parts.writer.beside(name, work) : await work();
     for (const [n, i] of indexes.entries()) outcomes[i] = found[n] ?? null;
     if (found.some(({ status }) => status === 'healed')) parts.onHealed?.(name);
@@ -124,7 +161,7 @@ async function takeBack(parts: HealParts, user: UserId, handed: readonly Handed[
 
 /** Holds the room's lane: what is checked is what it is stored beside. */
 async function intoRoom(
-  { log, healing, accept, rules, blobs, bus, clock }: HealParts,
+  { log, healing, accept, rules, blobs, bus, clock, redactions }: HealParts,
   user: UserId,
   name: RoomName,
   room: Room,
@@ -133,9 +170,11 @@ async function intoRoom(
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   const taken: { readonly n: number; readonly entry: NewEntry }[] = [];
+  // What was erased comes back without its contents, whoever still has them: others hang on its clocks (K5).
+  const form = redactedForm(redactions.of(name).flatMap(({ ranges }) => ranges));
   for (const [n, { head, bytes }] of lot.entries()) {
     const shape = rules.shape(room);
-    const fresh = freshBytes(head, bytes, memory, shape && { ...shape, ...JUDGED });
+    const fresh = freshBytes(head, form(bytes), memory, shape && { ...shape, ...JUDGED });
     if (!(fresh instanceof Uint8Array)) {
       outcomes[n] = fresh;
       continue;
@@ -161,6 +200,7 @@ async function intoRoom(
             taken.map(({ entry }) => entry.bytes),
             room,
             blobs,
+            redactions,
           )
         : [];
     const appended = await log.append(
@@ -189,6 +229,20 @@ async function intoRoom(
     accept.forget(name);
     throw error;
   }
+}
+
+/** What the firm has erased in the room, and the log does not tell of: said now, so that whoever holds it hears it (K5). */
+async function tellAgain({ log, accept, bus, redactions }: HealParts, name: RoomName, memory: RoomMemory): Promise<void> {
+  const due = redactions.of(name).filter(({ ranges }) => covers(memory.state, ranges));
+  if (due.length === 0) return;
+  const entries = due.map(tellingEntry);
+  const known = await log.known(entries.map(({ id }) => id));
+  const missing = entries.filter(({ id }) => !known.has(id));
+  if (missing.length === 0) return;
+  // Read from the log again, for whoever comes after.
+  accept.forget(name);
+  for (const result of await log.append(missing))
+    if (result.status === 'stored') bus.publish({ room: name, seq: result.entry.seq, bytes: result.entry.bytes });
 }
 
 /** What of the entry the room does not have, taken into its memory; or why it does not enter now. */
@@ -224,6 +278,7 @@ async function rowsOf(
   updates: readonly Uint8Array[],
   room: Extract<Room, { box: unknown; kind: 'archive' | 'receipts' | 'sendings' }>,
   blobs: Pick<BlobStore, 'size'>,
+  redactions: Pick<RedactionBook, 'isErased'>,
 ): Promise<ReceiptRow[]> {
   const rows: ReceiptRow[] = [];
   for (const update of updates) {
@@ -231,6 +286,7 @@ async function rowsOf(
       const read = readRecord(Receipt, 'content' in struct ? struct.content.getContent()[0] : undefined);
       if (!read.readable || read.record.dossier !== room.dossier || read.record.box !== room.box) continue;
       const { hash, size, uploader, at } = read.record;
+      if (redactions.isErased(room.dossier, room.box, hash)) continue;
       if ((await blobs.size(hash)) === size) rows.push({ dossier: room.dossier, box: room.box, hash, size, uploader, at });
     }
   }

@@ -9,14 +9,12 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import type { Limits } from '@navette/domain/limits';
 import type { Membership } from '@navette/domain/membership';
-import { bytesToBase64Url } from '@navette/kernel/bytes';
 import type { DeviceNumber, UserId } from '@navette/kernel/ids';
 import type { Clock } from '@navette/kernel/ports';
 import { cutBytes, decodeFrame } from '@navette/protocol/framing';
 import { keptUpTo } from '@navette/protocol/healing';
 import {
   CHECKPOINT_PATH,
-  checkpointText,
   PullRequest,
   PushRequest,
   type Checkpoint,
@@ -27,12 +25,14 @@ import {
 } from '@navette/protocol/replication';
 import { FRAME_TYPE, MEDIA_TYPE } from '@navette/protocol/version';
 import { parseRoom, roomName, scopeOf, someRoomOf, type RoomName, type Scope } from '@navette/rooms/room-names';
-import type { Budgets, Directory, HealBook, LogEntry, LogHead, Metrics, RoomLog, Sessions, Signer } from '../ports.ts';
+import type { Budgets, Directory, HealBook, LogEntry, LogHead, Metrics, RedactionBook, RoomLog, Sessions, Signer } from '../ports.ts';
 import type { Accept, Accepted, RoomWriter } from './accept.ts';
+import type { Checkpoints } from './checkpoints.ts';
 import type { EntryProofs } from './entry-proofs.ts';
 import { RoomUnreadable } from '../log/room-unreadable.ts';
 import { openableRoom, rightIn } from './room-rights.ts';
 import { servedEntries } from './served-entries.ts';
+import { cutAfter, spokenOf, toldIn } from './told-redactions.ts';
 import { frameAnswer, json, mediaType, problem, readBody, tooMany } from './wire.ts';
 
 export type ReplicationParts = {
@@ -46,7 +46,9 @@ export type ReplicationParts = {
   readonly budgets: Budgets;
   readonly metrics: Metrics;
   readonly healing: HealBook;
+  readonly redactions: RedactionBook;
   readonly proofs: EntryProofs;
+  readonly checkpointAt: Checkpoints;
 };
 
 /** Bytes of entries in one page. */
@@ -55,8 +57,7 @@ const PAGE_BYTES = 1024 * 1024;
 const HEAD_BYTES = 256 * 1024;
 
 export function replicationRoutes(parts: ReplicationParts): Hono {
-  const { directory, sessions, budgets, metrics } = parts;
-  const checkpointAt = makeCheckpoints(parts);
+  const { directory, sessions, budgets, metrics, checkpointAt } = parts;
 
   /** Who asks, with a device of their own; or the answer to give. */
   async function asking(request: Request, device: number): Promise<{ user: UserId; device: DeviceNumber } | Response> {
@@ -84,7 +85,7 @@ export function replicationRoutes(parts: ReplicationParts): Hono {
         if (who instanceof Response) return who;
         const wait = budgets.replication(who.user, who.device);
         if (wait > 0) return tooMany(wait);
-        const { answer, entries } = await pull(parts, checkpointAt, who.user, request);
+        const { answer, entries } = await pull(parts, who.user, request);
         if (answer.more) budgets.promiseNext(who.user, who.device);
         metrics.count('pulls');
         metrics.count('bytes_sent', bytesOf(entries), 'replication');
@@ -147,8 +148,7 @@ function readPull(type: string, body: Uint8Array): PullRequest | undefined {
 }
 
 async function pull(
-  { log, accept, directory, clock, healing, proofs }: ReplicationParts,
-  checkpointAt: (head: LogHead) => Checkpoint,
+  { log, accept, directory, clock, healing, redactions, proofs, checkpointAt }: ReplicationParts,
   user: UserId,
   request: PullRequest,
 ) {
@@ -166,7 +166,9 @@ async function pull(
   const rights = request.rights === digest && goesOn ? null : { digest, scopes: await readableScopes(log, readable, now) };
   const asked = goesOn ? request.backfill : [];
 
-  const news = await log.since(from, readable, asked.length > 0 ? PAGE_BYTES / 2 : PAGE_BYTES);
+  const page = await log.since(from, readable, asked.length > 0 ? PAGE_BYTES / 2 : PAGE_BYTES);
+  const cut = cutAfter(toldIn(page.entries, redactions));
+  const news = cut === null ? page : { ...page, entries: page.entries.filter(({ cursor }) => cursor <= cut), next: cut, more: true };
   let left = PAGE_BYTES - bytesOf(news.entries);
   const backfilled: PullAnswer['backfilled'] = [];
   // What the device was not given it must ask for again, from where it was.
@@ -185,14 +187,14 @@ async function pull(
       backfilled.push({ scope, after: news.next, done: true });
       continue;
     }
-    const page = await log.scope(scope as Scope, start, from, left);
-    const mine = page.entries.filter((entry) => readable(entry.room));
+    const read = await log.scope(scope as Scope, start, from, left);
+    const mine = read.entries.filter((entry) => readable(entry.room));
     old.push(...mine);
     left -= bytesOf(mine);
     // Of a room that may not be read, nothing is missing.
-    const done = page.done || (page.unreadable.length > 0 && !page.unreadable.some(readable));
-    if (!done && page.unreadable.length > 0) leftOut.set(scope as Scope, page.next);
-    else backfilled.push({ scope, after: done ? news.next : page.next, done });
+    const done = read.done || (read.unreadable.length > 0 && !read.unreadable.some(readable));
+    if (!done && read.unreadable.length > 0) leftOut.set(scope as Scope, read.next);
+    else backfilled.push({ scope, after: done ? news.next : read.next, done });
   }
   const more = news.more || backfilled.some(({ done }) => !done);
   for (const [scope, missing] of leftOut) {
@@ -200,7 +202,11 @@ async function pull(
     const come = same < 0 ? undefined : backfilled.splice(same, 1)[0];
     backfilled.push({ scope, after: come && !come.done ? Math.min(come.after, missing) : missing, done: false });
   }
-  const entries = await servedEntries([...old, ...news.entries], user, accept, old.length === 0 && !news.more);
+  const fresh = [...old, ...news.entries];
+  const told = toldIn(fresh, redactions);
+  // Whoever comes for the first time holds nothing that would have to go.
+  const again = request.epoch === null ? [] : await spokenOf(log, told, new Set(fresh.map(({ id }) => id)));
+  const entries = await servedEntries([...again, ...fresh], user, accept, redactions, old.length === 0 && again.length === 0 && !news.more);
   const answer: PullAnswer = {
     epoch: head.epoch,
     cursor: news.next,
@@ -209,6 +215,7 @@ async function pull(
     entries: entries.map((entry) => headOf(entry, head.epoch, healing, proofs)),
     backfilled,
     leftOut: [...leftOut.keys()],
+    redactions: told.map(({ redaction }) => redaction),
     // As of now: the page may hold entries newer than the head it began with.
     checkpoint: checkpointAt(await log.head()),
     restored: request.epoch === null || sameEpoch ? [] : [...restores],
@@ -319,15 +326,4 @@ function backedUpTo(healing: HealBook, { epoch, cursor }: LogHead): Checkpoint |
   const last = healing.backedUpTo();
   if (!last) return null;
   return last.epoch === epoch ? (last.cursor <= cursor ? last : null) : keptUpTo(healing.restores(), last.epoch) > 0 ? last : null;
-}
-
-/** Signed statements of where the log stands (K4); one position is signed once. */
-function makeCheckpoints({ directory, signer, clock }: ReplicationParts): (head: LogHead) => Checkpoint {
-  let last: Checkpoint | undefined;
-  return ({ epoch, cursor, hash }) => {
-    if (last?.epoch === epoch && last.cursor === cursor) return last;
-    const facts = { firm: directory.firm().id, epoch, cursor, head: hash, at: clock.now(), keyId: signer.keyId };
-    last = { ...facts, signature: bytesToBase64Url(signer.sign(checkpointText(facts))) };
-    return last;
-  };
 }

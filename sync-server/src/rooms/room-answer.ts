@@ -6,7 +6,6 @@
  * says nothing of deletions; what it knows already is harmless).
  */
 import * as decoding from 'lib0/decoding';
-import * as encoding from 'lib0/encoding';
 import type { RoomName } from '@navette/rooms/room-names';
 import { isMalformed, readUpdate, type ClockRange } from '@navette/rooms/update-reader';
 import { deletedWithin, withoutDeleted } from '@navette/rooms/without-deleted';
@@ -14,7 +13,7 @@ import { RoomUnreadable } from '../log/room-unreadable.ts';
 import type { RoomLog } from '../ports.ts';
 import type { RecentEntry } from './recent-entries.ts';
 import { NO_LIMITS, sizeOf, type RoomMemory } from './room-memory.ts';
-import { writeDeletes } from './write-deletes.ts';
+import { deletionOf } from './write-deletes.ts';
 
 /** Yjs client to the number of its clocks that somebody has. */
 export type Clocks = ReadonlyMap<number, number>;
@@ -81,7 +80,7 @@ export async function roomAnswer(log: RoomLog, room: RoomName, known: Clocks, ba
   if (basis.seq === 0) return [];
   const serve = served(basis.deletes);
   const tail = known.size > 0 ? await tailBeyond(log, room, basis) : null;
-  if (tail) return basis.deletes.length > 0 ? [...tail.map(serve), deletesUpdate(basis.deletes)] : tail;
+  if (tail) return basis.deletes.length > 0 ? [...tail.map(serve), deletionOf(basis.deletes)] : tail;
   const segments = await log.segments(room);
   const entries = await log.room(room, segments.at(-1)?.to ?? 0, basis.seq);
   return [...segments, ...entries]
@@ -95,13 +94,6 @@ function served(deletes: readonly ClockRange[]): (bytes: Uint8Array) => Uint8Arr
   if (deletes.length === 0) return (bytes) => bytes;
   const deleted = deletedWithin(deletes);
   return (bytes) => withoutDeleted(bytes, deleted);
-}
-
-function deletesUpdate(deletes: readonly ClockRange[]): Uint8Array {
-  return encoding.encode((encoder) => {
-    encoding.writeVarUint(encoder, 0);
-    writeDeletes(encoder, deletes);
-  });
 }
 
 /** The entries that hold what is missing, oldest first; null when there are too many. */

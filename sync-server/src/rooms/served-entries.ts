@@ -1,13 +1,14 @@
 /**
  * What a device is served of other people's entries: without the contents of what was deleted since (R15). Its own come
- * as it sent them. The log keeps the originals, for the audit trail only.
+ * as it sent them. The log keeps the originals, for the audit trail only. What the firm has erased is served to nobody (K5).
  */
 import type { UserId } from '@navette/kernel/ids';
+import { redactedForm } from '@navette/rooms/redacted-form';
 import type { RoomName } from '@navette/rooms/room-names';
 import { RoomState } from '@navette/rooms/update-check';
 import { isMalformed, readUpdate, type ClockRange } from '@navette/rooms/update-reader';
 import { deletedWithin, withoutDeleted } from '@navette/rooms/without-deleted';
-import type { LogEntry } from '../ports.ts';
+import type { LogEntry, RedactionBook } from '../ports.ts';
 import type { Accept } from './accept.ts';
 import { NO_LIMITS } from './room-memory.ts';
 
@@ -20,10 +21,17 @@ export async function servedEntries(
   entries: readonly LogEntry[],
   user: UserId,
   accept: Pick<Accept, 'look'>,
+  redactions: Pick<RedactionBook, 'of'>,
   complete: boolean,
 ): Promise<LogEntry[]> {
   const served = [...entries];
   for (const [room, indexes] of Map.groupBy(entries.keys(), (i) => entries[i]?.room as RoomName)) {
+    const erased = redactions.of(room);
+    if (erased.length > 0) {
+      // In the log itself it may stand until the server starts again, after a restore.
+      const form = redactedForm(erased.flatMap(({ ranges }) => ranges));
+      for (const i of indexes) served[i] = { ...(served[i] as LogEntry), bytes: form((served[i] as LogEntry).bytes) };
+    }
     const foreign = indexes.filter((i) => entries[i]?.author !== user);
     if (foreign.length === 0) continue;
     const deletes = complete ? null : await deletedIn(room, accept);
@@ -31,7 +39,7 @@ export async function servedEntries(
     if (known.length === 0) continue;
     const deleted = deletedWithin(known);
     for (const i of foreign) {
-      const entry = entries[i] as LogEntry;
+      const entry = served[i] as LogEntry;
       served[i] = { ...entry, bytes: withoutDeleted(entry.bytes, deleted) };
     }
   }

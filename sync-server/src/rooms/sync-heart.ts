@@ -13,12 +13,27 @@ import { downloadRoutes, type DownloadParts } from '../blobs/download.ts';
 import { NO_TRANSFER_LIMITS, type TransferLimits } from '../blobs/pace.ts';
 import { uploadRoutes } from '../blobs/uploads.ts';
 import { memoryHealBook } from '../adapters/memory-heal-book.ts';
+import { memoryRedactionBook } from '../redaction/redaction-book.ts';
 import { NO_BUDGETS } from '../http/budgets.ts';
 import { NO_METRICS } from '../figures/metrics.ts';
-import type { BlobStore, Budgets, Bus, Directory, HealBook, Metrics, RoomLog, SendingGate, Sessions, Signer } from '../ports.ts';
+import type {
+  BlobStore,
+  Budgets,
+  Bus,
+  Directory,
+  HealBook,
+  Metrics,
+  RedactionBook,
+  RoomLog,
+  SendingGate,
+  Sessions,
+  Signer,
+} from '../ports.ts';
+import type { OrderAnswer } from '@navette/protocol/leaving';
 import { makeAccept, type Accept } from './accept.ts';
+import { makeCheckpoints } from './checkpoints.ts';
 import { makeEntryProofs } from './entry-proofs.ts';
-import { healRoutes } from './heal.ts';
+import { healRoutes, type HealParts } from './heal.ts';
 import { makeKeeper, type Keeper } from './keeper.ts';
 import { makeLive } from './live.ts';
 import { makeThreadMerger, type Merger } from './merger.ts';
@@ -54,10 +69,14 @@ export type SyncHeartParts = {
   readonly pingEvery?: number;
   /** How the log came to its epoch; without it, it was never restored. */
   readonly healing?: HealBook;
+  /** What the firm ordered to be erased; without it, nothing ever was. */
+  readonly redactions?: RedactionBook;
   /** Entries that the log had lost stand in this room again (`heal.ts`). */
   readonly onHealed?: (room: RoomName) => void;
   /** What waits for an activation key; nothing without it. */
   readonly gate?: SendingGate;
+  /** Who hands back under an order to erase (`leaving/`); nobody without it. */
+  readonly leaver?: HealParts['leaver'];
   /** Files of the firm's tray (`leaving/`), for the download; none without it. */
   readonly handed?: DownloadParts['handed'];
 };
@@ -72,6 +91,8 @@ export type SyncHeart = {
   /** Writes rooms of people, as a person: demonstration data. */
   readonly accept: Accept;
   readonly keeper: Keeper;
+  /** Where the log stands, and how it came there, in the firm's signed words. */
+  standing(): Promise<Pick<OrderAnswer, 'checkpoint' | 'restored'>>;
   /** Removes uploads nobody continued; for a timer. @returns how many */
   dropAbandonedUploads(): Promise<number>;
   /** Closes every socket; the log and the files belong to the caller. */
@@ -85,7 +106,9 @@ export function makeSyncHeart(given: SyncHeartParts): SyncHeart {
     metrics: given.metrics ?? NO_METRICS,
     transfers: given.transfers ?? NO_TRANSFER_LIMITS,
     healing: given.healing ?? memoryHealBook(),
+    redactions: given.redactions ?? memoryRedactionBook(),
     proofs: makeEntryProofs(given.signer),
+    checkpointAt: makeCheckpoints(given),
   };
   const { log, blobs, directory, clock, random, limits } = parts;
   const { rules = makeRoomRules(directory, clock) } = parts;
@@ -106,6 +129,7 @@ export function makeSyncHeart(given: SyncHeartParts): SyncHeart {
     writer,
     accept,
     keeper,
+    standing: async () => ({ checkpoint: parts.checkpointAt(await log.head()), restored: [...parts.healing.restores()] }),
     async dropAbandonedUploads() {
       const ids = await blobs.expired(clock.now() - limits.uploadAbandonedAfter);
       const outcomes = await Promise.allSettled(ids.map((id) => blobs.remove(id)));

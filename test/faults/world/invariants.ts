@@ -193,8 +193,8 @@ export class Invariants implements ServerEyes {
 
   #checkPresent(file: ToldFile): void {
     const device = this.#world.devices.find((one) => one.name === file.device);
-    // What a backup had not, and the device was told to erase, is lost with the disk: the design says so.
-    if (!device || (this.wasRestored && file.leftToServer)) return;
+    // What a restored server lost and others will give back is looked for at the end.
+    if (!device || (this.wasRestored && this.#world.told.leftToServer.has(file.user))) return;
     const recorded = this.roomsOf(file.id).length > 0 || this.handed().some(({ document }) => document === file.id);
     if (!recorded && !this.isHere(device, file)) this.broken('I1', `file ${file.id}, said saved on ${file.device}, is nowhere`);
     if (!this.hasBytes(device, file) && !this.#world.server.disk.blobs.files.has(file.hash))

@@ -2,12 +2,11 @@
  * What people were told holds in the end: each file, comment and act said saved is in one place they can see, once
  * (I1, I2, I4, I5, I13).
  */
-import type { UserId } from '@navette/kernel/ids';
 import { access } from '@navette/rooms/access';
 import { parseRoom, roomName, type RoomName } from '@navette/rooms/room-names';
 import { receiptKey } from '../../../packages/device/src/fold/fold-room.ts';
 import type { OpenRoom } from '../../../packages/device/src/rooms/open-room.ts';
-import type { ToldFile } from './told.ts';
+import { wordsOf, type ToldFile } from './told.ts';
 import type { WorldDevice } from './world-device.ts';
 import type { World } from './world.ts';
 
@@ -23,7 +22,8 @@ export function checkPromises(world: World, rooms: ReadonlyMap<RoomName, OpenRoo
 function checkFile(world: World, file: ToldFile, rooms: ReadonlyMap<RoomName, OpenRoom>): void {
   const { invariants } = world;
   const device = world.devices.find((one) => one.name === file.device);
-  if (!device || file.state === 'refused' || (invariants.wasRestored && file.leftToServer)) return;
+  // What a backup had not, and the device was told to erase, is lost with the disk: the design says so.
+  if (!device || file.state === 'refused' || world.told.lost.has(file.id)) return;
   const at = invariants.roomsOf(file.id);
   if (at.length > 1) invariants.broken('I5', `file ${file.id} stands in ${at.length} rooms: ${at.join(', ')}`);
   const [name] = at;
@@ -36,8 +36,6 @@ function checkFile(world: World, file: ToldFile, rooms: ReadonlyMap<RoomName, Op
   }
   const withdrawn = rooms.get(name)?.value(`${file.id}/withdrawn`) !== undefined;
   if (withdrawn && file.undone === 'no') invariants.broken('I5', `file ${file.id} was withdrawn by nobody`);
-  // Whether a receipt came before a restore is told by the server's clock; one that jumped in between tells wrong.
-  if (invariants.wasRestored && world.plan.faults.some((fault) => fault.what === 'clock' && fault.device === 'server')) return;
   const apart = invariants.handedSays(`${file.id}/withdrawn`) > 0 || refusedSays(world, file, `${file.id}/withdrawn`);
   if (!withdrawn && file.undone === 'done' && !apart && mayWrite(world, name, file))
     invariants.broken('I4', `taking back file ${file.id} was lost`);
@@ -48,7 +46,7 @@ function checkFile(world: World, file: ToldFile, rooms: ReadonlyMap<RoomName, Op
   const trayed = [file.store, 'device'].some((store) => device.disk.row(store, 'captures', file.id) !== undefined);
   const held = world.server.disk.log.receipts.some((row) => row.dossier === room.dossier && row.box === room.box && row.hash === file.hash);
   if (trayed && held) invariants.broken('I4', `file ${file.id} is sent and in the tray`);
-  if (trayed || invariants.handed().some(({ document }) => document === file.id)) return;
+  if (trayed || invariants.handed().some(({ document }) => document === file.id) || world.told.lost.has(file.hash)) return;
   if (!world.server.disk.blobs.files.has(file.hash))
     invariants.broken('I2', `file ${file.id} has its record at the server and not its bytes`);
   if (!held) invariants.broken('I2', `file ${file.id} has no receipt`);
@@ -95,16 +93,11 @@ function checkComments(world: World, rooms: ReadonlyMap<RoomName, OpenRoom>): vo
   }
   for (const one of world.told.comments) {
     if (one.state !== 'saved' || written.has(one.text)) continue;
-    if (isLeftToServer(world, one.user)) continue;
+    if (world.told.lost.has(one.text)) continue;
     if (world.directory.membership(one.user) === null && waitsFor(world, one, one.text)) continue;
     if (!refusedSays(world, one, one.text) && world.invariants.handedSays(one.text) === 0)
       world.invariants.broken('I4', `"${one.text}", said saved on ${one.device}, is nowhere`);
   }
-}
-
-/** The device of somebody who lost a right erased what the server has; a backup that had it not yet is the end of it. */
-function isLeftToServer(world: World, user: UserId): boolean {
-  return world.invariants.wasRestored && world.told.leftToServer.has(user);
 }
 
 /** Somebody who has left signed out before saying it: it waits where it was. */
@@ -128,7 +121,7 @@ function checkActs(world: World): void {
       const saved = mine.filter(
         (act) =>
           act.state === 'saved' &&
-          !isLeftToServer(world, act.user) &&
+          !told.lost.has(wordsOf(act)) &&
           !(world.directory.membership(act.user) === null && waitsFor(world, act, `${document}/${facet}`)),
       );
       const kept = [...invariants.keys].reduce(

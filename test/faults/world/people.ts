@@ -68,7 +68,10 @@ async function perform(
     case 'erase':
       try {
         if (act.what === 'erase') world.told.leaveToServer(device.user);
-        return await outlive(session.signOut(act.what === 'erase' ? 'erase' : 'keep'));
+        const ended = await outlive(session.signOut(act.what === 'erase' ? 'erase' : 'keep'));
+        // Their own choice, and the server that lost it had not said so yet.
+        if (act.what === 'erase' && world.invariants.wasRestored) world.loseWhatNobodyHolds();
+        return ended;
       } catch (error) {
         if (error instanceof StoreFailure) return { ok: false };
         throw error;
@@ -120,7 +123,6 @@ function remember(
     given: 'no',
     undone: 'no',
     undoneOn: '',
-    leftToServer: world.told.leftToServer.has(device.user),
   };
   world.told.files.set(id, file);
   return file;

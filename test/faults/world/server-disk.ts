@@ -3,14 +3,20 @@ import type { Random } from '@navette/kernel/ports';
 import { memoryBlobDisk, type MemoryBlobDisk } from '../../../sync-server/src/adapters/memory-blob-store.ts';
 import { memoryHealDisk, type MemoryHealDisk } from '../../../sync-server/src/adapters/memory-heal-book.ts';
 import { memoryLogDisk, type MemoryLogDisk } from '../../../sync-server/src/log/memory-room-log.ts';
+import type { Redaction } from '@navette/protocol/redaction';
 
-export type ServerDisk = { log: MemoryLogDisk; blobs: MemoryBlobDisk; healing: MemoryHealDisk };
+export type ServerDisk = {
+  log: MemoryLogDisk;
+  blobs: MemoryBlobDisk;
+  healing: MemoryHealDisk;
+  book: { redactions: readonly Redaction[] };
+};
 
 /** A backup: the disk as it stood, and how many devices were enrolled then. */
 export type Backup = { readonly disk: ServerDisk; readonly enrolled: number; readonly takenAt: number };
 
 export function newServerDisk(random: Random): ServerDisk {
-  return { log: memoryLogDisk(random), blobs: memoryBlobDisk(), healing: memoryHealDisk() };
+  return { log: memoryLogDisk(random), blobs: memoryBlobDisk(), healing: memoryHealDisk(), book: { redactions: [] } };
 }
 
 /** Entries and bytes are never changed, only replaced: containers are copied, two levels deep. */
@@ -18,6 +24,7 @@ export function copyDisk(disk: ServerDisk): ServerDisk {
   return {
     log: copyFields(disk.log),
     healing: copyFields(disk.healing),
+    book: { ...disk.book },
     blobs: {
       ...copyFields(disk.blobs),
       uploads: new Map([...disk.blobs.uploads].map(([id, held]) => [id, { ...held }])),

@@ -83,6 +83,7 @@ export function arrange(world: World, fault: Fault): void {
         strike(world, fault);
         world.server.restore(backup, fault.identity);
         world.invariants.restored();
+        world.loseWhatNobodyHolds();
         world.serverBack(fault.back);
       });
     }

@@ -19,8 +19,6 @@ export type ToldFile = {
   given: 'no' | 'asked' | DossierId;
   undone: 'no' | 'asked' | 'done';
   undoneOn: string;
-  /** Its person lost a right, or erased this device once everything was sent: only the server has it now. */
-  leftToServer: boolean;
 };
 export type ToldText = {
   readonly text: string;
@@ -42,12 +40,27 @@ export class Told {
   readonly files = new Map<DocumentId, ToldFile>();
   readonly comments: ToldText[] = [];
   readonly acts: ToldAct[] = [];
+  /** People who lost a right or erased a device: for what they had sent, the server answers. */
   readonly leftToServer = new Set<UserId>();
+  /** What only the server had when its disk was lost: files by id, their bytes by hash, comments by text, acts by document and facet. Nobody can bring it back. */
+  readonly lost = new Set<string>();
 
-  /** From now on only the server answers for what this person had sent. */
   leaveToServer(user: UserId): void {
     this.leftToServer.add(user);
-    for (const file of this.files.values()) if (file.user === user) file.leftToServer = true;
+  }
+
+  /**
+   * @param isHeld whether any device, or the server as it is now, holds something that says this
+   * @param hasBytes whether the server has the file, or a device that would send it again
+   */
+  loseWhatNobodyHolds(isHeld: (words: string) => boolean, hasBytes: (file: ToldFile) => boolean): void {
+    const said: readonly (readonly [UserId, string])[] = [
+      ...[...this.files.values()].map(({ user, id }) => [user, id] as const),
+      ...this.comments.map(({ user, text }) => [user, text] as const),
+      ...this.acts.map((act) => [act.user, wordsOf(act)] as const),
+    ];
+    for (const [user, words] of said) if (this.leftToServer.has(user) && !isHeld(words)) this.lost.add(words);
+    for (const file of this.files.values()) if (this.leftToServer.has(file.user) && !hasBytes(file)) this.lost.add(file.hash);
   }
 
   /** The disk went back in time: what it had saved since is nobody's promise any more. */
@@ -60,6 +73,11 @@ export class Told {
       if (file.given !== 'no') file.given = 'asked';
     }
   }
+}
+
+/** The key under which an act stands begins with this. */
+export function wordsOf({ document, facet }: Pick<ToldAct, 'document' | 'facet'>): string {
+  return `${document}/${facet}`;
 }
 
 export function hashOfText(text: string): BlobHash {

@@ -5,7 +5,7 @@
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
 import type { Membership } from '@navette/domain/membership';
 import { bytesToBase64Url } from '@navette/kernel/bytes';
-import type { DeviceNumber, UserId } from '@navette/kernel/ids';
+import type { BlobHash, DeviceNumber, UserId } from '@navette/kernel/ids';
 import { MEDIA_TYPE, PROTOCOL_VERSION } from '@navette/protocol/version';
 import { EnrolRequest } from '@navette/protocol/commands';
 import { checkpointText } from '@navette/protocol/replication';
@@ -25,11 +25,15 @@ import { makeReceipts } from '../../../sync-server/src/blobs/completion.ts';
 import { NO_TRANSFER_LIMITS } from '../../../sync-server/src/blobs/pace.ts';
 import { makeFirmTray, type Handed } from '../../../sync-server/src/leaving/firm-tray.ts';
 import { leavingRoutes } from '../../../sync-server/src/leaving/leaving.ts';
+import { makeOrderBook, orderShown } from '../../../sync-server/src/leaving/order-book.ts';
 import { mayReadHanded } from '../../../sync-server/src/leaving/tray-routes.ts';
 import { NO_METRICS } from '../../../sync-server/src/figures/metrics.ts';
+import { carryOutAll } from '../../../sync-server/src/redaction/carry-out.ts';
+import { memoryRedactionBook } from '../../../sync-server/src/redaction/redaction-book.ts';
 import { mergeHere } from '../../../sync-server/src/rooms/merger.ts';
 import { newEpoch } from '../../../sync-server/src/rooms/new-epoch.ts';
-import type { BlobStore, Directory, HealBook, RoomLog, Sessions, Signer } from '../../../sync-server/src/ports.ts';
+import type { BlobStore, Directory, HealBook, RedactionBook, RoomLog, Sessions, Signer } from '../../../sync-server/src/ports.ts';
+import { makeServerWriter } from '../../../sync-server/src/rooms/server-writer.ts';
 import { makeSyncHeart, type SyncHeart } from '../../../sync-server/src/rooms/sync-heart.ts';
 import { copyDisk, newServerDisk, type Backup, type ServerDisk } from './server-disk.ts';
 import type { Life, Simulation } from './simulation.ts';
@@ -115,6 +119,11 @@ export class WorldServer {
     const directory = this.#seams.directory?.(this.directory) ?? this.directory;
     const report = (event: string): void => this.#eyes.reported(event);
     const sessions = this.#sessionsPort();
+    const plainBook = memoryRedactionBook(this.disk.book);
+    const book: RedactionBook = {
+      ...plainBook,
+      add: (added) => this.sim.step(life, 'book add', life.draw.below(3), () => plainBook.add(added)),
+    };
     let accounts: AccountRooms | null = null;
     const heart = makeSyncHeart({
       log: { ...log, append },
@@ -129,12 +138,14 @@ export class WorldServer {
       origins: [],
       merger: mergeHere,
       healing: this.#steppedBook(life),
+      redactions: book,
       onHealed(name) {
         const room = parseRoom(name);
         if (room?.kind === 'account') accounts?.publishAgain(room.user);
       },
       handed: (membership, dossier, hash) =>
         this.#identity !== null && mayReadHanded(makeFirmTray(this.#identity), membership, dossier, hash),
+      leaver: (headers) => (this.#identity === null ? null : orderShown(makeOrderBook(this.#identity), headers, clock.now())),
       report,
     });
     const gathered = { ...log, append };
@@ -144,6 +155,8 @@ export class WorldServer {
         database: this.#openIdentity(),
         directory: this.directory,
         sessions,
+        standing: () => heart.standing(),
+        redactions: book,
         signer: this.signer,
         blobs,
         log: gathered,
@@ -166,12 +179,17 @@ export class WorldServer {
       return await exits.fetch(c.req.raw);
     });
     this.#life = life;
-    void publishAccounts({ directory: this.directory, writer: heart.writer, fileLimit: DEFAULT_LIMITS.fileBytes, log: report }).then(
-      (published) => {
+    const writer = makeServerWriter({ log: gathered, bus: memoryBus(), clock, random, healing: this.#steppedBook(life) });
+    // The tables of the tray are made when they are first asked for.
+    const tray = { holdsAnywhere: (hash: BlobHash) => this.#tray()?.holdsAnywhere(hash) ?? false, redact: () => undefined };
+    const firm = this.directory.firmId;
+    void carryOutAll({ log: gathered, blobs, book, writer, tray, signer: this.signer, firm, clock, report })
+      .catch(() => report('redaction-failed'))
+      .then(() => publishAccounts({ directory: this.directory, writer: heart.writer, fileLimit: DEFAULT_LIMITS.fileBytes, log: report }))
+      .then((published) => {
         accounts = published;
         if (!life.dead) this.#up = { life, heart, routes };
-      },
-    );
+      });
   }
 
   /** Ends this life; what is on the disk stays. */
@@ -244,6 +262,10 @@ export class WorldServer {
       this.#identity.exec('PRAGMA foreign_keys = OFF');
     }
     return this.#identity;
+  }
+
+  #tray() {
+    return this.#identity === null ? null : makeFirmTray(this.#identity);
   }
 
   #steppedBook(life: Life): HealBook {

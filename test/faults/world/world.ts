@@ -178,6 +178,29 @@ export class World {
     this.server.endSessions(user);
   }
 
+  /** Of what people left to the server, what neither it nor any device has is the end of it. */
+  loseWhatNobodyHolds(): void {
+    const kept = [
+      ...this.server.disk.log.entries,
+      ...this.devices.flatMap(({ disk }) =>
+        disk.storeNames.flatMap((store) => [...disk.rows(store, 'updates'), ...disk.rows(store, 'refused')]),
+      ),
+    ].map(({ bytes }) => Buffer.from(bytes));
+    const captured = new Set<string>(
+      this.devices.flatMap(({ disk }) => disk.storeNames.flatMap((store) => disk.rows(store, 'captures').map(({ id }) => id))),
+    );
+    this.told.loseWhatNobodyHolds(
+      (words) => captured.has(words) || kept.some((bytes) => bytes.includes(words)),
+      ({ user, hash }) =>
+        this.server.disk.blobs.files.has(hash) ||
+        this.devices.some(
+          ({ user: owner, disk }) =>
+            (owner === user || this.plan.people[this.users.indexOf(owner)]?.side === 'staff') &&
+            [...disk.storeNames, 'device'].some((store) => disk.row(store, 'blobs', hash) !== undefined),
+        ),
+    );
+  }
+
   /** The server starts again after this long, unless something else started it. */
   serverBack(after: number): void {
     this.sim.at(this.sim.now + after, () => this.server.down && this.server.start());

@@ -51,6 +51,7 @@ export function documentView(stored: StoredDocument, beside: Beside): DocumentRo
     comments: beside.comments,
     delay: beside.upload?.problem ? { problem: beside.upload.problem, nextAt: beside.upload.nextAt || null } : null,
     progress: beside.upload ? beside.upload.offset : null,
+    ...(beside.receipt?.erased && { erased: beside.receipt.erased }),
   };
 }
 

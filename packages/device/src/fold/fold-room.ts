@@ -10,6 +10,8 @@ import {
   Decision,
   Deposit,
   DocumentRequest,
+  ERASED,
+  FileErased,
   KIND_ACT,
   KindAct,
   LedgerManifest,
@@ -61,7 +63,8 @@ export function foldRoom(open: OpenRoom, changed: Iterable<string>): Change {
       for (const key of keys) foldComment(open, open.room.dossier, key, rows);
       break;
     case 'receipts':
-      for (const key of keys) foldReceipt(open, open.room.dossier, key, rows);
+      for (const hash of new Set(keys.map((key) => (key.endsWith(ERASED) ? key.slice(0, -ERASED.length) : key))))
+        foldReceipt(open, open.room.dossier, hash, rows);
       break;
     case 'ledger':
       for (const key of keys) foldLedger(open, open.room.dossier, key, rows);
@@ -187,6 +190,7 @@ function foldReceipt(open: OpenRoom, dossier: DossierId, key: string, rows: Rows
   const record = read(open, key, Receipt, rows);
   if (!record || open.room.kind !== 'receipts' || record.dossier !== dossier || record.box !== open.room.box || record.hash !== key) return;
   const written = open.writtenAt(key)?.row;
+  const erased = read(open, key + ERASED, FileErased, rows);
   rows.put.receipts.push({
     key: receiptKey(dossier, record.box, record.hash),
     dossier,
@@ -196,6 +200,7 @@ function foldReceipt(open: OpenRoom, dossier: DossierId, key: string, rows: Rows
     valid: false,
     record,
     place: { epoch: written?.epoch ?? 0, cursor: written?.cursor ?? null },
+    ...(erased && { erased: { at: erased.at, why: erased.why } }),
   });
 }
 

@@ -9,11 +9,14 @@
  */
 import * as Y from 'yjs';
 import { clientId, FIRST_REPAIR_SLOT, SLOTS_PER_DEVICE } from '@navette/rooms/client-ids';
+import { redactedForm } from '@navette/rooms/redacted-form';
 import { parseRoom, type RoomName } from '@navette/rooms/room-names';
+import type { Redaction } from '@navette/protocol/redaction';
 import type { LogEntryHead } from '@navette/protocol/replication';
 import { bytesEqual } from '@navette/kernel/bytes';
 import { makeId, type DeviceNumber, type DocumentId, type UpdateId, type UserId } from '@navette/kernel/ids';
 import { foldRoom } from '../fold/fold-room.ts';
+import { keptRedactions, withoutFiles } from '../sync/redactions.ts';
 import { isKept, presentEpoch, type EpochSeen } from '../sync/epochs.ts';
 import { acquireSlot } from '../locks.ts';
 import type { Platform } from '../platform.ts';
@@ -76,9 +79,16 @@ export class RoomBook {
    * Takes entries of the log, in order. Entries of our own updates only tell author, number and time.
    * @param beside written in the same transaction: the cursor, above all
    * @param epochs those this device knows, the present one among them
+   * @param redactions of the firm, checked: what they speak of leaves this device in the same commit (K5)
    */
-  receive(entries: readonly ReceivedEntry[], beside: Change, checkReceipt: ReceiptCheck, epochs: readonly EpochSeen[] = []): Promise<void> {
-    return this.#inTurn(() => this.#retry(() => this.#take(entries, beside, checkReceipt, epochs)));
+  receive(
+    entries: readonly ReceivedEntry[],
+    beside: Change,
+    checkReceipt: ReceiptCheck,
+    epochs: readonly EpochSeen[] = [],
+    redactions: readonly Redaction[] = [],
+  ): Promise<void> {
+    return this.#inTurn(() => this.#retry(() => this.#take(entries, beside, checkReceipt, epochs, redactions)));
   }
 
   /** The server has acknowledged an update: its rows are folded again. */
@@ -213,11 +223,17 @@ export class RoomBook {
     beside: Change,
     checkReceipt: ReceiptCheck,
     epochs: readonly EpochSeen[],
+    redactions: readonly Redaction[],
   ): Promise<'done' | 'conflict'> {
     const epoch = presentEpoch(epochs);
     const changes: Change[] = [beside];
     const touched = new Map<RoomName, OpenRoom>();
     const expect: { room: RoomName; last: number }[] = [];
+    const redacted = await this.#redacted(redactions);
+    for (const { fresh } of redacted) {
+      touched.set(fresh.name, fresh);
+      expect.push({ room: fresh.name, last: fresh.last });
+    }
     const held = await this.#store.list('updates', { index: 'id', anyOf: entries.map(({ head }) => head.id) });
     const byId = new Map(held.map((row) => [row.id, row]));
     const heard = new Set<string>();
@@ -225,6 +241,7 @@ export class RoomBook {
       if (!parseRoom(head.room)) continue;
       const room = head.room as RoomName;
       const known = byId.get(head.id);
+      const erased = redacted.some(({ gone }) => gone.has(head.id));
       const row: UpdateRow = {
         ...(known?.i === undefined ? {} : { i: known.i }),
         room,
@@ -242,7 +259,15 @@ export class RoomBook {
       };
       if (known) {
         if (!known.acknowledged) heard.add(head.id);
-        if (known.cursor !== null && isKept(known, epochs)) continue;
+        if (!erased && known.cursor !== null && isKept(known, epochs)) continue;
+        const anew = redacted.find(({ fresh }) => fresh.name === room)?.fresh;
+        if (anew) {
+          // In the form in which it stands there now, with the proof of that form; the room is folded whole below.
+          byId.set(head.id, row);
+          anew.attribute(row);
+          changes.push({ put: { updates: [row] } });
+          continue;
+        }
         for (const change of await this.#attributed(row)) changes.push(await checkedReceipts(change, checkReceipt, this.#store));
         continue;
       }
@@ -254,6 +279,17 @@ export class RoomBook {
       if (!open.hold(row)) changes.push({ put: { unreadable: [{ key: `${room}@${head.cursor}`, room, problem: 'update' }] } });
       changes.push({ put: { updates: [row] } });
     }
+    for (const { former, fresh, gone } of redacted) {
+      const told = new Set(entries.map(({ head }) => head.id));
+      // One the server does not tell again has no proof in this form.
+      changes.push({ put: { updates: [...gone.values()].filter(({ id }) => !told.has(id)).map(({ proof: _, ...row }) => row) } });
+      fresh.takeChanged();
+      changes.push(goneRows(former, fresh), await checkedReceipts(foldRoom(fresh, fresh.keys()), checkReceipt, this.#store), {
+        put: { meta: [nextPast(fresh.name, former.past)] },
+      });
+      this.#open.delete(fresh.name);
+    }
+    if (redactions.length > 0) changes.push(keptRedactions(redactions), await withoutFiles(this.#store, redactions));
     for (const open of touched.values()) changes.push(await checkedReceipts(foldRoom(open, open.takeChanged()), checkReceipt, this.#store));
     // The answer to their push was lost, and a pull tells of them first: they wait no more.
     const queue = heard.size > 0 ? await this.#store.list('outbox') : [];
@@ -261,6 +297,28 @@ export class RoomBook {
     changes.push({ remove: { outbox: sent } });
     // The store numbers the new rows; the next catch-up meets them again, which changes nothing, and learns the numbers.
     return this.#commit(changes, expect);
+  }
+
+  /**
+   * The rooms of redactions anew, from rows in which what is erased is not: a document cannot forget. `gone`: ids of the rows that
+   * change, which the server's page tells again.
+   */
+  async #redacted(redactions: readonly Redaction[]): Promise<RedactedRoom[]> {
+    const rooms: RedactedRoom[] = [];
+    for (const [name, of] of Map.groupBy(redactions, ({ room }) => room as RoomName)) {
+      if (!parseRoom(name)) continue;
+      const former = await this.#opened(name);
+      const form = redactedForm(of.flatMap(({ ranges }) => ranges));
+      const fresh = new OpenRoom(name);
+      const gone = new Map<string, UpdateRow>();
+      for (const row of await this.#store.list('updates', { index: '[room+i]', from: [name, 0], to: [name, Number.MAX_SAFE_INTEGER] })) {
+        const bytes = form(row.bytes);
+        fresh.hold({ ...row, bytes });
+        if (bytes !== row.bytes) gone.set(row.id, { ...row, bytes });
+      }
+      rooms.push({ former, fresh, gone });
+    }
+    return rooms;
   }
 
   /** The change that gives a stored update its author and time by the server, with the rows it wrote folded again. */
@@ -314,6 +372,8 @@ export class RoomBook {
   }
 }
 
+type RedactedRoom = { readonly former: OpenRoom; readonly fresh: OpenRoom; readonly gone: ReadonlyMap<string, UpdateRow> };
+
 /** What an update was for, as its keys tell: a deposit stands under the document's id alone. */
 function whatIn(open: OpenRoom, row: UpdateRow): Pick<OutboxRow, 'what' | 'document'> {
   const { kind } = open.room;
@@ -364,6 +424,7 @@ function goneRows(former: OpenRoom, fresh: OpenRoom): Change {
   const keys = [...former.keys()].filter((key) => !fresh.map.has(key));
   const left = new Set([...fresh.keys()].map(recordIdOf));
   const ids = [...new Set(keys.map(recordIdOf))].filter((id) => !left.has(id)) as DocumentId[];
+  const unreadable = keys.map((key) => `${former.name}#${key}`);
   switch (former.room.kind) {
     case 'deposits':
     case 'processing': {
@@ -377,7 +438,7 @@ function goneRows(former: OpenRoom, fresh: OpenRoom): Change {
         ...(whole.has(`${id}/withdrawn`) ? { withdrawn: null } : {}),
       });
       return {
-        remove: { documents: ids.filter((id) => whole.has(id)), requests: ids },
+        remove: { documents: ids.filter((id) => whole.has(id)), requests: ids, unreadable },
         patch: {
           documents: [
             ...ids.filter((id) => !whole.has(id)).map(parts),
@@ -388,7 +449,19 @@ function goneRows(former: OpenRoom, fresh: OpenRoom): Change {
       };
     }
     case 'talk':
-      return { remove: { comments: keys } };
+      return { remove: { comments: keys, unreadable } };
+    case 'ledger': {
+      const { dossier } = former.room;
+      return { remove: { ledgers: keys.map((key) => `${dossier}/${key}`), unreadable } };
+    }
+    case 'access': {
+      const { dossier } = former.room;
+      return { remove: { access: keys.map((key) => `${dossier}/${key}`), unreadable } };
+    }
+    case 'sendings':
+      return { remove: { sendings: keys, unreadable } };
+    case 'account':
+      return { remove: { account: keys, unreadable } };
     default:
       return {};
   }

@@ -84,6 +84,8 @@ export type ReceiptRow = {
   readonly record: unknown;
   /** Where its entry stands in the log. */
   readonly place?: Pick<UpdateRow, 'epoch' | 'cursor'>;
+  /** The firm erased the file since (K5). */
+  readonly erased?: { readonly at: number; readonly why: string };
 };
 export type RequestRow = {
   readonly id: string;

@@ -11,6 +11,7 @@ import type { Capture } from '../model.ts';
 import { pastOf } from '../rooms/room-past.ts';
 import { isLost } from './epochs.ts';
 import { readPosition } from './position.ts';
+import { redactionKeys, storedRedactions } from './redactions.ts';
 import { mergeChanges } from '../store/merge-changes.ts';
 import type { Change } from '../store/local-store.ts';
 
@@ -61,6 +62,7 @@ export async function forgetScopes(
       updates: updates.flatMap((row) => (row.i === undefined ? [] : [row.i])),
       outbox: (await store.list('outbox')).flatMap((row) => (row.counter !== undefined && handed.ids.has(row.id) ? [row.counter] : [])),
       refused: [...handed.ids],
+      meta: redactionKeys((await storedRedactions(store)).filter(({ room }) => isIn(room as RoomName, gone))),
       captures: taken.map((row) => row.id),
       documents: [...ids],
       uploads: uploads.map((row) => row.document),

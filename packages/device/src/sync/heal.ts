@@ -19,8 +19,10 @@ import type { Platform } from '../platform.ts';
 import { recordIdOf } from '../rooms/open-room.ts';
 import type { LocalStore, ReceiptRow, UpdateRow, UploadRow } from '../store/local-store.ts';
 import { SAY_AGAIN } from '../accounts/session.ts';
+import { REDACTIONS_AT_ONCE } from '@navette/protocol/redaction';
+import { redactionsTold, tellsOfRedaction } from './redactions.ts';
 import { isLost, presentEpoch, type EpochSeen } from './epochs.ts';
-import { readPosition, type Position } from './position.ts';
+import type { Position } from './position.ts';
 import { RESTORED } from './status.ts';
 
 const KEY = 'healing';
@@ -28,15 +30,28 @@ const KEY = 'healing';
 type Healing = { readonly epoch: string | null; readonly left: number; readonly nextAt: number; readonly wait: number };
 const NEVER: Healing = { epoch: null, left: 0, nextAt: 0, wait: 30_000 };
 const LONGEST_WAIT = 6 * 3600_000;
+/** Who leaves has offered for two hours what the server does not take: whoever has the rest may never come (D2). */
+const ENOUGH_WAIT = 2 * 3600_000;
 const PAGE = 500;
 
 /** What of a row is needed to put it in order. */
-type Lost = Pick<UpdateRow, 'i' | 'epoch' | 'cursor'> & { readonly size: number };
+type Lost = Pick<UpdateRow, 'i' | 'epoch' | 'cursor'> & { readonly size: number; readonly tells: boolean };
 
-/** @returns whether something was done: the next pull brings it back */
-export async function healRestored(desk: Desk, net: Net, platform: Platform): Promise<Result<boolean, NetProblem>> {
+/** Where the server's log stands, as this device was told. */
+export type Standing = Pick<Position, 'epoch' | 'epochs' | 'restored'>;
+
+/**
+ * @param under headers of somebody who has no session any more, and an order instead (`leave.ts`)
+ * @returns whether something was done: the next pull brings it back
+ */
+export async function healRestored(
+  desk: Desk,
+  net: Net,
+  platform: Platform,
+  { epoch, epochs, restored }: Standing,
+  under: Readonly<Record<string, string>> = {},
+): Promise<Result<boolean, NetProblem>> {
   const { store } = desk;
-  const { epoch, epochs, restored } = await readPosition(desk);
   const former = { ...NEVER, ...((await store.get('meta', KEY))?.value as Partial<Healing> | undefined) };
   const again = former.epoch === epoch;
   if (epoch === null || epochs.length < 2 || (again && (former.left === 0 || platform.clock.now() < former.nextAt))) return ok(false);
@@ -44,7 +59,7 @@ export async function healRestored(desk: Desk, net: Net, platform: Platform): Pr
   const handed = { documents: new Set<DocumentId>(), entries: 0, left: 0 };
   for (const batch of await lostBatches(store, epochs)) {
     const rows = (await store.list('updates', { anyOf: batch })).filter((row) => isLost(row, epochs));
-    const outcome = await handBack(desk, net, epoch, epochs, rows);
+    const outcome = await handBack(desk, net, epoch, epochs, rows, under);
     if (!outcome.ok) return outcome;
     handed.entries += outcome.value.healed.length;
     handed.left += outcome.value.left;
@@ -58,22 +73,30 @@ export async function healRestored(desk: Desk, net: Net, platform: Platform): Pr
   return ok(true);
 }
 
+/** Whether the server of this epoch may still take what it has lost: entries that others hold the beginning of. */
+export async function isOwed({ store }: Desk, epoch: string): Promise<boolean> {
+  const healing = { ...NEVER, ...((await store.get('meta', KEY))?.value as Partial<Healing> | undefined) };
+  return healing.epoch === epoch && healing.left > 0 && healing.wait < ENOUGH_WAIT;
+}
+
 /** Keys of the rows that the server acknowledged and has no more, in the order of its log, in batches. */
 async function lostBatches(store: LocalStore, epochs: readonly EpochSeen[]): Promise<number[][]> {
   const lost: Lost[] = [];
   for (let from = 0, page: UpdateRow[] = []; from === 0 || page.length === PAGE; from = (page.at(-1)?.i ?? 0) + 1) {
     page = await store.list('updates', { from, limit: PAGE });
     for (const row of page)
-      if (isLost(row, epochs)) lost.push({ i: row.i ?? 0, epoch: row.epoch ?? 0, cursor: row.cursor, size: row.bytes.length });
+      if (isLost(row, epochs))
+        lost.push({ i: row.i ?? 0, epoch: row.epoch ?? 0, cursor: row.cursor, size: row.bytes.length, tells: tellsOfRedaction(row.id) });
   }
   lost.sort((a, b) => (a.epoch ?? 0) - (b.epoch ?? 0) || (a.cursor ?? Infinity) - (b.cursor ?? Infinity));
   const batches: number[][] = [];
-  let bytes = Infinity;
-  for (const { i = 0, size } of lost) {
+  let [bytes, words] = [Infinity, 0];
+  for (const { i = 0, size, tells } of lost) {
     bytes += size;
-    if (bytes > DEFAULT_LIMITS.pushBytes || batches.at(-1)?.length === HEALED_AT_ONCE) {
+    words += tells ? 1 : 0;
+    if (bytes > DEFAULT_LIMITS.pushBytes || batches.at(-1)?.length === HEALED_AT_ONCE || words > REDACTIONS_AT_ONCE) {
       batches.push([]);
-      bytes = size;
+      [bytes, words] = [size, tells ? 1 : 0];
     }
     batches.at(-1)?.push(i);
   }
@@ -89,15 +112,24 @@ async function handBack(
   epoch: string,
   epochs: readonly EpochSeen[],
   rows: readonly UpdateRow[],
+  under: Readonly<Record<string, string>>,
 ): Promise<Result<Handed, NetProblem>> {
   const ordered = rows.toSorted((a, b) => (a.epoch ?? 0) - (b.epoch ?? 0) || (a.cursor ?? 0) - (b.cursor ?? 0));
   const proved = ordered.filter((row) => row.proof && row.cursor !== null);
-  const head: HealRequest = { device: enrolment.device, epoch, entries: proved.map((row) => handedBack(row, epochs)) };
+  const head: HealRequest = {
+    device: enrolment.device,
+    epoch,
+    entries: proved.map((row) => handedBack(row, epochs)),
+    redactions: await redactionsTold(
+      store,
+      proved.map(({ id }) => id),
+    ),
+  };
   const body = encodeFrame(
     head,
     proved.map((row) => row.bytes),
   );
-  const headers = { 'content-type': FRAME_TYPE, accept: FRAME_TYPE };
+  const headers = { ...under, 'content-type': FRAME_TYPE, accept: FRAME_TYPE };
   const answer = proved.length > 0 ? await ask(net, { method: 'POST', path: HEAL_PATH, headers, body }, 'frame') : null;
   if (answer && !answer.ok) return answer;
   const bytes = answer && (await readBytes(answer.value));
@@ -150,7 +182,8 @@ const MARGIN = 100;
 
 /**
  * Uploads of the files that are here, are this person's or of the firm's side, and were received after the backup, if at all.
- * The receipt may be back before the file is: what the server has all the same, it says before a byte is sent.
+ * Told by the place in the log that each receipt is signed with: the server's clock may have been wrong on that day. The receipt may
+ * be back before the file is, or be of after the restore: what the server has all the same, it says before a byte is sent.
  */
 async function filesAgain({ store, enrolment }: Desk, restored: Position['restored']): Promise<UploadRow[]> {
   const uploads: UploadRow[] = [];
@@ -160,7 +193,9 @@ async function filesAgain({ store, enrolment }: Desk, restored: Position['restor
     if (base.by !== enrolment.user.id && !staff.has(`dossier/${dossier}`)) continue;
     const key = receiptKey(dossier, base.box, hash);
     const receipt = await store.get('receipts', key);
-    if (receipt?.valid && !(restored && receipt.at < restored.at && signedAfter(receipt, restored.cursor - MARGIN))) continue;
+    // What the firm has erased it does not want back (K5).
+    if (receipt?.erased) continue;
+    if (receipt?.valid && !(restored && signedAfter(receipt, restored.cursor - MARGIN))) continue;
     const blob = (await store.get('uploads', id)) ? undefined : await store.get('blobs', hash);
     if (!blob) continue;
     uploads.push({

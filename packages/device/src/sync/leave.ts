@@ -11,15 +11,16 @@ import type { BlobHash, DocumentId } from '@navette/kernel/ids';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import { encodeFrame } from '@navette/protocol/framing';
 import {
-  EraseOrder,
   eraseOrderText,
   HAND_IN_ITEMS,
   HAND_IN_PATH,
   HandInAnswer,
   handedFilePath,
+  OrderAnswer,
   ORDER_HEADER,
   ORDER_SCOPES,
   ORDERS_PATH,
+  type EraseOrder,
   type HandedItem,
 } from '@navette/protocol/leaving';
 import { TUS_VERSION } from '@navette/protocol/uploads';
@@ -28,30 +29,35 @@ import { AccountDossier, readRecord } from '@navette/rooms/records';
 import { parseRoom, roomName, scopeOf, type RoomName } from '@navette/rooms/room-names';
 import { readBlob } from '../capture/keep-bytes.ts';
 import type { Desk } from '../library/desk.ts';
-import type { Departure } from '../model.ts';
+import type { Departure, SyncProblem } from '../model.ts';
 import { ask, jsonBody, readJson, type Net, type NetProblem } from '../net.ts';
 import type { Platform } from '../platform.ts';
 import { PRIMARY_KEY, type Key, type KeyValueRow, type TableName, type UpdateRow } from '../store/local-store.ts';
 import { pastOf } from '../rooms/room-past.ts';
 import { mergeChanges } from '../store/merge-changes.ts';
 import { DEPARTURE } from './departure.ts';
+import { livedThrough } from './epochs.ts';
 import { forgetScopes, isIn } from './forget.ts';
-import { POSITION, readPosition, scopesOnlyHere } from './position.ts';
+import { healRestored, isOwed } from './heal.ts';
+import { POSITION, readPosition, restoredBy, scopesOnlyHere } from './position.ts';
 import { makeProofCheck } from './proofs.ts';
+import { areOurs, isOurs } from './pull.ts';
+import { redactionKeys, storedRedactions } from './redactions.ts';
 
 /**
  * Scopes that were lost and are still here; those that were asked about and are not lost; names of dossiers as the person
- * knew them; and the order once it came.
+ * knew them; the order once it came, and the epoch of the log that was told beside it.
  */
 type Leaving = {
   readonly scopes: readonly string[];
   readonly spared: readonly string[];
   readonly names: Readonly<Record<string, string>>;
   readonly order: EraseOrder | null;
+  readonly epoch: string | null;
 };
 
 const KEY = 'leaving';
-const NOTHING: Leaving = { scopes: [], spared: [], names: {}, order: null };
+const NOTHING: Leaving = { scopes: [], spared: [], names: {}, order: null, epoch: null };
 const ERASED = [
   'account',
   'captures',
@@ -69,6 +75,8 @@ const ERASED = [
   'refused',
   'unreadable',
 ] as const;
+
+const ORDER_IS_OVER: ReadonlySet<SyncProblem> = new Set(['forbidden', 'sign-in-needed', 'server-error']);
 
 /** The departure of somebody who has left the firm, once only what was never given to it is left on this device. */
 export type Left = { readonly departure: KeyValueRow; readonly empty: boolean };
@@ -118,12 +126,26 @@ export async function leave(desk: Desk, net: Net, platform: Platform, signedOut:
   const scopes = lost.slice(0, ORDER_SCOPES);
   if (!signedOut && scopes.length === 0 && held.order === null) return ok(null);
   const covers = held.order?.scopes === 'all' || (!signedOut && scopes.every((scope) => held.order?.scopes.includes(scope)));
-  const asked = held.order && covers ? ok(held.order) : await askOrder(desk, net, signedOut ? [] : scopes);
-  if (!asked.ok) return signedOut && asked.refusal.problem === 'sign-in-needed' ? ok(null) : asked;
-  const order = asked.value;
+  const told = held.order && covers ? null : await askOrder(desk, net, signedOut ? [] : scopes);
+  if (told && !told.ok) return signedOut && told.refusal.problem === 'sign-in-needed' ? ok(null) : told;
+  const order = told?.value ?? (held.order as EraseOrder);
   const spared = [...held.spared, ...scopes.filter((scope) => !order.scopes.includes(scope))];
-  const known: Leaving = { scopes: found, names: held.names, spared, order };
-  await store.commit({ put: { meta: [row(known)] } });
+  const known: Leaving = {
+    scopes: found,
+    names: held.names,
+    spared,
+    order: orderOf(order),
+    epoch: told?.value.checkpoint.epoch ?? held.epoch,
+  };
+  await store.commit({ put: { meta: [row(known), ...(told ? [await heardOf(desk, told.value)] : [])] } });
+  if (signedOut) {
+    const given = await giveBack(desk, net, platform, known);
+    if (!given.ok || !given.value) {
+      // The order's time is over, or the log was restored once more: another is asked for next time.
+      if (!given.ok && ORDER_IS_OVER.has(given.refusal.problem)) await store.commit({ put: { meta: [row({ ...known, order: null })] } });
+      return given.ok ? ok(null) : given;
+    }
+  }
 
   const done = new Map<string, HandedItem>();
   for (;;) {
@@ -164,20 +186,50 @@ async function lostScopes({ store }: Desk, { scopes, spared }: Leaving): Promise
   return [...new Set([...scopes, ...rooms.map(scopeOf)])].filter((scope) => !spared.includes(scope));
 }
 
+/** As it is kept: what was told beside it stands elsewhere. */
+function orderOf({ checkpoint: _, restored: __, ...order }: EraseOrder & Partial<OrderAnswer>): EraseOrder {
+  return order;
+}
+
+/** Where the log stands now: what of it this device alone may have is known from then on. The position itself waits for a pull. */
+async function heardOf(desk: Desk, { checkpoint, restored }: OrderAnswer): Promise<KeyValueRow> {
+  const position = await readPosition(desk);
+  const { epochs, unheard } = livedThrough(position.epochs, checkpoint.epoch, restored);
+  return { key: POSITION, value: { ...position, epochs, restored: restoredBy(unheard) ?? position.restored } };
+}
+
+/**
+ * Gives a restored server what it has lost, under the order: whoever has left may be the one who has it (R101).
+ * @returns whether nothing is owed any more
+ */
+async function giveBack(desk: Desk, net: Net, platform: Platform, { order, epoch }: Leaving): Promise<Result<boolean, NetProblem>> {
+  const { epochs, restored } = await readPosition(desk);
+  if (epoch === null || epochs.length < 2 || !order) return ok(true);
+  const healed = await healRestored(desk, net, platform, { epoch, epochs, restored }, { [ORDER_HEADER]: order.nonce });
+  return healed.ok ? ok(!(await isOwed(desk, epoch))) : healed;
+}
+
 /** An order of the pinned key for this device and person, about what was asked for; anything else is "not our server". */
-async function askOrder(desk: Desk, net: Net, scopes: readonly string[]): Promise<Result<EraseOrder, NetProblem>> {
+async function askOrder(desk: Desk, net: Net, scopes: readonly string[]): Promise<Result<OrderAnswer, NetProblem>> {
   const { enrolment } = desk;
   const answer = await ask(net, { method: 'POST', path: ORDERS_PATH, ...jsonBody({ device: enrolment.device, scopes }) }, 'json');
   if (!answer.ok) return answer;
-  const order = await readJson(answer.value, EraseOrder);
+  const order = await readJson(answer.value, OrderAnswer);
   const good =
     order !== null &&
     order.firm === enrolment.firm.id &&
     order.user === enrolment.user.id &&
     order.device === enrolment.device &&
     (order.scopes === 'all' || order.scopes.every((scope) => scopes.includes(scope))) &&
-    (await (await makeProofCheck(enrolment)).signed(eraseOrderText(order), order.signature, order.keyId));
+    (await isSigned(desk, order));
   return good ? ok(order) : refuse({ problem: 'other-server', said: null });
+}
+
+async function isSigned(desk: Desk, order: OrderAnswer): Promise<boolean> {
+  const check = await makeProofCheck(desk.enrolment);
+  const { signature, keyId, checkpoint, restored } = order;
+  const signed = [check.signed(eraseOrderText(order), signature, keyId), isOurs(checkpoint, desk, check), areOurs(restored, desk, check)];
+  return (await Promise.all(signed)).every(Boolean);
 }
 
 type Unsent = { readonly head: HandedItem; readonly bytes: Uint8Array; readonly file: Blob | null };
@@ -312,7 +364,7 @@ async function eraseAll({ store, book, enrolment }: Desk, departure: KeyValueRow
   const late = (await store.list('documents')).filter(({ id, base }) => base && !base.acknowledged && !handed.documents.has(id));
   const own = (await store.list('captures')).filter(({ id }) => !handed.documents.has(id));
   const needed = new Set<unknown>([...late, ...own].flatMap(({ id, hash }) => [id, hash]));
-  const remove: Record<string, Key[]> = { meta: [POSITION] };
+  const remove: Record<string, Key[]> = { meta: [POSITION, ...redactionKeys(await storedRedactions(store))] };
   const waiting = new Set<TableName>(['outbox', 'refused']);
   const rooms: RoomName[] = [];
   const updates: UpdateRow[] = [];

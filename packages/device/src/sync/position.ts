@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { parseRoom, scopeOf } from '@navette/rooms/room-names';
 import type { LocalStore } from '../store/local-store.ts';
+import type { RestoreAct } from '@navette/protocol/healing';
 import { EpochSeen, isLost } from './epochs.ts';
 
 export const Position = v.object({
@@ -17,6 +18,12 @@ export const Position = v.object({
   backedUpTo: v.optional(v.number(), 0),
 });
 export type Position = v.InferOutput<typeof Position>;
+
+/** Of several restores that were not heard of before, the one that went back furthest; null for none. */
+export function restoredBy(unheard: readonly RestoreAct[]): Position['restored'] {
+  const last = unheard.at(-1);
+  return last ? { at: last.at, backupAt: last.backupAt, cursor: Math.min(...unheard.map((act) => act.cursor)) } : null;
+}
 
 /** Under which it stands in the store. */
 export const POSITION = 'position';

@@ -3,7 +3,8 @@
  * new cursor are one transaction: killed anywhere, the device asks again from where it stood.
  */
 import { cutBytes, decodeFrame } from '@navette/protocol/framing';
-import { keptUpTo, restoreActText, type RestoreAct } from '@navette/protocol/healing';
+import { restoreActText, type RestoreAct } from '@navette/protocol/healing';
+import { redactionText, type Redaction } from '@navette/protocol/redaction';
 import { Checkpoint, CHECKPOINT_PATH, checkpointText, PullAnswer, type PullRequest } from '@navette/protocol/replication';
 import { FRAME_TYPE, MEDIA_TYPE } from '@navette/protocol/version';
 import { ok, refuse, type Result } from '@navette/kernel/result';
@@ -11,9 +12,9 @@ import type { Desk } from '../library.ts';
 import { ask, jsonBody, readBytes, readJson, type Net, type NetProblem } from '../net.ts';
 import type { Change } from '../store/local-store.ts';
 import type { ReceivedEntry } from '../rooms/room-book.ts';
-import type { EpochSeen } from './epochs.ts';
+import { livedThrough } from './epochs.ts';
 import { noteLost } from './leave.ts';
-import { POSITION, readPosition, scopeOfRoom, scopesOnlyHere, type Position } from './position.ts';
+import { POSITION, readPosition, restoredBy, scopeOfRoom, scopesOnlyHere, type Position } from './position.ts';
 import { makeProofCheck, type ProofCheck } from './proofs.ts';
 
 const ASKED_AT_ONCE = 200;
@@ -35,9 +36,21 @@ export async function hear(desk: Desk, net: Net): Promise<Result<string, NetProb
     : refuse({ problem: 'other-server', said: null });
 }
 
-async function isOurs(checkpoint: Checkpoint, { enrolment }: Desk, check: ProofCheck): Promise<boolean> {
+/** Whether the pinned key says so. */
+export async function isOurs(checkpoint: Checkpoint, { enrolment }: Desk, check: ProofCheck): Promise<boolean> {
   const { firm, signature, keyId } = checkpoint;
   return firm === enrolment.firm.id && check.signed(checkpointText(checkpoint), signature, keyId);
+}
+
+export async function areOurs(acts: readonly RestoreAct[], { enrolment }: Desk, check: ProofCheck): Promise<boolean> {
+  const said = acts.map((act) => act.firm === enrolment.firm.id && check.signed(restoreActText(act), act.signature, act.keyId));
+  return (await Promise.all(said)).every(Boolean);
+}
+
+/** Nothing is erased on anybody else's word (D3, K5). */
+async function isOurWord(redactions: readonly Redaction[], { enrolment }: Desk, check: ProofCheck): Promise<boolean> {
+  const said = redactions.map((one) => one.firm === enrolment.firm.id && check.signed(redactionText(one), one.signature, one.keyId));
+  return (await Promise.all(said)).every(Boolean);
 }
 
 /** @returns the epoch of the log once everything is here, or the problem that stopped it */
@@ -73,7 +86,7 @@ export async function pullAll(desk: Desk, net: Net): Promise<Result<string, NetP
     if (!trusted.ok) return trusted;
     const entries = frame.head.entries.map((head, i) => ({ head, bytes: pieces[i] ?? new Uint8Array() }));
     const next = nextPosition(position, frame.head);
-    await take(desk, entries, position, next, check);
+    await take(desk, entries, frame.head.redactions, position, next, check);
     // What the server cannot read now is asked for at the next sync.
     if (!frame.head.more && next.backfill.every(({ scope }) => frame.head.leftOut.includes(scope))) return ok(frame.head.epoch);
   }
@@ -82,10 +95,12 @@ export async function pullAll(desk: Desk, net: Net): Promise<Result<string, NetP
 /** The answer is of the pinned key, and of no earlier moment than one already seen (N1, K4). */
 async function trust(answer: PullAnswer, position: Position, desk: Desk, check: ProofCheck): Promise<Result<void, NetProblem>> {
   const { checkpoint, backedUpTo } = answer;
-  const acts = answer.restored.map((act) =>
-    act.firm === desk.enrolment.firm.id ? check.signed(restoreActText(act), act.signature, act.keyId) : false,
-  );
-  const signed = await Promise.all([isOurs(checkpoint, desk, check), backedUpTo === null || isOurs(backedUpTo, desk, check), ...acts]);
+  const signed = await Promise.all([
+    isOurs(checkpoint, desk, check),
+    backedUpTo === null || isOurs(backedUpTo, desk, check),
+    areOurs(answer.restored, desk, check),
+    isOurWord(answer.redactions, desk, check),
+  ]);
   if (checkpoint.epoch !== answer.epoch || signed.includes(false)) return refuse({ problem: 'other-server', said: null });
   const wentBack = position.epoch === answer.epoch && checkpoint.cursor < position.cursor;
   return wentBack ? refuse({ problem: 'other-server', said: null }) : ok(undefined);
@@ -99,11 +114,8 @@ function nextPosition(position: Position, answer: PullAnswer): Position {
   const scopes = restarted ? [...new Set([...position.scopes, ...told])] : told;
   const rights = answer.rights?.digest ?? position.rights;
   const gained = answer.rights && !firstContact ? answer.rights.scopes.filter((scope) => !position.scopes.includes(scope)) : [];
-  const epochs = [...epochsAfter(position.epochs, answer.epoch, answer.restored)];
-  const { restored, backedUpTo } = answer;
-  // Those it had not lived through: of several, the one that went back furthest.
-  const unheard = restored.slice(restored.findLastIndex((act) => position.epochs.some(({ name }) => name === act.epoch)) + 1);
-  const last = unheard.at(-1);
+  const { epochs, unheard } = livedThrough(position.epochs, answer.epoch, answer.restored);
+  const { backedUpTo } = answer;
   const asked = new Map(answer.backfilled.map((one) => [one.scope, one]));
   const backfill = position.backfill.flatMap((one) => {
     const came = asked.get(one.scope);
@@ -119,7 +131,7 @@ function nextPosition(position: Position, answer: PullAnswer): Position {
     scopes,
     backfill: backfill.filter((one) => scopes.includes(one.scope)),
     epochs,
-    restored: last ? { at: last.at, backupAt: last.backupAt, cursor: Math.min(...unheard.map((act) => act.cursor)) } : position.restored,
+    restored: restoredBy(unheard) ?? position.restored,
     // A backup of an earlier epoch holds of the present log what that epoch has in common with it.
     backedUpTo: backedUpTo
       ? Math.min(backedUpTo.cursor, epochs.find(({ name }) => name === backedUpTo.epoch)?.until ?? backedUpTo.cursor)
@@ -127,15 +139,15 @@ function nextPosition(position: Position, answer: PullAnswer): Position {
   };
 }
 
-/** @param restored every restore of the present log, the oldest first; none when the epoch is the one we know */
-function epochsAfter(epochs: readonly EpochSeen[], now: string, restored: readonly RestoreAct[]): readonly EpochSeen[] {
-  if (epochs.some(({ name, until }) => name === now && until === null)) return epochs;
-  const former = epochs.map(({ name }) => ({ name, until: name === now ? null : keptUpTo(restored, name) }));
-  return former.some(({ name }) => name === now) ? former : [...former, { name: now, until: null }];
-}
-
 /** A loss is noted in the commit that stores the new position: what the right opened is handed in and erased from there (`leave.ts`). */
-async function take(desk: Desk, entries: readonly ReceivedEntry[], position: Position, next: Position, check: ProofCheck): Promise<void> {
+async function take(
+  desk: Desk,
+  entries: readonly ReceivedEntry[],
+  redactions: readonly Redaction[],
+  position: Position,
+  next: Position,
+  check: ProofCheck,
+): Promise<void> {
   const before = position.rights === next.rights ? [] : [...new Set([...position.scopes, ...(await heldScopes(desk))])];
   const gone = before.filter((scope) => !next.scopes.includes(scope));
   const kept = gone.length > 0 && next.epochs.length > 1 ? await scopesOnlyHere(desk.store, next.epochs) : new Set();
@@ -145,7 +157,7 @@ async function take(desk: Desk, entries: readonly ReceivedEntry[], position: Pos
   const waits = gone.filter((scope) => kept.has(scope));
   const stands = { ...next, rights: waits.length > 0 ? null : next.rights, scopes: [...next.scopes, ...waits] };
   const beside: Change = { put: { meta: [{ key: POSITION, value: withScopesOf(stands, entries) }, ...leaving] } };
-  await desk.book.receive(entries, beside, (receipt) => check.receipt(receipt), next.epochs);
+  await desk.book.receive(entries, beside, (receipt) => check.receipt(receipt), next.epochs, redactions);
 }
 
 /** Scopes of what the server has acknowledged here: one that this device itself began was never told to it. */

@@ -155,7 +155,7 @@ async function work(current: Desk, net: Net, platform: Platform, before: SyncPro
 }
 
 async function isHealing(current: Desk, net: Net, platform: Platform): Promise<boolean> {
-  const healed = await healRestored(current, net, platform);
+  const healed = await healRestored(current, net, platform, await readPosition(current));
   return healed.ok && healed.value;
 }
 
@@ -165,7 +165,7 @@ async function exchange(current: Desk, net: Net, platform: Platform, before: Syn
   if (!said.ok) return said.refusal.problem;
   const first = epoch === null || epoch !== said.value || before === 'other-server' ? await pullAll(current, net) : ok(epoch);
   if (!first.ok) return first.refusal.problem;
-  const healed = await healRestored(current, net, platform);
+  const healed = await healRestored(current, net, platform, await readPosition(current));
   if (!healed.ok) {
     if (stops(healed.refusal)) return healed.refusal.problem;
     // Restored once more in between, perhaps: only a pull tells.

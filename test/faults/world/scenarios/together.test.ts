@@ -300,6 +300,5 @@ function fileOf(world: Parameters<Parameters<typeof onStage>[0]>[0]['world'], de
     given: world.dossier(0),
     undone: 'no' as const,
     undoneOn: '',
-    leftToServer: false,
   };
 }
