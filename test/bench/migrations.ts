@@ -17,7 +17,6 @@ const [DOSSIERS, USERS] = [1000, 5];
 const ROUNDS = 5;
 const LONGEST = 50;
 
-type Task = { readonly cpu: number; readonly wall: number };
 type TraceEvent = {
   readonly name: string;
   readonly pid: number;
