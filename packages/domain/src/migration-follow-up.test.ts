@@ -5,6 +5,7 @@ import {
   daysSince,
   dossierSilentSince,
   dossierStep,
+  followUpNeeds,
   isReminderDue,
   reminderSkip,
   silentSince,
@@ -84,6 +85,14 @@ describe('a reminder', () => {
     expect(reminderSkip(somebody({ migration: 'to-decide' }), NOW)).toBe('to-decide');
     expect(reminderSkip(somebody({ state: 'off', migration: 'finalised' }), NOW)).toBe('not-active');
   });
+});
+
+test('a badge counts the decisions to take and the dossiers to remind, and grows by itself as days go by', () => {
+  const followUp = { decisions: 2, silences: [NOW - 20 * DAY, NOW - 13 * DAY, NOW] };
+  expect(followUpNeeds(followUp, NOW, 14)).toBe(3);
+  expect(followUpNeeds(followUp, NOW + DAY, 14)).toBe(4);
+  expect(followUpNeeds(followUp, NOW, 7)).toBe(4);
+  expect(followUpNeeds({ decisions: 0, silences: [] }, NOW, 14)).toBe(0);
 });
 
 test('a moment ahead of this computer’s clock is no day ago', () => {

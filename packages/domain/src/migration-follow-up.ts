@@ -58,6 +58,15 @@ export function isReminderDue(silence: number | null, now: number, days: number)
   return silence !== null && now - silence >= days * DAY;
 }
 
+/** How many things of the follow-up need the staff: decisions to take, and dossiers to remind. What a badge says. */
+export function followUpNeeds(
+  followUp: { readonly decisions: number; readonly silences: readonly number[] },
+  now: number,
+  days: number,
+): number {
+  return followUp.decisions + followUp.silences.filter((silence) => isReminderDue(silence, now, days)).length;
+}
+
 /** Whole days since a moment; none for one that lies ahead by another clock. */
 export function daysSince(moment: number, now: number): number {
   return Math.max(0, Math.floor((now - moment) / DAY));

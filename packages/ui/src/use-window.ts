@@ -1,5 +1,5 @@
 /** Windowing of a long list of rows of one height: only those in sight, and a few around, are drawn. */
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 const AROUND = 12;
 
@@ -39,7 +39,7 @@ const PIECE = 8;
 export function useRowsInSight(count: number, rowHeight: number) {
   const box = useRef<HTMLElement>(null);
   const rows = useRef<HTMLTableSectionElement>(null);
-  const [seen, setSeen] = useState({ first: 0, last: 4 * PIECE });
+  const [seen, setSeen] = useState({ first: 0, last: PIECE });
   const above = () => {
     const [outer, inner] = [box.current, rows.current];
     return outer === null || inner === null ? 0 : inner.getBoundingClientRect().top - outer.getBoundingClientRect().top + outer.scrollTop;
@@ -51,7 +51,8 @@ export function useRowsInSight(count: number, rowHeight: number) {
     const last = Math.ceil(Math.max(0, top + box.current.clientHeight) / rowHeight / PIECE) * PIECE;
     setSeen((before) => (before.first === first && before.last === last ? before : { first, last }));
   };
-  useLayoutEffect(() => {
+  // After the first drawing, in a task of its own: where the list stands is known only once the page is laid out.
+  useEffect(() => {
     const outer = box.current;
     if (outer === null) return;
     measure();

@@ -8,7 +8,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { ClientRight } from '@navette/domain/membership';
 import { MIGRATION_STEPS, type MigrationStep } from '@navette/domain/migration';
 import type { DossierId, UserId } from '@navette/kernel/ids';
-import { AccessCompany, AccessDecision, AccessUser, type ClientRightRecord } from '@navette/rooms/records';
+import { AccessCompany, AccessUser, type AccessDecision, type ClientRightRecord } from '@navette/rooms/records';
 import * as v from 'valibot';
 import { parseRight } from '../accounts/right-column.ts';
 

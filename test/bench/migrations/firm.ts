@@ -25,11 +25,16 @@ const right = {
   admin: false,
 };
 
-export function accountRows(dossiers: number): KeyValueRow[] {
+export function accountRows(dossiers: number, users: number): KeyValueRow[] {
   return [
     { key: 'me', value: { v: 1, name: 'Nadia Ferrand', email: 'nadia@firm.example', title: 'Cheffe de mission' } },
     { key: 'firm', value: { v: 1, id: FIRM, name: 'Cabinet Aubrac', demo: true } },
     { key: `person/${STAFF}`, value: { v: 1, name: 'Nadia Ferrand', side: 'staff' } },
+    // Everybody the person shares a dossier with, as the server publishes them.
+    ...Array.from({ length: dossiers * users }, (_, n) => ({
+      key: `person/${id(4, n)}`,
+      value: { v: 1, name: nameOfPerson(Math.floor(n / users), n % users), side: 'client' },
+    })),
     ...Array.from({ length: dossiers }, (_, n) => ({
       key: `dossier/${id(3, n)}`,
       value: { v: 1, name: nameOf(n), siren: String(552_100_000 + n * 7), right: { side: 'staff' } },
@@ -41,6 +46,10 @@ function nameOf(n: number): string {
   return `${WORDS[n % WORDS.length]} ${PLACES[Math.floor(n / 3) % PLACES.length]} ${n}`;
 }
 
+function nameOfPerson(n: number, u: number): string {
+  return `${NAMES[(n + u) % NAMES.length]} ${PLACES[(n * 3 + u) % PLACES.length]}`;
+}
+
 export function accessRows(dossiers: number, users: number): AccessRow[] {
   return Array.from({ length: dossiers }, (_, n) => {
     const dossier = id<DossierId>(3, n);
@@ -50,7 +59,7 @@ export function accessRows(dossiers: number, users: number): AccessRow[] {
       const step = MIGRATION_STEPS[n % 3 === 0 ? 5 : (n * 7 + u) % 5] ?? 'finalised';
       return row(`user/${user}`, {
         v: 1,
-        name: `${NAMES[(n + u) % NAMES.length]} ${PLACES[(n * 3 + u) % PLACES.length]}`,
+        name: nameOfPerson(n, u),
         email: `personne-${n}-${u}@societe-${n}.example`,
         right: { ...right, admin: u === 0 },
         state: 'active',
@@ -88,6 +97,12 @@ export function accessRows(dossiers: number, users: number): AccessRow[] {
       }),
       ...people,
       ...decisions,
+      {
+        key: `follow-up/${dossier}`,
+        dossier,
+        of: 'follow-up',
+        value: { decisions: decisions.map(({ of }) => of), silent: NOW - ((n * 13) % 60) * DAY },
+      },
     ];
   }).flat();
 }

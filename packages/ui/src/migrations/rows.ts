@@ -35,8 +35,6 @@ export type MigrationRow = {
   readonly lastFact: number | null;
   readonly reminded: number | null;
   readonly reminders: number;
-  /** Lower case without accents: what the text filter looks through. */
-  readonly words: string;
 };
 
 export function migrationRow(access: DossierAccess): MigrationRow {
@@ -60,11 +58,6 @@ export function migrationRow(access: DossierAccess): MigrationRow {
     lastFact: moments.length === 0 ? null : Math.max(...moments),
     reminded: reminded === 0 ? null : reminded,
     reminders: people.reduce((sum, { user }) => sum + (user.reminders ?? 0), 0),
-    words: plain(
-      [company.name, company.siren, company.clientCode, ...users.flatMap(({ user }) => [user.name, user.email])]
-        .filter((word) => word !== undefined)
-        .join(' '),
-    ),
   };
 }
 
@@ -81,8 +74,21 @@ function holdsBack({ user }: AccessPerson, { user: other }: AccessPerson): boole
   return one === two ? (silentSince(user) ?? user.since) < (silentSince(other) ?? other.since) : one < two;
 }
 
+/** What the text filter looks through, made once a row and only when somebody writes. */
+const WORDS = new WeakMap<MigrationRow, string>();
+
+function wordsOf(row: MigrationRow): string {
+  const known = WORDS.get(row);
+  if (known !== undefined) return known;
+  const { company, users } = row.access;
+  const all = [company.name, company.siren, company.clientCode, ...users.flatMap(({ user }) => [user.name, user.email])];
+  const words = plain(all.filter((word) => word !== undefined).join(' '));
+  WORDS.set(row, words);
+  return words;
+}
+
 /** Lower case without accents. */
-export function plain(text: string): string {
+function plain(text: string): string {
   return text
     .normalize('NFD')
     .replace(/\p{Diacritic}/gu, '')
@@ -108,7 +114,7 @@ export function filterRows(rows: readonly MigrationRow[], filters: MigrationFilt
       (filters.step === null || row.step === filters.step) &&
       (filters.staff === null || row.access.company.staff?.some(({ user }) => user === filters.staff) === true) &&
       (!filters.due || isReminderDue(row.silent, now, days)) &&
-      words.every((word) => row.words.includes(word)),
+      words.every((word) => wordsOf(row).includes(word)),
   );
 }
 
