@@ -6,6 +6,7 @@ import type { Host } from '../src/host.ts';
 import { Panel } from '../src/Panel.tsx';
 import { Popup } from '../src/Popup.tsx';
 import { SAMPLE_NOW } from '../src/testing/sample-data.ts';
+import { sampleIdentity, SAMPLE_PROTECTED } from '../src/testing/sample-identity.ts';
 import { sampleDoors, type SampleOptions } from '../src/testing/sample-doors.ts';
 
 const asked = new URLSearchParams(location.search);
@@ -19,6 +20,8 @@ const options: SampleOptions = {
   bytes: flag('away') ? 'away' : 'here',
   sync: (['offline', 'failed', 'sign-in-needed'] as const).find((sync) => sync === asked.get('sync')) ?? 'fine',
   migration: flag('migrate') ? 'code-sent' : 'finalised',
+  commands: sampleIdentity({ stale: flag('stale') }),
+  ...(flag('protected') ? { security: SAMPLE_PROTECTED } : {}),
   ...(asked.has('documents') ? { documents: Number(asked.get('documents')) } : {}),
   ...(asked.has('companies') ? { companies: Number(asked.get('companies')) } : {}),
 };
@@ -29,6 +32,7 @@ const host: Host = {
   language,
   workerUrl: new URL('../../../node_modules/pdfjs-dist/build/pdf.worker.min.mjs', import.meta.url).href,
   now: () => SAMPLE_NOW,
+  ...(asked.get('kind') === 'portal' ? { origin: 'https://portail.aubrac.example' } : {}),
   openPage: () => undefined,
   openMigration: () => undefined,
 };

@@ -19,6 +19,9 @@ import { useDeposits, WithDeposits, type Way } from './deposits.tsx';
 import type { Host } from './host.ts';
 import type { IconName } from './icons.ts';
 import { routeTo, useRoute, type Route, type Screen } from './routes.ts';
+import { ResetPage, UndoEmailPage } from './identity/LinkPages.tsx';
+import { ArrivePage, HandOverPage } from './identity/ProviderPages.tsx';
+import { WithStepUp } from './identity/step-up.tsx';
 import { MigrationAssistant } from './migration/MigrationAssistant.tsx';
 import { RegistrationAssistant } from './registration/RegistrationAssistant.tsx';
 import { AboutScreen } from './screens/AboutScreen.tsx';
@@ -51,9 +54,11 @@ export type AppProps = { readonly doors: DeviceDoors; readonly host: Host };
 export function App({ doors, host }: AppProps) {
   return (
     <Surrounded doors={doors} host={host}>
-      <WithDeposits>
-        <Gate />
-      </WithDeposits>
+      <WithStepUp>
+        <WithDeposits>
+          <Gate />
+        </WithDeposits>
+      </WithStepUp>
     </Surrounded>
   );
 }
@@ -78,6 +83,14 @@ function framelessScreen(screen: Screen, account: AccountView | null) {
       return <RegistrationAssistant account={account} />;
     case 'welcome':
       return <Welcome account={account} />;
+    case 'reset':
+      return <ResetPage />;
+    case 'undo-email':
+      return <UndoEmailPage />;
+    case 'arrive':
+      return <ArrivePage account={account} />;
+    case 'hand-over':
+      return <HandOverPage account={account} />;
     default:
       return null;
   }
@@ -228,6 +241,10 @@ function ScreenOf(props: ScreenProps) {
     case 'migration':
     case 'registration':
     case 'welcome':
+    case 'reset':
+    case 'undo-email':
+    case 'arrive':
+    case 'hand-over':
       // Drawn without the frame, above.
       return null;
     case 'home':

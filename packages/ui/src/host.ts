@@ -24,6 +24,11 @@ export type Host = {
   allowSite?(capture: Capture): Promise<boolean>;
   /** Whether our banners may stand on the portal's pages; absent where they cannot. `ask` straight from a click. */
   readonly portalBanner?: { readonly allowed: Observable<boolean>; ask(): Promise<boolean> };
+  /**
+   * Asks the browser for the server's own site, without which no passkey of it can be used on this page. Call it straight from
+   * the click; absent where the page is the server's own.
+   */
+  allowServer?(origin: string): Promise<boolean>;
   /** Opens the assistant of the single identity; without it the banner has no button. */
   openMigration?(): void;
   /** The clock; `Date.now` when absent. */

@@ -24,11 +24,23 @@ export const SCREENS = [
   'migration',
   'registration',
   'welcome',
+  'reset',
+  'undo-email',
+  'arrive',
+  'hand-over',
 ] as const;
 export type Screen = (typeof SCREENS)[number];
 
 /** Screens without the frame of the application, open to somebody who is not signed in too. */
-export const FRAMELESS: ReadonlySet<Screen> = new Set(['migration', 'registration', 'welcome']);
+export const FRAMELESS: ReadonlySet<Screen> = new Set([
+  'migration',
+  'registration',
+  'welcome',
+  'reset',
+  'undo-email',
+  'arrive',
+  'hand-over',
+]);
 
 export type Route = {
   readonly screen: Screen;

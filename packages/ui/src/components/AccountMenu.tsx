@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { AccountView } from '@navette/device/model';
 import { LANGUAGES } from '@navette/texts/formats';
 import { initials } from '../dossiers.ts';
+import { routeTo } from '../routes.ts';
 import { changeSettings, settings, THEMES } from '../settings.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import { NO_PAGE, QUIET } from '../unknown-yet.ts';
@@ -44,6 +45,7 @@ export function AccountMenu({ account, onPhone = false }: { account: AccountView
         {(close) => (
           <Choices
             account={account}
+            onGo={close}
             onLeave={() => {
               close();
               setLeaving(true);
@@ -56,10 +58,8 @@ export function AccountMenu({ account, onPhone = false }: { account: AccountView
   );
 }
 
-function Choices({ account, onLeave }: { account: AccountView; onLeave: () => void }) {
-  const { t, language } = useSurroundings();
-  const [chosen, follow] = useState(settings.value);
-  useEffect(() => settings.subscribe(follow), []);
+function Choices({ account, onGo, onLeave }: { account: AccountView; onGo: () => void; onLeave: () => void }) {
+  const { t } = useSurroundings();
   return (
     <div class="pad stack4">
       <p>
@@ -67,6 +67,24 @@ function Choices({ account, onLeave }: { account: AccountView; onLeave: () => vo
         <small class="blk">{account.user.email}</small>
         <small class="blk">{account.firm.name}</small>
       </p>
+      <a class="btn sm wide" href={routeTo('account')} onClick={onGo}>
+        {t.account.menu}
+      </a>
+      <DeviceSettings />
+      <button type="button" class="btn sm wide" onClick={onLeave}>
+        {t.account.signOut}
+      </button>
+    </div>
+  );
+}
+
+/** Appearance, language, single-letter keys, and the browser's own question where there is one: kept on this device. */
+export function DeviceSettings() {
+  const { t, language } = useSurroundings();
+  const [chosen, follow] = useState(settings.value);
+  useEffect(() => settings.subscribe(follow), []);
+  return (
+    <>
       <label>
         {t.account.theme}
         <select
@@ -104,10 +122,7 @@ function Choices({ account, onLeave }: { account: AccountView; onLeave: () => vo
         {t.account.shortcuts}
       </label>
       <PortalBannerChoice />
-      <button type="button" class="btn sm wide" onClick={onLeave}>
-        {t.account.signOut}
-      </button>
-    </div>
+    </>
   );
 }
 

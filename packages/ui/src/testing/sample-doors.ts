@@ -55,6 +55,8 @@ export type SampleOptions = {
   /** Work of people who have left, in the firm's tray. */
   readonly handedIn?: boolean;
   readonly migration?: AccountView['migration'];
+  /** How the person signs in; a password alone without it. */
+  readonly security?: AccountView['security'];
   readonly access?: readonly DossierAccess[];
   readonly sendings?: readonly SendingView[];
   /** What the server answers to a command; unreachable without it. */
@@ -150,7 +152,8 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
     sync = 'fine',
     migration = 'finalised',
   } = options;
-  const who = sampleAccount(side, companies, demo, migration);
+  const plain = sampleAccount(side, companies, demo, migration);
+  const who = options.security === undefined ? plain : { ...plain, security: options.security };
   const account = new Held<AccountView | null>(signedIn ? who : null);
   const documentsOf = (n: number) => (n === 0 ? documents : Math.min(documents, [6, 0, 4, 3, 9][n % 5] ?? 2));
   const rows = new Held<readonly DocumentRow[]>(
