@@ -18,13 +18,14 @@ export function AccountRow({ label, act, children }: { label: string; act?: Comp
 /** An act that asks the server: while it cannot be reached, the button says what it waits for. */
 export function ServerAct({
   children,
-  label,
+  about,
   primary = false,
   disabled = false,
   onClick,
 }: {
   children: ComponentChildren;
-  label?: string;
+  /** What it is about, for whoever hears the button without seeing its row. */
+  about?: string;
   primary?: boolean;
   disabled?: boolean;
   onClick: () => void;
@@ -32,15 +33,10 @@ export function ServerAct({
   const { doors, language } = useSurroundings();
   const { state } = useObservable(doors.sync.status, QUIET);
   return (
-    <button
-      type="button"
-      class={`btn sm ${primary ? 'primary' : ''}`}
-      disabled={disabled}
-      onClick={onClick}
-      {...(label === undefined ? {} : { 'aria-label': label })}
-    >
+    <button type="button" class={`btn sm ${primary ? 'primary' : ''}`} disabled={disabled} onClick={onClick}>
       {children}
       {state === 'offline' ? <small class="later">{identityTexts(language).needsNetwork}</small> : null}
+      {about === undefined ? null : <span class="hidden"> {about}</span>}
     </button>
   );
 }

@@ -31,7 +31,7 @@ export function IdentityPart({ account }: { account: AccountView }) {
         <AccountRow
           label={t.email}
           act={
-            <ServerAct label={t.changeTitle} onClick={() => setChanging(true)}>
+            <ServerAct about={t.email} onClick={() => setChanging(true)}>
               {t.change}
             </ServerAct>
           }

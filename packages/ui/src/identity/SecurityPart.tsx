@@ -64,7 +64,7 @@ function Known({ account, security }: { account: AccountView; security: Security
         <AccountRow
           label={t.password}
           act={
-            <ServerAct label={t.passwordTitle} onClick={() => setOpen({ tag: 'password' })}>
+            <ServerAct about={t.password} onClick={() => setOpen({ tag: 'password' })}>
               {security.password ? t.passwordChange : t.passwordChoose}
             </ServerAct>
           }
@@ -74,7 +74,7 @@ function Known({ account, security }: { account: AccountView; security: Security
         <AccountRow
           label={t.passkeys}
           act={
-            <ServerAct label={t.passkeyTitle} onClick={() => setOpen({ tag: 'passkey' })}>
+            <ServerAct about={t.passkeys} onClick={() => setOpen({ tag: 'passkey' })}>
               {t.add}
             </ServerAct>
           }
@@ -106,11 +106,11 @@ function Known({ account, security }: { account: AccountView; security: Security
           label={t.totp}
           act={
             security.totp === null ? (
-              <ServerAct label={all.totp.title} onClick={() => setOpen({ tag: 'totp' })}>
+              <ServerAct about={t.totp} onClick={() => setOpen({ tag: 'totp' })}>
                 {t.add}
               </ServerAct>
             ) : (
-              <ServerAct label={t.removeTotp} onClick={() => setOpen({ tag: 'remove-totp' })}>
+              <ServerAct about={t.totp} onClick={() => setOpen({ tag: 'remove-totp' })}>
                 {all.remove}
               </ServerAct>
             )
@@ -123,7 +123,7 @@ function Known({ account, security }: { account: AccountView; security: Security
           {...(hasFactor
             ? {
                 act: (
-                  <ServerAct label={t.renewTitle} onClick={() => setOpen({ tag: 'renew' })}>
+                  <ServerAct about={t.recovery} onClick={() => setOpen({ tag: 'renew' })}>
                     {t.renew}
                   </ServerAct>
                 ),

@@ -62,11 +62,7 @@ export function SessionsPart({ account }: { account: AccountView }) {
                 </small>
               </span>
               {session.current ? null : (
-                <ServerAct
-                  label={t.endOne(session.label)}
-                  disabled={act.busy}
-                  onClick={() => void end(act.ask(EndSession, { id: session.id }))}
-                >
+                <ServerAct about={session.label} disabled={act.busy} onClick={() => void end(act.ask(EndSession, { id: session.id }))}>
                   {t.end}
                 </ServerAct>
               )}
