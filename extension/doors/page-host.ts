@@ -3,7 +3,7 @@ import type { Host } from '@navette/ui/host';
 import { nearestLanguage } from '@navette/texts/texts';
 import { browser } from 'wxt/browser';
 import { managed } from './managed.ts';
-import { allowSiteOf, portalBanner } from './permissions.ts';
+import { allowServer, allowSiteOf, portalBanner } from './permissions.ts';
 
 /** @param app what only the app's own tab has: it shows documents, and has nowhere else to open */
 export function pageHost(app?: { readonly workerUrl: string }): Host {
@@ -14,6 +14,7 @@ export function pageHost(app?: { readonly workerUrl: string }): Host {
     allowSite: allowSiteOf,
     portalBanner: portalBanner(),
     managed,
+    allowServer,
     openPage: (url) => void browser.tabs.create({ url }),
     ...(app !== undefined
       ? {}

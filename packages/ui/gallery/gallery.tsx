@@ -11,6 +11,7 @@ import { Options } from '../src/options/Options.tsx';
 import { EMPTY_DRAFT } from '../src/registration/draft.ts';
 import { sampleAnswers, sampleOptionsDoor, sampleOtherFirms } from '../src/testing/sample-administration.ts';
 import { ATELIER, SAMPLE_NOW, sampleId } from '../src/testing/sample-data.ts';
+import { sampleIdentity, SAMPLE_PROTECTED } from '../src/testing/sample-identity.ts';
 import { sampleAccess, sampleMigrationCommands } from '../src/testing/sample-migrations.ts';
 import {
   registeredSample,
@@ -33,6 +34,7 @@ const options: SampleOptions = {
   sync: (['offline', 'failed', 'sign-in-needed'] as const).find((sync) => sync === asked.get('sync')) ?? 'fine',
   migration: MIGRATION_STEPS.find((step) => step === asked.get('migrate')) ?? (flag('migrate') ? 'code-sent' : 'finalised'),
   ...(flag('firms') ? { otherFirms: sampleOtherFirms() } : {}),
+  ...(flag('protected') ? { security: SAMPLE_PROTECTED } : {}),
   ...(asked.has('documents') ? { documents: Number(asked.get('documents')) } : {}),
   ...(asked.has('companies') ? { companies: Number(asked.get('companies')) } : {}),
 };
@@ -66,10 +68,11 @@ const registration: SampleOptions =
 const language = asked.get('language') === 'en' ? 'en' : 'fr';
 const access = options.side === 'staff' ? sampleAccess(options.companies) : [];
 const administration = sampleAnswers({ mayChange: !flag('readonly') });
+const identity = sampleIdentity({ stale: flag('stale') });
 const migrations = sampleMigrationCommands(access);
 const doors = sampleDoors({
   access,
-  commands: (name, body) => administration(name, body) ?? migrations(name, body),
+  commands: (name, body) => administration(name, body) ?? identity(name, body) ?? migrations(name, body),
   ...options,
   ...registration,
 });
@@ -78,6 +81,7 @@ const host: Host = {
   language,
   workerUrl: new URL('../../../node_modules/pdfjs-dist/build/pdf.worker.min.mjs', import.meta.url).href,
   now: () => SAMPLE_NOW,
+  ...(asked.get('kind') === 'portal' ? { origin: 'https://portail.aubrac.example' } : {}),
   openPage: () => undefined,
   ...(flag('managed')
     ? {

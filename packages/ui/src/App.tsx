@@ -21,6 +21,7 @@ import type { Host } from './host.ts';
 import type { IconName } from './icons.ts';
 import { later } from './later.tsx';
 import { routeTo, useRoute, type Route, type Screen } from './routes.ts';
+import { WithStepUp } from './identity/step-up.tsx';
 import { ClaimNews, MigrationLaunch } from './migration/Launch.tsx';
 import { LicenceSlot } from './registration/LicenceSlot.tsx';
 import { DepositScreen } from './screens/DepositScreen.tsx';
@@ -45,6 +46,10 @@ import { useLive, useObservable } from './use-observable.ts';
 // Rare or heavy: each is fetched when it is first asked for.
 const MigrationAssistant = later(() => import('./migration/MigrationAssistant.tsx').then((file) => file.MigrationAssistant));
 const RegistrationAssistant = later(() => import('./registration/RegistrationAssistant.tsx').then((file) => file.RegistrationAssistant));
+const ArrivePage = later(() => import('./identity/ProviderPages.tsx').then((file) => file.ArrivePage));
+const HandOverPage = later(() => import('./identity/ProviderPages.tsx').then((file) => file.HandOverPage));
+const ResetPage = later(() => import('./identity/LinkPages.tsx').then((file) => file.ResetPage));
+const UndoEmailPage = later(() => import('./identity/LinkPages.tsx').then((file) => file.UndoEmailPage));
 const AboutScreen = later(() => import('./screens/AboutScreen.tsx').then((file) => file.AboutScreen));
 const AccessScreen = later(() => import('./screens/AccessScreen.tsx').then((file) => file.AccessScreen));
 const AccountScreen = later(() => import('./screens/AccountScreen.tsx').then((file) => file.AccountScreen));
@@ -58,9 +63,11 @@ export type AppProps = { readonly doors: DeviceDoors; readonly host: Host };
 export function App({ doors, host }: AppProps) {
   return (
     <Surrounded doors={doors} host={host}>
-      <WithDeposits>
-        <Gate />
-      </WithDeposits>
+      <WithStepUp>
+        <WithDeposits>
+          <Gate />
+        </WithDeposits>
+      </WithStepUp>
     </Surrounded>
   );
 }
@@ -91,6 +98,14 @@ function framelessScreen(screen: Screen, account: AccountView | null) {
       return <Welcome account={account} />;
     case 'add-firm':
       return account === null ? null : <AddFirm account={account} />;
+    case 'reset':
+      return <ResetPage />;
+    case 'undo-email':
+      return <UndoEmailPage />;
+    case 'arrive':
+      return <ArrivePage account={account} />;
+    case 'hand-over':
+      return <HandOverPage account={account} />;
     default:
       return null;
   }
@@ -249,6 +264,10 @@ function ScreenOf(props: ScreenProps) {
     case 'registration':
     case 'welcome':
     case 'add-firm':
+    case 'reset':
+    case 'undo-email':
+    case 'arrive':
+    case 'hand-over':
       // Drawn without the frame, above.
       return null;
     case 'home':

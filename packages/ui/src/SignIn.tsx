@@ -3,19 +3,18 @@
  *
  * On the portal the server is the page's own; in the extension its address is asked first.
  */
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { DeviceDoors, ServerView } from '@navette/device/model';
-import { SharedChoice } from './components/AccountMenu.tsx';
-import { AppLink } from './components/AppLink.tsx';
+import { useEffect, useId, useState } from 'preact/hooks';
+import type { AccountView, DeviceDoors, ServerView } from '@navette/device/model';
 import { Departures } from './components/Departures.tsx';
 import { Icon, Mark } from './components/Icon.tsx';
 import { Problems } from './components/DropZone.tsx';
 import type { Host } from './host.ts';
 import { useManaged } from './managed.ts';
 import { refusalSentence } from './refusal-sentence.ts';
-import { routeTo } from './routes.ts';
+import { SignInWays } from './identity/SignInWays.tsx';
 import { originOf } from './sign-in-address.ts';
 import { Surrounded, useSurroundings } from './surroundings.tsx';
+import { useObservable } from './use-observable.ts';
 
 export type SignInProps = {
   readonly doors: DeviceDoors;
@@ -38,6 +37,7 @@ export function SignInScreen({ again = false, onDone }: { again?: boolean; onDon
   const { doors, host, t } = surroundings;
   const { serverOrigin } = useManaged();
   const fixed = host.origin ?? serverOrigin;
+  const account = useObservable<AccountView | null>(doors.library.account, null);
   const [server, setServer] = useState<ServerView | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [looking, setLooking] = useState(false);
@@ -99,13 +99,12 @@ export function SignInScreen({ again = false, onDone }: { again?: boolean; onDon
               </button>
             </p>
           ) : null}
-          <Credentials server={server} {...(onDone === undefined ? {} : { onDone })} />
+          <SignInWays
+            server={server}
+            {...(again && account !== null ? { email: account.user.email } : {})}
+            {...(onDone === undefined ? {} : { onDone })}
+          />
         </>
-      )}
-      {again ? null : (
-        <p>
-          <AppLink to={routeTo('migration')}>{t.signIn.activate}</AppLink>
-        </p>
       )}
       <p class="cap">{t.signIn.disk}</p>
     </main>
@@ -173,84 +172,6 @@ export function AskServer({
           {fixed === null ? t.signIn.continue : t.queue.tryNow}
         </button>
       )}
-    </form>
-  );
-}
-
-function Credentials({ server, onDone }: { server: ServerView; onDone?: () => void }) {
-  const surroundings = useSurroundings();
-  const { doors, t } = surroundings;
-  const id = useId();
-  const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
-  const [shown, show] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const first = useRef<HTMLInputElement>(null);
-  useEffect(() => first.current?.focus(), []);
-  const submit = async () => {
-    if (email.trim() === '' || password === '') return setProblem(t.signIn.missing);
-    setBusy(true);
-    setProblem(null);
-    const signed = await doors.session.signIn(server.origin, email.trim(), password);
-    setBusy(false);
-    if (signed.ok) onDone?.();
-    else setProblem(refusalSentence(surroundings, signed.refusal));
-  };
-  return (
-    <form
-      class="stack4"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      <div>
-        <label for={`${id}e`}>{t.signIn.email}</label>
-        <input
-          ref={first}
-          id={`${id}e`}
-          name="email"
-          class="input"
-          type="email"
-          autocomplete="username"
-          required
-          aria-invalid={problem !== null}
-          value={email}
-          onInput={(event) => setEmail(event.currentTarget.value)}
-        />
-      </div>
-      <div>
-        <label for={`${id}p`}>{t.signIn.password}</label>
-        <div class="withbutton">
-          <input
-            id={`${id}p`}
-            name="password"
-            class="input"
-            {...(shown ? { type: 'text' as const } : { type: 'password' as const })}
-            autocomplete="current-password"
-            required
-            aria-invalid={problem !== null}
-            value={password}
-            onInput={(event) => setPassword(event.currentTarget.value)}
-          />
-          <button
-            type="button"
-            class="btn icon quiet"
-            aria-pressed={shown}
-            aria-label={shown ? t.signIn.hide : t.signIn.show}
-            onClick={() => show(!shown)}
-          >
-            <Icon name="eye" />
-          </button>
-        </div>
-      </div>
-      <SharedChoice />
-      <Problems sentences={problem === null ? [] : [problem]} />
-      <button type="submit" class="btn primary wide" disabled={busy}>
-        {busy ? t.signIn.opening : t.signIn.submit}
-      </button>
     </form>
   );
 }

@@ -33,6 +33,11 @@ export type Host = {
   readonly portalBanner?: { readonly allowed: Observable<boolean>; ask(): Promise<boolean> };
   /** What the firm's administrator set on this browser; absent where nobody can. */
   readonly managed?: Observable<ManagedView>;
+  /**
+   * Asks the browser for the server's own site, without which no passkey of it can be used on this page. Call it straight from
+   * the click; absent where the page is the server's own.
+   */
+  allowServer?(origin: string): Promise<boolean>;
   /** The clock; `Date.now` when absent. */
   now?(): number;
 };

@@ -25,6 +25,10 @@ export const SCREENS = [
   'registration',
   'welcome',
   'add-firm',
+  'reset',
+  'undo-email',
+  'arrive',
+  'hand-over',
 ] as const;
 export type Screen = (typeof SCREENS)[number];
 

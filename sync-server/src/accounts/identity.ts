@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { Hono } from 'hono';
-import type { Random } from '@navette/kernel/ports';
+import type { Log, Random } from '@navette/kernel/ports';
 import { passkeyOrigins, makePasskeys } from './passkeys.ts';
 import { commandRoutes, type CommandRouteParts } from '../http/command-routes.ts';
 import type { Attempts } from '../http/attempts.ts';
@@ -14,7 +14,6 @@ import { oidcRoutes } from '../oidc/oidc-routes.ts';
 import type { IdentityLinks } from '../oidc/identity-links.ts';
 import type { OidcProvider } from '../oidc/providers.ts';
 import type { Directory } from '../ports.ts';
-import type { Log } from '@navette/kernel/ports';
 import type { Auth } from './auth.ts';
 import type { DirectoryActs } from './directory.ts';
 import type { Factors } from './factors.ts';
@@ -62,7 +61,7 @@ export type Identity = {
 };
 
 export function openIdentity(parts: IdentityParts): Identity {
-  const { database, directory, factors, origins, clock, random, log } = parts;
+  const { database, directory, factors, origins, clock, random } = parts;
   const routes = new Hono();
   const commands = commandRoutes(parts);
 

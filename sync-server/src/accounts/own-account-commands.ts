@@ -3,7 +3,7 @@
  * a sign-in of the last ten minutes, ends what others may have under way, and is told by letter (A8).
  */
 import type { UserId } from '@navette/kernel/ids';
-import type { Clock, Log } from '@navette/kernel/ports';
+import type { Clock, Log, Random } from '@navette/kernel/ports';
 import {
   AddPasskey,
   BeginPasskey,
@@ -22,7 +22,6 @@ import { problem, tooMany } from '../http/answers.ts';
 import type { Attempts } from '../http/attempts.ts';
 import type { AnswerTo, CommandRoutes } from '../http/command-routes.ts';
 import type { Directory } from '../ports.ts';
-import type { Random } from '@navette/kernel/ports';
 import type { Auth } from './auth.ts';
 import type { DirectoryActs } from './directory.ts';
 import { deviceName } from './device-name.ts';

@@ -64,9 +64,7 @@ export function AccountMenu({ account, onPhone = false }: { account: AccountView
 }
 
 function Choices({ account, onGo, onLeave }: { account: AccountView; onGo: () => void; onLeave: () => void }) {
-  const { t, language } = useSurroundings();
-  const [chosen, follow] = useState(settings.value);
-  useEffect(() => settings.subscribe(follow), []);
+  const { t } = useSurroundings();
   return (
     <div class="pad stack4">
       <p>
@@ -74,7 +72,25 @@ function Choices({ account, onGo, onLeave }: { account: AccountView; onGo: () =>
         <small class="blk">{account.user.email}</small>
         <small class="blk">{account.firm.name}</small>
       </p>
+      <a class="btn sm wide" href={routeTo('account')} onClick={onGo}>
+        {t.account.menu}
+      </a>
       <MigrationEntry account={account} onGo={onGo} />
+      <DeviceSettings />
+      <button type="button" class="btn sm wide" onClick={onLeave}>
+        {t.account.signOut}
+      </button>
+    </div>
+  );
+}
+
+/** Appearance, language, single-letter keys, and the browser's own question where there is one: kept on this device. */
+export function DeviceSettings() {
+  const { t, language } = useSurroundings();
+  const [chosen, follow] = useState(settings.value);
+  useEffect(() => settings.subscribe(follow), []);
+  return (
+    <>
       <label>
         {t.account.theme}
         <select
@@ -112,10 +128,7 @@ function Choices({ account, onGo, onLeave }: { account: AccountView; onGo: () =>
         {t.account.shortcuts}
       </label>
       <PortalBannerChoice />
-      <button type="button" class="btn sm wide" onClick={onLeave}>
-        {t.account.signOut}
-      </button>
-    </div>
+    </>
   );
 }
 

@@ -59,6 +59,8 @@ export type SampleOptions = {
   readonly handedIn?: boolean;
   readonly migration?: AccountView['migration'];
   readonly firmRole?: 'admin' | 'staff';
+  /** How the person signs in; a password alone without it. */
+  readonly security?: AccountView['security'];
   readonly access?: readonly DossierAccess[];
   readonly sendings?: readonly SendingView[];
   /** Firms somebody is signed in to here beside the first one. */
@@ -163,6 +165,7 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
   const who: AccountView = {
     ...sampleAccount(side, companies, demo, migration),
     ...(options.firmRole ? { firmRole: options.firmRole } : {}),
+    ...(options.security ? { security: options.security } : {}),
   };
   const account = new Held<AccountView | null>(signedIn ? who : null);
   const documentsOf = (n: number) => (n === 0 ? documents : Math.min(documents, [6, 0, 4, 3, 9][n % 5] ?? 2));

@@ -8,8 +8,8 @@ import { CLOSE } from '@navette/protocol/access-codes';
 import { CLIENT_HEADER } from '@navette/protocol/version';
 import { roomName } from '@navette/rooms/room-names';
 import type { DeviceNumber, UserId } from '@navette/kernel/ids';
-import { startTestServer, TEST_PASSWORD, type TestServer } from '../testing/test-server.ts';
-import { movingClock, Somebody } from '../../../test/support/somebody.ts';
+import { startTestServer, TEST_PASSWORD, type TestServer } from '../../sync-server/src/testing/test-server.ts';
+import { movingClock, Somebody } from '../support/somebody.ts';
 
 const clock = movingClock();
 const DAY = 24 * 3600_000;
