@@ -68,6 +68,8 @@ export type AccountView = {
   readonly session: { readonly origin: string; readonly until: number | null };
   /** Null until the server has published it. */
   readonly security: AccountSecurity | null;
+  /** The account's own room has not come yet: nobody here knows of its rights, nor how far its migration is. */
+  readonly pending?: true;
 };
 
 /** Bytes kept in this device's tray, not yet given to a dossier; or the promise of bytes that did not come yet. */

@@ -79,8 +79,8 @@ function Gate() {
   const account = useObservable<AccountView | null, undefined>(doors.library.account, undefined);
   useEffect(() => {
     // Told to the banner that the extension draws above the portal: it leaves with the move, and not a page later (R054).
-    if (host.kind === 'portal' && account) document.documentElement.dataset['navetteMigration'] = account.migration;
-  }, [host, account?.migration]);
+    if (host.kind === 'portal' && account && !account.pending) document.documentElement.dataset['navetteMigration'] = account.migration;
+  }, [host, account?.migration, account?.pending]);
   if (account === undefined) return <div class="app" aria-busy="true" />;
   const frameless = framelessScreen(route.screen, account);
   if (frameless !== null) return frameless;

@@ -63,6 +63,7 @@ export function accountView(enrolment: Enrolment, rows: readonly KeyValueRow[]):
     people,
     migration: migration.readable ? migration.record.step : 'finalised',
     origin: enrolment.origin,
+    ...(migration.readable ? {} : { pending: true }),
     side:
       people.get(enrolment.user.id)?.side ??
       (dossiers.some((dossier) => dossier.right.side === 'staff') || firmRole !== undefined ? 'staff' : 'client'),

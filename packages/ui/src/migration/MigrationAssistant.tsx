@@ -14,8 +14,6 @@ import { refusalSentence } from '../refusal-sentence.ts';
 import { routeTo } from '../routes.ts';
 import { AskServer, SignInScreen } from '../SignIn.tsx';
 import { useSurroundings } from '../surroundings.tsx';
-import { QUIET } from '../unknown-yet.ts';
-import { useObservable } from '../use-observable.ts';
 import { AttachStep } from './AttachStep.tsx';
 import { CodeStep } from './CodeStep.tsx';
 import { useCourier, type Courier } from './courier.ts';
@@ -34,19 +32,18 @@ const leave: Leave = (to) => location.assign(routeTo(to));
 
 /** @param account null while nobody is signed in */
 export function MigrationAssistant({ account }: { readonly account: AccountView | null }) {
-  const { doors, f } = useSurroundings();
+  const { f } = useSurroundings();
   const { m } = useMigrationTexts();
   const held = useDraft(account);
   const courier = useCourier(account, held, useStepUp());
   const [signingIn, setSigningIn] = useState(false);
-  const { lastSyncAt } = useObservable(doors.sync.status, QUIET);
   const { draft, change } = held;
   useEffect(() => setSigningIn(false), [account?.user.id]);
   if (signingIn) return <SignInScreen again onDone={() => setSigningIn(false)} />;
 
   const stage = draft && stageOf(draft, account);
   // The account of whoever has just signed in comes with the first synchronisation: until then nobody knows its step.
-  const known = draft !== null && stage !== null && (stage !== 'done' || draft.stage === 'done' || lastSyncAt !== null);
+  const known = draft !== null && stage !== null && (stage !== 'done' || draft.stage === 'done' || !account?.pending);
   const finish: Leave = (to) => void change(null).then(() => leave(to));
   const done = known && stage === 'done';
   return (
