@@ -1,7 +1,7 @@
 /** A6: a link in a letter is looked at by scanners, previews and colleagues; none of that uses it up or lets anybody in. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   InvitationAccept,
   InvitationCode,
@@ -15,6 +15,8 @@ import type { UserId } from '@navette/kernel/ids';
 import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 import { ask, lastCode, lastLink, lettersTo, send } from '../support/commands.ts';
 import { CLAIRE } from '../support/server-device.ts';
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 const DEPOSIT: WantedRight = { deposit: ['common'], read: [], archive: [], accounts: 'none', admin: false, secured: [] };
 const PASSWORD = 'un-mot-de-passe-choisi';

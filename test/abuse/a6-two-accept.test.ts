@@ -1,9 +1,11 @@
 /** A6: of two who accept with the same link one comes in, once, with one account; whatever the order in which things happen. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { InvitationAccept, InvitationCode, UserAdd, UserDelete, type WantedRight } from '@navette/protocol/access-administration';
 import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 import { ask, lastCode, lastLink, send, type Shows } from '../support/commands.ts';
 import { CLAIRE } from '../support/server-device.ts';
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 const DEPOSIT: WantedRight = { deposit: ['common'], read: [], archive: [], accounts: 'none', admin: false, secured: [] };
 const PASSWORD = 'un-mot-de-passe-choisi';

@@ -1,5 +1,5 @@
 /** User administration, rule by rule, on a real server: who may, what becomes of it, what the screens read. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ClientRight } from '@navette/domain/membership';
 import { ownBox } from '@navette/domain/boxes';
 import {
@@ -21,6 +21,8 @@ import { first } from '@navette/device/testing/test-device';
 import { startTestServer, TEST_PASSWORD, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 import { ask, lastCode, lastLink, lettersTo, send, type Shows } from '../support/commands.ts';
 import { CLAIRE, serverDevice, stateOf, deposit } from '../support/server-device.ts';
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 const DEPOSIT: WantedRight = { deposit: ['common'], read: [], archive: [], accounts: 'none', admin: false, secured: [] };
 const ADMIN: WantedRight = { ...DEPOSIT, admin: true };

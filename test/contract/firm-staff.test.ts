@@ -1,5 +1,5 @@
 /** G24: the firm's administrators say who follows which dossier, replacements with dates included; on a real server. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { UserId } from '@navette/kernel/ids';
 import {
   AssignmentEnd,
@@ -14,10 +14,13 @@ import {
   StaffResend,
   StaffUnassign,
   UserAdd,
+  UserDeactivate,
 } from '@navette/protocol/access-administration';
 import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 import { ask, lastCode, lastLink, send } from '../support/commands.ts';
 import { muteRelay, relay } from '../support/relay.ts';
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 const DAY = 24 * 3600_000;
 let now: number;
@@ -221,10 +224,9 @@ describe('a letter that does not leave', () => {
     const mute = await muteRelay();
     const own = await startTestServer({ smtp: { url: mute.url, from: 'navette@cabinet.example' } });
     const claire = await own.device(email('claire.morel'));
-    const { UserDeactivate } = await import('@navette/protocol/access-administration');
     const start = performance.now();
     expect(await ask(own, claire, UserDeactivate, { dossier: own.dossiers.bonnefoy, user: own.users.hugo })).toEqual({ outcome: 'done' });
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start, 'the relay is given ten seconds').toBeLessThan(9000);
     await mute.close();
     await own.close();
   });

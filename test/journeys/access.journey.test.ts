@@ -74,6 +74,7 @@ describe('an invitation from one end to the other', () => {
     await letter.getByRole('link', { name: 'Accepter l’invitation' }).click();
     const tab = await opened;
     await tab.getByRole('heading', { level: 1, name: 'Claire Morel vous invite' }).waitFor();
+    expect(new URL(tab.url()).origin).toBe(server.origin);
     await tab.close();
   });
 
@@ -115,6 +116,7 @@ describe('an invitation from one end to the other', () => {
     await claire.page.getByRole('button', { name: 'Rétablir l’accès' }).click();
     await claire.page.getByText('L’accès de Léa Roux est rétabli.').waitFor();
     await lea.page.getByRole('row').filter({ hasText: 'premier-depot.pdf' }).waitFor({ timeout: 30_000 });
+    expect(await lea.page.getByText('premier-depot.pdf').count()).toBeGreaterThan(0);
   });
 
   test('in the extension an invitation is pasted on the welcome page, and signs in there', async () => {
@@ -129,6 +131,7 @@ describe('an invitation from one end to the other', () => {
     await comeIn(page, TOM);
     await page.getByRole('link', { name: 'Ouvrir mon espace' }).click();
     await page.getByText('Atelier Bonnefoy').first().waitFor({ timeout: 20_000 });
+    expect(server.directory.personByEmail(TOM)?.name).toBe('Tom Giraud');
   });
 
   test('R198 Claire deletes a user: named, confirmed, gone from the list', async () => {
@@ -136,6 +139,7 @@ describe('an invitation from one end to the other', () => {
     await page.getByRole('button', { name: 'Supprimer, Tom Giraud' }).click();
     await page.getByRole('button', { name: 'Supprimer l’accès de Tom Giraud' }).click();
     await page.getByRole('row').filter({ hasText: 'Tom Giraud' }).waitFor({ state: 'detached', timeout: 15_000 });
+    expect(await page.getByText('L’accès de Tom Giraud est supprimé.').count()).toBe(1);
   });
 
   test('M4: nothing on these pages tripped the policy', () => {

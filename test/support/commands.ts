@@ -1,5 +1,5 @@
 /** Commands over real HTTP, and the letters a test server could not send, as tests ask and read them. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { commandPath, type Command } from '@navette/protocol/account-commands';
 import { CLIENT_HEADER } from '@navette/protocol/version';
@@ -41,10 +41,13 @@ export type KeptLetter = { readonly to: string; readonly subject: string; readon
 /** Letters without a relay, oldest first. */
 export function lettersTo(server: TestServer, to: string): KeptLetter[] {
   const folder = path.join(server.data, 'outbox');
+  // In the order of the disk: a test's clock may stand still, and names within one moment are in no order.
   return readdirSync(folder)
     .filter((name) => name.endsWith('.json'))
-    .toSorted()
-    .map((name) => JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as KeptLetter)
+    .map((name) => path.join(folder, name))
+    .map((file) => ({ at: statSync(file, { bigint: true }).mtimeNs, letter: JSON.parse(readFileSync(file, 'utf8')) as KeptLetter }))
+    .toSorted((a, b) => (a.at < b.at ? -1 : 1))
+    .map(({ letter }) => letter)
     .filter((letter) => letter.to === to);
 }
 

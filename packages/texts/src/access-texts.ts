@@ -4,7 +4,6 @@ import type { Language } from './formats.ts';
 
 const french = {
   title: 'Accès',
-  yourModules: 'Vos modules',
   companies: 'Sociétés',
   firm: 'Le cabinet',
   journal: 'Qui a changé quoi',
@@ -247,7 +246,6 @@ export type AccessTexts = typeof french;
 
 const english: AccessTexts = {
   title: 'Access',
-  yourModules: 'Your modules',
   companies: 'Companies',
   firm: 'The firm',
   journal: 'Who changed what',

@@ -1,25 +1,23 @@
 /** The modules this person has, by the names the firm gives them (R191), each a way in; on a phone the only one to "Accès". */
 import type { DossierView } from '@navette/device/model';
-import { accessTexts } from '@navette/texts/access-texts';
 import { Icon } from '../components/Icon.tsx';
 import type { IconName } from '../icons.ts';
 import { routeTo, type Screen } from '../routes.ts';
 import { useSurroundings } from '../surroundings.tsx';
 
 export function ModuleLinks({ dossier }: { dossier: DossierView | null }) {
-  const { language } = useSurroundings();
-  const t = accessTexts(language);
+  const { modules: words } = useSurroundings().t.home;
   if (dossier === null || dossier.right.side === 'staff') return null;
   const { deposit, read, admin } = dossier.right;
   const modules: readonly (readonly [Screen, IconName, string, boolean])[] = [
-    ['deposit', 'deposit', t.modules.deposit, deposit.length > 0],
-    ['documents', 'documents', t.modules.read, read.length > 0],
-    ['access', 'access', t.modules.admin, admin],
+    ['deposit', 'deposit', words.deposit, deposit.length > 0],
+    ['documents', 'documents', words.read, read.length > 0],
+    ['access', 'access', words.admin, admin],
   ];
   return (
     <section class="block">
       <header>
-        <h2>{t.yourModules}</h2>
+        <h2>{words.title}</h2>
       </header>
       <ul class="rows tight">
         {modules.map(([screen, icon, word, has]) =>
