@@ -41,6 +41,8 @@ export type AccountView = {
   readonly people: ReadonlyMap<UserId, PersonView>;
   readonly migration: MigrationStep;
   readonly side: 'client' | 'staff';
+  /** Of the firm's server. */
+  readonly origin?: string;
 };
 
 /** Bytes kept in this device's tray, not yet given to a dossier; or the promise of bytes that did not come yet. */

@@ -103,6 +103,7 @@ export const english: typeof french = {
     requests: 'Requests',
     portfolio: 'Portfolio',
     access: 'Access',
+    about: 'Help and about',
     migrations: 'Migrations',
     administration: 'Administration',
     more: 'More',

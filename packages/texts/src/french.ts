@@ -89,6 +89,7 @@ export const french = {
     requests: 'Demandes',
     portfolio: 'Portefeuille',
     access: 'Accès',
+    about: 'Aide et à propos',
     migrations: 'Migrations',
     administration: 'Administration',
     more: 'Plus',

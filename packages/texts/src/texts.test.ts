@@ -4,7 +4,9 @@ import { PUSH_REFUSALS } from '@navette/protocol/replication';
 import { PROBLEMS } from '@navette/protocol/version';
 import { describe, expect, test } from 'vitest';
 import { LANGUAGES } from './formats.ts';
+import { aboutTexts } from './about-texts.ts';
 import { portalTexts } from './portal-texts.ts';
+import { registrationDeskTexts } from './registration-desk-texts.ts';
 import { registrationTexts } from './registration-texts.ts';
 import { nearestLanguage, texts } from './texts.ts';
 
@@ -24,7 +26,13 @@ function sentences(table: unknown, path = ''): [string, string][] {
 }
 
 describe('French wording', () => {
-  const all = [...sentences(texts('fr')), ...sentences(portalTexts('fr')), ...sentences(registrationTexts('fr'))];
+  const all = [
+    ...sentences(texts('fr')),
+    ...sentences(portalTexts('fr')),
+    ...sentences(registrationTexts('fr')),
+    ...sentences(aboutTexts('fr')),
+    ...sentences(registrationDeskTexts('fr')),
+  ];
 
   test('no exclamation mark, no straight apostrophe, no jargon', () => {
     expect(all.filter(([, text]) => /!|'|synchro|erreur inattendue/i.test(text))).toEqual([]);

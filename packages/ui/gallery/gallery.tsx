@@ -5,9 +5,11 @@ import { App } from '../src/App.tsx';
 import type { Host } from '../src/host.ts';
 import { Panel } from '../src/Panel.tsx';
 import { Popup } from '../src/Popup.tsx';
+import { RegistrationDesk } from '../src/registration/RegistrationDesk.tsx';
+import { Surrounded } from '../src/surroundings.tsx';
 import type { Step } from '@navette/domain/registration/assistant';
 import { EMPTY_DRAFT } from '../src/registration/draft.ts';
-import { ATELIER, SAMPLE_NOW, sampleId } from '../src/testing/sample-data.ts';
+import { ATELIER, SAMPLE_NOW, sampleAccount, sampleId } from '../src/testing/sample-data.ts';
 import {
   registeredSample,
   SAMPLE_DETAILS,
@@ -77,5 +79,17 @@ if (root !== null) {
   };
   if (screen === 'popup') render(<Popup doors={doors} host={{ ...host, openApp: () => undefined }} page={page} />, root);
   else if (screen === 'panel') render(<Panel doors={doors} host={{ ...host, openApp: () => undefined }} />, root);
+  else if (screen === 'desk')
+    render(
+      <Surrounded doors={doors} host={host}>
+        <main class="main">
+          <h1>{language}</h1>
+          <section class="block">
+            <RegistrationDesk account={sampleAccount('staff', 1, true, 'finalised')} />
+          </section>
+        </main>
+      </Surrounded>,
+      root,
+    );
   else render(<App doors={doors} host={host} />, root);
 }

@@ -46,6 +46,7 @@ export function accountView(enrolment: Enrolment, rows: readonly KeyValueRow[]):
       }
     : enrolment.user;
   return {
+    origin: enrolment.origin,
     user,
     firm: firm.readable ? { id: firm.record.id, name: firm.record.name, demo: firm.record.demo } : enrolment.firm,
     dossiers: dossiers.toSorted((a, b) => a.name.localeCompare(b.name, 'fr')),

@@ -3,10 +3,12 @@ import { useEffect, useState } from 'preact/hooks';
 import type { AccountView } from '@navette/device/model';
 import { LANGUAGES } from '@navette/texts/formats';
 import { initials } from '../dossiers.ts';
+import { routeTo } from '../routes.ts';
 import { changeSettings, settings, THEMES } from '../settings.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import { NO_PAGE, QUIET } from '../unknown-yet.ts';
 import { useLive, useObservable } from '../use-observable.ts';
+import { AppLink } from './AppLink.tsx';
 import { Dialog } from './Dialog.tsx';
 import { Problems } from './DropZone.tsx';
 import { Icon } from './Icon.tsx';
@@ -104,6 +106,10 @@ function Choices({ account, onLeave }: { account: AccountView; onLeave: () => vo
         {t.account.shortcuts}
       </label>
       <PortalBannerChoice />
+      <AppLink to={routeTo('about')} look="btn sm wide">
+        <Icon name="help" size="s" />
+        {t.nav.about}
+      </AppLink>
       <button type="button" class="btn sm wide" onClick={onLeave}>
         {t.account.signOut}
       </button>

@@ -41,6 +41,7 @@ export function GotoBox({ account }: { account: AccountView }) {
     ['documents', 'documents', t.nav.documents],
     ['requests', 'request', t.nav.requests],
     ['queue', 'sync', t.queue.title],
+    ['about', 'help', t.nav.about],
     ...(account.side === 'staff'
       ? ([
           ['portfolio', 'briefcase', t.nav.portfolio],
