@@ -104,6 +104,7 @@ export const english: typeof french = {
     requests: 'Requests',
     portfolio: 'Portfolio',
     access: 'Access',
+    about: 'Help and about',
     migrations: 'Migrations',
     administration: 'Administration',
     sendings: 'Sending follow-up',

@@ -90,6 +90,7 @@ export const french = {
     requests: 'Demandes',
     portfolio: 'Portefeuille',
     access: 'Accès',
+    about: 'Aide et à propos',
     migrations: 'Migrations',
     administration: 'Administration',
     sendings: 'Suivi des envois',

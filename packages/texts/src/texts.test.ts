@@ -13,6 +13,7 @@ import { migrationTexts } from './migration-texts.ts';
 import { migrationsTexts } from './migrations-texts.ts';
 import { optionsTexts } from './options-texts.ts';
 import { portalTexts } from './portal-texts.ts';
+import { registrationDeskTexts } from './registration-desk-texts.ts';
 import { registrationTexts } from './registration-texts.ts';
 import { sendingsTexts } from './sendings-texts.ts';
 import { welcomeTexts } from './welcome-texts.ts';
@@ -30,6 +31,7 @@ const TABLES = [
   migrationsTexts,
   optionsTexts,
   portalTexts,
+  registrationDeskTexts,
   registrationTexts,
   sendingsTexts,
   welcomeTexts,

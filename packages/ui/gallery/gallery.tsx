@@ -6,11 +6,13 @@ import { App } from '../src/App.tsx';
 import type { Host } from '../src/host.ts';
 import { Panel } from '../src/Panel.tsx';
 import { Popup } from '../src/Popup.tsx';
+import { RegistrationDesk } from '../src/registration/RegistrationDesk.tsx';
+import { Surrounded } from '../src/surroundings.tsx';
 import type { Step } from '@navette/domain/registration/assistant';
 import { Options } from '../src/options/Options.tsx';
 import { EMPTY_DRAFT } from '../src/registration/draft.ts';
 import { sampleAnswers, sampleOptionsDoor, sampleOtherFirms } from '../src/testing/sample-administration.ts';
-import { ATELIER, SAMPLE_NOW, sampleId } from '../src/testing/sample-data.ts';
+import { ATELIER, SAMPLE_NOW, sampleAccount, sampleId } from '../src/testing/sample-data.ts';
 import { sampleIdentity, SAMPLE_PROTECTED } from '../src/testing/sample-identity.ts';
 import { sampleAccess, sampleMigrationCommands } from '../src/testing/sample-migrations.ts';
 import {
@@ -102,5 +104,17 @@ if (root !== null) {
   else if (screen === 'panel') render(<Panel doors={doors} host={{ ...host, openApp: () => undefined }} />, root);
   else if (screen === 'options')
     render(<Options doors={doors} host={{ ...host, openApp: () => undefined }} door={sampleOptionsDoor()} />, root);
+  else if (screen === 'desk')
+    render(
+      <Surrounded doors={doors} host={host}>
+        <main class="main">
+          <h1>{language}</h1>
+          <section class="block">
+            <RegistrationDesk account={sampleAccount('staff', 1, true, 'finalised')} />
+          </section>
+        </main>
+      </Surrounded>,
+      root,
+    );
   else render(<App doors={doors} host={host} />, root);
 }

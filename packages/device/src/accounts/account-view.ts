@@ -57,12 +57,12 @@ export function accountView(enrolment: Enrolment, rows: readonly KeyValueRow[]):
       }
     : enrolment.user;
   return {
+    origin: enrolment.origin,
     user,
     firm: firm.readable ? firmOf(firm.record) : enrolment.firm,
     dossiers: dossiers.toSorted((a, b) => a.name.localeCompare(b.name, 'fr')),
     people,
     migration: migration.readable ? migration.record.step : 'finalised',
-    origin: enrolment.origin,
     ...(migration.readable ? {} : { pending: true }),
     side:
       people.get(enrolment.user.id)?.side ??

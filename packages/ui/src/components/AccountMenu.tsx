@@ -77,6 +77,10 @@ function Choices({ account, onGo, onLeave }: { account: AccountView; onGo: () =>
       </a>
       <MigrationEntry account={account} onGo={onGo} />
       <DeviceSettings />
+      <AppLink to={routeTo('about')} look="btn sm wide">
+        <Icon name="help" size="s" />
+        {t.nav.about}
+      </AppLink>
       <button type="button" class="btn sm wide" onClick={onLeave}>
         {t.account.signOut}
       </button>

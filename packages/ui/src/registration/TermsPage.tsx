@@ -59,7 +59,7 @@ export function TermsPage({ registration, go }: PageProps) {
             <span>{t.changed}</span>
           </p>
         ) : null}
-        <div class="terms" ref={text} tabIndex={0} role="document" aria-label={t.title}>
+        <div class="generalterms" ref={text} tabIndex={0} role="document" aria-label={t.title}>
           <h2>{t.title}</h2>
           <p class="cap">
             {t.version(terms.version)}. {t.year}

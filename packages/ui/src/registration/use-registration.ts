@@ -2,7 +2,7 @@
  * The assistant's state in one place: whose registration it is, what the firm says of it, what was typed, and what this
  * installation has counted. Screens read it and ask for acts; nothing here decides where an act leads.
  */
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { AccountView, DossierView } from '@navette/device/model';
 import { next, type Act, type Place, type Variant } from '@navette/domain/registration/assistant';
 import type { DossierLicence, Registrar } from '@navette/protocol/registration';
@@ -55,6 +55,9 @@ export function useRegistration(account: AccountView | null, asked: DossierId | 
     if (installation === null && held !== null) void ensureInstallation(doors.library, now());
   }, [held === null]);
 
+  // One act at a time: the second of a double click would start from a step that is gone.
+  const acting = useRef(false);
+
   const draft = held?.draft ?? EMPTY_DRAFT;
   const registrar = account === null ? draft.registrar : published;
   const licence = account === null ? null : (chosen?.licence ?? null);
@@ -88,10 +91,12 @@ export function useRegistration(account: AccountView | null, asked: DossierId | 
     change: writer.change,
     save: writer.save,
     async act(act, also = (same) => same) {
-      const there = next(place.place, act, variant);
+      const there = acting.current ? null : next(place.place, act, variant);
       if (there === null) return null;
+      acting.current = true;
       // A store that takes nothing more keeps nobody from going on: the foot says that it is not saved.
       await writer.save((before) => ({ ...also(before), place: there }));
+      acting.current = false;
       stand({ of: key, place: there });
       return there;
     },

@@ -42,6 +42,7 @@ export function GotoBox({ account }: { account: AccountView }) {
     ['requests', 'request', t.nav.requests],
     ['sendings', 'sent', t.nav.sendings],
     ['queue', 'sync', t.queue.title],
+    ['about', 'help', t.nav.about],
     ...(account.side === 'staff'
       ? ([
           ['portfolio', 'briefcase', t.nav.portfolio],

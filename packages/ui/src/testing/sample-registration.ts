@@ -7,7 +7,7 @@ import type { FirmId } from '@navette/kernel/ids';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import type { DossierLicence, Registrar, SignedActivation } from '@navette/protocol/registration';
 import { licenceKey, REGISTRAR } from '@navette/protocol/registration-keys';
-import { ATELIER, SAMPLE_NOW, sampleAccount } from './sample-data.ts';
+import { ATELIER, SAMPLE_NOW, sampleAccount, sampleId } from './sample-data.ts';
 import type { SampleOptions } from './sample-doors.ts';
 
 const SIGNING = { name: 'Ed25519' } as const;
@@ -98,6 +98,48 @@ export async function sampleActivation(change: Partial<SignedActivation> = {}): 
   return { ...facts, signature: bytesToBase64Url(new Uint8Array(signature)) };
 }
 
+/** What the firm's desk shows: forms in each state, one of them late. */
+export function sampleDesk() {
+  const form = (n: number, company: string, state: string, days: number, change: object = {}) => ({
+    id: sampleId(12, n),
+    at: SAMPLE_NOW - days * 86_400_000,
+    way: 'online',
+    dossier: null,
+    details: { ...SAMPLE_DETAILS, company, licence: String(401_182_290 + n) },
+    installation: { identification: SAMPLE_INSTALLATION.identification, since: SAMPLE_INSTALLATION.since },
+    product: { code: 'WCPTA', version: '17.0' },
+    edition: 'ordinary',
+    update: false,
+    terms: { version: SAMPLE_REGISTRAR.terms.version, at: SAMPLE_NOW - days * 86_400_000 },
+    state,
+    answeredAt: null,
+    reason: null,
+    clientCode: null,
+    until: null,
+    installations: 0,
+    ...change,
+  });
+  const { product, allowance, contact, terms, processor, offer, season } = SAMPLE_REGISTRAR;
+  return {
+    settings: { product, allowance, installations: 3, contact, terms, processor, offer, season, standAlone: true },
+    dossiers: [
+      { id: ATELIER, name: 'Atelier Bonnefoy', clientCode: 'C20311', registered: null },
+      {
+        id: sampleId(3, 2),
+        name: 'Librairie des Sorbiers',
+        clientCode: null,
+        registered: { edition: 'ordinary', used: 3, state: 'received' },
+      },
+    ],
+    registrations: [
+      form(1, 'Librairie des Sorbiers', 'received', 0, { dossier: { id: sampleId(3, 2), name: 'Librairie des Sorbiers' } }),
+      form(2, 'Fleurs du Lac', 'received', 12, { way: 'paper', terms: null }),
+      form(3, 'Lycée des Mouettes', 'issued', 20, { edition: 'education', clientCode: 'EDU01', installations: 12 }),
+      form(4, 'Garage du Col', 'refused', 30, { reason: 'Le numéro de licence n’est pas celui de la facture.' }),
+    ],
+  };
+}
+
 const COMPANY = { name: 'ATELIER BONNEFOY', address: '12 CHEMIN DES TEPPES', town: '74370 VALBRENNE', ape: '43.32A', legalForm: 'sarl' };
 
 export type SampleServer = {
@@ -120,6 +162,13 @@ export function registeredSample(server: SampleServer, licence: Partial<NonNulla
     'registration-send': { status: 'received', at: SAMPLE_NOW },
     'registration-poll': { status: 'waiting', since: SAMPLE_NOW },
     'key-check': { status: 'refused', reason: 'wrong' },
+    'registration-desk': sampleDesk(),
+    'key-issue': { status: 'issued', key: 'ABCDEFGHJKLMNPQ', letter: 'sent' },
+    'registration-refuse': { status: 'refused' },
+    'key-resend': { status: 'sent' },
+    'registration-enter': { status: 'received' },
+    'registrar-set': { status: 'set' },
+    'dossier-register': { status: 'set' },
     'launch-told': { status: 'counted', used: 4, last: '2026-11-20' },
   };
   return {
