@@ -4,7 +4,7 @@
  * On the portal the server is the page's own; in the extension its address is asked first.
  */
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { DeviceDoors, ServerView } from '@navette/device/model';
+import type { DeviceDoors, FirmView, ServerView } from '@navette/device/model';
 import { SharedChoice } from './components/AccountMenu.tsx';
 import { Departures } from './components/Departures.tsx';
 import { Icon, Mark } from './components/Icon.tsx';
@@ -14,6 +14,7 @@ import { useManaged } from './managed.ts';
 import { refusalSentence } from './refusal-sentence.ts';
 import { originOf } from './sign-in-address.ts';
 import { Surrounded, useSurroundings } from './surroundings.tsx';
+import { useObservable } from './use-observable.ts';
 
 export type SignInProps = {
   readonly doors: DeviceDoors;
@@ -36,6 +37,9 @@ export function SignInScreen({ again = false, onDone }: { again?: boolean; onDon
   const { doors, host, t } = surroundings;
   const { serverOrigin } = useManaged();
   const fixed = host.origin ?? serverOrigin;
+  const [current] = useObservable<readonly FirmView[]>(doors.library.firms, []);
+  // Whose session has ended is asked for no address: it is the firm on screen's.
+  const first = fixed ?? (again ? (current?.origin ?? null) : null);
   const [server, setServer] = useState<ServerView | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [looking, setLooking] = useState(false);
@@ -48,8 +52,8 @@ export function SignInScreen({ again = false, onDone }: { again?: boolean; onDon
     else setProblem(refusalSentence(surroundings, found.refusal));
   };
   useEffect(() => {
-    if (fixed !== null) void lookUp(fixed);
-  }, [fixed]);
+    if (first !== null) void lookUp(first);
+  }, [first]);
   return (
     <main class="signin">
       <p class="brand">
