@@ -38,6 +38,8 @@ export function SignInScreen({ again = false, onDone }: { again?: boolean; onDon
   const { serverOrigin } = useManaged();
   const fixed = host.origin ?? serverOrigin;
   const account = useObservable<AccountView | null>(doors.library.account, null);
+  // Whose session has ended is asked for no address: it is the firm on screen's.
+  const first = fixed ?? (again ? (account?.session.origin ?? null) : null);
   const [server, setServer] = useState<ServerView | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [looking, setLooking] = useState(false);
@@ -50,8 +52,8 @@ export function SignInScreen({ again = false, onDone }: { again?: boolean; onDon
     else setProblem(refusalSentence(surroundings, found.refusal));
   };
   useEffect(() => {
-    if (fixed !== null) void lookUp(fixed);
-  }, [fixed]);
+    if (first !== null) void lookUp(first);
+  }, [first]);
   return (
     <main class="signin">
       <p class="brand">

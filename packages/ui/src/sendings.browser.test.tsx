@@ -335,6 +335,15 @@ describe('R208 several firms', () => {
     expect(root.textContent).toContain('https://navette.cabinet.example');
     expect(doors).toBeDefined();
   });
+
+  test('R208 whose session has ended at the firm on screen is asked for a password there, not for an address', async () => {
+    const { root } = showApp('#/home', { sync: 'sign-in-needed', otherFirms: sampleOtherFirms() });
+    await vi.waitFor(() => expect(root.querySelector('.banner.decideless button')).not.toBeNull());
+    root.querySelector<HTMLElement>('.banner.decideless button')?.click();
+    await vi.waitFor(() => expect(root.querySelector('input[name="password"]')).not.toBeNull());
+    expect(root.querySelector('.signin')?.textContent).toContain('https://navette.example');
+    expect(root.querySelector('input[autocomplete="url"]')).toBeNull();
+  });
 });
 
 describe('R160 API keys', () => {

@@ -2,6 +2,7 @@
  * The extension's options, a page of its own: what holds for this browser, whoever is signed in. It shows what was granted and
  * how to take it back, what is kept here and how much it takes, and what changed with this version.
  */
+import '../style/sendings.css';
 import { useEffect, useState } from 'preact/hooks';
 import type { DeviceDoors, FirmView, Observable } from '@navette/device/model';
 import { LANGUAGES } from '@navette/texts/formats';

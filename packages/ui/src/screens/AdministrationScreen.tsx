@@ -2,6 +2,7 @@
  * The firm's administration: its sections as a list, the one of the address beside it (`#/administration/keys`). The
  * administrators of a company have the sections that are theirs.
  */
+import '../style/sendings.css';
 import { administrationTexts } from '@navette/texts/administration-texts';
 import { sectionsOf } from '../administration/sections.tsx';
 import type { ScreenProps } from '../App.tsx';

@@ -2,6 +2,7 @@
  * "Suivi des envois" (R070): what the company's products declared (R072) and what was deposited, in one list with their
  * states; the open one beside it, with when each state came. Everything is on this device: it works offline.
  */
+import '../style/sendings.css';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { sendingsTexts } from '@navette/texts/sendings-texts';
 import type { ScreenProps } from '../App.tsx';
