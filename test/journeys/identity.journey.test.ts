@@ -94,7 +94,9 @@ test('A9 signed out, the passkey alone comes in again', async () => {
   await signOut(page);
   await page.getByRole('button', { name: 'Se connecter avec une clé d’accès' }).click();
   await page.getByText('Samira Benali').first().waitFor();
+  expect(server.auth.book.list(server.users.samira)).toHaveLength(1);
   await signOut(page);
+  expect(server.auth.book.list(server.users.samira)).toHaveLength(0);
 });
 
 test('A4 the password asks for the second step: a wrong code is refused, the right one opens', async () => {
@@ -102,9 +104,11 @@ test('A4 the password asks for the second step: a wrong code is refused, the rig
   await page.getByLabel('Code à six chiffres').fill('000000');
   await page.getByRole('button', { name: 'Valider' }).click();
   await page.getByText('Ce code n’est pas le bon').waitFor();
+  expect(server.auth.book.list(server.users.samira)).toHaveLength(0);
   await page.getByLabel('Code à six chiffres').fill(freshCode());
   await page.getByRole('button', { name: 'Valider' }).click();
   await page.getByText('Samira Benali').first().waitFor();
+  expect(server.auth.book.list(server.users.samira)).toHaveLength(1);
 });
 
 test('A4 on another device a recovery code takes the second step', async () => {
@@ -124,6 +128,7 @@ test('A4 on another device a recovery code takes the second step', async () => {
     .click();
   await second.page.getByText(/Votre session a pris fin/).waitFor({ timeout: 30_000 });
   await atHome(second.page);
+  expect(server.auth.book.list(server.users.samira)).toHaveLength(1);
   await second.context.close();
 });
 
