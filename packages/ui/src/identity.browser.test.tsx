@@ -180,6 +180,7 @@ describe('links of letters', () => {
   test('a link cut short says what to do', async () => {
     show('#/reset/');
     await says('Ce lien ne sert plus');
+    expect(named('a', 'Aller à la page de connexion')?.getAttribute('href')).toBe('#/home');
   });
 });
 
