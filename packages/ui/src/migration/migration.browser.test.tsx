@@ -357,6 +357,15 @@ describe('« Se référencer »', () => {
     await vi.waitFor(() => expect(title(root)).toMatch(/Félicitations/));
   });
 
+  test('R073 the session ended meanwhile: the claim stays, says that one signs in first, and nothing of it is lost', async () => {
+    const over: Result<unknown, CommandRefusal> = { ok: false, refusal: { tag: 'refused', problem: 'sign-in-needed', waitSeconds: null } };
+    const queued = { id: sampleId(1, 1), at: SAMPLE_NOW - 31 * 24 * 3600_000 };
+    const { root, doors } = await stand('claim', { clientCode: 'C20311', number: 'FA-1', queued }, { commands: () => over });
+    await vi.waitFor(() => expect(root.querySelector('[role=alert]')?.textContent).toContain('Vous devez vous reconnecter.'));
+    expect(button(root, 'Se connecter')).toBeDefined();
+    expect(Object.values(await draftOf(doors))[0]?.queued).toEqual(queued);
+  });
+
   test('R068 G4 the second to register reads who the administrator is; what waits for the firm is said to the first', async () => {
     const { commands } = answering({
       'migration-facts': {

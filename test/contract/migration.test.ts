@@ -14,19 +14,9 @@ import {
   migrationUnplaced,
 } from '@navette/protocol/migration';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  activate,
-  askCommand,
-  attach,
-  claim,
-  codeSentTo,
-  factsOf,
-  lettersTo,
-  MOVER_PASSWORD,
-  type Mover,
-} from '../../../test/support/mover.ts';
-import { startTestServer, TEST_PASSWORD, type TestServer } from '../testing/test-server.ts';
-import { FIRM_CONFIRMS } from './attachments.ts';
+import { activate, askCommand, attach, claim, codeSentTo, factsOf, lettersTo, MOVER_PASSWORD, type Mover } from '../support/mover.ts';
+import { startTestServer, TEST_PASSWORD, type TestServer } from '../../sync-server/src/testing/test-server.ts';
+import { FIRM_CONFIRMS } from '../../sync-server/src/migration/attachments.ts';
 
 const CLAIRE = 'claire.morel@demo.navette.example';
 const HUGO = 'hugo.lambert@demo.navette.example';
