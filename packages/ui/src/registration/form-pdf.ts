@@ -33,6 +33,8 @@ export async function formPdf({ facts, texts, printed, at }: FormPdf): Promise<U
   const document = await PDFDocument.create();
   document.setTitle(paper.title);
   document.setAuthor('Navette');
+  document.setProducer('Navette');
+  document.setCreator('Navette');
   document.setCreationDate(new Date(at));
   document.setModificationDate(new Date(at));
   const [plain, bold, mono] = (await Promise.all(
