@@ -15,7 +15,7 @@ import { askCommand, dsn, JULIEN, makeKey, postSending, readSending, tokenOf, ty
 import { CLAIRE, NADIA } from '../support/server-device.ts';
 
 // A busy machine is no fault of a key.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const ALL: Scope = { owner: 'firm', dossiers: 'all' };
 const GUESS = `nvk_${'A'.repeat(43)}`;

@@ -4,7 +4,7 @@ import { startTestServer, type TestServer } from '../../sync-server/src/testing/
 import { askCommand, JULIEN, tokenOf } from '../support/payroll-product.ts';
 import { CLAIRE, NADIA } from '../support/server-device.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let server: TestServer;
 beforeAll(async () => void (server = await startTestServer()));

@@ -12,7 +12,7 @@ import { first } from '@navette/device/testing/test-device';
 import { DEMO_COMPANIES } from '../../sync-server/src/demo/demo-companies.ts';
 import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let server: TestServer;
 let key: string;
