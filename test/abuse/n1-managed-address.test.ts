@@ -8,6 +8,8 @@ const OTHER = 'https://navette.hameconnage.example';
 const asked: string[] = [];
 let handlers: Handlers;
 
+vi.setConfig({ hookTimeout: 60_000 });
+
 beforeAll(async () => {
   vi.stubGlobal('chrome', {
     runtime: { id: 'own', getPlatformInfo: () => undefined },

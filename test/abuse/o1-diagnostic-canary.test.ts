@@ -1,7 +1,9 @@
 /** O1: the diagnostic file that a person gives to whoever helps counts and says how sending stands, and tells of nobody. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 import { CLAIRE, deposit, pdf, serverDevice } from '../support/server-device.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let server: TestServer;
 beforeAll(async () => void (server = await startTestServer({ papers: true })));

@@ -4,15 +4,18 @@
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { DossierRight } from '@navette/domain/membership';
 import { createApiKey, listApiKeys } from '@navette/protocol/sendings';
 import * as v from 'valibot';
 import { DEMO_COMPANIES } from '../../sync-server/src/demo/demo-companies.ts';
 import { SENDING_LIMITS } from '../../sync-server/src/sendings/sending-routes.ts';
 import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
-import { askCommand, dsn, JULIEN, makeKey, postSending, readSending, type Scope } from '../support/payroll-product.ts';
+import { askCommand, dsn, JULIEN, makeKey, postSending, readSending, tokenOf, type Scope } from '../support/payroll-product.ts';
 import { CLAIRE, NADIA } from '../support/server-device.ts';
+
+// A busy machine is no fault of a key.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const ALL: Scope = { owner: 'firm', dossiers: 'all' };
 const GUESS = `nvk_${'A'.repeat(43)}`;
@@ -25,11 +28,11 @@ beforeAll(async () => void (server = await startTestServer({ clock: { now: () =>
 afterAll(() => server.close());
 
 const keysOf = async (email: string) => {
-  const answer = await askCommand(server, await server.signIn(email), listApiKeys.name, {});
+  const answer = await askCommand(server, await tokenOf(server, email), listApiKeys.name, {});
   return v.parse(listApiKeys.answer, await answer.json());
 };
 const create = async (email: string, scope: unknown) =>
-  await askCommand(server, await server.signIn(email), createApiKey.name, { name: 'Clé', product: 'Paie Pro', scope });
+  await askCommand(server, await tokenOf(server, email), createApiKey.name, { name: 'Clé', product: 'Paie Pro', scope });
 
 describe('R160 a key is not found', () => {
   test('R160 guessed, cut, lengthened, or of another kind, it opens nothing, and all are answered alike', async () => {
@@ -122,7 +125,7 @@ describe('R160 a key reaches what its maker may see, and no further', () => {
   test('R160 ended, it is refused at the very next request, and stays so', async () => {
     const { key, id } = await makeKey(server, JULIEN, ALL);
     expect((await postSending(server, key, dsn({ reference: 'E' }))).status).toBe(201);
-    const ended = await askCommand(server, await server.signIn(JULIEN), 'revoke-api-key', { id });
+    const ended = await askCommand(server, await tokenOf(server, JULIEN), 'revoke-api-key', { id });
     expect(ended.status).toBe(200);
     for (let i = 0; i < 2; i++) expect((await postSending(server, key, dsn({ reference: 'E' }))).status).toBe(401);
     expect((await keysOf(JULIEN)).keys.find((one) => one.id === id)?.state).toBe('revoked');
@@ -243,7 +246,7 @@ describe('R160 who makes keys, and who ends them', () => {
     for (const email of [CLAIRE, 'samira.benali@demo.navette.example']) {
       expect(await ids(email)).not.toContain(firm.id);
       const answers = await Promise.all(
-        [firm.id, server.users.hugo].map(async (id) => askCommand(server, await server.signIn(email), 'revoke-api-key', { id })),
+        [firm.id, server.users.hugo].map(async (id) => askCommand(server, await tokenOf(server, email), 'revoke-api-key', { id })),
       );
       for (const answer of answers) expect([answer.status, await answer.json()]).toEqual([404, { problem: 'not-found' }]);
     }

@@ -10,6 +10,8 @@ let handlers: Handlers;
 
 const always = <T>(value: T) => ({ subscribe: (listener: (value: T) => void) => (listener(value), () => undefined) });
 
+vi.setConfig({ hookTimeout: 60_000 });
+
 beforeAll(async () => {
   const session = new Map<string, unknown>();
   vi.stubGlobal('chrome', {

@@ -1,8 +1,10 @@
 /** How the firm presents itself: every person of the firm reads it, its administrators change it, and nothing crooked gets in. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
-import { askCommand, JULIEN } from '../support/payroll-product.ts';
+import { askCommand, JULIEN, tokenOf } from '../support/payroll-product.ts';
 import { CLAIRE, NADIA } from '../support/server-device.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let server: TestServer;
 beforeAll(async () => void (server = await startTestServer()));
@@ -17,7 +19,7 @@ const DETAILS = {
   privacy: '',
 };
 const ask = async (email: string, name: string, body: unknown) => {
-  const answer = await askCommand(server, await server.signIn(email), name, body);
+  const answer = await askCommand(server, await tokenOf(server, email), name, body);
   return { status: answer.status, said: (await answer.json()) as unknown };
 };
 

@@ -1,7 +1,7 @@
 /** R072: what a payroll or tax product posts by HTTP, as devices of the firm and of the company then see it. */
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Sending, SENDING_KINDS } from '@navette/rooms/records';
 import { roomName } from '@navette/rooms/room-names';
 import * as v from 'valibot';
@@ -11,6 +11,8 @@ import { askCommand, dsn, JULIEN, makeKey, postSending, readSending } from '../s
 import { first } from '@navette/device/testing/test-device';
 import { DEMO_COMPANIES } from '../../sync-server/src/demo/demo-companies.ts';
 import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let server: TestServer;
 let key: string;

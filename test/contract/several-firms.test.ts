@@ -2,11 +2,14 @@
  * R208: one person, several firms, each with its own server: one device is signed in to all of them, shows one, and sends and
  * receives for every one.
  */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { currentEnrolment } from '@navette/device/enrolment';
 import { first } from '@navette/device/testing/test-device';
 import { startTestServer, TEST_PASSWORD, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 import { CLAIRE, deposit, pdf, serverDevice, stateOf, type ServerDevice } from '../support/server-device.ts';
+
+// Each of these signs in several times, and a busy machine takes its time to hash a password.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const SAMIRA = 'samira.benali@demo.navette.example';
 let [aubrac, cimes]: TestServer[] = [];

@@ -19,7 +19,7 @@ import { CLAIRE, pdf } from '../support/server-device.ts';
 
 const SAMIRA = 'samira.benali@demo.navette.example';
 let [one, two]: TestServer[] = [];
-beforeAll(async () => void ([one, two] = await Promise.all([startTestServer(), startTestServer()])));
+beforeAll(async () => void ([one, two] = await Promise.all([startTestServer(), startTestServer()])), 60_000);
 afterAll(async () => void (await Promise.all([one?.close(), two?.close()])));
 
 type Death = { readonly count: number; readonly after: boolean } | null;

@@ -10,6 +10,16 @@ export const JULIEN = 'julien.mercier@demo.navette.example';
 
 export type Scope = v.InferInput<typeof createApiKey.request>['scope'];
 
+const tokens = new WeakMap<TestServer, Map<string, Promise<string>>>();
+/** Somebody's session, opened once: each sign-in is a password hash. */
+export async function tokenOf(server: TestServer, email: string): Promise<string> {
+  const known = tokens.get(server) ?? new Map<string, Promise<string>>();
+  tokens.set(server, known);
+  const token = known.get(email) ?? server.signIn(email);
+  known.set(email, token);
+  return await token;
+}
+
 /** A command as a device asks it. */
 export async function askCommand(server: TestServer, token: string, name: string, body: unknown): Promise<Response> {
   return await fetch(`http://localhost:${server.port}${commandPath(name)}`, {
@@ -21,7 +31,7 @@ export async function askCommand(server: TestServer, token: string, name: string
 
 /** A new key of this person's making. */
 export async function makeKey(server: TestServer, email: string, scope: Scope, product = 'Paie Pro'): Promise<{ key: string; id: string }> {
-  const answer = await askCommand(server, await server.signIn(email), createApiKey.name, { name: 'Paie du cabinet', product, scope });
+  const answer = await askCommand(server, await tokenOf(server, email), createApiKey.name, { name: 'Paie du cabinet', product, scope });
   const said = v.parse(createApiKey.answer, await answer.json());
   if (said.outcome !== 'created') throw new Error(said.outcome);
   return { key: said.key, id: said.view.id };
