@@ -223,7 +223,7 @@ export const HELP: Sentences = {
   backup, restore, healed   sauvegarde pendant que le serveur tourne\u202f; la remet en place\u202f; ce qui est revenu depuis
   inspect, compact          dit ce que contient un dossier, en chiffres\u202f; raccourcit la lecture des espaces
   clients                   références des clients, d’un tableau CSV
-  redact                    efface un document, des entrées ou un fichier, serveur arrêté
+  redact, people            efface un document, des entrées ou un fichier\u202f; liste les personnes, met fin à un accès
   key, receipt              clé publique du cabinet\u202f; accusé de réception d’un fichier
   verify-receipt            vérifie un accusé de réception, sans réseau
   COMMANDE --help           affiche l’aide d’une commande
@@ -257,7 +257,7 @@ ${LIMIT_LINES}
   backup, restore, healed   backs up while the server runs; puts a backup back; what came back since
   inspect, compact          says what is in a folder, in figures; makes rooms shorter to read
   clients                   references of the clients, from a CSV table
-  redact                    erases a document, entries or a file, the server stopped
+  redact, people            erases a document, entries or a file; lists people, ends an access
   key, receipt              the firm's public key; the receipt of a file
   verify-receipt            checks a receipt, without a network
   COMMAND --help            shows the help of a command

@@ -183,9 +183,9 @@ async function assemble(
     firm: folder.firm,
     tray,
     clock,
+    random,
     report: log,
-    // What is erased is served to nobody meanwhile; the next start tries again.
-  }).catch((error: unknown) => log('redaction-failed', errorFacts(error)));
+  });
   const orders = makeOrderBook(database);
   let accounts: AccountRooms | null = null;
   let opened: AccountServices | null = null;

@@ -24,6 +24,8 @@ export function findPostgres(): string | undefined {
 
 export type TestPostgres = {
   readonly url: string;
+  /** Bytes of its tables' files; its own log of changes lies elsewhere. */
+  files(): readonly Buffer[];
   /** Kills it as a power cut would, and starts it again on what it left. */
   crash(): Promise<void>;
   stop(): Promise<void>;
@@ -76,6 +78,10 @@ export async function startPostgres(settings: readonly string[] = []): Promise<T
   };
   return {
     url: `postgres:///postgres?user=navette&host=${encodeURIComponent(folder)}`,
+    files: () =>
+      readdirSync(path.join(data, 'base'), { recursive: true, withFileTypes: true })
+        .filter((one) => one.isFile())
+        .map((one) => readFileSync(path.join(one.parentPath, one.name))),
     async crash() {
       await end('SIGQUIT');
       running = await start();

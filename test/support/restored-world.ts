@@ -259,7 +259,7 @@ export async function restoredWorld(kind: LogKind, { leaving = false } = {}) {
       const blobs = memoryBlobStore({ clock, disk: disk.blobs });
       const writer = makeServerWriter({ log, bus: memoryBus(), clock, random, healing: memoryHealBook(disk.healing) });
       const tray = { holdsAnywhere: () => false, redact: () => undefined };
-      await carryOutAll({ log, blobs, book, writer, tray, signer, firm: directory.firmId, clock, report: () => undefined });
+      await carryOutAll({ log, blobs, book, writer, tray, signer, firm: directory.firmId, clock, random, report: () => undefined });
       await stop();
       up = start();
     },

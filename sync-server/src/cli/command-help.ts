@@ -113,6 +113,16 @@ export const COMMAND_HELP: Readonly<Record<string, Sentences>> = {
   --again                   throws the short copies away and makes them all again
 `,
   ),
+  people: help(
+    `navette people --data DOSSIER [--remove ID]
+  Dit qui fait partie du cabinet, avec quel rôle et combien de dossiers\u202f; peut tourner à côté du serveur.
+  --remove ID               met fin à l’accès d’une personne, serveur arrêté\u202f: droits, sessions, mot de passe
+`,
+    `navette people --data FOLDER [--remove ID]
+  Says who belongs to the firm, with which role and how many dossiers; may run beside the server.
+  --remove ID               ends the access of a person, while the server is stopped: rights, sessions, password
+`,
+  ),
   redact: help(
     `navette redact --data DOSSIER CE_QU_IL_FAUT_EFFACER --by QUI --why MOTIF [--legal-basis TEXTE] [--yes]
   Efface un contenu du journal, des copies, des fichiers et des appareils, serveur arrêté. Sans --yes, dit seulement ce qui le

@@ -1,6 +1,6 @@
 /**
  * The commands beside `serve`: verify, verify-receipt, receipt, key, history, backup, restore, healed, compact,
- * inspect, clients, redact.
+ * inspect, clients, redact, people.
  *
  * Ends with 0 when all is well, 1 when something was found wrong, 2 for an option or a folder that is refused. With
  * `--json`, exactly one JSON object goes to the standard output, whatever the end.
@@ -14,6 +14,7 @@ import { healedCommand } from './healed-command.ts';
 import { compactCommand } from './compact-command.ts';
 import { inspectCommand } from './inspect-command.ts';
 import { historyCommand } from './history-command.ts';
+import { peopleCommand } from './people-command.ts';
 import { redactCommand } from './redact-command.ts';
 import { keyCommand, receiptCommand, verifyReceiptCommand } from './receipt-commands.ts';
 import { restoreCommand } from './restore-command.ts';
@@ -32,6 +33,7 @@ const COMMANDS: readonly Command[] = [
   inspectCommand,
   clientsCommand,
   redactCommand,
+  peopleCommand,
 ];
 
 export type Printed = { readonly code: 0 | 1 | 2; readonly out: string; readonly err: string };

@@ -57,6 +57,10 @@ const WANTED: Readonly<Record<string, Sentences>> = {
     fr: 'donnez un dossier ou un fichier erasures.jsonl après --erasures',
     en: 'give a folder or a file erasures.jsonl after --erasures',
   },
+  remove: {
+    fr: 'donnez l’identifiant de la personne après --remove, comme «\u202fnavette people\u202f» l’affiche',
+    en: 'give the id of the person after --remove, as "navette people" shows it',
+  },
   database: {
     fr: 'donnez l’adresse de la base, postgres://…, après --database',
     en: 'give the address of the database, postgres://…, after --database',
@@ -135,6 +139,12 @@ function sentences(refusal: CommandRefusal, language: Language): string {
       return fr
         ? 'Il n’y a rien à effacer\u202f: cela n’est pas dans le journal, ou ne l’est plus.'
         : 'There is nothing to erase: it is not in the log, or no longer.';
+    case 'no-such-person':
+      return fr ? `Personne n’a l’identifiant ${refusal.id}.` : `Nobody has the id ${refusal.id}.`;
+    case 'last-administrator':
+      return fr
+        ? 'C’est le dernier administrateur du cabinet\u202f: nommez-en un autre d’abord.'
+        : 'This is the firm’s last administrator: name another one first.';
     case 'receipts-stay':
       return fr
         ? 'Un accusé de réception ne s’efface pas\u202f: donnez --file pour effacer le fichier, la preuve de son arrivée reste.'

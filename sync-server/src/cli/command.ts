@@ -41,6 +41,7 @@ export type CommandRefusal =
   | { readonly tag: 'no-such-moment'; readonly at: string }
   | { readonly tag: 'no-receipt'; readonly hash: string }
   | { readonly tag: 'nothing-to-redact' | 'receipts-stay' }
+  | { readonly tag: 'no-such-person' | 'last-administrator'; readonly id: string }
   | { readonly tag: 'log-elsewhere'; readonly folder: string }
   | { readonly tag: 'retained'; readonly document: string; readonly rule: RetentionRule }
   | { readonly tag: 'several-receipts'; readonly places: readonly string[] };

@@ -45,6 +45,8 @@ export type Redacted = {
   readonly done: CarriedOut | null;
 };
 
+const NOTHING: RedactionPlan = { rooms: [], names: [], shared: [], held: null };
+
 export async function redactFolder(options: RedactOptions): Promise<Result<Redacted, CommandRefusal>> {
   const { data, database } = options;
   const folder = path.resolve(data);
@@ -89,8 +91,26 @@ async function redact(
     closers,
   );
   const { database: identity, signer, blobs, roomLog: log, healing, redactions: book } = stores;
+  const carryOut = () =>
+    carryOutAll({
+      log,
+      blobs,
+      book,
+      writer: makeServerWriter({ log, bus: memoryBus(), clock, random, healing }),
+      signer,
+      firm: folder.firm,
+      tray: makeFirmTray(identity),
+      clock,
+      random,
+      report: () => undefined,
+    });
+  // What was cut short is ended first: the same command said again may find nothing else to do.
+  const ended = yes ? await carryOut() : null;
   const plan = await planRedaction(log, selection);
-  if ('tag' in plan) return refuse(plan);
+  if ('tag' in plan) {
+    const goneOn = ended !== null && ended.rooms.length + ended.files > 0;
+    return goneOn ? ok({ plan: NOTHING, redactions: [], done: ended }) : refuse(plan);
+  }
   if (plan.held && basis === '') return refuse({ tag: 'retained', ...plan.held });
   if (!yes) return ok({ plan, redactions: [], done: null });
 
@@ -100,19 +120,9 @@ async function redact(
     (facts) => signRedaction(facts, signer),
   );
   await book.add(signed);
-  const done = await carryOutAll({
-    log,
-    blobs,
-    book,
-    writer: makeServerWriter({ log, bus: memoryBus(), clock, random, healing }),
-    signer,
-    firm: folder.firm,
-    tray: makeFirmTray(identity),
-    clock,
-    report: () => undefined,
-  });
-  const kept = new Set((await log.redactions()).map(({ id }) => id));
-  if (signed.some(({ id }) => !kept.has(id))) return refuse({ tag: 'cannot-write', folder: data, code: problem });
+  const done = await carryOut();
+  const kept = new Map((await log.redactions()).map(({ id, wiped }) => [id, wiped]));
+  if (signed.some(({ id }) => kept.get(id) !== true)) return refuse({ tag: 'cannot-write', folder: data, code: problem });
   // Copies of what is left: the server would make them too.
   await keepRooms(log, done.rooms, clock);
   return ok({ plan, redactions: signed.map(({ id }) => id), done });

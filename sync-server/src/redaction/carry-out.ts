@@ -6,8 +6,8 @@
  * A room that lacks clocks of a redaction (a restored server, before they are handed back) waits: what comes back comes in its redacted
  * form (`rooms/heal.ts`). Nobody else writes while it runs: at the start of the server, and by `navette redact`.
  */
-import type { BlobHash, DossierId, FirmId } from '@navette/kernel/ids';
-import type { Clock, Log } from '@navette/kernel/ports';
+import { makeId, type BlobHash, type DossierId, type FirmId } from '@navette/kernel/ids';
+import type { Clock, Log, Random } from '@navette/kernel/ports';
 import { redactionEntryId, type Redaction } from '@navette/protocol/redaction';
 import { redactedForm } from '@navette/rooms/redacted-form';
 import { ERASED, type FileErased } from '@navette/rooms/records';
@@ -17,12 +17,14 @@ import { isMalformed, readUpdate, type ClockRange } from '@navette/rooms/update-
 import type { Box } from '@navette/domain/boxes';
 import type { BlobStore, LogEntry, NewEntry, RedactionBook, RoomLog, Signer } from '../ports.ts';
 import type { FirmTray } from '../leaving/firm-tray.ts';
+import { errorFacts } from '../error-facts.ts';
 import { formSum } from '../log/log-chain.ts';
 import { RoomUnreadable } from '../log/room-unreadable.ts';
 import { deletionOf } from '../rooms/write-deletes.ts';
 import { NO_LIMITS } from '../rooms/room-memory.ts';
 import type { ServerWriter } from '../rooms/server-writer.ts';
 import { sealAct } from './signed-redaction.ts';
+import { erasedOf, roomsOfErased, straysIn, wordsOnStrays } from './strays.ts';
 
 export type CarryOutParts = {
   readonly log: RoomLog;
@@ -34,6 +36,7 @@ export type CarryOutParts = {
   /** A file goes when the tray lets it go; what it says of an erased document goes with the document. */
   readonly tray: Pick<FirmTray, 'holdsAnywhere' | 'redact'>;
   readonly clock: Clock;
+  readonly random: Random;
   readonly report: Log;
 };
 
@@ -51,6 +54,7 @@ export type CarriedOut = {
 export async function carryOutAll(parts: CarryOutParts): Promise<CarriedOut> {
   const { log, book, report } = parts;
   if (book.all().length === 0) return { rooms: [], entries: 0, files: 0, waiting: 0 };
+  await orderStrays(parts);
   const kept = await log.redactions();
   const done = new Set(kept.map(({ id }) => id));
   const rooms = new Set<RoomName>();
@@ -67,8 +71,26 @@ export async function carryOutAll(parts: CarryOutParts): Promise<CarriedOut> {
     entries += erased;
     report('redacted', { redaction: redaction.id, entries: erased });
   }
-  if (rooms.size > 0 || kept.some(({ wiped }) => !wiped)) await log.wipe();
+  // A disk without room for it harms nobody: the next start tries again.
+  if (rooms.size > 0 || kept.some(({ wiped }) => !wiped))
+    await log.wipe().catch((error: unknown) => report('redaction-not-wiped', errorFacts(error)));
   return { rooms: [...rooms], entries, files: await dropFiles(parts), waiting };
+}
+
+/** What was written about erased documents since. */
+async function orderStrays({ log, book, signer, firm, clock, random }: CarryOutParts): Promise<void> {
+  const newId = (): string => makeId(clock.now(), random.bytes(10));
+  for (const [room, documents] of roomsOfErased(book)) {
+    const entries = (await log.room(room, 0).catch(nothingIfUnreadable)) ?? [];
+    // What is erased already, and not yet in the log's own form, is no news.
+    const form = redactedForm(book.of(room).flatMap(({ ranges }) => ranges));
+    const strays = straysIn(
+      entries.map(({ bytes }) => form(bytes)),
+      documents,
+      erasedOf(book, room),
+    );
+    if (strays.size > 0) await book.add(wordsOnStrays(room, strays, documents, { firm, at: clock.now(), signer, newId }));
+  }
 }
 
 function nothingIfUnreadable(error: unknown): null {

@@ -215,7 +215,7 @@ export function redactionsOf(
       id: newId(),
       room,
       ranges: ranges.slice(i * REDACTED_RANGES, (i + 1) * REDACTED_RANGES).map(({ client, clock, length }) => ({ client, clock, length })),
-      document: file ? null : document,
+      document,
       file,
     }));
   });

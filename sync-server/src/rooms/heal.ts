@@ -36,8 +36,8 @@ import type {
   Sessions,
   Signer,
 } from '../ports.ts';
-import { covers, tellingEntry } from '../redaction/carry-out.ts';
 import { isOurRedaction } from '../redaction/signed-redaction.ts';
+import { tellDue } from '../redaction/tell.ts';
 import { LIVE_BYTES, type Accept } from './accept.ts';
 import type { EntryProofs } from './entry-proofs.ts';
 import { NO_LIMITS, remember, type RoomMemory } from './room-memory.ts';
@@ -149,7 +149,7 @@ async function takeBack(parts: HealParts, user: UserId, handed: readonly Handed[
     const work = () =>
       parts.accept.look(name, async (memory) => {
         const outcomes = await intoRoom(parts, user, name, room, memory, lot);
-        await tellAgain(parts, name, memory);
+        await tellDue(parts, name, memory);
         return outcomes;
       });
     const found = isServerRoom(room.kind) ? await parts.writer.beside(name, work) : await work();
@@ -229,20 +229,6 @@ async function intoRoom(
     accept.forget(name);
     throw error;
   }
-}
-
-/** What the firm has erased in the room, and the log does not tell of: said now, so that whoever holds it hears it (K5). */
-async function tellAgain({ log, accept, bus, redactions }: HealParts, name: RoomName, memory: RoomMemory): Promise<void> {
-  const due = redactions.of(name).filter(({ ranges }) => covers(memory.state, ranges));
-  if (due.length === 0) return;
-  const entries = due.map(tellingEntry);
-  const known = await log.known(entries.map(({ id }) => id));
-  const missing = entries.filter(({ id }) => !known.has(id));
-  if (missing.length === 0) return;
-  // Read from the log again, for whoever comes after.
-  accept.forget(name);
-  for (const result of await log.append(missing))
-    if (result.status === 'stored') bus.publish({ room: name, seq: result.entry.seq, bytes: result.entry.bytes });
 }
 
 /** What of the entry the room does not have, taken into its memory; or why it does not enter now. */

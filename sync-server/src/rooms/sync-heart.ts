@@ -14,6 +14,7 @@ import { NO_TRANSFER_LIMITS, type TransferLimits } from '../blobs/pace.ts';
 import { uploadRoutes } from '../blobs/uploads.ts';
 import { memoryHealBook } from '../adapters/memory-heal-book.ts';
 import { memoryRedactionBook } from '../redaction/redaction-book.ts';
+import { watchStrays } from '../redaction/watch-strays.ts';
 import { NO_BUDGETS } from '../http/budgets.ts';
 import { NO_METRICS } from '../figures/metrics.ts';
 import type {
@@ -116,6 +117,7 @@ export function makeSyncHeart(given: SyncHeartParts): SyncHeart {
   const writer = makeServerWriter(parts);
   const tickets = makeTickets({ clock, random, lifetime: limits.ticketLifetime });
   const keeper = makeKeeper({ ...parts, accept, merger: given.merger ?? makeThreadMerger() });
+  const endWatch = watchStrays({ ...parts, accept });
   const live = makeLive({ ...parts, accept, rules, tickets, longTail: (room) => keeper.longTail(room) });
   const routes = new Hono()
     .route('/', replicationRoutes({ ...parts, log, accept }))
@@ -138,6 +140,7 @@ export function makeSyncHeart(given: SyncHeartParts): SyncHeart {
     },
     async close() {
       await live.close();
+      await endWatch();
       await keeper.close();
     },
   };

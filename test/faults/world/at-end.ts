@@ -10,11 +10,13 @@ import { receiptText } from '@navette/domain/receipt';
 import { base64UrlToBytes } from '@navette/kernel/bytes';
 import * as Y from 'yjs';
 import { readRecord, Receipt, ROOT_OF } from '@navette/rooms/records';
+import { redactedForm } from '@navette/rooms/redacted-form';
 import type { RoomName } from '@navette/rooms/room-names';
 import { foldRoom } from '../../../packages/device/src/fold/fold-room.ts';
 import { OpenRoom } from '../../../packages/device/src/rooms/open-room.ts';
 import type { LogEntry } from '../../../sync-server/src/ports.ts';
 import { checkPromises, mayRead } from './kept-promises.ts';
+import type { ToldFile } from './told.ts';
 import { twinVerify } from './twin-signer.ts';
 import type { WorldDevice } from './world-device.ts';
 import type { World } from './world.ts';
@@ -37,6 +39,43 @@ export async function checkEnd(world: World): Promise<void> {
     checkBlobs(world, device);
   }
   checkPromises(world, rooms);
+  checkErased(world);
+}
+
+/** K5: of what the firm has erased, neither the server nor any device that came since holds a word or a byte. */
+function checkErased(world: World): void {
+  const { disk } = world.server;
+  const kept = new Set(disk.log.redactions.map(({ id }) => id));
+  for (const { id, document, file } of disk.book.redactions) {
+    if (!kept.has(id)) continue;
+    world.met.set('redaction done', 1);
+    if (file && disk.log.receipts.some((row) => row.dossier === file.dossier && row.box === file.box && row.hash === file.hash))
+      world.invariants.broken('K5', `file ${file.hash} is erased in ${file.box}, and held there`);
+    const told = document && world.told.files.get(document as ToldFile['id']);
+    if (!told) continue;
+    const words = [...world.told.erased].filter((one) => one.startsWith('note'));
+    for (const { room, bytes } of disk.log.entries) {
+      // Written since by who had not heard, it is served to nobody, and leaves the log with the next start.
+      const served = Buffer.from(redactedForm(disk.book.redactions.filter((one) => one.room === room).flatMap((one) => one.ranges))(bytes));
+      const copied = served.includes(told.hash) && !isStillSaid(world, told) && !room.includes('/receipts/');
+      if (copied || words.some((one) => served.includes(one)))
+        world.invariants.broken('K5', `the log still says in ${room} what was erased`);
+    }
+    for (const device of world.devices) {
+      if (!device.signedIn || world.directory.membership(device.user) === null) continue;
+      if (device.disk.row(device.storeName, 'documents', document)?.base)
+        world.invariants.broken('K5', `${device.name} still shows ${document}, which was erased`);
+      for (const row of device.disk.rows(device.storeName, 'updates'))
+        if (words.some((one) => Buffer.from(row.bytes).includes(one)))
+          world.invariants.broken('K5', `${device.name} still holds in ${row.room} what was erased`);
+      world.met.set('redaction obeyed', 1);
+    }
+  }
+}
+
+/** Another document of the same bytes stands. */
+function isStillSaid(world: World, { id, hash }: ToldFile): boolean {
+  return [...world.told.files.values()].some((file) => file.hash === hash && file.id !== id);
 }
 
 /** Each room of the server, opened from its raw log. */
@@ -75,7 +114,7 @@ function checkSegments(world: World, rooms: ReadonlyMap<RoomName, OpenRoom>): vo
 function checkOutbox(world: World, device: WorldDevice): void {
   const { invariants } = world;
   // A file the server refuses says so at its row, and waits for a person.
-  const waiting = invariants.waiting(device, ['forbidden']);
+  const waiting = invariants.waiting(device, ['forbidden', 'erased']);
   const problem = invariants.problemOf(device);
   if (!device.signedIn) invariants.broken('I4', `${device.name} could not sign in again in ten quiet minutes`);
   if (waiting > 0 || problem !== null)

@@ -89,6 +89,9 @@ export const SOMETIMES: readonly string[] = [
   'grant',
   'end-sessions',
   'dismiss',
+  'redact',
+  'redaction done',
+  'redaction obeyed',
   'restart',
   'keep',
   // Branches of recovery.

@@ -11,7 +11,7 @@ import { decodeFrame } from '@navette/protocol/framing';
 import { HEAL_PATH } from '@navette/protocol/healing';
 import { access } from '@navette/rooms/access';
 import { parseRoom, type RoomName } from '@navette/rooms/room-names';
-import { chainHash, CHAIN_START } from '../../../sync-server/src/log/log-chain.ts';
+import { CHAIN_START, entryHash } from '../../../sync-server/src/log/log-chain.ts';
 import type { Handed } from '../../../sync-server/src/leaving/firm-tray.ts';
 import type { LogEntry, NewEntry } from '../../../sync-server/src/ports.ts';
 import { checkEnd } from './at-end.ts';
@@ -151,7 +151,7 @@ export class Invariants implements ServerEyes {
       if (entry.cursor !== this.#checked + 1) this.broken('I6', `cursor ${entry.cursor} stands at ${this.#checked + 1}`);
       if (entry.seq !== (last?.seq ?? 0) + 1) this.broken('I6', `seq ${entry.seq} follows ${last?.seq ?? 0} in ${entry.room}`);
       if (entry.at < (last?.at ?? 0)) this.broken('I6', 'time goes back in a room');
-      if (chainHash(previous, entry, entry.salt, entry.bytes) !== entry.hash) this.broken('I6', `the chain breaks at ${entry.cursor}`);
+      if (entryHash(previous, entry) !== entry.hash) this.broken('I6', `the chain breaks at ${entry.cursor}`);
       if (this.#ids.has(entry.id)) this.broken('I5', `update ${entry.id} stands twice in the log`);
       this.#lastOf.set(entry.room, entry);
       this.#ids.set(entry.id, entry);
@@ -194,7 +194,7 @@ export class Invariants implements ServerEyes {
   #checkPresent(file: ToldFile): void {
     const device = this.#world.devices.find((one) => one.name === file.device);
     // What a restored server lost and others will give back is looked for at the end.
-    if (!device || (this.wasRestored && this.#world.told.leftToServer.has(file.user))) return;
+    if (!device || this.#world.told.erased.has(file.id) || (this.wasRestored && this.#world.told.leftToServer.has(file.user))) return;
     const recorded = this.roomsOf(file.id).length > 0 || this.handed().some(({ document }) => document === file.id);
     if (!recorded && !this.isHere(device, file)) this.broken('I1', `file ${file.id}, said saved on ${file.device}, is nowhere`);
     if (!this.hasBytes(device, file) && !this.#world.server.disk.blobs.files.has(file.hash))

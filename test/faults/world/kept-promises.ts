@@ -23,7 +23,7 @@ function checkFile(world: World, file: ToldFile, rooms: ReadonlyMap<RoomName, Op
   const { invariants } = world;
   const device = world.devices.find((one) => one.name === file.device);
   // What a backup had not, and the device was told to erase, is lost with the disk: the design says so.
-  if (!device || file.state === 'refused' || world.told.lost.has(file.id)) return;
+  if (!device || file.state === 'refused' || world.told.lost.has(file.id) || world.told.erased.has(file.id)) return;
   const at = invariants.roomsOf(file.id);
   if (at.length > 1) invariants.broken('I5', `file ${file.id} stands in ${at.length} rooms: ${at.join(', ')}`);
   const [name] = at;
@@ -43,6 +43,7 @@ function checkFile(world: World, file: ToldFile, rooms: ReadonlyMap<RoomName, Op
   const room = parseRoom(name);
   if (!room || !('dossier' in room) || !('box' in room)) return;
   if (!mayWrite(world, name, file) || file.state !== 'saved') return;
+  if (isErased(world, room, file)) return;
   const trayed = [file.store, 'device'].some((store) => device.disk.row(store, 'captures', file.id) !== undefined);
   const held = world.server.disk.log.receipts.some((row) => row.dossier === room.dossier && row.box === room.box && row.hash === file.hash);
   if (trayed && held) invariants.broken('I4', `file ${file.id} is sent and in the tray`);
@@ -54,6 +55,11 @@ function checkFile(world: World, file: ToldFile, rooms: ReadonlyMap<RoomName, Op
   const told = device.disk.row(file.store, 'receipts', receiptKey(room.dossier, room.box, file.hash))?.valid;
   if (!told && device.signedIn && mayRead(world, receipts, file))
     invariants.broken('I4', `file ${file.id} is received, and its person is not told`);
+}
+
+/** The firm erased these bytes here: another document of them gets none. */
+function isErased(world: World, { dossier, box }: { readonly dossier: string; readonly box: string }, { hash }: ToldFile): boolean {
+  return world.server.disk.book.redactions.some(({ file }) => file?.dossier === dossier && file.box === box && file.hash === hash);
 }
 
 /** As of now. */
@@ -93,7 +99,7 @@ function checkComments(world: World, rooms: ReadonlyMap<RoomName, OpenRoom>): vo
   }
   for (const one of world.told.comments) {
     if (one.state !== 'saved' || written.has(one.text)) continue;
-    if (world.told.lost.has(one.text)) continue;
+    if (world.told.lost.has(one.text) || world.told.erased.has(one.text)) continue;
     if (world.directory.membership(one.user) === null && waitsFor(world, one, one.text)) continue;
     if (!refusedSays(world, one, one.text) && world.invariants.handedSays(one.text) === 0)
       world.invariants.broken('I4', `"${one.text}", said saved on ${one.device}, is nowhere`);

@@ -81,7 +81,7 @@ export function arrange(world: World, fault: Fault): void {
         const backup = taken ?? world.server.backups.at(-1);
         if (!backup) return;
         strike(world, fault);
-        world.server.restore(backup, fault.identity);
+        world.server.restore(backup, fault.identity, (id) => heardOfRedaction(world, id));
         world.invariants.restored();
         world.loseWhatNobodyHolds();
         world.serverBack(fault.back);
@@ -99,6 +99,16 @@ function plugged(device: WorldDevice): void {
   device.line.down = false;
   const [context] = device.contexts;
   if (context) device.nudge(context);
+}
+
+/** Somebody of the firm, signed in, has the firm's word: their device will bring it back. */
+function heardOfRedaction(world: World, id: string): boolean {
+  return world.devices.some(
+    (device) =>
+      device.signedIn &&
+      world.directory.membership(device.user)?.firmRole !== null &&
+      device.disk.row(device.storeName, 'meta', `redaction/${id}`) !== undefined,
+  );
 }
 
 /** A second device that believes it is the first. */

@@ -45,6 +45,9 @@ export class Told {
   /** What only the server had when its disk was lost: files by id, their bytes by hash, comments by text, acts by document and facet. Nobody can bring it back. */
   readonly lost = new Set<string>();
 
+  /** Documents the firm has erased, and words of comments that went with them: nothing else of them is promised. */
+  readonly erased = new Set<string>();
+
   leaveToServer(user: UserId): void {
     this.leftToServer.add(user);
   }

@@ -5,7 +5,7 @@
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
 import type { Membership } from '@navette/domain/membership';
 import { bytesToBase64Url } from '@navette/kernel/bytes';
-import type { BlobHash, DeviceNumber, UserId } from '@navette/kernel/ids';
+import { makeId, type BlobHash, type DeviceNumber, type UserId } from '@navette/kernel/ids';
 import { MEDIA_TYPE, PROTOCOL_VERSION } from '@navette/protocol/version';
 import { EnrolRequest } from '@navette/protocol/commands';
 import { checkpointText } from '@navette/protocol/replication';
@@ -28,6 +28,9 @@ import { leavingRoutes } from '../../../sync-server/src/leaving/leaving.ts';
 import { makeOrderBook, orderShown } from '../../../sync-server/src/leaving/order-book.ts';
 import { mayReadHanded } from '../../../sync-server/src/leaving/tray-routes.ts';
 import { NO_METRICS } from '../../../sync-server/src/figures/metrics.ts';
+import { planRedaction, redactionsOf } from '../../../sync-server/src/redaction/plan-redaction.ts';
+import { RoomContents } from '../../../sync-server/src/redaction/room-contents.ts';
+import { signRedaction } from '../../../sync-server/src/redaction/signed-redaction.ts';
 import { carryOutAll } from '../../../sync-server/src/redaction/carry-out.ts';
 import { memoryRedactionBook } from '../../../sync-server/src/redaction/redaction-book.ts';
 import { mergeHere } from '../../../sync-server/src/rooms/merger.ts';
@@ -183,12 +186,18 @@ export class WorldServer {
     // The tables of the tray are made when they are first asked for.
     const tray = { holdsAnywhere: (hash: BlobHash) => this.#tray()?.holdsAnywhere(hash) ?? false, redact: () => undefined };
     const firm = this.directory.firmId;
-    void carryOutAll({ log: gathered, blobs, book, writer, tray, signer: this.signer, firm, clock, report })
-      .catch(() => report('redaction-failed'))
+    void carryOutAll({ log: gathered, blobs, book, writer, tray, signer: this.signer, firm, clock, random, report })
       .then(() => publishAccounts({ directory: this.directory, writer: heart.writer, fileLimit: DEFAULT_LIMITS.fileBytes, log: report }))
       .then((published) => {
         accounts = published;
         if (!life.dead) this.#up = { life, heart, routes };
+      })
+      // It does not start: whoever looks after it starts it again.
+      .catch(() => {
+        report('not-started');
+        if (life.dead || !this.isLife(life)) return;
+        this.kill();
+        this.sim.at(this.sim.now + 1_000, () => this.down && this.start());
       });
   }
 
@@ -223,9 +232,12 @@ export class WorldServer {
   }
 
   /** What `navette restore` does: the backup takes the disk's place, as another epoch, by a signed act. */
-  restore(backup: Backup, withIdentity: boolean): void {
+  /** @param heard whether a device that will come again knows of a redaction: then nobody need look for it elsewhere */
+  restore(backup: Backup, withIdentity: boolean, heard: (id: string) => boolean = () => false): void {
     this.kill();
     const disk = copyDisk(backup.disk);
+    const since = this.disk.book.redactions.filter(({ id }) => !disk.book.redactions.some((one) => one.id === id) && !heard(id));
+    disk.book.redactions = [...disk.book.redactions, ...since];
     const last = disk.healing.backedUpTo;
     if (!last) throw new Error('no backup');
     const act = newEpoch({
@@ -241,6 +253,27 @@ export class WorldServer {
     disk.log.epoch = this.#seams.epoch?.(act.epoch, this.disk.log.epoch) ?? act.epoch;
     this.disk = disk;
     if (withIdentity) this.directory.forgetDevicesAfter(backup.enrolled);
+  }
+
+  /**
+   * What `navette redact` signs, as durable as the disk; the next start carries it out.
+   * @returns the document and the words of comments that go with it
+   */
+  async orderRedaction(id: string): Promise<string[]> {
+    const random = this.#random(`redaction ${this.#serial++}`);
+    const clock = { now: () => this.sim.now + this.clockOffset };
+    const log = memoryRoomLog({ clock, random, disk: this.disk.log });
+    const plan = await planRedaction(log, { what: 'document', id });
+    if ('tag' in plan) return [];
+    const words = [id];
+    for (const { room, ranges } of plan.rooms.filter((one) => one.room.includes('/talk/'))) {
+      const contents = new RoomContents(room, await log.room(room, 0));
+      for (const key of contents.keysOf(ranges)) words.push((contents.value(key) as { text?: string } | undefined)?.text ?? id);
+    }
+    const facts = { firm: this.directory.firmId, at: clock.now(), by: 'Le cabinet', why: 'à sa demande', basis: '' };
+    const orders = redactionsOf(plan, facts, id, () => makeId(this.sim.now, random.bytes(10)));
+    await memoryRedactionBook(this.disk.book).add(orders.map((one) => signRedaction(one, this.signer)));
+    return words;
   }
 
   /** Merges the history of every room into segments, as the keeper does when rooms are quiet. */

@@ -164,11 +164,23 @@ export class World {
     else if (act.what === 'backup') this.server.backup();
     else if (act.what === 'keep') void this.server.keepRooms().catch(() => undefined);
     else if (act.what === 'dismiss') this.#dismiss(user);
+    else if (act.what === 'redact') void this.#redact(act.n).catch((error: unknown) => this.sim.fail(error));
     else if (!this.server.down) {
       this.server.kill();
       this.serverBack(act.n % 3_000);
     }
-    this.met.set(act.what, 1);
+    if (act.what !== 'redact') this.met.set(act.what, 1);
+  }
+
+  /** The operator stops the server, erases one of its documents, and starts it again: what was ordered is done at the start. */
+  async #redact(n: number): Promise<void> {
+    const deposited = [...this.told.files.values()].filter(({ id }) => this.invariants.roomsOf(id).length > 0 && !this.told.erased.has(id));
+    const file = deposited[n % Math.max(1, deposited.length)];
+    if (!file || this.server.down) return;
+    this.server.kill();
+    for (const words of await this.server.orderRedaction(file.id)) this.told.erased.add(words);
+    this.met.set('redact', 1);
+    this.serverBack(n % 3_000);
   }
 
   /** Staff stay: somebody has to see what was handed in. */

@@ -10,7 +10,7 @@
 import * as Y from 'yjs';
 import { clientId, FIRST_REPAIR_SLOT, SLOTS_PER_DEVICE } from '@navette/rooms/client-ids';
 import { redactedForm } from '@navette/rooms/redacted-form';
-import { parseRoom, type RoomName } from '@navette/rooms/room-names';
+import { parseRoom, roomName, type RoomName } from '@navette/rooms/room-names';
 import type { Redaction } from '@navette/protocol/redaction';
 import type { LogEntryHead } from '@navette/protocol/replication';
 import { bytesEqual } from '@navette/kernel/bytes';
@@ -229,7 +229,7 @@ export class RoomBook {
     const changes: Change[] = [beside];
     const touched = new Map<RoomName, OpenRoom>();
     const expect: { room: RoomName; last: number }[] = [];
-    const redacted = await this.#redacted(redactions);
+    const redacted = await this.#redacted(redactions, new Set(entries.map(({ head }) => head.id)));
     for (const { fresh } of redacted) {
       touched.set(fresh.name, fresh);
       expect.push({ room: fresh.name, last: fresh.last });
@@ -288,6 +288,7 @@ export class RoomBook {
         put: { meta: [nextPast(fresh.name, former.past)] },
       });
       this.#open.delete(fresh.name);
+      changes.push(await this.#saidBeside(former, fresh, touched));
     }
     if (redactions.length > 0) changes.push(keptRedactions(redactions), await withoutFiles(this.#store, redactions));
     for (const open of touched.values()) changes.push(await checkedReceipts(foldRoom(open, open.takeChanged()), checkReceipt, this.#store));
@@ -302,8 +303,9 @@ export class RoomBook {
   /**
    * The rooms of redactions anew, from rows in which what is erased is not: a document cannot forget. `gone`: ids of the rows that
    * change, which the server's page tells again.
+   * @param told ids of the page's entries
    */
-  async #redacted(redactions: readonly Redaction[]): Promise<RedactedRoom[]> {
+  async #redacted(redactions: readonly Redaction[], told: ReadonlySet<string>): Promise<RedactedRoom[]> {
     const rooms: RedactedRoom[] = [];
     for (const [name, of] of Map.groupBy(redactions, ({ room }) => room as RoomName)) {
       if (!parseRoom(name)) continue;
@@ -312,13 +314,27 @@ export class RoomBook {
       const fresh = new OpenRoom(name);
       const gone = new Map<string, UpdateRow>();
       for (const row of await this.#store.list('updates', { index: '[room+i]', from: [name, 0], to: [name, Number.MAX_SAFE_INTEGER] })) {
-        const bytes = form(row.bytes);
+        // What the server has never seen is none of what it speaks of.
+        const bytes = row.acknowledged || told.has(row.id) ? form(row.bytes) : row.bytes;
         fresh.hold({ ...row, bytes });
         if (bytes !== row.bytes) gone.set(row.id, { ...row, bytes });
       }
       rooms.push({ former, fresh, gone });
     }
     return rooms;
+  }
+
+  /** What the other room of a document still says of it, once the row of both has gone. */
+  async #saidBeside(former: OpenRoom, fresh: OpenRoom, touched: ReadonlyMap<RoomName, OpenRoom>): Promise<Change> {
+    const { room } = former;
+    if (room.kind !== 'deposits' && room.kind !== 'processing') return {};
+    const name = roomName({ ...room, kind: room.kind === 'deposits' ? 'processing' : 'deposits' });
+    const beside = touched.get(name) ?? (await this.#opened(name));
+    const gone = new Set([...former.keys()].filter((key) => !fresh.map.has(key)).map(recordIdOf));
+    return foldRoom(
+      beside,
+      [...gone].flatMap((id) => beside.keysOf(id).filter((key) => beside.map.has(key))),
+    );
   }
 
   /** The change that gives a stored update its author and time by the server, with the rows it wrote folded again. */

@@ -4,7 +4,7 @@
  * is a capture again (I13). Safe to repeat.
  */
 import { parseRoom, scopeOf, type RoomName } from '@navette/rooms/room-names';
-import type { BlobHash, DocumentId } from '@navette/kernel/ids';
+import type { BlobHash, CommentId, DocumentId } from '@navette/kernel/ids';
 import { captureAgain } from '../capture/capture-again.ts';
 import type { Desk } from '../library/desk.ts';
 import type { Capture } from '../model.ts';
@@ -13,7 +13,7 @@ import { isLost } from './epochs.ts';
 import { readPosition } from './position.ts';
 import { redactionKeys, storedRedactions } from './redactions.ts';
 import { mergeChanges } from '../store/merge-changes.ts';
-import type { Change } from '../store/local-store.ts';
+import type { Change, UpdateRow } from '../store/local-store.ts';
 
 /** Kinds of room by which a person sees the documents of a box. */
 const SHOWING = new Set(['deposits', 'processing', 'receipts']);
@@ -66,7 +66,10 @@ export async function forgetScopes(
       captures: taken.map((row) => row.id),
       documents: [...ids],
       uploads: uploads.map((row) => row.document),
-      comments: (await store.list('comments')).filter((row) => ids.has(row.about)).map((row) => row.id),
+      comments: [
+        ...(await store.list('comments')).filter((row) => ids.has(row.about)).map((row) => row.id),
+        ...(await saidIn(desk, updates)),
+      ],
       receipts: (await store.list('receipts')).map((row) => row.key).filter((key) => boxes.has(key.slice(0, key.lastIndexOf('/')))),
       requests: (await store.list('requests')).filter((row) => boxes.has(`${row.dossier}/common`)).map((row) => row.id),
       access: (await store.list('access')).filter((row) => gone.has(`dossier/${row.dossier}/access`)).map((row) => row.key),
@@ -78,6 +81,13 @@ export async function forgetScopes(
   const past = await pastOf(store, updates, desk.enrolment.device);
   await store.commit(mergeChanges([change, past, beside]));
   book.forget(updates.map((row) => row.room));
+}
+
+/** Comments that these updates wrote: what they are about may have been erased, and have no row (K5). */
+async function saidIn({ book }: Desk, updates: readonly UpdateRow[]): Promise<CommentId[]> {
+  const said: string[] = [];
+  for (const row of updates) if (parseRoom(row.room)?.kind === 'talk') said.push(...(await book.read(row.room)).keysWrittenBy(row));
+  return said as CommentId[];
 }
 
 export function isIn(name: RoomName, scopes: ReadonlySet<string>): boolean {

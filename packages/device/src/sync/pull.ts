@@ -5,17 +5,21 @@
 import { cutBytes, decodeFrame } from '@navette/protocol/framing';
 import { restoreActText, type RestoreAct } from '@navette/protocol/healing';
 import { redactionText, type Redaction } from '@navette/protocol/redaction';
+import { redactedForm } from '@navette/rooms/redacted-form';
+import type { RoomName } from '@navette/rooms/room-names';
 import { Checkpoint, CHECKPOINT_PATH, checkpointText, PullAnswer, type PullRequest } from '@navette/protocol/replication';
 import { FRAME_TYPE, MEDIA_TYPE } from '@navette/protocol/version';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import type { Desk } from '../library.ts';
 import { ask, jsonBody, readBytes, readJson, type Net, type NetProblem } from '../net.ts';
+import type { Platform } from '../platform.ts';
 import type { Change } from '../store/local-store.ts';
 import type { ReceivedEntry } from '../rooms/room-book.ts';
 import { livedThrough } from './epochs.ts';
 import { noteLost } from './leave.ts';
 import { POSITION, readPosition, restoredBy, scopeOfRoom, scopesOnlyHere, type Position } from './position.ts';
 import { makeProofCheck, type ProofCheck } from './proofs.ts';
+import { sayRoomAgain } from './push.ts';
 
 const ASKED_AT_ONCE = 200;
 
@@ -54,7 +58,7 @@ async function isOurWord(redactions: readonly Redaction[], { enrolment }: Desk, 
 }
 
 /** @returns the epoch of the log once everything is here, or the problem that stopped it */
-export async function pullAll(desk: Desk, net: Net): Promise<Result<string, NetProblem>> {
+export async function pullAll(desk: Desk, net: Net, platform: Platform): Promise<Result<string, NetProblem>> {
   const check = await makeProofCheck(desk.enrolment);
   for (;;) {
     const position = await readPosition(desk);
@@ -86,9 +90,29 @@ export async function pullAll(desk: Desk, net: Net): Promise<Result<string, NetP
     if (!trusted.ok) return trusted;
     const entries = frame.head.entries.map((head, i) => ({ head, bytes: pieces[i] ?? new Uint8Array() }));
     const next = nextPosition(position, frame.head);
+    await sayApart(desk, platform, entries, frame.head.redactions);
     await take(desk, entries, frame.head.redactions, position, next, check);
     // What the server cannot read now is asked for at the next sync.
     if (!frame.head.more && next.backfill.every(({ scope }) => frame.head.leftOut.includes(scope))) return ok(frame.head.epoch);
+  }
+}
+
+/**
+ * Unsent work of a device that went back in time stands under clocks which the server has otherwise, and has erased: it is said under
+ * others first, or it would go with them (D6, I13).
+ */
+async function sayApart(
+  desk: Desk,
+  platform: Platform,
+  entries: readonly ReceivedEntry[],
+  redactions: readonly Redaction[],
+): Promise<void> {
+  const known = new Set(entries.map(({ head }) => head.id));
+  for (const room of new Set(redactions.map((one) => one.room as RoomName))) {
+    const erased = redactedForm(redactions.filter((one) => one.room === room).flatMap(({ ranges }) => ranges));
+    const waiting = new Set((await desk.store.list('outbox', { index: 'room', from: room, to: room })).map(({ id }) => id));
+    const rows = await desk.store.list('updates', { index: 'id', anyOf: [...waiting] });
+    if (rows.some((row) => !known.has(row.id) && erased(row.bytes) !== row.bytes)) await sayRoomAgain(desk, platform, room);
   }
 }
 

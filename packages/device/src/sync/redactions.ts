@@ -1,6 +1,6 @@
 /**
  * What the firm has erased, as this device obeys it (K5): the word is kept for the day a restored server has lost it; files that are
- * erased in their box leave this device with what still waits to send them. Contents of rooms leave in `room-book.ts`.
+ * erased in their box leave this device. Contents of rooms leave in `room-book.ts`.
  */
 import { redactionOf, type Redaction } from '@navette/protocol/redaction';
 import type { BlobHash } from '@navette/kernel/ids';
@@ -31,26 +31,35 @@ export function redactionKeys(redactions: readonly Redaction[]): string[] {
   return redactions.map(({ id }) => KEY + id);
 }
 
-/** Uploads and bytes of the files that are erased; bytes stay that something else on this device still stands for. */
+/**
+ * Bytes of the files that are erased, with what waits to send them for an erased document. Bytes stay that something else on this device
+ * stands for, unsent work of its person above all: the server says that it does not take them (I13).
+ */
 export async function withoutFiles(store: LocalStore, redactions: readonly Redaction[]): Promise<Change> {
-  const fresh = redactions.flatMap(({ file }) => (file ? [file] : []));
-  if (fresh.length === 0) return {};
-  const places = [...fresh, ...(await storedRedactions(store)).flatMap(({ file }) => (file ? [file] : []))];
+  const hashes = [...new Set(redactions.flatMap(({ file }) => (file ? [file.hash as BlobHash] : [])))];
+  if (hashes.length === 0) return {};
+  const all = [...redactions, ...(await storedRedactions(store))];
+  const erased = new Set<unknown>(all.map(({ document }) => document));
+  // With a document its own file goes; the firm may not have known of another one of the same bytes, which a restore had lost.
   const isErased = (dossier: unknown, box: unknown, hash: unknown): boolean =>
-    places.some((place) => place.dossier === dossier && place.box === box && place.hash === hash);
-  const hashes = [...new Set(fresh.map(({ hash }) => hash as BlobHash))];
+    all.some(
+      ({ document, file }) => document === null && file !== null && file.dossier === dossier && file.box === box && file.hash === hash,
+    );
   const [uploads, captures, documents] = await Promise.all([
     store.list('uploads'),
     store.list('captures'),
     store.list('documents', { index: 'hash', anyOf: hashes }),
   ]);
   const needed = new Set<unknown>([
+    ...uploads.filter(({ document }) => !erased.has(document)).map(({ hash }) => hash),
     ...captures.map(({ hash }) => hash),
-    ...documents.filter(({ dossier, base, hash }) => base && !isErased(dossier, base.box, hash)).map(({ hash }) => hash),
+    ...documents
+      .filter(({ id, dossier, base, hash }) => base && !erased.has(id) && !isErased(dossier, base.box, hash))
+      .map(({ hash }) => hash),
   ]);
   return {
     remove: {
-      uploads: uploads.filter(({ dossier, box, hash }) => isErased(dossier, box, hash)).map(({ document }) => document),
+      uploads: uploads.filter(({ document }) => erased.has(document)).map(({ document }) => document),
       blobs: hashes.filter((hash) => !needed.has(hash)),
     },
   };

@@ -163,20 +163,20 @@ async function exchange(current: Desk, net: Net, platform: Platform, before: Syn
   const { epoch } = await readPosition(current);
   const said = epoch !== null && before !== 'other-server' && (await hasNews(current)) ? await hear(current, net) : ok(epoch);
   if (!said.ok) return said.refusal.problem;
-  const first = epoch === null || epoch !== said.value || before === 'other-server' ? await pullAll(current, net) : ok(epoch);
+  const first = epoch === null || epoch !== said.value || before === 'other-server' ? await pullAll(current, net, platform) : ok(epoch);
   if (!first.ok) return first.refusal.problem;
   const healed = await healRestored(current, net, platform, await readPosition(current));
   if (!healed.ok) {
     if (stops(healed.refusal)) return healed.refusal.problem;
     // Restored once more in between, perhaps: only a pull tells.
-    const told = await pullAll(current, net);
+    const told = await pullAll(current, net, platform);
     return told.ok ? healed.refusal.problem : told.refusal.problem;
   }
   await sayAgain(current, platform);
   const pushed = await pushOutbox(current, net, platform, first.value);
   if (!pushed.ok && stops(pushed.refusal)) return pushed.refusal.problem;
   const uploaded = await uploadWaiting(current, net, platform);
-  const pulled = await pullAll(current, net);
+  const pulled = await pullAll(current, net, platform);
   return [pushed, uploaded, pulled].find((outcome) => !outcome.ok)?.refusal?.problem ?? null;
 }
 
