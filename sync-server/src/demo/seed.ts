@@ -27,6 +27,7 @@ import { DEMO_REMARKS, demoRequests } from './conversations.ts';
 import { DEMO_COMPANIES, DEMO_TODAY, type DemoCompanyCode } from './demo-companies.ts';
 import { demoDocuments, type DemoDocument } from './documents.ts';
 import { demoLedger } from './ledger.ts';
+import { seedLightCompanies } from './light-companies.ts';
 import { DEMO_PASSWORD, seedPeople, type DemoFirm, type DemoPersonCode } from './people.ts';
 import { seedReferences } from './references.ts';
 import { SeedingDevices } from './seeding-devices.ts';
@@ -44,7 +45,7 @@ export type SeedOptions = {
   readonly now: number;
   /** Sets the time the log gives its entries; never goes back. */
   readonly setTime: (time: number) => void;
-  /** False for people without papers. */
+  /** False for people without papers, and without the companies that are there for their migration alone. */
   readonly papers: boolean;
 };
 
@@ -64,9 +65,12 @@ const CARE: Readonly<
 /** @throws when an act of the demonstration is refused by the server's own rules: a bug of ours */
 export async function seedDemo(options: SeedOptions): Promise<void> {
   const { database, directory } = options;
-  const firm = seedPeople(directory, await passwordHash(DEMO_PASSWORD));
+  const hash = await passwordHash(DEMO_PASSWORD);
+  const firm = seedPeople(directory, hash);
   seedReferences(directory, makeReferences(database, directory), firm);
-  if (options.papers) await seedPapers(firm, options);
+  if (!options.papers) return;
+  seedLightCompanies(options, firm, hash);
+  await seedPapers(firm, options);
 }
 
 async function seedPapers(firm: DemoFirm, options: SeedOptions): Promise<void> {
