@@ -39,7 +39,7 @@ beforeAll(async () => {
   took = performance.now() - from;
   await server.access.settled();
   records = (await Promise.all((await server.roomLog.rooms()).map((name) => read(name)))).flat();
-});
+}, 60_000);
 afterAll(() => server.close());
 
 async function read(name: RoomName): Promise<typeof records> {
