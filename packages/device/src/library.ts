@@ -13,6 +13,7 @@ import { receivedBlobs } from './capture/safe-blobs.ts';
 import { accessOf, rowsOf, sendingViews } from './library/account-views.ts';
 import { makeActs, type Acts } from './library/acts.ts';
 import { followDesk, type LibraryPorts } from './library/desk.ts';
+import { DRAFT } from './library/drafts.ts';
 import { listDocuments, documentViews } from './library/document-list.ts';
 import { atDesk, makeIntakeLibrary, type IntakeLibrary } from './library/intake-library.ts';
 import { migrationPastOf } from './library/migration-past.ts';
@@ -21,8 +22,6 @@ import { StoreFailure, type LocalStore } from './store/local-store.ts';
 import { DEPARTURE } from './sync/departure.ts';
 
 export type { Desk, LibraryPorts } from './library/desk.ts';
-
-const DRAFT = 'draft/';
 
 export type LibraryWithDesk = Library & IntakeLibrary;
 

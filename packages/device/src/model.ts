@@ -47,6 +47,10 @@ export type AccountView = {
   readonly people: ReadonlyMap<UserId, PersonView>;
   readonly migration: MigrationStep;
   readonly side: 'client' | 'staff';
+  /** Of the server this person is signed in to. */
+  readonly origin?: string;
+  /** The account's own room has not come yet: nobody here knows of its rights, nor how far its migration is. */
+  readonly pending?: true;
 };
 
 /** Bytes kept in this device's tray, not yet given to a dossier; or the promise of bytes that did not come yet. */

@@ -25,12 +25,13 @@ describe('R055 an address', () => {
   ])('R055 %j is none, and says why', (typed, refusal) => expect(normaliseEmail(typed)).toEqual({ ok: false, refusal }));
 
   it('R055 is normalised once: a second time changes nothing', () => {
-    fc.assert(
-      fc.property(fc.string(), (typed) => {
-        const once = normaliseEmail(typed);
-        if (once.ok) expect(normaliseEmail(once.value)).toEqual(once);
-      }),
-    );
+    const again = (typed: string) => {
+      const once = normaliseEmail(typed);
+      return !once.ok || JSON.stringify(normaliseEmail(once.value)) === JSON.stringify(once);
+    };
+    expect(again(' A.b+C@d.Example ')).toBe(true);
+    fc.assert(fc.property(fc.string(), again));
+    fc.assert(fc.property(fc.emailAddress(), again));
   });
 });
 

@@ -1,6 +1,7 @@
 /** Every screen with sample data, for looking at: `?screen=app&side=staff&sync=offline#/documents`. For development only. */
 import { render } from 'preact';
 import '../src/style/style.css';
+import { MIGRATION_STEPS } from '@navette/domain/migration';
 import { App } from '../src/App.tsx';
 import type { Host } from '../src/host.ts';
 import { Panel } from '../src/Panel.tsx';
@@ -19,7 +20,7 @@ const options: SampleOptions = {
   refused: flag('refused'),
   bytes: flag('away') ? 'away' : 'here',
   sync: (['offline', 'failed', 'sign-in-needed'] as const).find((sync) => sync === asked.get('sync')) ?? 'fine',
-  migration: flag('migrate') ? 'code-sent' : 'finalised',
+  migration: MIGRATION_STEPS.find((step) => step === asked.get('migrate')) ?? (flag('migrate') ? 'code-sent' : 'finalised'),
   ...(asked.has('documents') ? { documents: Number(asked.get('documents')) } : {}),
   ...(asked.has('companies') ? { companies: Number(asked.get('companies')) } : {}),
 };
@@ -32,7 +33,6 @@ const host: Host = {
   workerUrl: new URL('../../../node_modules/pdfjs-dist/build/pdf.worker.min.mjs', import.meta.url).href,
   now: () => SAMPLE_NOW,
   openPage: () => undefined,
-  openMigration: () => undefined,
 };
 const root = document.getElementById('root');
 if (root !== null) {

@@ -19,6 +19,7 @@ import { useDeposits, WithDeposits, type Way } from './deposits.tsx';
 import type { Host } from './host.ts';
 import type { IconName } from './icons.ts';
 import { routeTo, useRoute, type Route, type Screen } from './routes.ts';
+import { ClaimNews, MigrationLaunch } from './migration/Launch.tsx';
 import { MigrationAssistant } from './migration/MigrationAssistant.tsx';
 import { RegistrationAssistant } from './registration/RegistrationAssistant.tsx';
 import { AboutScreen } from './screens/AboutScreen.tsx';
@@ -60,9 +61,13 @@ export function App({ doors, host }: AppProps) {
 
 /** Nobody signed in: the sign-in page. The session ended with work waiting: the application, and the way back in. */
 function Gate() {
-  const { doors } = useSurroundings();
+  const { doors, host } = useSurroundings();
   const route = useRoute();
   const account = useObservable<AccountView | null, undefined>(doors.library.account, undefined);
+  useEffect(() => {
+    // Told to the banner that the extension draws above the portal: it leaves with the move, and not a page later (R054).
+    if (host.kind === 'portal' && account && !account.pending) document.documentElement.dataset['navetteMigration'] = account.migration;
+  }, [host, account?.migration, account?.pending]);
   if (account === undefined) return <div class="app" aria-busy="true" />;
   const frameless = framelessScreen(route.screen, account);
   if (frameless !== null) return frameless;
@@ -121,6 +126,7 @@ function SignedIn({ account }: { account: AccountView }) {
       <div class="banners">
         {host.kind === 'portal' && !phone && account.side === 'client' ? <DepositBanner onFiles={takeIn} /> : null}
         <MigrationBanner account={account} />
+        <ClaimNews account={account} />
         <Departures own />
         {status.state === 'sign-in-needed' ? (
           <div class="banner decideless" role="region" aria-label={t.sync.signIn}>
@@ -196,6 +202,7 @@ function SignedIn({ account }: { account: AccountView }) {
         </div>
       )}
       <UndoBar />
+      <MigrationLaunch account={account} />
     </div>
   );
 }

@@ -15,7 +15,7 @@ import {
   migrationFacts,
   migrationUnplaced,
 } from '@navette/protocol/migration';
-import type * as v from 'valibot';
+import * as v from 'valibot';
 import { SESSION_SECONDS } from '../accounts/auth.ts';
 import type { DirectoryActs } from '../accounts/directory.ts';
 import { problem } from '../http/answers.ts';
@@ -111,7 +111,7 @@ export function attachRoutes(parts: AttachRoutesParts): void {
     user: UserId,
   ): { readonly answer: ClaimAnswer; readonly attached: AttachOutcome | null } => {
     const before = claims.answered(user, id);
-    if (before !== null) return { answer: JSON.parse(before) as ClaimAnswer, attached: null };
+    if (before !== null) return { answer: v.parse(migrationClaim.answer, JSON.parse(before)), attached: null };
     if (terms !== facts.terms().version) return { answer: { outcome: 'terms-changed' }, attached: null };
     const wait = claims.wait(user, clientCode);
     if (wait > 0) return { answer: { outcome: 'too-many', wait }, attached: null };

@@ -52,6 +52,8 @@ export function accountView(enrolment: Enrolment, rows: readonly KeyValueRow[]):
     dossiers: dossiers.toSorted((a, b) => a.name.localeCompare(b.name, 'fr')),
     people,
     migration: migration.readable ? migration.record.step : 'finalised',
+    origin: enrolment.origin,
+    ...(migration.readable ? {} : { pending: true }),
     side: people.get(enrolment.user.id)?.side ?? (dossiers.some((dossier) => dossier.right.side === 'staff') ? 'staff' : 'client'),
   };
 }

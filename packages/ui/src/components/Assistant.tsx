@@ -58,7 +58,7 @@ export function Assistant({ title, account, steps, aside, way, children }: Assis
                 <span class="no n">{state === 'done' ? <Icon name="check" size="s" label={words.done} /> : index + 1}</span>
                 <span class="stepname">
                   <b>{name}</b>
-                  {note === undefined || note === '' ? null : <small class="blk">{note}</small>}
+                  {note === undefined || note === '' ? null : <small class="blk">{breakable(note)}</small>}
                 </span>
               </li>
             ))}
@@ -71,6 +71,19 @@ export function Assistant({ title, account, steps, aside, way, children }: Assis
         {children}
       </div>
     </div>
+  );
+}
+
+/** An address breaks before its sign, not in the middle of a word. */
+function breakable(note: string): ComponentChildren {
+  const [before, ...after] = note.split('@');
+  return after.length === 0 ? (
+    note
+  ) : (
+    <>
+      {before}
+      <wbr />@{after.join('@')}
+    </>
   );
 }
 

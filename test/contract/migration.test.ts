@@ -14,19 +14,9 @@ import {
   migrationUnplaced,
 } from '@navette/protocol/migration';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  activate,
-  askCommand,
-  attach,
-  claim,
-  codeSentTo,
-  factsOf,
-  lettersTo,
-  MOVER_PASSWORD,
-  type Mover,
-} from '../../../test/support/mover.ts';
-import { startTestServer, TEST_PASSWORD, type TestServer } from '../testing/test-server.ts';
-import { FIRM_CONFIRMS } from './attachments.ts';
+import { activate, askCommand, attach, claim, codeSentTo, factsOf, lettersTo, MOVER_PASSWORD, type Mover } from '../support/mover.ts';
+import { startTestServer, TEST_PASSWORD, type TestServer } from '../../sync-server/src/testing/test-server.ts';
+import { FIRM_CONFIRMS } from '../../sync-server/src/migration/attachments.ts';
 
 const CLAIRE = 'claire.morel@demo.navette.example';
 const HUGO = 'hugo.lambert@demo.navette.example';
@@ -454,10 +444,10 @@ function setNewcomers(right: ClientRight): void {
   database((table) => table.prepare('UPDATE dossier SET newcomer_right = ? WHERE id = ?').run(JSON.stringify(right), aravelles()));
 }
 
-function database<T>(use: (table: DatabaseSync) => T): T {
+function database<T>(work: (table: DatabaseSync) => T): T {
   const table = new DatabaseSync(path.join(server.data, 'identity.sqlite'));
   try {
-    return use(table);
+    return work(table);
   } finally {
     table.close();
   }
