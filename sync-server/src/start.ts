@@ -33,6 +33,7 @@ import type { StartRefusal } from './console-texts.ts';
 import { openDataFolder, type DataFolder } from './data-folder.ts';
 import { makeDemoLinks, type DemoLinks } from './demo/demo-links.ts';
 import { fillNewDemo, seedingClock } from './demo/fill-new-demo.ts';
+import { DEMO_PEOPLE } from './demo/people.ts';
 import { errorFacts } from './error-facts.ts';
 import { makeApp } from './http/app.ts';
 import { makeAttempts, type AttemptLimits } from './http/attempts.ts';
@@ -241,7 +242,7 @@ async function assemble(
   const mailer = config.smtp ? smtpMailer(config.smtp) : outboxMailer(folder.outbox, clock, random);
   const demoLinks = folder.demo
     ? makeDemoLinks(
-        directory.people().map((person) => person.id),
+        DEMO_PEOPLE.flatMap(({ email }) => directory.personByEmail(email)?.id ?? []),
         random,
       )
     : null;

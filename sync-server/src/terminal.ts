@@ -18,7 +18,7 @@ import {
   stopped,
   type StartRefusal,
 } from './console-texts.ts';
-import { DEMO_PASSWORD } from './demo/people.ts';
+import { DEMO_PASSWORD, DEMO_PEOPLE } from './demo/people.ts';
 import { errorFacts } from './error-facts.ts';
 import { startServer, type RunningServer } from './start.ts';
 
@@ -75,9 +75,8 @@ function greet(server: RunningServer): void {
   const { demoLinks, directory, origin, outboxPath, setUpPath } = server;
   say('');
   if (demoLinks) {
-    const lines = directory
-      .people()
-      .map(({ id, name, title = '', email }) => ({ name, title, email, link: `${origin}${demoLinks.linkOf(id)}` }));
+    const people = DEMO_PEOPLE.flatMap(({ email }) => directory.personByEmail(email) ?? []);
+    const lines = people.map(({ id, name, title = '', email }) => ({ name, title, email, link: `${origin}${demoLinks.linkOf(id)}` }));
     say(`${demoPeople(lines, DEMO_PASSWORD, language)}\n`);
   }
   if (setUpPath !== null) say(`${setUpLink(`${origin}${setUpPath}`, language)}\n`);

@@ -30,6 +30,7 @@ import { DEMO_COMPANIES, DEMO_TODAY, type DemoCompanyCode } from './demo-compani
 import { demoDocuments, type DemoDocument } from './documents.ts';
 import { demoSendings, type DemoSending } from './demo-sendings.ts';
 import { demoLedger } from './ledger.ts';
+import { seedLightCompanies } from './light-companies.ts';
 import { DEMO_PASSWORD, seedPeople, type DemoFirm, type DemoPersonCode } from './people.ts';
 import { seedReferences } from './references.ts';
 import { seedRegisteredCompany } from './registered-company.ts';
@@ -48,7 +49,7 @@ export type SeedOptions = {
   readonly now: number;
   /** Sets the time the log gives its entries; never goes back. */
   readonly setTime: (time: number) => void;
-  /** False for people without papers. */
+  /** False for people without papers, and without the companies that are there for their migration alone. */
   readonly papers: boolean;
   /** Where licences are kept; without it nobody is registered. */
   readonly licences?: Licences;
@@ -77,7 +78,9 @@ export async function seedDemo(options: SeedOptions): Promise<void> {
     const staff = [firm.users.julien];
     seedRegisteredCompany({ ...options, licences: options.licences, hash, staff });
   }
-  if (options.papers) await seedPapers(firm, options);
+  if (!options.papers) return;
+  seedLightCompanies(options, firm, hash);
+  await seedPapers(firm, options);
 }
 
 async function seedPapers(firm: DemoFirm, options: SeedOptions): Promise<void> {

@@ -102,7 +102,6 @@ type RowProps = Pick<Props, 'onSelect' | 'onRemind' | 'words'> & {
 
 function Row({ row, index, open, current, selected, linkRef, onHere, onSelect, onRemind, words }: RowProps) {
   const { t, now } = words;
-  const [one] = row.people;
   const remindable = row.people.some(({ user }) => reminderSkip(user, now) === null);
   const opening = open ? { 'aria-current': 'true' as const } : {};
   return (
@@ -115,9 +114,7 @@ function Row({ row, index, open, current, selected, linkRef, onHere, onSelect, o
           {row.name}
         </a>
       </th>
-      <td class="c-people cut">
-        {one === undefined ? t.list.nobody : row.people.length === 1 ? one.user.name : t.list.people(row.people.length)}
-      </td>
+      <td class="c-people cut">{peopleOf(words, row)}</td>
       <td class="c-step">
         <StepMark step={row.step} t={t} />
       </td>
@@ -142,6 +139,13 @@ function Row({ row, index, open, current, selected, linkRef, onHere, onSelect, o
       </td>
     </tr>
   );
+}
+
+/** One person by name, several by their number; where nobody is in yet, whoever asks to come in. */
+function peopleOf({ t }: Wording, { people, access }: MigrationRow): string {
+  const [one] = people;
+  if (one === undefined) return access.decisions[0]?.decision.name ?? t.list.nobody;
+  return people.length === 1 ? one.user.name : t.list.people(people.length);
 }
 
 type FilterProps = {

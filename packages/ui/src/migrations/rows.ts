@@ -44,7 +44,7 @@ export function migrationRow(access: DossierAccess): MigrationRow {
     users.map(({ user }) => user),
     decisions.length,
   );
-  const moments = people.map(({ user }) => Math.max(user.since, user.reminded ?? 0));
+  const moments = [...people.map(({ user }) => Math.max(user.since, user.reminded ?? 0)), ...decisions.map(({ decision }) => decision.at)];
   const reminded = Math.max(0, ...people.map(({ user }) => user.reminded ?? 0));
   return {
     id: access.dossier,

@@ -50,6 +50,8 @@ export function precisionOfPerson({ t, f, now }: Wording, { company }: DossierAc
 }
 
 export function factOf(words: Wording, row: MigrationRow): string {
+  const decision = row.access.decisions[0]?.decision;
+  if (decision) return words.t.fact.steps['to-decide'](atMoment(words, decision.at));
   return row.lead === null ? '' : factOfPerson(words, row.lead);
 }
 

@@ -14,9 +14,9 @@ import {
   type DecisionAct,
 } from '@navette/protocol/staff-migrations';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { activate, askCommand, attach, claim, factsOf, lettersTo, type Mover } from '../../../test/support/mover.ts';
-import { startTestServer, type TestServer } from '../testing/test-server.ts';
-import type { DecisionKind } from './decisions.ts';
+import { activate, askCommand, attach, claim, factsOf, lettersTo, type Mover } from '../support/mover.ts';
+import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
+import type { DecisionKind } from '../../sync-server/src/migration/decisions.ts';
 
 const NADIA = 'nadia.ferrand@demo.navette.example';
 const JULIEN = 'julien.mercier@demo.navette.example';
