@@ -95,4 +95,34 @@ describe('the options of serve', () => {
     const half = parseServe([], { NAVETTE_SMTP_URL: url });
     expect(half).toEqual({ ok: false, refusal: { tag: 'bad-smtp' } });
   });
+
+  test('R161: identity providers come from a file, secrets included; a fault is named by its place, never by its value', () => {
+    const firm = {
+      id: 'cabinet',
+      name: 'Microsoft 365',
+      issuer: 'https://login.example/t/v2.0',
+      clientId: 'app',
+      clientSecret: 'very-secret-value',
+    };
+    const parse = (text: string, args = ['--oidc', '/etc/navette/oidc.json'], env = {}) => parseServe(args, env, () => text);
+    expect(parse(JSON.stringify([firm]))).toMatchObject({ value: { oidc: [{ ...firm, domains: [], provesAddresses: false }] } });
+    expect(parse(JSON.stringify([firm]), [], { NAVETTE_OIDC: '/etc/navette/oidc.json' })).toMatchObject({
+      value: { oidc: [{ id: 'cabinet' }] },
+    });
+    expect(parse('[]', [])).toMatchObject({ value: { oidc: [] } });
+    for (const [text, place] of [
+      ['{', 'JSON'],
+      [JSON.stringify([{ ...firm, issuer: 'http://login.example' }]), '0.issuer'],
+      [JSON.stringify([{ ...firm, issuer: 'not an address' }]), '0.issuer'],
+      [JSON.stringify([{ ...firm, clientSecret: 'short' }]), '0.clientSecret'],
+      [JSON.stringify([{ ...firm, domains: ['@cabinet.fr'] }]), '0.domains.0'],
+      [JSON.stringify([{ ...firm, secret: 'x' }]), '0.secret'],
+      [JSON.stringify([firm, firm]), 'id'],
+    ] as const) {
+      const refused = parse(text);
+      expect(refused).toEqual({ ok: false, refusal: { tag: 'bad-oidc', value: `/etc/navette/oidc.json: ${place}` } });
+      expect(JSON.stringify(refused)).not.toContain('very-secret-value');
+    }
+    expect(parseServe(['--oidc', '/nowhere/oidc.json'], {})).toMatchObject({ refusal: { tag: 'bad-oidc' } });
+  });
 });

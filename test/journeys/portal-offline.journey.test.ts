@@ -159,10 +159,10 @@ describe('the portal without a network', () => {
     await page.goto(`${server.origin}/#/deposit`);
     await page.locator('.depositform input[type=file]').setInputFiles(file);
     await page.getByText('Votre session a pris fin').waitFor();
-    await page.locator('.banners').getByRole('button', { name: 'Se connecter' }).click();
+    await page.locator('.banners').getByRole('button', { name: 'Se connecter', exact: true }).click();
     await page.getByLabel('Adresse e-mail').fill('samira.benali@demo.navette.example');
     await page.getByLabel('Mot de passe', { exact: true }).fill(TEST_PASSWORD);
-    await page.getByRole('button', { name: 'Se connecter' }).click();
+    await page.getByRole('button', { name: 'Se connecter', exact: true }).click();
     await page.goto(`${server.origin}/#/documents`);
     const row = page.getByRole('row').filter({ hasText: 'apres-la-session.pdf' });
     await row.getByText('Reçu').waitFor({ timeout: 20_000 });

@@ -67,7 +67,7 @@ async function signIn(page: Page, origin: string, email: string): Promise<void> 
   await page.getByRole('button', { name: 'Continuer' }).click();
   await page.getByLabel('Adresse e-mail').fill(email);
   await page.getByLabel('Mot de passe', { exact: true }).fill(TEST_PASSWORD);
-  await page.getByRole('button', { name: 'Se connecter' }).click();
+  await page.getByRole('button', { name: 'Se connecter', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: /Accueil|Aujourd/ }).waitFor();
   await page.getByText('À jour à').first().waitFor({ timeout: 30_000 });
   await page.close();

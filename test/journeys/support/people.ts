@@ -19,7 +19,7 @@ export async function signIn(extension: Extension, origin: string, email: string
   await app.getByRole('button', { name: 'Continuer' }).click();
   await app.getByLabel('Adresse e-mail').fill(email);
   await app.getByLabel('Mot de passe', { exact: true }).fill(TEST_PASSWORD);
-  await app.getByRole('button', { name: 'Se connecter' }).click();
+  await app.getByRole('button', { name: 'Se connecter', exact: true }).click();
   await app
     .getByRole('heading', { level: 1 })
     .filter({ hasText: /Accueil|Aujourd/ })

@@ -127,13 +127,18 @@ export function UndoEmailPage() {
           </button>
         </>
       ) : (
-        <div class="note plain" role="status">
-          <Icon name="check" />
-          <div>
-            <p>{t.done(restored)}</p>
-            <p class="more">{t.next}</p>
+        <>
+          <div class="note plain" role="status">
+            <Icon name="check" />
+            <div>
+              <p>{t.done(restored)}</p>
+              <p class="more">{t.next}</p>
+            </div>
           </div>
-        </div>
+          <a class="btn wide" href={routeTo('home')}>
+            {identityTexts(language).signIn.backToSignIn}
+          </a>
+        </>
       )}
     </AlonePage>
   );
