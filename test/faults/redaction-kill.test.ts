@@ -77,6 +77,7 @@ describe('K5 a redaction that is cut short', { timeout: 60_000 + KILLS * 8_000 }
     const whole = performance.now() - begun;
     const random = countedRandom('redaction kills');
     let cut = 0;
+    const begunOnly: unknown[] = [];
     for (let n = 1; n <= KILLS; n++) {
       const moment = ((random.bytes(1)[0] ?? 0) / 255) * whole;
       const said = await killedRedactor(data, null, ids[n] as string, moment);
@@ -86,7 +87,7 @@ describe('K5 a redaction that is cut short', { timeout: 60_000 + KILLS * 8_000 }
       if (n % 2 === 0) {
         // A start of the server goes on where it was, if it had begun.
         const server = await startTestServer({ data });
-        expect((await server.roomLog.redactions()).every(({ wiped }) => wiped)).toBe(true);
+        begunOnly.push(...(await server.roomLog.redactions()).filter(({ wiped }) => !wiped));
         await server.stop();
       }
       const again = await killedRedactor(data, null, ids[n] as string, null);
@@ -94,6 +95,7 @@ describe('K5 a redaction that is cut short', { timeout: 60_000 + KILLS * 8_000 }
       expect(holding(data, secretOf(n))).toEqual([]);
     }
     expect(cut).toBeGreaterThan(0);
+    expect(begunOnly).toEqual([]);
     expect((await navetteJson('verify', ['--data', data])).code).toBe(0);
     const server = await startTestServer({ data, port });
     await claire.sync.syncNow();

@@ -68,7 +68,7 @@ async function planDocument(reader: LogReader, id: string): Promise<RedactionPla
   const rooms: PlannedRoom[] = [];
   const names = new Set<string>();
   const files = new Map<string, FilePlace>();
-  for (const { name, room, contents, entries } of await reader.speakingOf(id)) {
+  for (const { room, contents, entries } of await reader.speakingOf(id)) {
     const comments = new Set<string>();
     for (const [key, value] of contents.everSaid()) {
       const comment = room.kind === 'talk' ? readRecord(Comment, value) : null;

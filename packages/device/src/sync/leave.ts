@@ -37,11 +37,11 @@ import { pastOf } from '../rooms/room-past.ts';
 import { mergeChanges } from '../store/merge-changes.ts';
 import { DEPARTURE } from './departure.ts';
 import { livedThrough } from './epochs.ts';
+import { areOurs, isOurs } from './firm-word.ts';
 import { forgetScopes, isIn } from './forget.ts';
 import { healRestored, isOwed } from './heal.ts';
 import { POSITION, readPosition, restoredBy, scopesOnlyHere } from './position.ts';
 import { makeProofCheck } from './proofs.ts';
-import { areOurs, isOurs } from './pull.ts';
 import { redactionKeys, storedRedactions } from './redactions.ts';
 
 /**
@@ -187,7 +187,8 @@ async function lostScopes({ store }: Desk, { scopes, spared }: Leaving): Promise
 }
 
 /** As it is kept: what was told beside it stands elsewhere. */
-function orderOf({ checkpoint: _, restored: __, ...order }: EraseOrder & Partial<OrderAnswer>): EraseOrder {
+function orderOf(told: EraseOrder & Partial<OrderAnswer>): EraseOrder {
+  const { checkpoint: _, restored: __, ...order } = told;
   return order;
 }
 

@@ -3,11 +3,9 @@
  * new cursor are one transaction: killed anywhere, the device asks again from where it stood.
  */
 import { cutBytes, decodeFrame } from '@navette/protocol/framing';
-import { restoreActText, type RestoreAct } from '@navette/protocol/healing';
-import { redactionText, type Redaction } from '@navette/protocol/redaction';
 import { redactedForm } from '@navette/rooms/redacted-form';
 import type { RoomName } from '@navette/rooms/room-names';
-import { Checkpoint, CHECKPOINT_PATH, checkpointText, PullAnswer, type PullRequest } from '@navette/protocol/replication';
+import { Checkpoint, CHECKPOINT_PATH, PullAnswer, type PullRequest } from '@navette/protocol/replication';
 import { FRAME_TYPE, MEDIA_TYPE } from '@navette/protocol/version';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import type { Desk } from '../library.ts';
@@ -16,6 +14,7 @@ import type { Platform } from '../platform.ts';
 import type { Change } from '../store/local-store.ts';
 import type { ReceivedEntry } from '../rooms/room-book.ts';
 import { livedThrough } from './epochs.ts';
+import { areOurs, isOurs, isOurWord } from './firm-word.ts';
 import { noteLost } from './leave.ts';
 import { POSITION, readPosition, restoredBy, scopeOfRoom, scopesOnlyHere, type Position } from './position.ts';
 import { makeProofCheck, type ProofCheck } from './proofs.ts';
@@ -38,23 +37,6 @@ export async function hear(desk: Desk, net: Net): Promise<Result<string, NetProb
   return !wentBack && (await isOurs(said, desk, await makeProofCheck(desk.enrolment)))
     ? ok(said.epoch)
     : refuse({ problem: 'other-server', said: null });
-}
-
-/** Whether the pinned key says so. */
-export async function isOurs(checkpoint: Checkpoint, { enrolment }: Desk, check: ProofCheck): Promise<boolean> {
-  const { firm, signature, keyId } = checkpoint;
-  return firm === enrolment.firm.id && check.signed(checkpointText(checkpoint), signature, keyId);
-}
-
-export async function areOurs(acts: readonly RestoreAct[], { enrolment }: Desk, check: ProofCheck): Promise<boolean> {
-  const said = acts.map((act) => act.firm === enrolment.firm.id && check.signed(restoreActText(act), act.signature, act.keyId));
-  return (await Promise.all(said)).every(Boolean);
-}
-
-/** Nothing is erased on anybody else's word (D3, K5). */
-async function isOurWord(redactions: readonly Redaction[], { enrolment }: Desk, check: ProofCheck): Promise<boolean> {
-  const said = redactions.map((one) => one.firm === enrolment.firm.id && check.signed(redactionText(one), one.signature, one.keyId));
-  return (await Promise.all(said)).every(Boolean);
 }
 
 /** @returns the epoch of the log once everything is here, or the problem that stopped it */
