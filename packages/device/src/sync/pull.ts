@@ -3,6 +3,7 @@
  * new cursor are one transaction: killed anywhere, the device asks again from where it stood.
  */
 import { cutBytes, decodeFrame } from '@navette/protocol/framing';
+import type { Redaction } from '@navette/protocol/redaction';
 import { redactedForm } from '@navette/rooms/redacted-form';
 import type { RoomName } from '@navette/rooms/room-names';
 import { Checkpoint, CHECKPOINT_PATH, PullAnswer, type PullRequest } from '@navette/protocol/replication';
