@@ -41,6 +41,7 @@ export default defineConfig({
             'dexie/dist/modern/dexie.mjs',
             'yjs',
             'axe-core',
+            'pdf-lib',
           ],
         },
         resolve: { dedupe: ['preact', 'yjs', 'lib0'] },

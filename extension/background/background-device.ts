@@ -36,6 +36,8 @@ export type BackgroundDevice = {
   readonly intake: Intake;
   /** A ticket for a live socket on a room, null when there is none to be had. */
   liveTicket(room: string): Promise<string | null>;
-  /** Origin of the server somebody is signed in to; null while nobody is. */
+  /** Origin of the current firm's server; null while nobody is signed in. */
   serverOrigin(): Promise<string | null>;
+  /** Whether this is the server of a firm somebody is signed in to here, which is not the current one. */
+  isOtherFirm(origin: string): Promise<boolean>;
 };

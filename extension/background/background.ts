@@ -5,23 +5,27 @@
  * variable that could not be read again.
  */
 import { browser } from 'wxt/browser';
+import type { FollowUp } from '@navette/device/model';
 import { showsMigrationBanner } from '@navette/domain/migration';
+import { followUpNeeds, REMIND_AFTER_DAYS } from '@navette/domain/migration-follow-up';
 import { makeDispatcher } from '../messages/dispatcher.ts';
 import type { Sender } from '../messages/callers.ts';
 import type { BackgroundDevice } from './background-device.ts';
 import { showNeeds } from './badge.ts';
 import { firstValue } from './first-value.ts';
 import { makeHandlers } from './handlers.ts';
+import { isNews } from './is-news.ts';
 import { keepAliveWhile } from './keep-alive.ts';
 import { captureAddress, depositTab, sweepPlaceholders } from './link-capture.ts';
 import { makeMenus, MENU } from './menus.ts';
-import { openApp } from './own-pages.ts';
-import { managedSettings, refreshPortalScripts, registeredPortals } from './portal-scripts.ts';
+import { openApp, openNews } from './own-pages.ts';
+import { managedSettings } from '../messages/managed-settings.ts';
+import { refreshPortalScripts, registeredPortals } from './portal-scripts.ts';
 import { ensureAlarm, makeSyncDriver } from './sync-driver.ts';
 import { knownTab, type KnownTab } from './tab-of.ts';
 
 export function startBackground(device: BackgroundDevice): void {
-  const driver = makeSyncDriver(device.sync);
+  const driver = makeSyncDriver(device.sync, device.library.nextTryAt);
   let portals: ReadonlySet<string> | undefined;
   const readPortals = async (): Promise<ReadonlySet<string>> => (portals ??= await registeredPortals());
   const refresh = async (): Promise<void> => {
@@ -58,20 +62,25 @@ export function startBackground(device: BackgroundDevice): void {
   browser.commands.onCommand.addListener((command, tab) => {
     if (command === 'open-sheet') void onOpenSheet(device, knownTab(tab), 'sheet');
   });
-  browser.runtime.onInstalled.addListener(({ reason }) => {
+  browser.runtime.onInstalled.addListener(({ reason, previousVersion }) => {
     makeMenus();
     void refreshPortals();
-    if (reason === 'install') void openApp('');
+    if (reason === 'install') void openApp('#/welcome');
+    if (reason === 'update' && isNews(previousVersion, browser.runtime.getManifest().version)) void openNews();
   });
   browser.runtime.onStartup.addListener(() => void refreshPortals());
   browser.permissions.onAdded.addListener(() => void refreshPortals());
   browser.permissions.onRemoved.addListener(() => void refreshPortals());
-  browser.alarms.onAlarm.addListener(() => void onAlarm(device, driver.wake));
+  const showNeedsAgain = watchNeeds(device);
+  browser.alarms.onAlarm.addListener(() => {
+    // Days go by: a reminder may be due since the last time.
+    showNeedsAgain();
+    void onAlarm(device, driver.wake);
+  });
   self.addEventListener('online', driver.wake);
   void ensureAlarm();
   driver.wake();
-  watchNeeds(device);
-  watchMigration(device, refreshPortals);
+  watchAccount(device, refreshPortals);
 }
 
 async function onMenu(
@@ -100,26 +109,36 @@ async function onAlarm(device: BackgroundDevice, wake: () => void): Promise<void
   await sweepPlaceholders(device, await firstValue(device.library.tray), Date.now());
 }
 
-/** The badge follows the tray and what the server refused, from whichever context changed them. */
-function watchNeeds(device: BackgroundDevice): void {
-  let tray = 0;
-  let refused = 0;
-  const show = (): void => void showNeeds(tray + refused);
-  device.library.tray.subscribe((captures) => {
-    tray = captures.length;
+/**
+ * The badge follows what waits for the person, in each of their firms, and for the staff their clients' migrations, from
+ * whichever context changed them.
+ * @returns what shows it again
+ */
+function watchNeeds(device: BackgroundDevice): () => void {
+  let needs = 0;
+  let followUp: FollowUp = { decisions: 0, silences: [] };
+  let days = REMIND_AFTER_DAYS;
+  const show = (): void => void showNeeds(needs + followUpNeeds(followUp, Date.now(), days));
+  device.library.needs.subscribe((count) => {
+    needs = count;
     show();
   });
-  device.library.refused.subscribe((writes) => {
-    refused = writes.length;
+  device.library.followUp.subscribe((counted) => {
+    followUp = counted;
     show();
   });
+  device.library.account.subscribe((account) => {
+    days = account?.firm.remindAfter ?? REMIND_AFTER_DAYS;
+    show();
+  });
+  return show;
 }
 
-/** The yellow banner leaves when the migration is final, and not before (R054). */
-function watchMigration(device: BackgroundDevice, refresh: () => Promise<void>): void {
+/** The banners are those of the current firm; the yellow one leaves when the migration is final, and not before (R054). */
+function watchAccount(device: BackgroundDevice, refresh: () => Promise<void>): void {
   let known: string | undefined;
   device.library.account.subscribe((account) => {
-    const now = account === null ? 'nobody' : account.migration;
+    const now = account === null ? 'nobody' : `${account.firm.id} ${account.migration}`;
     if (known !== undefined && known !== now) void refresh();
     known = now;
   });

@@ -1,6 +1,9 @@
 /** What each message does. Who may send it stands in the message table, not here. */
 import type { DocumentId } from '@navette/kernel/ids';
+import { refuse } from '@navette/kernel/result';
 import { browser } from 'wxt/browser';
+import { managedSettings } from '../messages/managed-settings.ts';
+import { originOfSender } from '../messages/callers.ts';
 import { patternOf } from '../messages/origin-pattern.ts';
 import type { PortalAccess } from '../messages/portal-access.ts';
 import type { Context, Handlers } from '../messages/dispatcher.ts';
@@ -15,9 +18,20 @@ import { dismissDepositBanner } from './portal-scripts.ts';
 import type { SyncDriver } from './sync-driver.ts';
 import { tabOf } from './tab-of.ts';
 
+const MANAGED = refuse({ tag: 'managed-address' as const });
+
+/** The administrator set one address for this browser: nobody signs in anywhere else, whatever a page asks. */
+async function isForbidden(origin: string): Promise<boolean> {
+  const { serverOrigin } = await managedSettings();
+  return serverOrigin !== null && serverOrigin !== origin;
+}
+
 export function makeHandlers(device: BackgroundDevice, driver: SyncDriver, refreshPortals: () => Promise<unknown>): Handlers {
   const afterSave = async (capture: DocumentId, context: Context): Promise<boolean> => {
-    const deposited = context.caller === 'portal' && (await depositAtOnce(device, capture));
+    // What was dropped on the portal of another firm never goes to the current one by itself.
+    const origin = originOfSender(context.sender);
+    const ours = context.caller === 'portal' && origin !== undefined && !(await device.isOtherFirm(origin));
+    const deposited = ours && (await depositAtOnce(device, capture));
     if (deposited) driver.wake();
     return deposited;
   };
@@ -31,7 +45,7 @@ export function makeHandlers(device: BackgroundDevice, driver: SyncDriver, refre
       await refreshPortals();
       return { status: 'ok' };
     },
-    'resume-migration': () => openApp('#/home').then(() => ({ status: 'ok' })),
+    'resume-migration': () => openApp('#/migration').then(() => ({ status: 'ok' })),
     'account-changed': () => {
       driver.wake();
       return { status: 'ok' };
@@ -57,8 +71,9 @@ export function makeHandlers(device: BackgroundDevice, driver: SyncDriver, refre
     'live-ticket': ({ room }) => device.liveTicket(room),
     'bring-blob': ({ dossier, hash }) => keepAliveWhile(device.sync.bring(dossier, hash)),
     'firm-tray': ({ answer }) => keepAliveWhile(device.sync.firmTray(answer)),
-    'look-up-server': ({ origin }) => device.session.lookUp(origin),
+    'look-up-server': async ({ origin }) => ((await isForbidden(origin)) ? MANAGED : device.session.lookUp(origin)),
     'sign-in': async ({ origin, email, password }) => {
+      if (await isForbidden(origin)) return MANAGED;
       const result = await device.session.signIn(origin, email, password);
       if (result.ok) {
         driver.wake();
@@ -68,13 +83,18 @@ export function makeHandlers(device: BackgroundDevice, driver: SyncDriver, refre
     },
     command: ({ name, body, at }) => keepAliveWhile(device.command(name, body, at)),
     'sign-in-by': async ({ origin, name, body }) => {
+      if (await isForbidden(origin)) return MANAGED;
       const result = await device.session.proveBy(origin, name, body);
       driver.wake();
       void refreshPortals();
       return result;
     },
-    'sign-out': async ({ choice }) => {
-      const result = await device.session.signOut(choice);
+    'switch-firm': async ({ firm }) => {
+      await device.session.switchTo(firm);
+      driver.wake();
+    },
+    'sign-out': async ({ choice, firm }) => {
+      const result = await device.session.signOut(choice, firm);
       if (result.ok) void refreshPortals();
       return result;
     },

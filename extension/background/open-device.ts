@@ -7,7 +7,7 @@
 import { makeChunkIntake } from '@navette/device/capture-chunks';
 import type { Desk } from '@navette/device/library';
 import { firmTrayOf } from '@navette/device/firm-tray';
-import { currentEnrolment, DEVICE_STORE } from '@navette/device/enrolment';
+import { allEnrolments, currentEnrolment, DEVICE_STORE } from '@navette/device/enrolment';
 import { indexedDbKeychain } from '@navette/device/keychain';
 import { makeIntakeLibrary, type IntakeLibrary } from '@navette/device/intake-library';
 import type { Capture } from '@navette/device/model';
@@ -17,7 +17,7 @@ import { sendCommand } from '@navette/device/commands';
 import { isServerOrigin, makeSession, type SessionWithCookie } from '@navette/device/session';
 import { StoreFailure, type LocalStore } from '@navette/device/store';
 import { dexieStores } from '@navette/device/store/dexie';
-import { makeSyncEngine } from '@navette/device/sync';
+import { makeSyncEngines } from '@navette/device/sync-all';
 import { askTicket } from '@navette/device/ticket';
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
 import { displayName } from '@navette/kernel/display-name';
@@ -36,12 +36,12 @@ export function openBackgroundDevice(): BackgroundDevice {
   const net = (origin: string, token?: string): Net =>
     fetchNet(origin, { kind: 'bearer', token: () => (token === undefined ? keychain.token(origin) : Promise.resolve(token)) });
   const netOf = (desk: Desk): Net => net(desk.enrolment.origin);
-  const engine = makeSyncEngine({ platform, library, net: netOf, depart: (desk, departure) => session.depart(desk, departure) });
+  const engine = makeSyncEngines({ platform, library, net: netOf, depart: (desk, departure) => session.depart(desk, departure) });
   const session: SessionWithCookie = makeSession({
     keychain,
     deviceStore,
     openStore,
-    desk: library.desk,
+    desks: library.desks,
     net,
     label: deviceLabel(),
     onSignedIn: engine.nudge,
@@ -62,6 +62,7 @@ export function openBackgroundDevice(): BackgroundDevice {
       return given.ok ? ok(given.value.said) : given;
     },
     serverOrigin: async () => (await currentEnrolment(deviceStore))?.origin ?? null,
+    isOtherFirm: async (origin) => (await allEnrolments(deviceStore)).slice(1).some((one) => one.origin === origin),
   };
 }
 

@@ -3,7 +3,7 @@ import { browser } from 'wxt/browser';
 import { isFirefox } from '../messages/which-browser.ts';
 
 /** Places in the app; they are addresses, never acts (M5). */
-export type AppPlace = '' | '#/deposit' | '#/home';
+export type AppPlace = '' | '#/deposit' | '#/migration' | '#/welcome';
 
 /** Brings the app's tab to the front, or opens one. */
 export async function openApp(place: AppPlace): Promise<void> {
@@ -15,6 +15,11 @@ export async function openApp(place: AppPlace): Promise<void> {
   }
   await browser.tabs.update(open.id, place === '' ? { active: true } : { active: true, url: `${url}${place}` });
   await browser.windows.update(open.windowId, { focused: true });
+}
+
+/** What changed with a new version: a tab of its own, behind nothing and in front of nothing the person does. */
+export async function openNews(): Promise<void> {
+  await browser.tabs.create({ url: `${browser.runtime.getURL('/options.html')}#news`, active: false });
 }
 
 /**

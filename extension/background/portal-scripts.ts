@@ -4,14 +4,13 @@
  *
  * What to show is part of the registration, so that the banner stands before the first paint and shifts nothing later.
  */
-import * as v from 'valibot';
 import { browser } from 'wxt/browser';
+import { managedSettings, type ManagedSettings } from '../messages/managed-settings.ts';
 import { patternOf } from '../messages/origin-pattern.ts';
 import { readSetting, writeSetting } from './settings.ts';
 
 const SCRIPT_ID = 'portal-banner';
 const DISMISSED = 'deposit-banner-dismissed';
-const Managed = v.object({ serverOrigin: v.optional(v.string()), portalOrigins: v.optional(v.array(v.string())) });
 
 export type PortalState = {
   /** The server signed in to; null while nobody is. */
@@ -42,25 +41,8 @@ export async function registeredPortals(): Promise<ReadonlySet<string>> {
   return new Set(await readSetting('portal-origins'));
 }
 
-export type ManagedSettings = { readonly serverOrigin: string | null; readonly portalOrigins: readonly string[] };
-
-let managed: Promise<ManagedSettings> | undefined;
 /** Chromium may take seconds to say that nobody manages it; banners do not wait for that. */
 const PATIENCE = 200;
-
-/** Addresses set by the firm's administrator, which a person does not choose. Asked once for the life of the background. */
-export function managedSettings(): Promise<ManagedSettings> {
-  return (managed ??= readManaged());
-}
-
-async function readManaged(): Promise<ManagedSettings> {
-  const parsed = v.safeParse(Managed, await browser.storage.managed.get(['serverOrigin', 'portalOrigins']).catch(() => ({})));
-  const origins = parsed.success ? (parsed.output.portalOrigins ?? []) : [];
-  return {
-    serverOrigin: parsed.success ? originOf(parsed.output.serverOrigin) : null,
-    portalOrigins: origins.map(originOf).filter((origin) => origin !== null),
-  };
-}
 
 async function portalOriginsFor(server: string | null): Promise<readonly string[]> {
   const later = new Promise<ManagedSettings>(
@@ -79,9 +61,4 @@ async function register(matches: string[], js: string[]): Promise<void> {
   const script = { id: SCRIPT_ID, matches, js, runAt: 'document_start' as const, allFrames: false, persistAcrossSessions: true };
   if (registered.length > 0) await browser.scripting.updateContentScripts([script]);
   else await browser.scripting.registerContentScripts([script]);
-}
-
-function originOf(text: string | undefined): string | null {
-  const url = text === undefined ? null : URL.parse(text);
-  return url !== null && /^https?:$/.test(url.protocol) ? url.origin : null;
 }

@@ -3,7 +3,7 @@
  *
  * It decides when to try, never what: two contexts trying at once are kept apart by the engine's own locks.
  */
-import type { SyncControl, SyncStatus } from '@navette/device/model';
+import type { Observable, SyncControl } from '@navette/device/model';
 import { browser } from 'wxt/browser';
 import { keepAliveWhile } from './keep-alive.ts';
 
@@ -17,15 +17,16 @@ export type SyncDriver = {
   wake(): void;
 };
 
-export function makeSyncDriver(sync: SyncControl): SyncDriver {
-  sync.status.subscribe(planRetry);
+/** @param nextTryAt the soonest of all firms */
+export function makeSyncDriver(sync: Pick<SyncControl, 'syncNow'>, nextTryAt: Observable<number | null>): SyncDriver {
+  nextTryAt.subscribe(planRetry);
   return { wake: () => void keepAliveWhile(sync.syncNow()).catch(() => undefined) };
 }
 
 /** The engine's next try survives the background: an alarm wakes it. */
-function planRetry(status: SyncStatus): void {
-  if (status.nextTryAt === null) void browser.alarms.clear(RETRY);
-  else void browser.alarms.create(RETRY, { when: Math.max(status.nextTryAt, Date.now() + 30_000) });
+function planRetry(at: number | null): void {
+  if (at === null) void browser.alarms.clear(RETRY);
+  else void browser.alarms.create(RETRY, { when: Math.max(at, Date.now() + 30_000) });
 }
 
 /** Made only if absent: an alarm made again at each start would never ring. */

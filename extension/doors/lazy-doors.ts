@@ -29,6 +29,7 @@ export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
 
   const library: Library = {
     account: later((open) => open.library.account),
+    firms: later((open) => open.library.firms),
     tray: later((open) => open.library.tray),
     refused: later((open) => open.library.refused),
     departures: later((open) => open.library.departures),
@@ -39,7 +40,10 @@ export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
     requests: (dossier) => later((open) => open.library.requests(dossier)),
     ledgers: (dossier) => later((open) => open.library.ledgers(dossier)),
     access: (dossier) => later((open) => open.library.access(dossier)),
+    followUp: later((open) => open.library.followUp),
+    migrationPast: (dossier) => later((open) => open.library.migrationPast(dossier)),
     sendings: (dossier) => later((open) => open.library.sendings(dossier)),
+    published: (key) => later((open) => open.library.published(key)),
     draft: (name) => later((open) => open.library.draft(name)),
     saveDraft: act((open) => open.library.saveDraft),
     capture: act((open) => open.library.capture),
@@ -56,6 +60,7 @@ export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
     dismissDeparture: act((open) => open.library.dismissDeparture),
     bytes: act((open) => open.library.bytes),
     roomLeft: act((open) => open.library.roomLeft),
+    diagnostics: act((open) => open.library.diagnostics),
   };
   return {
     library,
@@ -69,6 +74,7 @@ export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
       lookUp: act((open) => open.session.lookUp),
       signIn: act((open) => open.session.signIn),
       signOut: act((open) => open.session.signOut),
+      switchTo: act((open) => open.session.switchTo),
       signInBy: async (origin, command, body) => (await doors()).session.signInBy(origin, command, body),
     },
     commands: { ask: async (command, body, at) => (await doors()).commands.ask(command, body, at) },

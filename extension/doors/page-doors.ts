@@ -9,7 +9,7 @@ import { makeLibrary } from '@navette/device/library';
 import type { DeviceDoors, Library, SessionControl, SyncControl } from '@navette/device/model';
 import { browserPlatform } from '@navette/device/platform';
 import { dexieStores } from '@navette/device/store/dexie';
-import { refuse } from '@navette/kernel/result';
+import { ok, refuse } from '@navette/kernel/result';
 import { send } from '../messages/send.ts';
 import { roomLeft } from './room-left.ts';
 
@@ -43,9 +43,12 @@ export function openPageDoors(): DeviceDoors {
     signIn: async (origin, email, password) =>
       ((await send('sign-in', { origin, email, password })) as Awaited<ReturnType<SessionControl['signIn']>> | undefined) ??
       refuse({ tag: 'unreachable' }),
-    async signOut(choice) {
-      // A background stopped in between is woken by the second message; signing out twice is signing out once.
-      const answer = (await send('sign-out', { choice })) ?? (await send('sign-out', { choice }));
+    switchTo: async (firm) => void ((await send('switch-firm', { firm })) ?? (await send('switch-firm', { firm }))),
+    async signOut(choice, which) {
+      const firm = which ?? (await library.desk())?.enrolment.storeName;
+      if (firm === undefined) return ok(undefined);
+      // A background stopped in between is woken by the second message; signing out of a firm twice is signing out once.
+      const answer = (await send('sign-out', { choice, firm })) ?? (await send('sign-out', { choice, firm }));
       // Silence says nothing of what waits, and nothing of the session either.
       if (answer === undefined) throw new Error('the background does not answer');
       return answer as Awaited<ReturnType<SessionControl['signOut']>>;

@@ -2,7 +2,8 @@
 import type { Host } from '@navette/ui/host';
 import { nearestLanguage } from '@navette/texts/texts';
 import { browser } from 'wxt/browser';
-import { allowSiteOf, portalBanner } from './permissions.ts';
+import { managed } from './managed.ts';
+import { allowServer, allowSiteOf, portalBanner } from './permissions.ts';
 
 /** @param app what only the app's own tab has: it shows documents, and has nowhere else to open */
 export function pageHost(app?: { readonly workerUrl: string }): Host {
@@ -12,6 +13,8 @@ export function pageHost(app?: { readonly workerUrl: string }): Host {
     workerUrl: new URL(app?.workerUrl ?? '', location.href).href,
     allowSite: allowSiteOf,
     portalBanner: portalBanner(),
+    managed,
+    allowServer,
     openPage: (url) => void browser.tabs.create({ url }),
     ...(app !== undefined
       ? {}

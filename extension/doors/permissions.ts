@@ -17,6 +17,13 @@ export async function allowSiteOf(capture: Capture): Promise<boolean> {
   return granted && (await send('fetch-capture', { capture: capture.id })) === true;
 }
 
+/** The portal's host, as whose page a passkey is used (A9). @returns whether it is allowed now */
+export async function allowServer(origin: string): Promise<boolean> {
+  const granted = await browser.permissions.request({ origins: [patternOf(origin)] });
+  if (granted) await send('permissions-changed', {});
+  return granted;
+}
+
 /** Whether our banners may stand on the portal, followed from when somebody looks; `ask` puts the browser's own question. */
 export function portalBanner(): NonNullable<Host['portalBanner']> {
   let portal: PortalAccess | undefined;

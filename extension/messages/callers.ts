@@ -34,7 +34,7 @@ export function callerOf(sender: Sender, own: OwnExtension, portalOrigins: Reado
 }
 
 /** Origin of the document a content script runs in; Firefox does not give it apart. */
-function originOfSender(sender: Sender): string | undefined {
+export function originOfSender(sender: Sender): string | undefined {
   if (sender.origin !== undefined) return sender.origin;
   const url = sender.url === undefined ? null : URL.parse(sender.url);
   return url === null || url.origin === 'null' ? undefined : url.origin;

@@ -91,7 +91,10 @@ export const MESSAGES = {
   command: { callers: PAGE, schema: v.strictObject({ name: commandName, body: commandBody, at: v.nullable(shortText) }) },
   /** The same, when the answer may sign somebody in: the token stays in the background. */
   'sign-in-by': { callers: PAGE, schema: v.strictObject({ name: commandName, body: commandBody, origin: shortText }) },
-  'sign-out': { callers: PAGE, schema: v.strictObject({ choice: v.picklist(['keep', 'erase']) }) },
+  /** Another firm comes to the front: its store, its server; nothing is asked of the network. */
+  'switch-firm': { callers: PAGE, schema: v.strictObject({ firm: shortText }) },
+  /** Of the firm named, so that said twice it is done once; or of all of them. */
+  'sign-out': { callers: PAGE, schema: v.strictObject({ choice: v.picklist(['keep', 'erase']), firm: shortText }) },
 } as const satisfies Record<string, { callers: readonly Caller[]; schema: v.GenericSchema }>;
 
 export type MessageType = keyof typeof MESSAGES;

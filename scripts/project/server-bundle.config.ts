@@ -19,6 +19,7 @@ export default defineConfig({
         main: at('sync-server/src/main.ts'),
         'sqlite-log-writer-worker': at('sync-server/src/log/sqlite-log-writer-worker.ts'),
         'merge-worker': at('sync-server/src/rooms/merge-worker.ts'),
+        'recognise-worker': at('sync-server/src/cli/recognise-worker.ts'),
       },
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },

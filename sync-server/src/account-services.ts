@@ -5,20 +5,32 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
 import { Hono } from 'hono';
+import { openAccess } from './access/access-services.ts';
+import type { AccessRooms } from './access/publish-access.ts';
 import type { Auth } from './accounts/auth.ts';
 import type { AccountRooms } from './accounts/account-room.ts';
 import type { MailedCodes } from './accounts/mailed-codes.ts';
 import type { DirectoryActs } from './accounts/directory.ts';
+import type { Factors } from './accounts/factors.ts';
+import type { Identity } from './accounts/identity.ts';
 import type { Attempts } from './http/attempts.ts';
 import type { CommandRouteParts } from './http/command-routes.ts';
 import type { Origins } from './http/origins.ts';
+import { outboxPage } from './mail/outbox-page.ts';
 import type { PostOffice } from './mail/post-office.ts';
-import type { Directory, Signer } from './ports.ts';
+import { openMigration, type Migration } from './migration/open-migration.ts';
+import type { CompanyRegister, Directory, Signer } from './ports.ts';
+import { openRegistration } from './registration/registration.ts';
+import type { Licences } from './registration/licences.ts';
 import type { ServerWriter } from './rooms/server-writer.ts';
+import { openSendings } from './sendings/open-sendings.ts';
 
 export type AccountParts = CommandRouteParts & {
   readonly database: DatabaseSync;
   readonly auth: Auth;
+  /** The door of every way in (`accounts/ways-in.ts`). */
+  readonly factors: Factors;
+  readonly identity: Identity;
   readonly directory: Directory & DirectoryActs;
   readonly signer: Signer;
   readonly attempts: Attempts;
@@ -27,7 +39,11 @@ export type AccountParts = CommandRouteParts & {
   readonly writer: ServerWriter;
   readonly accounts: AccountRooms;
   readonly post: PostOffice;
+  /** Folder of the letters that had no relay to leave by; null where there is one. */
+  readonly outbox: string | null;
   readonly codes: MailedCodes;
+  readonly licences: Licences;
+  readonly register: CompanyRegister;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -36,9 +52,36 @@ export type AccountParts = CommandRouteParts & {
 export type AccountServices = {
   /** Under their full paths. */
   readonly routes: Hono;
+  /** Where each dossier's people, rights and decisions are published. */
+  readonly access: AccessRooms;
+  readonly migration: Migration;
   close(): Promise<void>;
 };
 
-export async function openAccountServices(_parts: AccountParts): Promise<AccountServices> {
-  return { routes: new Hono(), close: () => Promise.resolve() };
+export async function openAccountServices(parts: AccountParts): Promise<AccountServices> {
+  const { directory, factors, identity, sessions, outbox } = parts;
+  const migration = openMigration(parts);
+  const access = openAccess({
+    ...parts,
+    hasSecondFactor: (user) => factors.has(user),
+    decisions: migration.decisions.records,
+    reminders: migration.reminders.remindersOf,
+  });
+  for (const told of [migration, migration.decisions]) told.onChange((dossiers) => dossiers.forEach(access.rooms.changed));
+  const routes = new Hono()
+    .route('/', identity.routes)
+    .route('/', migration.routes)
+    .route('/', access.routes)
+    .route('/', openSendings(parts))
+    .route('/', openRegistration(parts))
+    .route('/', outboxPage({ folder: outbox, sessions, directory }));
+  return {
+    routes,
+    access: access.rooms,
+    migration,
+    async close() {
+      await access.close();
+      await identity.close();
+    },
+  };
 }

@@ -19,7 +19,9 @@ describe('the options of serve', () => {
         limits: {},
         portal: null,
         smtp: null,
+        oidc: [],
         database: null,
+        companyRegister: 'https://recherche-entreprises.api.gouv.fr',
       },
     });
   });
@@ -39,6 +41,13 @@ describe('the options of serve', () => {
     expect(parseServe(args, {})).toMatchObject({ value: { limits: { 'writes-per-second': 100, 'firm-quota-mib': 0 }, metricsPort: 9464 } });
   });
 
+  test('O5: the register of companies is an address of its own, or none', () => {
+    expect(parseServe(['--company-register', 'off'], {})).toMatchObject({ value: { companyRegister: null } });
+    expect(parseServe(['--company-register', 'http://127.0.0.1:9000'], {})).toMatchObject({
+      value: { companyRegister: 'http://127.0.0.1:9000' },
+    });
+  });
+
   test.each([
     [['--port=-1'], 'bad-port'],
     [['--port', '80.5'], 'bad-port'],
@@ -55,6 +64,8 @@ describe('the options of serve', () => {
     [['--limit', 'writes-per-second=0'], 'bad-limit'],
     [['--limit', 'everything=1'], 'bad-limit'],
     [['--limit', 'constructor=1'], 'bad-limit'],
+    [['--company-register', 'http://192.168.1.10'], 'bad-company-register'],
+    [['--company-register', 'https://registre.exemple.fr/search?q='], 'bad-company-register'],
     [['--data', ' '], 'bad-data'],
     [['--data', '/srv/cabinet', '--database', 'mysql://ici/navette'], 'bad-database'],
     [['--data', '/srv/cabinet', '--database', 'postgres://navette:secret@ici/navette'], 'database-password'],
@@ -83,5 +94,35 @@ describe('the options of serve', () => {
     expect(parseServe([], { NAVETTE_SMTP_URL: url, NAVETTE_MAIL_FROM: 'navette@exemple.fr' })).toMatchObject({ value: { smtp: { url } } });
     const half = parseServe([], { NAVETTE_SMTP_URL: url });
     expect(half).toEqual({ ok: false, refusal: { tag: 'bad-smtp' } });
+  });
+
+  test('R161: identity providers come from a file, secrets included; a fault is named by its place, never by its value', () => {
+    const firm = {
+      id: 'cabinet',
+      name: 'Microsoft 365',
+      issuer: 'https://login.example/t/v2.0',
+      clientId: 'app',
+      clientSecret: 'very-secret-value',
+    };
+    const parse = (text: string, args = ['--oidc', '/etc/navette/oidc.json'], env = {}) => parseServe(args, env, () => text);
+    expect(parse(JSON.stringify([firm]))).toMatchObject({ value: { oidc: [{ ...firm, domains: [], provesAddresses: false }] } });
+    expect(parse(JSON.stringify([firm]), [], { NAVETTE_OIDC: '/etc/navette/oidc.json' })).toMatchObject({
+      value: { oidc: [{ id: 'cabinet' }] },
+    });
+    expect(parse('[]', [])).toMatchObject({ value: { oidc: [] } });
+    for (const [text, place] of [
+      ['{', 'JSON'],
+      [JSON.stringify([{ ...firm, issuer: 'http://login.example' }]), '0.issuer'],
+      [JSON.stringify([{ ...firm, issuer: 'not an address' }]), '0.issuer'],
+      [JSON.stringify([{ ...firm, clientSecret: 'short' }]), '0.clientSecret'],
+      [JSON.stringify([{ ...firm, domains: ['@cabinet.fr'] }]), '0.domains.0'],
+      [JSON.stringify([{ ...firm, secret: 'x' }]), '0.secret'],
+      [JSON.stringify([firm, firm]), 'id'],
+    ] as const) {
+      const refused = parse(text);
+      expect(refused).toEqual({ ok: false, refusal: { tag: 'bad-oidc', value: `/etc/navette/oidc.json: ${place}` } });
+      expect(JSON.stringify(refused)).not.toContain('very-secret-value');
+    }
+    expect(parseServe(['--oidc', '/nowhere/oidc.json'], {})).toMatchObject({ refusal: { tag: 'bad-oidc' } });
   });
 });

@@ -4,10 +4,12 @@
  * A bad value is refused by a sentence that names it (O3); nothing is guessed. Secrets come by the environment or a
  * file, never by an option, which other users of the machine can read.
  */
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { MEBIBYTE } from '@navette/domain/limits';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import * as v from 'valibot';
+import { readProviders, type OidcProvider } from './oidc/providers.ts';
 import { isServerLimit, SERVER_LIMITS, type ServerLimits } from './server-limits.ts';
 
 export type SmtpConfig = { readonly url: string; readonly from: string };
@@ -32,8 +34,12 @@ export type ServeConfig = {
   /** Folder of the built portal; null for the one that comes with the server. */
   readonly portal: string | null;
   readonly smtp: SmtpConfig | null;
+  /** Identity providers people may sign in with. */
+  readonly oidc: readonly OidcProvider[];
   /** Address of the PostgreSQL that holds the log; null for SQLite in the data folder. */
   readonly database: string | null;
+  /** Origin of the State's register of companies; null asks none. */
+  readonly companyRegister: string | null;
 };
 
 export type ConfigRefusal =
@@ -47,13 +53,19 @@ export type ConfigRefusal =
         | 'bad-extension'
         | 'bad-proxy'
         | 'bad-metrics-port'
-        | 'bad-limit';
+        | 'bad-limit'
+        | 'bad-oidc'
+        | 'bad-company-register';
       readonly value: string;
     }
   | { readonly tag: 'bad-smtp' | 'bad-data' | 'bad-database' | 'database-password' | 'demo-database' };
 
 /** Our extension in Chromium, fixed by the public key in its manifest. */
 export const EXTENSION_ID = 'pnfolhlmicpjpheaelgbjchmceplpnga';
+/** The same in Firefox, as the manifest says it. */
+export const FIREFOX_ID = 'navette@navette.example';
+/** "Recherche d'entreprises", open to everybody. */
+export const COMPANY_REGISTER = 'https://recherche-entreprises.api.gouv.fr';
 export const DEFAULT_PORT = 8787;
 export const DEMO_FOLDER = './data/demo';
 
@@ -70,6 +82,8 @@ const OPTIONS = {
   limit: { type: 'string', multiple: true },
   portal: { type: 'string' },
   database: { type: 'string' },
+  oidc: { type: 'string' },
+  'company-register': { type: 'string' },
 } as const;
 
 const whole = (least: number, most: number) =>
@@ -89,9 +103,14 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /**
  * @param args what follows `serve`
- * @param env of the process: NAVETTE_SMTP_URL and NAVETTE_MAIL_FROM, NAVETTE_DATABASE
+ * @param env of the process: NAVETTE_SMTP_URL and NAVETTE_MAIL_FROM, NAVETTE_DATABASE, NAVETTE_OIDC
+ * @param readText of the file of providers: they have secrets, which no option may hold
  */
-export function parseServe(args: readonly string[], env: Env): Result<ServeConfig, ConfigRefusal> {
+export function parseServe(
+  args: readonly string[],
+  env: Env,
+  readText: (file: string) => string = (file) => readFileSync(file, 'utf8'),
+): Result<ServeConfig, ConfigRefusal> {
   const given = readOptions(args);
   if (typeof given === 'string') return refuse({ tag: 'unknown-option', value: given });
 
@@ -113,8 +132,13 @@ export function parseServe(args: readonly string[], env: Env): Result<ServeConfi
 
   const origin = readOrigin(given.origin ?? `http://localhost:${port.output}`);
   if (!origin.ok) return origin;
+  const register = readRegister(given['company-register'] ?? COMPANY_REGISTER);
+  if (!register.ok) return register;
   const smtp = readSmtp(env);
   if (smtp === 'bad') return refuse({ tag: 'bad-smtp' });
+
+  const oidc = readOidc(given.oidc ?? env['NAVETTE_OIDC'], readText);
+  if (!oidc.ok) return oidc;
 
   const demo = given.demo ?? given.data === undefined;
   const database = readDatabase(given.database, env, demo);
@@ -132,8 +156,29 @@ export function parseServe(args: readonly string[], env: Env): Result<ServeConfi
     limits: limits.value,
     portal: given.portal ?? null,
     smtp,
+    oidc: oidc.value,
     database: database.value,
+    companyRegister: register.value,
   });
+}
+
+function readOidc(file: string | undefined, readText: (file: string) => string): Result<readonly OidcProvider[], ConfigRefusal> {
+  if (file === undefined || file === '') return ok([]);
+  let text: string;
+  try {
+    text = readText(file);
+  } catch {
+    return refuse({ tag: 'bad-oidc', value: file });
+  }
+  const providers = readProviders(text);
+  return providers.ok ? providers : refuse({ tag: 'bad-oidc', value: `${file}: ${providers.refusal}` });
+}
+
+/** `off`, or an origin that is fetched and never anything else (O5): https, or http on this machine. */
+function readRegister(given: string): Result<string | null, ConfigRefusal> {
+  if (given === 'off') return ok(null);
+  const origin = readOrigin(given);
+  return origin.ok ? origin : refuse({ tag: 'bad-company-register', value: given });
 }
 
 /** A password comes by PGPASSWORD, ~/.pgpass or NAVETTE_DATABASE. A demonstration is filled and thrown away with its folder. */

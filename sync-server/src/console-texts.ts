@@ -91,6 +91,11 @@ function sentences(refusal: StartRefusal): Sentences {
         fr: `La base PostgreSQL ne s’ouvre pas (${refusal.value})\u202f: vérifiez qu’elle tourne, son adresse et le mot de passe.`,
         en: `The PostgreSQL database does not open (${refusal.value}): check that it runs, its address and the password.`,
       };
+    case 'bad-company-register':
+      return {
+        fr: `Le registre des entreprises «\u202f${refusal.value}\u202f» n’est pas une adresse\u202f: donnez-la sans chemin, ou off pour ne rien demander.`,
+        en: `The company register "${refusal.value}" is not an address: give it without a path, or off to ask none.`,
+      };
     case 'bad-metrics-port':
       return {
         fr: `Le port des mesures «\u202f${refusal.value}\u202f» n’en est pas un\u202f: donnez un nombre entre 0 et 65535, par exemple --metrics-port 9464.`,
@@ -100,6 +105,11 @@ function sentences(refusal: StartRefusal): Sentences {
       return {
         fr: `La limite «\u202f${refusal.value}\u202f» n’en est pas une\u202f: donnez un nom connu et un nombre entier, par exemple --limit writes-per-second=100.`,
         en: `"${refusal.value}" is not a limit: give a known name and a whole number, for example --limit writes-per-second=100.`,
+      };
+    case 'bad-oidc':
+      return {
+        fr: `Le fichier des fournisseurs d’identité «\u202f${refusal.value}\u202f» ne peut pas être lu\u202f: corrigez l’endroit indiqué, d’après docs/identity-providers.md.`,
+        en: `The file of identity providers "${refusal.value}" cannot be read: correct the place it names, after docs/identity-providers.md.`,
       };
     case 'bad-data':
       return {
@@ -202,14 +212,17 @@ export const HELP: Sentences = {
     --extension ID          identifiant Chrome de l’extension admise\u202f; répétable
     --trusted-proxy IP      mandataire dont l’en-tête X-Forwarded-For est cru\u202f; répétable
     --database ADRESSE      journal dans PostgreSQL, par exemple postgres://navette@localhost/navette\u202f; mot de passe par PGPASSWORD
+    --company-register URL  registre des entreprises interrogé par SIRET (recherche-entreprises.api.gouv.fr)\u202f; off pour aucun
     --metrics-port NOMBRE   mesures pour Prometheus, sur cette machine seulement\u202f; aucune sans cette option
     --limit NOM=NOMBRE      autre limite que celles ci-dessous\u202f; répétable
+    --oidc FICHIER          fournisseurs d’identité (OpenID Connect), ou NAVETTE_OIDC\u202f: voir docs/identity-providers.md
     --portal DOSSIER        portail construit, s’il est ailleurs
   --help                    affiche cette aide
 
   verify, history           vérifie le dossier de données\u202f; dit qui a écrit quoi
   backup, restore, healed   sauvegarde pendant que le serveur tourne\u202f; la remet en place\u202f; ce qui est revenu depuis
   inspect, compact          dit ce que contient un dossier, en chiffres\u202f; raccourcit la lecture des espaces
+  clients                   références des clients, d’un tableau CSV
   redact, people            efface un document, des entrées ou un fichier\u202f; liste les personnes, met fin à un accès
   trace                     dit qui a lu ou écrit quoi entre deux jours
   key, receipt              clé publique du cabinet\u202f; accusé de réception d’un fichier
@@ -234,14 +247,17 @@ ${LIMIT_LINES}
     --extension ID          Chrome id of the extension that is let in; repeatable
     --trusted-proxy IP      proxy whose X-Forwarded-For header is believed; repeatable
     --database ADDRESS      the log in PostgreSQL, for example postgres://navette@localhost/navette; password by PGPASSWORD
+    --company-register URL  register of companies asked by SIRET (recherche-entreprises.api.gouv.fr); off for none
     --metrics-port NUMBER   figures for Prometheus, on this machine only; none by default
     --limit NAME=NUMBER     another limit than those below; repeatable
+    --oidc FILE             identity providers (OpenID Connect), or NAVETTE_OIDC: see docs/identity-providers.md
     --portal FOLDER         the built portal, if it is elsewhere
   --help                    shows this help
 
   verify, history           checks the data folder; says who wrote what
   backup, restore, healed   backs up while the server runs; puts a backup back; what came back since
   inspect, compact          says what is in a folder, in figures; makes rooms shorter to read
+  clients                   references of the clients, from a CSV table
   redact, people            erases a document, entries or a file; lists people, ends an access
   trace                     says who read or wrote what between two days
   key, receipt              the firm's public key; the receipt of a file
@@ -280,6 +296,13 @@ export function setUpLink(link: string, language: Language): string {
   return language === 'fr'
     ? `Ce cabinet n’est pas encore installé. Ouvrez ce lien, qui ne sert qu’une fois, pour le nommer et créer son administrateur\u202f:\n  ${link}`
     : `This firm is not set up yet. Open this link, which works once, to name it and make its administrator:\n  ${link}`;
+}
+
+/** Where the letters are that have no relay to leave by. */
+export function lettersStay(link: string, language: Language): string {
+  return language === 'fr'
+    ? `Aucun relais de courrier n’est réglé\u202f: les messages restent ici, et se lisent à ${link}`
+    : `No mail relay is set: messages stay here, and are read at ${link}`;
 }
 
 export function stopped(language: Language): string {

@@ -6,7 +6,7 @@
  *   healing.sqlite   restores and what came back  backed-up.json  how far the last verified backup goes
  *   trace.sqlite     who was given which dossier when
  *   erasures.jsonl   what the firm ordered to be erased, for a log that is restored
- *   keys/            signing key, session secret; readable by the owner only
+ *   keys/            signing key, activation key, session secret; readable by the owner only
  *   lock.sqlite      held open by the one process that serves this folder; the system frees it when that process dies
  *
  * Invariants: one process a folder; a demonstration and a real firm never share one.
@@ -48,6 +48,8 @@ export type DataFolder = {
   readonly blobs: string;
   readonly outbox: string;
   readonly signingKey: string;
+  /** Signs activations and nothing else (K3). */
+  readonly activationKey: string;
   /** Secret that signs sessions. */
   readonly secret: string;
   /** There while a demonstration is being filled: one found at the next start means it never was, and it starts over. */
@@ -112,6 +114,7 @@ function open(folder: string, demo: boolean): Result<DataFolder, FolderRefusal> 
     blobs: at('blobs'),
     outbox: at('outbox'),
     signingKey: at('keys', 'signing.pem'),
+    activationKey: at('keys', 'activation.pem'),
     secret,
     seeding,
     release,

@@ -37,6 +37,7 @@ export async function openStores(parts: StoreParts, closers: (() => unknown)[]) 
   const database = openIdentityDatabase(folder.identity);
   closers.push(() => database.close());
   const signer = openSigner(folder.signingKey);
+  const activationSigner = openSigner(folder.activationKey);
   const blobs = openFolderBlobStore({
     folder: folder.blobs,
     clock,
@@ -63,5 +64,5 @@ export async function openStores(parts: StoreParts, closers: (() => unknown)[]) 
   const trace = openTraceBook({ file: folder.trace, clock, report: log });
   closers.push(() => trace.close());
   const redactions = openRedactionBook(folder.erasures, folder.firm, signer);
-  return { database, signer, blobs, roomLog, healing, redactions, trace };
+  return { database, signer, activationSigner, blobs, roomLog, healing, redactions, trace };
 }

@@ -5,6 +5,7 @@
  * its name says, fsynced. A failed read is an error, never an empty room.
  */
 import type { DossierRight, Membership } from '@navette/domain/membership';
+import type { Company } from '@navette/domain/registration/details';
 import type { Box } from '@navette/domain/boxes';
 import type { MigrationStep } from '@navette/domain/migration';
 import type { BlobHash, DeviceNumber, DossierId, FirmId, UserId } from '@navette/kernel/ids';
@@ -235,7 +236,7 @@ export type DossierRow = { readonly id: DossierId; readonly name: string; readon
 
 /** Who may do what; the identity database behind it also holds better-auth's tables. */
 export type Directory = {
-  firm(): { readonly id: FirmId; readonly name: string; readonly demo: boolean };
+  firm(): { readonly id: FirmId; readonly name: string; readonly demo: boolean; readonly remindAfter?: number };
   person(id: UserId): Person | null;
   membership(id: UserId): Membership | null;
   dossiers(): readonly DossierRow[];
@@ -258,16 +259,36 @@ export type Session = {
   readonly by: 'bearer' | 'cookie';
   /** When it was opened, milliseconds: an act that wants a recent sign-in looks at it (A8). */
   readonly since: number;
+  /** When it ends: thirty days later, whatever happens (R071). */
+  readonly until: number;
+  /** The one device it speaks for; null until it has shown one (N2). */
+  readonly device: DeviceNumber | null;
 };
 export type Sessions = {
   of(headers: Headers): Promise<Session | null>;
   /** Whether the session still stands: not signed out, not over. */
   alive(sessionId: string): boolean;
+  /** From now on it speaks for this device, and no longer for another. */
+  bind(session: Session, device: DeviceNumber): void;
+  /** Whether the session may speak for this device of its person: the first one it shows is its own from then on (N2). */
+  speaksFor(session: Session, device: DeviceNumber): boolean;
+};
+
+/** Whether what somebody sends to a dossier has to wait for its activation key (R006, G1). */
+export type SendingGate = {
+  /** Asked for each new deposit and each new upload; false for whoever is not registered by this firm. */
+  waits(user: UserId, dossier: DossierId): boolean;
+};
+
+/** The State's register of companies (R015). */
+export type CompanyRegister = {
+  /** @param siret fourteen digits @returns never rejects: a register that does not answer keeps nobody from going on (R020) */
+  find(siret: string): Promise<Company | 'unknown' | 'unreachable'>;
 };
 
 /* ---- proofs ------------------------------------------------------------------------------------------------------ */
 
-/** One Ed25519 key, one purpose: receipts and checkpoints of this firm. */
+/** One Ed25519 key, one purpose (K3): receipts and checkpoints of this firm, or its activations. */
 export type Signer = { readonly keyId: string; readonly publicKey: Uint8Array; sign(text: string): Uint8Array };
 
 /* ---- between the rooms and those who watch them ------------------------------------------------------------------ */
@@ -276,7 +297,14 @@ export type RoomNews = { readonly room: RoomName; readonly seq: number; readonly
 /** "Room R is at seq N", with the bytes while they are at hand. A lost message costs a read of the log, never a divergence. */
 export type Bus = { publish(news: RoomNews): void; subscribe(listener: (news: RoomNews) => void): () => void };
 
-export type Mail = { readonly to: string; readonly subject: string; readonly text: string; readonly html: string };
+/** `sender` is the name beside the configured address. */
+export type Mail = {
+  readonly to: string;
+  readonly sender: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+};
 export type Mailer = { send(mail: Mail): Promise<void> };
 
 /* ---- how often, how much ------------------------------------------------------------------------------------------ */

@@ -35,6 +35,8 @@ export const SERVER_LIMITS = {
   'parallel-downloads': 16,
   /** Uploads a person may have begun and not ended. */
   'open-uploads': 500,
+  /** Sessions of one person at once; the oldest ends. */
+  'sessions-per-person': 10,
   /** Sockets of one person, of the whole server; memory for rooms being written, beside their sockets. */
   'sockets-per-user': DEFAULT_LIMITS.socketsPerUser,
   sockets: DEFAULT_LIMITS.sockets,
@@ -67,7 +69,7 @@ export type ServerLimits = { readonly [K in ServerLimitName]: number };
 /** Rates nobody reaches: for tests and benchmarks of what lies behind them. */
 export const NO_RATES: Partial<ServerLimits> = Object.fromEntries(
   Object.keys(SERVER_LIMITS)
-    .filter((name) => /-per-second$|-burst$|^parallel-/.test(name))
+    .filter((name) => /-per-second$|-burst$|^parallel-|^sessions-/.test(name))
     .map((name) => [name, 1_000_000]),
 );
 

@@ -10,23 +10,31 @@ import type { Clock, Log, Random } from '@navette/kernel/ports';
 import { DEFAULT_LIMITS, type Limits } from '@navette/domain/limits';
 import { dayInParis } from '@navette/kernel/dates';
 import { ok, refuse, type Result } from '@navette/kernel/result';
+import type { UserId } from '@navette/kernel/ids';
 import { parseRoom } from '@navette/rooms/room-names';
-import { openAccountServices } from './account-services.ts';
+import { openAccountServices, type AccountServices } from './account-services.ts';
+import type { AccessRooms } from './access/publish-access.ts';
 import { publishAccounts, type AccountRooms } from './accounts/account-room.ts';
 import { makeAuth, type Auth } from './accounts/auth.ts';
+import { makeFactors } from './accounts/factors.ts';
+import { openIdentity, type Identity } from './accounts/identity.ts';
+import { makePasswords } from './accounts/passwords.ts';
+import { securityRecord } from './accounts/security-record.ts';
 import { makeMailedCodes } from './accounts/mailed-codes.ts';
 import { makeDirectory, type DirectoryActs } from './accounts/directory.ts';
+import { companyRegister, NO_REGISTER } from './adapters/company-register.ts';
 import { memoryBus } from './adapters/memory-bus.ts';
 import { freeShare } from './adapters/free-disk.ts';
 import { systemClock, systemRandom } from './adapters/node-platform.ts';
 import { outboxMailer } from './adapters/outbox-mailer.ts';
 import { smtpMailer } from './adapters/smtp-mailer.ts';
 import { sweepUploads } from './blobs/sweep-uploads.ts';
-import type { ServeConfig } from './config.ts';
+import { FIREFOX_ID, type ServeConfig } from './config.ts';
 import type { StartRefusal } from './console-texts.ts';
 import { openDataFolder, type DataFolder } from './data-folder.ts';
 import { makeDemoLinks, type DemoLinks } from './demo/demo-links.ts';
 import { fillNewDemo, seedingClock } from './demo/fill-new-demo.ts';
+import { DEMO_PEOPLE } from './demo/people.ts';
 import { errorFacts } from './error-facts.ts';
 import { makeApp } from './http/app.ts';
 import { makeAttempts, type AttemptLimits } from './http/attempts.ts';
@@ -46,10 +54,12 @@ import { makeFirmTray } from './leaving/firm-tray.ts';
 import { leavingRoutes } from './leaving/leaving.ts';
 import { makeOrderBook, orderShown } from './leaving/order-book.ts';
 import { mayReadHanded } from './leaving/tray-routes.ts';
+import { openLicences, type Licences } from './registration/licences.ts';
 import { carryOutAll } from './redaction/carry-out.ts';
 import { makeServerWriter } from './rooms/server-writer.ts';
 import { makeSyncHeart } from './rooms/sync-heart.ts';
 import { traceRoutes } from './trace/trace-routes.ts';
+import { makeIdentityLinks } from './oidc/identity-links.ts';
 import { startRefusal } from './start-refusal.ts';
 import { SERVER_LIMITS, sharedLimits, type ServerLimits } from './server-limits.ts';
 
@@ -71,9 +81,13 @@ export type RunningServer = {
   readonly origin: string;
   readonly directory: Directory & DirectoryActs;
   readonly auth: Auth;
+  readonly identity: Identity;
   readonly roomLog: RoomLog;
   readonly blobs: BlobStore;
   readonly accounts: AccountRooms;
+  readonly access: AccessRooms;
+  readonly services: AccountServices;
+  readonly licences: Licences;
   readonly mailer: Mailer;
   readonly port: number;
   /** Of the figures, on loopback; null without them. */
@@ -82,6 +96,8 @@ export type RunningServer = {
   readonly demoLinks: DemoLinks | null;
   /** Path and fragment of the one-time link of a firm that is not set up. */
   readonly setUpPath: string | null;
+  /** Path of the page that shows the letters without a relay; null where they leave by one. */
+  readonly outboxPath: string | null;
   /** No longer ready from the first moment; resolves when sockets and running requests ended and every file is closed. */
   close(): Promise<void>;
 };
@@ -125,12 +141,35 @@ async function assemble(
     { logDatabase: config.database, folder, clock, logClock, random, limits, serverLimits, metrics, log },
     closers,
   );
-  const { database, signer, blobs, roomLog, healing, redactions, trace } = stores;
+  const { database, signer, activationSigner, blobs, roomLog, healing, redactions, trace } = stores;
   const origins = makeOrigins(origin, config.extensions);
   const auth = await makeAuth({ database, secret: folder.secret, origin, trustedOrigins: trustedOrigins(origins), clock, random, log });
-  const directory = makeDirectory({ database, firm: folder.firm, demo: folder.demo, clock, random });
+  const factors = makeFactors({ database, secret: folder.secret, clock, random });
+  const passwords = makePasswords(database, clock, random);
+  const directory = makeDirectory({
+    database,
+    firm: folder.firm,
+    demo: folder.demo,
+    clock,
+    random,
+    hasSecondFactor: (user) => factors.has(user),
+  });
+  const links = makeIdentityLinks({
+    database,
+    personByEmail: (email) => directory.personByEmail(email),
+    onUnproved(user) {
+      passwords.remove(user);
+      auth.endSessions(user);
+    },
+    clock,
+  });
+  const licences = openLicences({ database, directory, clock, signer: activationSigner });
   if (folder.demo && directory.people().length === 0)
-    await fillNewDemo({ directory, roomLog, blobs, signer, random, papers: options.papers ?? true }, folder.seeding, logClock);
+    await fillNewDemo(
+      { database, directory, licences, roomLog, blobs, signer, random, papers: options.papers ?? true },
+      folder.seeding,
+      logClock,
+    );
 
   // Whoever has left is signed in nowhere, whatever told the directory so.
   directory.onChange((user) => {
@@ -154,6 +193,7 @@ async function assemble(
   });
   const orders = makeOrderBook(database);
   let accounts: AccountRooms | null = null;
+  let opened: AccountServices | null = null;
   const bus = memoryBus((error) => log('bus-listener-failed', errorFacts(error)));
   const { sessions, expect } = watchSessions(auth.sessions, door.connections);
   const budgets = makeBudgets({ clock, random, metrics, limits: serverLimits });
@@ -171,11 +211,13 @@ async function assemble(
     random,
     limits,
     healing,
+    gate: licences,
     redactions,
     trace,
     onHealed(name) {
       const room = parseRoom(name);
       if (room?.kind === 'account') accounts?.publishAgain(room.user);
+      if (room?.kind === 'access') opened?.access.changed(room.dossier);
     },
     handed: (membership, dossier, hash) => mayReadHanded(tray, membership, dossier, hash),
     leaver: (headers) => orderShown(orders, headers, clock.now()),
@@ -189,14 +231,23 @@ async function assemble(
     await door.close();
   });
   closers.push(sweepUploads(() => heart.dropAbandonedUploads(), log));
-  const published = await publishAccounts({ directory, writer: heart.writer, fileLimit: limits.fileBytes, log });
+  const security = { directory, factors, passwords, providers: config.oidc, linked: (user: UserId) => links.of(user) };
+  const published = await publishAccounts({
+    directory,
+    writer: heart.writer,
+    also: licences.records,
+    fileLimit: limits.fileBytes,
+    security: (user) => securityRecord(security, user),
+    log,
+  });
   accounts = published;
+  licences.onChange((user) => published.publishAgain(user));
   closers.push(() => published.close());
 
   const mailer = config.smtp ? smtpMailer(config.smtp) : outboxMailer(folder.outbox, clock, random);
   const demoLinks = folder.demo
     ? makeDemoLinks(
-        directory.people().map((person) => person.id),
+        DEMO_PEOPLE.flatMap(({ email }) => directory.personByEmail(email)?.id ?? []),
         random,
       )
     : null;
@@ -211,10 +262,33 @@ async function assemble(
   const networks = makeNetworks(config.proxies);
   const network = (request: Request) => networks.of(request);
   const attempts = makeAttempts(clock, options.attempts);
-  const post = makePostOffice({ mailer, firm: () => directory.firm().name, origin, log });
+  const post = makePostOffice({ mailer, firm: () => directory.firm().name, origin, database, clock, metrics, log });
+  const codes = makeMailedCodes({ database, post, clock, random });
+  const identity = openIdentity({
+    database,
+    auth,
+    sessions,
+    directory,
+    factors,
+    passwords,
+    links,
+    providers: config.oidc,
+    attempts,
+    origins,
+    extensions: { chromium: config.extensions, firefox: FIREFOX_ID },
+    post,
+    codes,
+    mostSessions: serverLimits['sessions-per-person'],
+    network,
+    clock,
+    random,
+    log,
+  });
   const services = await openAccountServices({
     database,
     auth,
+    factors,
+    identity,
     sessions,
     directory,
     signer,
@@ -223,15 +297,20 @@ async function assemble(
     writer: heart.writer,
     accounts: published,
     post,
-    codes: makeMailedCodes({ database, post, clock, random }),
+    outbox: config.smtp ? null : folder.outbox,
+    codes,
+    licences,
+    register: config.companyRegister === null ? NO_REGISTER : companyRegister(config.companyRegister, clock),
     network,
     clock,
     random,
     log,
   });
+  opened = services;
   closers.push(() => services.close());
   const app = makeApp({
     auth,
+    identity,
     sessions,
     budgets,
     directory,
@@ -293,11 +372,16 @@ async function assemble(
     metrics,
     directory,
     auth,
+    identity,
     roomLog,
     blobs,
     accounts: published,
+    access: services.access,
+    services,
+    licences,
     mailer,
     demoLinks,
+    outboxPath: config.smtp ? null : '/outbox',
     setUpPath: folder.demo ? null : offerSetUp(directory, random),
     async close() {
       health.drain();

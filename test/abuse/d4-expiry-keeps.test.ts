@@ -1,4 +1,6 @@
 /** D4, R071, R073: the end of a session locks nothing that is here and destroys nothing that waits. */
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { first } from '@navette/device/testing/test-device';
 import { readStatus } from '@navette/device/sync-status';
@@ -23,6 +25,31 @@ describe('D4 expiry-keeps', () => {
       await claire.sync.syncNow();
       expect(await stateOf(claire, late)).toBe('received');
     } finally {
+      await server.close();
+    }
+  });
+
+  it('R071 R073 the device knows the day its sign-in ends, and past it reads everything, queues, and goes on after a new sign-in', async () => {
+    const server = await startTestServer();
+    const table = new DatabaseSync(path.join(server.data, 'identity.sqlite'), { timeout: 5000 });
+    try {
+      const claire = await serverDevice(server.origin, CLAIRE);
+      const until = (await first(claire.library.account))?.session.until ?? 0;
+      expect(Math.round((until - Date.now()) / (24 * 3600_000))).toBe(30);
+      const early = await deposit(claire, 'un');
+      await claire.sync.syncNow();
+      // The thirtieth day comes: the server's row is over, and nothing tells the device beforehand.
+      table.prepare('UPDATE session SET expiresAt = ? WHERE userId = ?').run(new Date(Date.now() - 1).toISOString(), server.users.claire);
+      const late = await deposit(claire, 'deux');
+      await claire.sync.syncNow();
+      expect(await readStatus(await claire.store())).toMatchObject({ state: 'sign-in-needed', waiting: 1 });
+      expect((await first(claire.library.account))?.dossiers).not.toEqual([]);
+      expect([await stateOf(claire, early), await stateOf(claire, late)]).toEqual(['received', 'local']);
+      expect((await claire.session.signIn(server.origin, CLAIRE, TEST_PASSWORD)).ok).toBe(true);
+      await claire.sync.syncNow();
+      expect(await stateOf(claire, late)).toBe('received');
+    } finally {
+      table.close();
       await server.close();
     }
   });

@@ -38,7 +38,8 @@ const BODIES: Record<MessageType, unknown> = {
   'sign-in': { origin: 'https://portal.example', email: 'a@b.example', password: 'x' },
   command: { name: 'people-list', body: {}, at: null },
   'sign-in-by': { name: 'code-check', body: {}, origin: 'https://portal.example' },
-  'sign-out': { choice: 'keep' },
+  'switch-firm': { firm: 'navette-portal.example-x' },
+  'sign-out': { choice: 'keep', firm: 'all' },
 };
 
 const TYPES = Object.keys(MESSAGES) as MessageType[];

@@ -28,7 +28,7 @@ describe('M2 what scripts in pages could read', () => {
     expect(FILES.filter((file) => importsOf(textOf(file)).includes('@navette/device/keychain'))).toEqual([
       'extension/background/open-device.ts',
     ]);
-    for (const page of ['app', 'popup', 'sidepanel']) {
+    for (const page of ['app', 'popup', 'sidepanel', 'options']) {
       const reached = [...reach(`extension/entrypoints/${page}/main.tsx`)];
       expect(reached.filter((one) => one.startsWith('extension/background/') || one === '@navette/device/keychain')).toEqual([]);
     }

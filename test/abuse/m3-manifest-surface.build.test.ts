@@ -51,6 +51,10 @@ describe.each(['chrome', 'firefox'] as const)('the manifest for %s', (browser) =
     });
   });
 
+  test('the options open in a tab of their own', () => {
+    expect(manifest['options_ui']).toEqual({ page: 'options.html', open_in_tab: true });
+  });
+
   test('every file the manifest names is there', () => {
     const named = JSON.stringify(manifest).match(/"[\w-]+\.(?:js|html|png|json)"/g) ?? [];
     for (const name of named) expect(existsSync(path.join(at(UNPACKED[browser]), name.slice(1, -1))), name).toBe(true);

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as identity from '@navette/protocol/identity';
+import * as ownAccount from '@navette/protocol/own-account';
 import { startTestServer, TEST_EXTENSION_ORIGIN, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 
 const LISTED = TEST_EXTENSION_ORIGIN;
@@ -74,6 +76,29 @@ describe('N3: no other site reads or writes through somebody’s session', () =>
     expect(answer.status).toBe(403);
     expect(answer.headers.getSetCookie()).toEqual([]);
   });
+
+  test.each([...Object.values(identity), ...Object.values(ownAccount)].filter((one) => typeof one === 'object' && 'answer' in one))(
+    'N3 the command "$name" is asked by no other site, no form, and no page with somebody’s cookie',
+    async ({ name }) => {
+      const ask = async (headers: Record<string, string>) =>
+        (
+          await fetch(`${server.origin}/api/v1/${name}`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json', ...headers },
+            body: '{}',
+          })
+        ).status;
+      for (const origin of [EVIL, UNLISTED, 'null', 'http://localhost:1']) {
+        expect(await ask({ origin, cookie, 'navette-client': 'x' })).toBe(403);
+        expect(await ask({ origin, 'navette-client': 'x' })).toBe(403);
+      }
+      expect(await ask({ origin: server.origin, cookie })).toBe(403);
+      expect(await ask({ origin: LISTED, cookie, 'navette-client': 'x' })).toBe(403);
+      expect(await ask({ origin: server.origin, cookie, 'content-type': 'text/plain' })).toBe(403);
+      // From our own page it is heard: refused for what it says, or for the sign-in it wants.
+      expect([200, 400, 404]).toContain(await ask({ origin: server.origin, cookie, 'navette-client': 'x' }));
+    },
+  );
 
   test('N3 Firefox’s extension signs in from the address its installation drew, and gets a token', async () => {
     const answer = await fetch(`${server.origin}/api/auth/sign-in/email`, {

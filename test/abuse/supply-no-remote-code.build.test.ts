@@ -16,6 +16,8 @@ const NAMES_ONLY = [
   /^https:\/\/github\.com\/yjs\/yjs\/issues\//,
   /^https:\/\/tinyurl\.com\/y2uuvskb$/,
   /^http:\/\/bit\.ly\/2kdckMn$/,
+  // Who made a PDF, as pdf-lib signs it.
+  /^https:\/\/github\.com\/Hopding\/pdf-lib$/,
   // Bases against which pdf.js reads relative addresses.
   /^https:\/\/foo\.bar$/,
   /^http:\/\/example\.com$/,

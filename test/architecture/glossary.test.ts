@@ -16,7 +16,6 @@ const STILL_TO_COME: readonly string[] = [
   'DueDate',
   'EntryMatching',
   'Reminder',
-  'SendingFollowUp',
 ];
 
 const words = [...textOf('packages/domain/GLOSSARY.md').matchAll(/^\|[^|]*\|([^|]*)\|/gm)].flatMap((row) =>

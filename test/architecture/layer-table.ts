@@ -21,7 +21,7 @@ const MODELS = ['@navette/rooms', '@navette/protocol', '@navette/formats', '@nav
 export const LAYERS: readonly Layer[] = [
   { folder: 'packages/kernel', name: '@navette/kernel', ours: [], theirs: ['valibot'], pure: true },
   { folder: 'packages/domain', name: '@navette/domain', ours: ['@navette/kernel'], theirs: ['valibot'], pure: true },
-  { folder: 'packages/formats', name: '@navette/formats', ours: BELOW_MODELS, theirs: ['valibot'], pure: true },
+  { folder: 'packages/formats', name: '@navette/formats', ours: BELOW_MODELS, theirs: ['valibot', 'saxes'], pure: true },
   { folder: 'packages/rooms', name: '@navette/rooms', ours: BELOW_MODELS, theirs: ['valibot', 'yjs', 'lib0'], pure: true },
   // The messages carry rooms and records, and the sentences speak of refusals of either.
   {
@@ -79,8 +79,10 @@ export const LAYERS: readonly Layer[] = [
       'ws',
       'nodemailer',
       'better-auth',
-      '@better-auth/passkey',
+      '@simplewebauthn/server',
+      'jose',
       'pdf-lib',
+      'pdfjs-dist',
       'pg',
     ],
     pure: false,

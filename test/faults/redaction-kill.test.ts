@@ -69,14 +69,6 @@ async function filled(database: string | null, documents: number) {
   return { data, ids, port, claire };
 }
 
-/** A start of the server goes on where the command was, if it had begun. */
-async function unendedAtAStart(data: string): Promise<string[]> {
-  const server = await startTestServer({ data });
-  const acts = await server.roomLog.redactions();
-  await server.stop();
-  return acts.flatMap(({ wiped, id }) => (wiped ? [] : [id]));
-}
-
 describe('K5 a redaction that is cut short', { timeout: 60_000 + KILLS * 8_000 }, () => {
   test(`SQLite: ${KILLS} kills leave a log that verifies, and what was begun is ended`, async () => {
     const { data, ids, port, claire } = await filled(null, KILLS);
@@ -84,21 +76,26 @@ describe('K5 a redaction that is cut short', { timeout: 60_000 + KILLS * 8_000 }
     expect(await killedRedactor(data, null, ids[0] as string, null)).toBe('done');
     const whole = performance.now() - begun;
     const random = countedRandom('redaction kills');
-    const unended: string[] = [];
     let cut = 0;
+    const begunOnly: unknown[] = [];
     for (let n = 1; n <= KILLS; n++) {
       const moment = ((random.bytes(1)[0] ?? 0) / 255) * whole;
       const said = await killedRedactor(data, null, ids[n] as string, moment);
       if (said === 'ready') cut++;
       const { json } = await navetteJson<{ findings: unknown[] }>('verify', ['--data', data]);
       expect(json.findings).toEqual([]);
-      if (n % 2 === 0) unended.push(...(await unendedAtAStart(data)));
+      if (n % 2 === 0) {
+        // A start of the server goes on where it was, if it had begun.
+        const server = await startTestServer({ data });
+        begunOnly.push(...(await server.roomLog.redactions()).filter(({ wiped }) => !wiped));
+        await server.stop();
+      }
       const again = await killedRedactor(data, null, ids[n] as string, null);
       expect(['done', 'nothing-to-redact']).toContain(again);
       expect(holding(data, secretOf(n))).toEqual([]);
     }
     expect(cut).toBeGreaterThan(0);
-    expect(unended).toEqual([]);
+    expect(begunOnly).toEqual([]);
     expect((await navetteJson('verify', ['--data', data])).code).toBe(0);
     const server = await startTestServer({ data, port });
     await claire.sync.syncNow();

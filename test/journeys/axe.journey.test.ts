@@ -15,7 +15,7 @@ import { CLAIRE, signIn } from './support/people.ts';
 import { enterAs, launchChromium, openWindow } from './support/portal.ts';
 
 const BUILT = path.resolve(import.meta.dirname, '../../.output/chrome-mv3');
-const SCREENS = ['home', 'deposit', 'documents', 'requests', 'queue'] as const;
+const SCREENS = ['home', 'deposit', 'documents', 'requests', 'queue', 'sendings', 'administration'] as const;
 
 let server: TestServer;
 let browser: Browser;
@@ -105,6 +105,10 @@ describe('axe finds nothing serious or critical', () => {
       found.push(...(await faultsOf(page, name)));
       await page.close();
     }
+    const options = await claire.open('options.html');
+    await options.locator('#here').getByText('Cabinet Aubrac Conseil').waitFor();
+    found.push(...(await faultsOf(options, 'options')));
+    await options.close();
     expect(found).toEqual([]);
   });
 

@@ -92,7 +92,7 @@ test('D2 so does the portal, where the cookie of the session that ended is all t
   await page.goto(cable.origin);
   await page.getByLabel('Adresse e-mail').fill(ines.email);
   await page.getByLabel('Mot de passe', { exact: true }).fill(TEST_PASSWORD);
-  await page.getByRole('button', { name: 'Se connecter' }).click();
+  await page.getByRole('button', { name: 'Se connecter', exact: true }).click();
   await page.goto(`${cable.origin}/#/deposit`);
   // Before the companies are known a file would wait in the tray, given to nobody.
   await page.getByText('Atelier Bonnefoy').first().waitFor();

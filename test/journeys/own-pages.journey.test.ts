@@ -148,7 +148,8 @@ describe('M1 from a visited page', () => {
           const said: Record<string, unknown> = {};
           for (const [type, body] of Object.entries({
             'sync-now': {},
-            'sign-out': { choice: 'erase' },
+            'sign-out': { choice: 'erase', firm: 'all' },
+            'switch-firm': { firm: 'x' },
             'sign-in': { origin: 'https://hostile.example', email: 'a@b.c', password: 'x' },
             'portal-access': {},
             'deposit-tab': { tab: 1 },

@@ -33,8 +33,14 @@ describe('the portal without a network', () => {
     const { page } = window;
     await enterAs(page, server, 'claire');
     await page.goto(`${server.origin}/#/documents`);
-    await page.getByText('releve-2026-10.pdf').first().waitFor();
-    await page.getByText('releve-2026-10.pdf').first().click();
+    await page
+      .getByText(/^releve-\d{4}-\d{2}\.pdf$/)
+      .first()
+      .waitFor();
+    await page
+      .getByText(/^releve-\d{4}-\d{2}\.pdf$/)
+      .first()
+      .click();
     await page.locator('canvas.page').first().waitFor();
     await readyOffline(page);
     expect(await page.getByRole('row').count()).toBeGreaterThan(10);
@@ -44,7 +50,10 @@ describe('the portal without a network', () => {
     const { page, context } = window;
     await context.setOffline(true);
     await page.reload();
-    await page.getByText('releve-2026-10.pdf').first().waitFor();
+    await page
+      .getByText(/^releve-\d{4}-\d{2}\.pdf$/)
+      .first()
+      .waitFor();
     await page.locator('canvas.page').first().waitFor();
     expect(await page.locator('canvas.page').first().evaluate(isDrawn)).toBe(true);
   });
@@ -112,7 +121,10 @@ describe('the portal without a network', () => {
     ] as const) {
       await enterAs(window.page, server, person);
       await window.page.goto(`${server.origin}/#/documents`);
-      await window.page.getByText('F-2026-1187.pdf').first().click();
+      await window.page
+        .getByText(/^F-\d{4}-\d{4}\.pdf$/)
+        .first()
+        .click();
       await window.page.locator('canvas.page').first().waitFor();
     }
     await firm.page.getByRole('textbox', { name: /Écrire/ }).fill('Reçu, merci. Nous attendons le bon de livraison.');
@@ -147,10 +159,10 @@ describe('the portal without a network', () => {
     await page.goto(`${server.origin}/#/deposit`);
     await page.locator('.depositform input[type=file]').setInputFiles(file);
     await page.getByText('Votre session a pris fin').waitFor();
-    await page.locator('.banners').getByRole('button', { name: 'Se connecter' }).click();
+    await page.locator('.banners').getByRole('button', { name: 'Se connecter', exact: true }).click();
     await page.getByLabel('Adresse e-mail').fill('samira.benali@demo.navette.example');
     await page.getByLabel('Mot de passe', { exact: true }).fill(TEST_PASSWORD);
-    await page.getByRole('button', { name: 'Se connecter' }).click();
+    await page.getByRole('button', { name: 'Se connecter', exact: true }).click();
     await page.goto(`${server.origin}/#/documents`);
     const row = page.getByRole('row').filter({ hasText: 'apres-la-session.pdf' });
     await row.getByText('Reçu').waitFor({ timeout: 20_000 });

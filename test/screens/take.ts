@@ -82,7 +82,7 @@ async function theClientsScreens(claire: Extension): Promise<void> {
   const app = await claire.open('app.html#/home');
   await app.getByText('Chiffre d’affaires').first().waitFor();
   await take(app, 'home');
-  await openDocument(app, 'F-2026-1187.pdf');
+  await openDocument(app, /^F-\d{4}-\d{4}\.pdf/);
   await app.mouse.move(1270, 790);
   await take(app, 'documents');
   await app.goto(claire.url('app.html#/deposit'));
@@ -94,7 +94,7 @@ async function theClientsScreens(claire: Extension): Promise<void> {
   await app.close();
 }
 
-async function openDocument(app: Page, name: string): Promise<void> {
+async function openDocument(app: Page, name: RegExp): Promise<void> {
   await app.goto(app.url().replace(/#.*/, '#/documents'));
   await app.getByRole('link', { name }).first().click();
   await app.locator('.pdfpage canvas').waitFor({ timeout: 20_000 });

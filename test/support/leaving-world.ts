@@ -47,7 +47,9 @@ export function withLeaving<W extends Leavable>(world: W): W & { readonly tray: 
       sessions: {
         of: async (headers) => {
           const user = headers.get('authorization')?.replace(/^Bearer /, '');
-          return user && directory.membership(user as UserId) ? { user: user as UserId, sessionId: user, by: 'bearer', since: 0 } : null;
+          return user && directory.membership(user as UserId)
+            ? { user: user as UserId, sessionId: user, by: 'bearer', since: 0, until: Infinity, device: null }
+            : null;
         },
       },
       standing: () => heart.standing(),

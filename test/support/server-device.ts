@@ -8,7 +8,8 @@ import { fetchNet, Unreachable, type Net, type NetAnswer } from '@navette/device
 import { makeLibrary, type LibraryWithDesk } from '@navette/device/library';
 import { makeSession, type SessionWithCookie } from '@navette/device/session';
 import { memoryKeychain } from '@navette/device/keychain';
-import { makeSyncEngine, type SyncEngine } from '@navette/device/sync';
+import type { SyncEngine } from '@navette/device/sync';
+import { makeSyncEngines } from '@navette/device/sync-all';
 import { openMemoryStore, type MemoryStore } from '@navette/device/store/memory';
 import { first, testPlatform } from '@navette/device/testing/test-device';
 import type { DocumentId } from '@navette/kernel/ids';
@@ -17,8 +18,8 @@ import { TEST_EXTENSION_ORIGIN, TEST_PASSWORD } from '../../sync-server/src/test
 export const CLAIRE = 'claire.morel@demo.navette.example';
 export const NADIA = 'nadia.ferrand@demo.navette.example';
 
-/** `before`: nothing leaves; `after`: the answer is lost; `middle`: it is cut while it comes; `portal`: somebody else answers 200 to everything; a number: a proxy answers that, and the server hears nothing. */
-export type Cut = 'none' | 'before' | 'after' | 'middle' | 'portal' | 413 | 429 | 500 | 503;
+/** `hang`: no answer ever comes; `before`: nothing leaves; `after`: the answer is lost; `middle`: it is cut while it comes; `portal`: somebody else answers 200 to everything; a number: a proxy answers that, and the server hears nothing. */
+export type Cut = 'none' | 'hang' | 'before' | 'after' | 'middle' | 'portal' | 413 | 429 | 500 | 503;
 
 export type ServerDevice = {
   readonly library: LibraryWithDesk;
@@ -27,7 +28,8 @@ export type ServerDevice = {
   readonly firmTray: SyncControl['firmTray'];
   readonly deviceStore: MemoryStore;
   store(): Promise<MemoryStore>;
-  cut(how: Cut): void;
+  /** @param at the server it is cut from; all of them without it */
+  cut(how: Cut, at?: string): void;
   /** Called with each request that leaves, before it does. */
   watch(watcher: (method: string, path: string) => void): void;
   /** Somebody on the line: answers to these paths are replaced by what it makes of their JSON. */
@@ -46,20 +48,21 @@ export async function serverDevice(origin: string, email: string, password = TES
     return store;
   };
   const keychain = memoryKeychain();
-  let how: Cut = 'none';
+  let everywhere: Cut = 'none';
+  const cuts = new Map<string, Cut>();
   let watcher: (method: string, path: string) => void = () => undefined;
   const meddlers = new Map<string, (body: Record<string, unknown>) => unknown>();
   const net = (to: string, token?: string): Net =>
     faulty(
       meddled(fetchNet(to, { kind: 'bearer', token: () => (token === undefined ? keychain.token(to) : Promise.resolve(token)) }), meddlers),
-      () => how,
+      () => cuts.get(to) ?? everywhere,
       (method, path) => watcher(method, path),
     );
   const library = makeLibrary({ platform, deviceStore, openStore, roomLeft: () => Promise.resolve(null) });
-  const session = makeSession({ keychain, deviceStore, openStore, desk: library.desk, net, label: 'test', onSignedIn: () => undefined });
+  const session = makeSession({ keychain, deviceStore, openStore, desks: library.desks, net, label: 'test', onSignedIn: () => undefined });
   const signed = await session.signIn(origin, email, password);
   if (!signed.ok) throw new Error(`sign-in: ${signed.refusal.tag}`);
-  const sync = makeSyncEngine({
+  const sync = makeSyncEngines({
     platform,
     library,
     net: (desk) => net(desk.enrolment.origin),
@@ -72,7 +75,13 @@ export async function serverDevice(origin: string, email: string, password = TES
     sync,
     firmTray: firmTrayOf(library.desk, (desk) => net(desk.enrolment.origin)),
     deviceStore,
-    cut: (next) => void (how = next),
+    cut(next, at) {
+      if (at !== undefined) cuts.set(at, next);
+      else {
+        cuts.clear();
+        everywhere = next;
+      }
+    },
     watch: (next) => void (watcher = next),
     meddle: (path, change) => void (change ? meddlers.set(path, change) : meddlers.delete(path)),
     async store() {
@@ -88,6 +97,7 @@ function faulty(net: Net, how: () => Cut, watch: (method: string, path: string) 
   return {
     async send(request) {
       watch(request.method, request.path);
+      if (how() === 'hang') return new Promise<never>(() => undefined);
       if (how() === 'before') throw new Unreachable('cut');
       const now = how();
       if (now === 'portal' || typeof now === 'number') return fromSomebodyElse(now === 'portal' ? 200 : now);

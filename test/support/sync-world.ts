@@ -129,9 +129,13 @@ const sessions: Sessions = {
     const bearer = headers.get('authorization')?.replace(/^Bearer /, '');
     const cookie = /session=([0-9a-f-]+)/.exec(headers.get('cookie') ?? '')?.[1];
     const user = bearer ?? cookie;
-    return user ? { user: user as UserId, sessionId: user, by: bearer ? 'bearer' : 'cookie', since: 0 } : null;
+    return user
+      ? { user: user as UserId, sessionId: user, by: bearer ? 'bearer' : 'cookie', since: 0, until: Infinity, device: null }
+      : null;
   },
   alive: () => true,
+  bind: () => undefined,
+  speaksFor: () => true,
 };
 
 export type WorldOptions = {
@@ -139,7 +143,7 @@ export type WorldOptions = {
   readonly blobs?: BlobStore;
   readonly directory?: TestDirectory;
   readonly clock?: { now(): number };
-  readonly heart?: Partial<Pick<SyncHeartParts, 'budgets' | 'bus' | 'metrics' | 'transfers'>>;
+  readonly heart?: Partial<Pick<SyncHeartParts, 'budgets' | 'bus' | 'gate' | 'metrics' | 'transfers'>>;
 };
 
 /** One server with one dossier, a member of staff, a client who may deposit, and another client's dossier. */

@@ -10,25 +10,27 @@ import { ok, refuse } from '@navette/kernel/result';
 import { DocumentRequest, readRecord } from '@navette/rooms/records';
 import { readBlob } from './capture/keep-bytes.ts';
 import { receivedBlobs } from './capture/safe-blobs.ts';
-import { accessViews, rowsOf, sendingViews } from './library/account-views.ts';
+import { accessOf, rowsOf, sendingViews } from './library/account-views.ts';
 import { makeActs, type Acts } from './library/acts.ts';
-import { followDesk, type LibraryPorts } from './library/desk.ts';
+import { followDesk, readAccount, type Desk, type LibraryPorts } from './library/desk.ts';
+import { DRAFT } from './library/drafts.ts';
+import { diagnosticsOf } from './library/diagnostics.ts';
 import { listDocuments, documentViews } from './library/document-list.ts';
 import { atDesk, makeIntakeLibrary, type IntakeLibrary } from './library/intake-library.ts';
-import type { Capture, Departure, Library, RequestView } from './model.ts';
+import { migrationPastOf } from './library/migration-past.ts';
+import type { Capture, Departure, FirmView, Library, Observable, RequestView } from './model.ts';
 import { StoreFailure, type LocalStore } from './store/local-store.ts';
 import { DEPARTURE } from './sync/departure.ts';
+import { readStatus } from './sync/status.ts';
 
 export type { Desk, LibraryPorts } from './library/desk.ts';
-
-const DRAFT = 'draft/';
 
 export type LibraryWithDesk = Library & IntakeLibrary;
 
 export function makeLibrary(ports: LibraryPorts): LibraryWithDesk {
   const { platform, deviceStore, roomLeft } = ports;
   const following = followDesk(ports);
-  const { desk, follow } = following;
+  const { desk, desks, follow, followAll } = following;
   const act = <A extends unknown[], R>(run: (acts: Acts, ...args: A) => Promise<R>) =>
     atDesk(desk, (current, ...args: A) => run(makeActs(current, platform), ...args));
 
@@ -46,8 +48,10 @@ export function makeLibrary(ports: LibraryPorts): LibraryWithDesk {
           .map((row) => row.manifest)
           .toSorted((a, b) => b.fiscalYear - a.fiscalYear),
       ),
-    access: (dossier) => follow(async (store) => accessViews(await rowsOf(store, 'access', dossier))),
+    access: (dossier) => follow((store) => accessOf(store, dossier)),
+    migrationPast: (dossier) => follow((store) => migrationPastOf(store, dossier)),
     sendings: (dossier) => follow(async (store) => sendingViews(await rowsOf(store, 'sendings', dossier))),
+    published: (key) => follow(async (store) => (await store.get('account', key))?.value),
     draft: (name) => ({
       subscribe: (listener) => deviceStore.observe(async () => (await deviceStore.get('meta', DRAFT + name))?.value).subscribe(listener),
     }),
@@ -61,12 +65,18 @@ export function makeLibrary(ports: LibraryPorts): LibraryWithDesk {
         throw error;
       }
     },
-    departures: follow(async (store) =>
-      (await store.list('meta', { from: DEPARTURE, to: `${DEPARTURE}\uffff` })).map((row) => row.value as Departure),
-    ),
+    // Of a dossier they stand with the person's own rows; of a whole firm, with the device, whichever firm is on screen now.
+    departures: joined(follow(listDepartures), {
+      subscribe: (listener) => deviceStore.observe(() => listDepartures(deviceStore)).subscribe(listener),
+    }),
     async dismissDeparture(id) {
-      const store = (await desk())?.store ?? deviceStore;
-      await store.commit({ remove: { meta: [DEPARTURE + id] } });
+      for (const store of [(await desk())?.store, deviceStore]) await store?.commit({ remove: { meta: [DEPARTURE + id] } });
+    },
+    firms: {
+      subscribe: (listener) =>
+        followAll(async (store, at) => (at ? await firmView(at, store) : null)).subscribe((views) =>
+          listener(views.filter((view) => view !== null)),
+        ),
     },
     async discard(id) {
       const store = (await desk())?.store ?? deviceStore;
@@ -93,6 +103,33 @@ export function makeLibrary(ports: LibraryPorts): LibraryWithDesk {
       return null;
     },
     roomLeft,
+    diagnostics: async () => diagnosticsOf(deviceStore, await desks()),
+  };
+}
+
+async function firmView(at: Desk, store: LocalStore): Promise<FirmView> {
+  const [account, { waiting, problem }] = [await readAccount(at), await readStatus(store)];
+  const { origin, storeName } = at.enrolment;
+  return { key: storeName, origin, firm: account.firm, person: account.user.name, dossiers: account.dossiers, waiting, problem };
+}
+
+async function listDepartures(store: LocalStore): Promise<readonly Departure[]> {
+  return (await store.list('meta', { from: DEPARTURE, to: `${DEPARTURE}\uffff` })).map((row) => row.value as Departure);
+}
+
+/** Both lists as one, each departure once: while nobody is signed in they are the same list. */
+function joined(one: Observable<readonly Departure[]>, other: Observable<readonly Departure[]>): Observable<readonly Departure[]> {
+  return {
+    subscribe(listener) {
+      const parts: (readonly Departure[] | undefined)[] = [undefined, undefined];
+      const take = (i: number) => (value: readonly Departure[]) => {
+        parts[i] = value;
+        const [a, b] = parts;
+        if (a && b) listener([...new Map([...a, ...b].map((departure) => [departure.id, departure])).values()]);
+      };
+      const stops = [one.subscribe(take(0)), other.subscribe(take(1))];
+      return () => stops.forEach((stop) => stop());
+    },
   };
 }
 

@@ -16,13 +16,26 @@ import type { Box } from '@navette/domain/boxes';
 import type { TrayAnswer } from '@navette/protocol/leaving';
 import type { Command } from '@navette/protocol/account-commands';
 import type { Problem } from '@navette/protocol/version';
-import type { AccessCompany, AccessDecision, AccessUser, LedgerManifest, Sending } from '@navette/rooms/records';
+import type { AccessCompany, AccessDecision, AccessUser, AccountSecurity, LedgerManifest, Sending } from '@navette/rooms/records';
 import type * as v from 'valibot';
 
 /** A value that changes: `subscribe` calls back at once and after each change, from whichever context made it. */
 export type Observable<T> = { subscribe(listener: (value: T) => void): () => void };
 
 export type PersonView = { readonly id: UserId; readonly name: string; readonly side: 'client' | 'staff'; readonly title?: string };
+
+/** A firm somebody is signed in to on this device (R208). */
+export type FirmView = {
+  /** Names it on this device. */
+  readonly key: string;
+  readonly origin: string;
+  readonly firm: { readonly id: FirmId; readonly name: string; readonly demo: boolean };
+  readonly person: string;
+  readonly dossiers: readonly DossierView[];
+  /** Updates and files that have not reached its server. */
+  readonly waiting: number;
+  readonly problem: SyncProblem | null;
+};
 
 export type DossierView = {
   readonly id: DossierId;
@@ -35,12 +48,28 @@ export type DossierView = {
 
 export type AccountView = {
   readonly user: { readonly id: UserId; readonly name: string; readonly email: string; readonly title?: string };
-  readonly firm: { readonly id: FirmId; readonly name: string; readonly demo: boolean };
+  readonly firm: {
+    readonly id: FirmId;
+    readonly name: string;
+    readonly demo: boolean;
+    /** Days without news after which a reminder is due; the usual number where the firm set none. */
+    readonly remindAfter?: number;
+  };
   /** In the order of their names. */
   readonly dossiers: readonly DossierView[];
   readonly people: ReadonlyMap<UserId, PersonView>;
   readonly migration: MigrationStep;
   readonly side: 'client' | 'staff';
+  /** Of the server this person is signed in to. */
+  readonly origin?: string;
+  /** Of the firm's own people. */
+  readonly firmRole?: 'admin' | 'staff';
+  /** The server of this person, and until when the session is kept here (R071); null where it was not said. */
+  readonly session: { readonly origin: string; readonly until: number | null };
+  /** Null until the server has published it. */
+  readonly security: AccountSecurity | null;
+  /** The account's own room has not come yet: nobody here knows of its rights, nor how far its migration is. */
+  readonly pending?: true;
 };
 
 /** Bytes kept in this device's tray, not yet given to a dossier; or the promise of bytes that did not come yet. */
@@ -186,6 +215,12 @@ export type DossierAccess = {
   readonly decisions: readonly { readonly id: string; readonly decision: NonNullable<AccessDecision> }[];
 };
 
+/** What waits for the staff of some dossiers, in figures: decisions to take, and of each dossier since when its people are silent. */
+export type FollowUp = { readonly decisions: number; readonly silences: readonly number[] };
+
+/** A step somebody took in their migration, or a reminder that was sent to them. */
+export type MigrationFact = { readonly what: MigrationStep | 'reminded'; readonly at: number };
+
 export type SendingView = { readonly id: string; readonly dossier: DossierId; readonly box: Box; readonly sending: Sending };
 
 export type DepositChoice = {
@@ -198,13 +233,24 @@ export type DepositChoice = {
 /** The last company and kind chosen on this device. */
 export type LastChoice = { readonly dossier: DossierId | null; readonly kind: DocumentKind };
 
-/** Drafts of the assistants (R047): one each, whoever is signed in or nobody. */
-export const DRAFTS = ['registration', 'migration'] as const;
+/** What a device may tell of itself without telling of anybody: counts, and words of ours. */
+export type FirmDiagnostics = Pick<SyncStatus, 'state' | 'problem' | 'lastSyncAt' | 'nextTryAt' | 'waiting' | 'refused'> & {
+  readonly tables: Readonly<Record<string, number>>;
+  /** Failed runs in a row. */
+  readonly attempt: number;
+  readonly running: boolean;
+};
+export type Diagnostics = { readonly device: Readonly<Record<string, number>>; readonly firms: readonly FirmDiagnostics[] };
+
+/** Drafts of the assistants (R047), and what this installation is: one each, whoever is signed in or nobody. */
+export const DRAFTS = ['registration', 'migration', 'installation'] as const;
 export type DraftName = (typeof DRAFTS)[number];
 
 export type Library = {
   /** Null while nobody is signed in on this device. */
   readonly account: Observable<AccountView | null>;
+  /** Every firm somebody is signed in to here, the current one first. */
+  readonly firms: Observable<readonly FirmView[]>;
   readonly tray: Observable<readonly Capture[]>;
   readonly refused: Observable<readonly RefusedWrite[]>;
   /** Accesses withdrawn from this device, until the person has read of them. */
@@ -217,10 +263,16 @@ export type Library = {
   ledgers(dossier: DossierId): Observable<readonly LedgerManifest[]>;
   /** Of the dossiers whose accesses this person may see, by name; null for all of them. */
   access(dossier: DossierId | null): Observable<readonly DossierAccess[]>;
+  /** For the staff, of their own dossiers. */
+  readonly followUp: Observable<FollowUp>;
+  /** Each person's steps so far, the oldest first, as this device has heard of them. */
+  migrationPast(dossier: DossierId): Observable<ReadonlyMap<UserId, readonly MigrationFact[]>>;
   /** Declarations sent by the company's other products, newest first (R072). */
   sendings(dossier: DossierId | null): Observable<readonly SendingView[]>;
   /** What an assistant was told so far, kept on this device alone; undefined for nothing. The reader parses it. */
   draft(name: DraftName): Observable<unknown>;
+  /** What the server says to this person under a key of their account room, not parsed; undefined for nothing. The reader parses it. */
+  published(key: string): Observable<unknown>;
   /** Resolves after the strict transaction that holds it; `undefined` removes it. */
   saveDraft(name: DraftName, value: unknown): Promise<Result<void, StoreRefusal>>;
 
@@ -253,6 +305,8 @@ export type Library = {
   bytes(hash: BlobHash): Promise<Blob | null>;
   /** Room left on this device, bytes; null where the platform does not say. */
   roomLeft(): Promise<number | null>;
+  /** For the file that is given to whoever helps. */
+  diagnostics(): Promise<Diagnostics>;
 };
 
 export const SYNC_PROBLEMS = [
@@ -262,6 +316,7 @@ export const SYNC_PROBLEMS = [
   'sign-in-needed',
   'server-full',
   'dossier-full',
+  'activation-needed',
   'erased',
   'server-busy',
   'too-large',
@@ -317,9 +372,13 @@ export type ServerView = {
 
 export type SignInRefusal =
   | { readonly tag: 'wrong-credentials' }
+  /** The password was right; a second factor is asked for, which this way of signing in has no room for. */
+  | { readonly tag: 'factor-needed' }
   | { readonly tag: 'too-many-tries'; readonly waitSeconds: number }
   | { readonly tag: 'unreachable' }
   | { readonly tag: 'not-navette' }
+  /** The firm's administrator set another address for this browser. */
+  | { readonly tag: 'managed-address' }
   | StoreRefusal;
 
 /** Why a command of `@navette/protocol` brought no answer. */
@@ -347,8 +406,16 @@ export type SessionControl = {
   /** Asks a server who it is, before any password is typed. */
   lookUp(origin: string): Promise<Result<ServerView, SignInRefusal>>;
   signIn(origin: string, email: string, password: string): Promise<Result<void, SignInRefusal>>;
-  /** Ends the session here. `erase` also removes this person's data from the device; it refuses while something unsent is left. */
-  signOut(choice: 'keep' | 'erase'): Promise<Result<void, { readonly tag: 'unsent-work'; readonly waiting: number }>>;
+  /**
+   * Ends the session with the current firm, with the one given (said twice, it is done once), or with all of them. `erase` also
+   * removes this person's data from the device; it refuses while something unsent is left.
+   */
+  signOut(
+    choice: 'keep' | 'erase',
+    which?: FirmView['key'] | 'all',
+  ): Promise<Result<void, { readonly tag: 'unsent-work'; readonly waiting: number }>>;
+  /** Makes another firm the current one; works offline. One that is not known changes nothing. */
+  switchTo(firm: FirmView['key']): Promise<void>;
 };
 
 /** Everything a screen is given. */

@@ -179,9 +179,18 @@ async function problemSaid(answer: NetAnswer): Promise<ProblemAnswer | null> {
   }
 }
 
+/** Words of the server that are the queue's own. */
+const AS_SAID: ReadonlySet<string> = new Set([
+  'copied-device',
+  'client-too-old',
+  'forbidden',
+  'dossier-full',
+  'activation-needed',
+  'erased',
+]);
+
 function problemOfStatus(status: number, said: Problem | null): SyncProblem {
-  if (said === 'copied-device' || said === 'client-too-old' || said === 'forbidden' || said === 'dossier-full' || said === 'erased')
-    return said;
+  if (said !== null && AS_SAID.has(said)) return said as SyncProblem;
   if (said === 'full') return 'server-full';
   if (said === 'hash-mismatch') return 'file-damaged';
   if (said === 'too-large' || status === 413) return 'too-large';

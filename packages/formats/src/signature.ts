@@ -57,7 +57,7 @@ function typeOfText(head: Uint8Array): string {
   if (/^(?:<\?xml[^>]*>\s*)?(?:<!doctype svg[^>]*>\s*)?<svg[\s>]/.test(start)) return 'image/svg+xml';
   if (start.startsWith('ofxheader') || start.startsWith('<ofx')) return 'application/x-ofx';
   // With its declaration, or straight from the root element, after comments or not.
-  if (/^(?:<!--[^>]*-->\s*)*<(?:\?xml[\s?]|[a-z_][\w.-]*(?::[a-z_][\w.-]*)?[\s>/])/.test(start))
+  if (/^(?:<!--[^>]*-->\s*)*<(?:\?xml[\s?]|!doctype\s|[a-z_][\w.-]*(?::[a-z_][\w.-]*)?[\s>/])/.test(start))
     return start.includes('<html') ? 'text/html' : 'application/xml';
   if (!utf16 && hasBinary(head)) return OCTETS;
   const line = text.split(/[\r\n]/, 1)[0] ?? '';

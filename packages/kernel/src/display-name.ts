@@ -9,6 +9,13 @@ const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u206
 const LONGEST = 120;
 
 /**
+ * Words that came from outside, as plain text: NFC, no control or bidirectional-override character, single spaces. May be empty.
+ */
+export function plainText(raw: string): string {
+  return raw.normalize('NFC').replace(/\s+/g, ' ').replace(UNSAFE, '').trim();
+}
+
+/**
  * @param raw a name as a page, a disk or a server gave it
  * @returns a name safe to show and to propose at download; never empty
  */

@@ -26,6 +26,8 @@ export const EnrolRequest = v.object({ label: v.pipe(v.string(), v.maxLength(80)
 export const EnrolAnswer = v.object({
   device: count,
   user: v.object({ id: v.string(), name: v.string(), email: v.string() }),
+  /** When the session ends (R071). */
+  until: v.optional(count),
 });
 export type EnrolAnswer = v.InferOutput<typeof EnrolAnswer>;
 

@@ -2,13 +2,21 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import * as records from '@navette/rooms/records';
+import * as accessAdministration from './access-administration.ts';
 import * as commands from './commands.ts';
+import * as firmDetails from './firm-details.ts';
 import * as firstVisit from './first-visit.ts';
 import * as healing from './healing.ts';
+import * as identity from './identity.ts';
 import * as leaving from './leaving.ts';
 import * as redaction from './redaction.ts';
+import * as migration from './migration.ts';
+import * as ownAccount from './own-account.ts';
+import * as registration from './registration.ts';
 import * as replication from './replication.ts';
 import * as trace from './trace.ts';
+import * as staffMigrations from './staff-migrations.ts';
+import * as sendings from './sendings.ts';
 import * as uploads from './uploads.ts';
 import { CLIENT_HEADER, FRAME_TYPE, MEDIA_TYPE, PROBLEMS, PROTOCOL_VERSION } from './version.ts';
 
@@ -19,11 +27,19 @@ describe('the protocol', () => {
   it('has the schemas its version says', () => {
     const shape = JSON.stringify([
       schemas({ ...commands, ...firstVisit }),
+      schemas(accessAdministration),
       schemas(healing),
+      schemas(identity),
       schemas(leaving),
       schemas(redaction),
+      schemas(migration),
+      schemas(ownAccount),
+      schemas(registration),
       schemas(replication),
       schemas(trace),
+      schemas(staffMigrations),
+      schemas(sendings),
+      schemas(firmDetails),
       schemas(uploads),
       schemas(records),
       CLIENT_HEADER,
@@ -38,7 +54,7 @@ describe('the protocol', () => {
 function schemas(module: object): unknown {
   return Object.fromEntries(
     Object.entries(module)
-      .filter(([, value]) => typeof value === 'object' && value !== null && 'kind' in value)
+      .filter(([, value]) => typeof value === 'object' && value !== null && ('kind' in value || 'answer' in value))
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, schema]) => [name, plain(schema)]),
   );

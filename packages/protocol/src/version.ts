@@ -13,6 +13,9 @@ export const FRAME_TYPE = 'application/vnd.navette.v1+frame';
 /** Every writing request carries it: no HTML form and no other site can (N3). */
 export const CLIENT_HEADER = 'navette-client';
 
+/** The mark of a device somebody has signed in from before, shown at a sign-in; a new one comes back as `set-…` (A3). */
+export const KNOWN_DEVICE_HEADER = 'navette-known';
+
 /** What went wrong, for a program; `packages/texts` has the sentence for a person. */
 export const PROBLEMS = [
   'bad-request',

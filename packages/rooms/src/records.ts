@@ -10,6 +10,7 @@ import { SECURED_MODULES } from '@navette/domain/membership';
 import { isBox, type Box } from '@navette/domain/boxes';
 import { DOCUMENT_KINDS } from '@navette/domain/document-kinds';
 import { MIGRATION_STEPS } from '@navette/domain/migration';
+import { REMIND_AFTER_LIMITS } from '@navette/domain/migration-follow-up';
 import { isBlobHash, isId, type BlobHash, type DocumentId, type DossierId, type FirmId, type UserId } from '@navette/kernel/ids';
 import type { RoomKind } from './room-names.ts';
 
@@ -125,9 +126,37 @@ export const LedgerManifest = v.object({
 });
 export type LedgerManifest = v.InferOutput<typeof LedgerManifest>;
 
-export const AccountMe = v.object({ v: v.literal(1), name: text(120), email: text(254), title: v.optional(text(120)) });
-export const AccountFirm = v.object({ v: v.literal(1), id: id<FirmId>(), name: text(120), demo: v.boolean() });
+export const AccountMe = v.object({
+  v: v.literal(1),
+  name: text(120),
+  email: text(254),
+  title: v.optional(text(120)),
+  /** Among the firm's own people; administrators assign dossiers (G24). */
+  firmRole: v.optional(v.picklist(['admin', 'staff'])),
+});
+export const AccountFirm = v.object({
+  v: v.literal(1),
+  id: id<FirmId>(),
+  name: text(120),
+  demo: v.boolean(),
+  /** Days without news after which a reminder of the migration is due, where the firm set them. */
+  remindAfter: v.optional(v.pipe(v.number(), v.integer(), v.minValue(REMIND_AFTER_LIMITS.least), v.maxValue(REMIND_AFTER_LIMITS.most))),
+});
 export const AccountMigration = v.object({ v: v.literal(1), step: v.picklist(MIGRATION_STEPS) });
+/** How the person comes in, for their own page: no secret, no code. */
+export const AccountSecurity = v.object({
+  v: v.literal(1),
+  password: v.boolean(),
+  /** Since when an authenticator application is in use. */
+  totp: v.nullable(moment),
+  passkeys: v.pipe(v.array(v.object({ id: text(1400), name: text(60), added: moment })), v.maxLength(20)),
+  recoveryCodes: size,
+  /** Their role asks for a second factor (A4, R197). */
+  wanted: v.boolean(),
+  /** Identity providers linked to them. */
+  providers: v.pipe(v.array(v.object({ id: text(40), name: text(40) })), v.maxLength(10)),
+});
+export type AccountSecurity = v.InferOutput<typeof AccountSecurity>;
 export const AccountPerson = v.object({
   v: v.literal(1),
   name: text(120),
@@ -162,6 +191,8 @@ export const AccessCompany = v.object({
   newcomers: v.nullable(ClientRightRecord),
   /** The first administrator, and whether the firm has confirmed them (G4, G21). */
   administrator: v.nullable(v.object({ user: id<UserId>(), confirmed: v.boolean() })),
+  /** Who of the firm looks after the dossier (G24), the longest there first. */
+  staff: v.optional(v.pipe(v.array(v.object({ user: id<UserId>(), name: text(120) })), v.maxLength(50))),
 });
 export type AccessCompany = v.InferOutput<typeof AccessCompany>;
 
@@ -210,7 +241,9 @@ export const AccessDecision = v.nullable(
 export type AccessDecision = v.InferOutput<typeof AccessDecision>;
 
 export const SENDING_KINDS = ['dsn', 'pas', 'vat', 'corporate-tax', 'annual-accounts', 'payslips', 'other'] as const;
+export type SendingKind = (typeof SENDING_KINDS)[number];
 export const SENDING_STATES = ['prepared', 'sent', 'received', 'accepted', 'rejected'] as const;
+export type SendingState = (typeof SENDING_STATES)[number];
 
 /** Something a payroll or tax product sent to an authority (R070, R072), posted to the server with an API key. */
 export const Sending = v.object({
@@ -223,9 +256,11 @@ export const Sending = v.object({
   period: v.pipe(v.string(), v.regex(/^\d{4}(?:-\d{2})?$/)),
   product: text(120),
   reference: v.optional(text(120)),
-  /** In order of arrival, the last one in force. */
+  /** The sending that this one puts right, in the same room. */
+  corrects: v.optional(id<string>()),
+  /** In order of arrival, the last one in force. `at` is the server's time, `claimed` that of the product: never proof (K6). */
   states: v.pipe(
-    v.array(v.object({ state: v.picklist(SENDING_STATES), at: moment, detail: v.optional(text(500)) })),
+    v.array(v.object({ state: v.picklist(SENDING_STATES), at: moment, claimed: v.optional(moment), detail: v.optional(text(500)) })),
     v.minLength(1),
     v.maxLength(50),
   ),

@@ -13,9 +13,11 @@ export const englishRefusals: Record<RefusalTag, (figures: RefusalFigures) => st
   'unknown-document': () => 'This document is no longer on this computer.',
   'too-late': () => 'Too late to undo: the firm already has this document. Write them a comment.',
   'wrong-credentials': () => 'Wrong e-mail address or password.',
+  'factor-needed': () => 'A second factor is asked for: open Navette in full screen to sign in.',
   'too-many-tries': (f) => `Too many tries. Try again in ${f.wait ?? ''}.`,
   unreachable: () => 'The server does not answer. Check the address and the connection.',
   'not-navette': () => 'This address answers, but it is not a Navette server. Check it with the firm.',
+  'managed-address': () => 'Your firm has set the server’s address for this browser: no other is accepted.',
 };
 
 export const englishCaptureProblems: Record<CaptureProblemTag, string> = {
@@ -38,6 +40,7 @@ export const englishDelays: Record<SyncProblemTag, string> = {
   'server-full': 'the firm’s server has no room left. Tell the firm.',
   erased: 'the firm has erased this file, it is not taken again here.',
   'dossier-full': 'this company has used the room the firm gives it. Tell the firm.',
+  'activation-needed': 'sending waits for your activation key. Nothing is lost.',
   'server-busy': 'the firm’s server is very busy. It will be tried again.',
   'too-large': 'this document is larger than the firm accepts.',
   forbidden: 'you no longer have this right. Ask the firm.',

@@ -10,6 +10,7 @@ const days = (n: number) => many(n, 'day', 'days');
 export const english: typeof french = {
   product: 'Navette',
   demo: 'Demonstration: fictitious data',
+  demoShort: 'demonstration',
   loading: 'Loading',
   kinds: {
     'purchase-invoices': 'Purchase invoices',
@@ -103,8 +104,10 @@ export const english: typeof french = {
     requests: 'Requests',
     portfolio: 'Portfolio',
     access: 'Access',
+    about: 'Help and about',
     migrations: 'Migrations',
     administration: 'Administration',
+    sendings: 'Sending follow-up',
     more: 'More',
     skip: 'Skip to content',
     goto: 'Search or go to',
@@ -124,10 +127,20 @@ export const english: typeof french = {
     dossiers: (n) => many(n, 'client', 'clients'),
     filter: 'Filter clients',
     siren: (siren) => `SIREN ${siren}`,
+    chooseFirm: 'Change company or firm',
+    addFirm: 'Add a firm',
+    addFirmHint: 'Sign in to the server of another firm. This one stays open, and goes on sending and receiving.',
+    backTo: (firm) => `Back to ${firm}`,
+    firmWaiting: (n) => `${n} waiting`,
+    firmSignIn: 'sign-in needed',
+    signOutAll: 'Leave the other firms too',
+    signOutAllHint: (firms) => `Otherwise you stay signed in to ${firms} on this computer.`,
+    signOutOf: (firm) => `Sign out of ${firm}`,
   },
 
   account: {
     menu: 'My account',
+    sendings: 'Follow-up of sendings',
     theme: 'Appearance',
     themes: { system: 'Same as the system', light: 'Light', dark: 'Dark' },
     language: 'Language',
@@ -152,6 +165,12 @@ export const english: typeof french = {
   },
 
   home: {
+    modules: {
+      title: 'Your modules',
+      deposit: 'Deposit your documents',
+      read: 'Consult the company’s documents',
+      admin: 'Administer your access',
+    },
     title: 'Home',
     expected: 'What the firm expects from you',
     requests: (n) => many(n, 'request', 'requests'),
@@ -255,7 +274,7 @@ export const english: typeof french = {
     title: 'For you',
     nothing: 'Nothing to do for now.',
     before: (day) => `before ${day}`,
-    stepsLeft: (n) => (n === 1 ? 'one step left' : `${n === 2 ? 'two' : 'three'} steps left`),
+    stepsLeft: (n) => (n === 0 ? 'the firm has to confirm' : n === 1 ? 'one step left' : `${n === 2 ? 'two' : 'three'} steps left`),
     identity: 'Single identity',
     toConfirm: (n) => `${documents(n)} to confirm`,
   },
@@ -397,6 +416,7 @@ export const english: typeof french = {
     serverHint: 'For example navette.my-firm.com',
     continue: 'Continue',
     otherServer: 'Change address',
+    managed: 'Address set by your firm.',
     firm: 'Firm',
     key: 'Key fingerprint',
     keyHint: 'Compare it with the one your firm gave you.',
@@ -404,6 +424,7 @@ export const english: typeof french = {
     password: 'Password',
     show: 'Show the password',
     hide: 'Hide the password',
+    activate: 'Activate my client space',
     submit: 'Sign in',
     looking: 'Looking for the server',
     opening: 'Signing in',
@@ -417,7 +438,12 @@ export const english: typeof french = {
 
   banners: {
     migrateLead: 'The move to the single identity is not finished.',
-    migrateRest: (n) => (n === 1 ? 'One step left.' : `${n === 2 ? 'Two' : 'Three'} steps left, about three minutes.`),
+    migrateRest: (n) =>
+      n === 0
+        ? 'The firm has to confirm your attachment.'
+        : n === 1
+          ? 'One step left.'
+          : `${n === 2 ? 'Two' : 'Three'} steps left, about three minutes.`,
     resume: 'Resume',
     depositLead: 'Quick deposit.',
     depositRest: 'Drop an invoice, a statement or a receipt here.',

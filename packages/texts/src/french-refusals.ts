@@ -15,9 +15,11 @@ export const frenchRefusals: Record<RefusalTag, (figures: RefusalFigures) => str
   'unknown-document': () => 'Ce document n’est plus sur cet ordinateur.',
   'too-late': () => 'Trop tard pour annuler : le cabinet a déjà ce document. Écrivez-lui en commentaire.',
   'wrong-credentials': () => 'Adresse e-mail ou mot de passe incorrect.',
+  'factor-needed': () => 'Un second facteur est demandé : ouvrez Navette en plein écran pour vous connecter.',
   'too-many-tries': (f) => `Trop d’essais. Recommencez dans ${f.wait ?? ''}.`,
   unreachable: () => 'Le serveur ne répond pas. Vérifiez l’adresse et la connexion.',
   'not-navette': () => 'Cette adresse répond, mais ce n’est pas un serveur Navette. Vérifiez-la auprès du cabinet.',
+  'managed-address': () => 'L’adresse du serveur est fixée par votre cabinet sur ce navigateur : aucune autre n’est acceptée.',
 };
 
 /** Why bytes promised by a page did not come. */
@@ -42,6 +44,7 @@ export const frenchDelays: Record<SyncProblemTag, string> = {
   'server-full': 'le serveur du cabinet n’a plus de place. Prévenez le cabinet.',
   erased: 'le cabinet a effacé ce fichier, il n’est plus repris ici.',
   'dossier-full': 'ce dossier a atteint la place que le cabinet lui accorde. Prévenez le cabinet.',
+  'activation-needed': 'l’envoi attend votre clé d’activation. Rien n’est perdu.',
   'server-busy': 'le serveur du cabinet est très sollicité. Un nouvel essai est prévu.',
   'too-large': 'ce document dépasse la taille que le cabinet accepte.',
   forbidden: 'vous n’avez plus ce droit. Demandez-le au cabinet.',

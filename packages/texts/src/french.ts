@@ -35,6 +35,7 @@ const states: Record<DocumentState, string> = {
 export const french = {
   product: 'Navette',
   demo: 'Démonstration : données fictives',
+  demoShort: 'démonstration',
   loading: 'Chargement',
   kinds,
   refusals: frenchRefusals,
@@ -89,8 +90,10 @@ export const french = {
     requests: 'Demandes',
     portfolio: 'Portefeuille',
     access: 'Accès',
+    about: 'Aide et à propos',
     migrations: 'Migrations',
     administration: 'Administration',
+    sendings: 'Suivi des envois',
     more: 'Plus',
     skip: 'Aller au contenu',
     goto: 'Rechercher ou aller à',
@@ -110,10 +113,20 @@ export const french = {
     dossiers: (n: number) => many(n, 'dossier', 'dossiers'),
     filter: 'Filtrer les dossiers',
     siren: (siren: string) => `SIREN ${siren}`,
+    chooseFirm: 'Changer de société ou de cabinet',
+    addFirm: 'Ajouter un cabinet',
+    addFirmHint: 'Connectez-vous au serveur d’un autre cabinet. Celui-ci reste ouvert, et continue d’envoyer et de recevoir.',
+    backTo: (firm: string) => `Revenir à ${firm}`,
+    firmWaiting: (n: number) => `${n} en attente`,
+    firmSignIn: 'reconnexion nécessaire',
+    signOutAll: 'Quitter aussi les autres cabinets',
+    signOutAllHint: (firms: string) => `Sans cela, vous restez connecté à ${firms} sur cet ordinateur.`,
+    signOutOf: (firm: string) => `Se déconnecter de ${firm}`,
   },
 
   account: {
     menu: 'Mon compte',
+    sendings: 'Suivi des envois',
     theme: 'Apparence',
     themes: { system: 'Celle du système', light: 'Claire', dark: 'Sombre' },
     language: 'Langue',
@@ -138,6 +151,12 @@ export const french = {
   },
 
   home: {
+    modules: {
+      title: 'Vos modules',
+      deposit: 'Déposez vos documents',
+      read: 'Consultez les documents de la société',
+      admin: 'Administrez vos accès',
+    },
     title: 'Accueil',
     expected: 'Ce que le cabinet attend de vous',
     requests: (n: number) => many(n, 'demande', 'demandes'),
@@ -248,7 +267,8 @@ export const french = {
     title: 'Pour vous',
     nothing: 'Rien à faire pour le moment.',
     before: (day: string) => `avant le ${day}`,
-    stepsLeft: (n: number) => (n === 1 ? 'il reste une étape' : `il reste ${n === 2 ? 'deux' : 'trois'} étapes`),
+    stepsLeft: (n: number) =>
+      n === 0 ? 'le cabinet doit confirmer' : n === 1 ? 'il reste une étape' : `il reste ${n === 2 ? 'deux' : 'trois'} étapes`,
     identity: 'Identité unique',
     toConfirm: (n: number) => `${documents(n)} à confirmer`,
   },
@@ -390,6 +410,7 @@ export const french = {
     serverHint: 'Par exemple navette.mon-cabinet.fr',
     continue: 'Continuer',
     otherServer: 'Changer d’adresse',
+    managed: 'Adresse fixée par votre cabinet.',
     firm: 'Cabinet',
     key: 'Empreinte de la clé',
     keyHint: 'Comparez-la avec celle que votre cabinet vous a donnée.',
@@ -397,6 +418,7 @@ export const french = {
     password: 'Mot de passe',
     show: 'Afficher le mot de passe',
     hide: 'Masquer le mot de passe',
+    activate: 'Activer mon espace client',
     submit: 'Se connecter',
     looking: 'Recherche du serveur',
     opening: 'Connexion',
@@ -410,7 +432,12 @@ export const french = {
 
   banners: {
     migrateLead: 'Le passage à l’identité unique n’est pas terminé.',
-    migrateRest: (n: number) => (n === 1 ? 'Il reste une étape.' : `Il reste ${n === 2 ? 'deux' : 'trois'} étapes, environ trois minutes.`),
+    migrateRest: (n: number) =>
+      n === 0
+        ? 'Le cabinet doit confirmer votre rattachement.'
+        : n === 1
+          ? 'Il reste une étape.'
+          : `Il reste ${n === 2 ? 'deux' : 'trois'} étapes, environ trois minutes.`,
     resume: 'Reprendre',
     depositLead: 'Dépôt rapide.',
     depositRest: 'Glissez ici une facture, un relevé, un ticket.',

@@ -59,6 +59,7 @@ const french = {
     storeRefused:
       'Ce navigateur ne laisse rien garder ici : fenêtre privée, ou disque plein. Navette a besoin de garder vos documents sur cet appareil.',
     notDemo: 'Ce serveur n’est pas une démonstration.',
+    factor: 'Cette personne a un second facteur : connectez-vous avec le mot de passe de la démonstration, puis présentez-le.',
     again: 'Réessayer',
     signIn: 'Se connecter avec un mot de passe',
   },
@@ -122,6 +123,7 @@ const english: PortalTexts = {
     unreachable: 'The server does not answer. Check that it runs, then try again.',
     storeRefused: 'This browser keeps nothing here: a private window, or a full disk. Navette needs to keep your documents on this device.',
     notDemo: 'This server is not a demonstration.',
+    factor: 'This person has a second factor: sign in with the password of the demonstration, then present it.',
     again: 'Try again',
     signIn: 'Sign in with a password',
   },

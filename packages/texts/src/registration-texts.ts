@@ -1,17 +1,11 @@
 /** What the registration assistant says (R001-R050). The same two tables of one type as `texts.ts`. */
 import type { Language } from './formats.ts';
+import { registrationEnglish } from './registration-english.ts';
+import { registrationFrench } from './registration-french.ts';
 
-const french = {
-  title: 'Référencement',
-};
+export type RegistrationTexts = typeof registrationFrench;
 
-type RegistrationTexts = typeof french;
-
-const english: RegistrationTexts = {
-  title: 'Registration',
-};
-
-const TABLES: Record<Language, RegistrationTexts> = { fr: french, en: english };
+const TABLES: Record<Language, RegistrationTexts> = { fr: registrationFrench, en: registrationEnglish };
 
 /** Every sentence of it, in a language. */
 export function registrationTexts(language: Language): RegistrationTexts {

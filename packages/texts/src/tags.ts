@@ -27,6 +27,7 @@ export type SyncProblemTag =
   | 'sign-in-needed'
   | 'server-full'
   | 'dossier-full'
+  | 'activation-needed'
   | 'erased'
   | 'server-busy'
   | 'too-large'
@@ -51,6 +52,8 @@ export type RefusalTag =
   | 'unknown-document'
   | 'too-late'
   | 'wrong-credentials'
+  | 'factor-needed'
   | 'too-many-tries'
   | 'unreachable'
-  | 'not-navette';
+  | 'not-navette'
+  | 'managed-address';

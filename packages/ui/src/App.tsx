@@ -8,6 +8,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { AccountView, DeviceDoors, DossierView } from '@navette/device/model';
 import type { DossierId } from '@navette/kernel/ids';
 import { AccountMenu } from './components/AccountMenu.tsx';
+import { AddFirm } from './components/AddFirm.tsx';
 import { Departures } from './components/Departures.tsx';
 import { DemoMark, DepositBanner, MigrationBanner } from './components/Banner.tsx';
 import { CompanySwitcher } from './components/CompanySwitcher.tsx';
@@ -18,51 +19,68 @@ import { UndoBar } from './components/UndoBar.tsx';
 import { useDeposits, WithDeposits, type Way } from './deposits.tsx';
 import type { Host } from './host.ts';
 import type { IconName } from './icons.ts';
+import { later } from './later.tsx';
 import { routeTo, useRoute, type Route, type Screen } from './routes.ts';
-import { MigrationAssistant } from './migration/MigrationAssistant.tsx';
-import { RegistrationAssistant } from './registration/RegistrationAssistant.tsx';
-import { AboutScreen } from './screens/AboutScreen.tsx';
-import { AccessScreen } from './screens/AccessScreen.tsx';
-import { AccountScreen } from './screens/AccountScreen.tsx';
-import { AdministrationScreen } from './screens/AdministrationScreen.tsx';
+import { WithStepUp } from './identity/step-up.tsx';
+import { ClaimNews, MigrationLaunch } from './migration/Launch.tsx';
+import { LicenceSlot } from './registration/LicenceSlot.tsx';
 import { DepositScreen } from './screens/DepositScreen.tsx';
 import { DocumentsScreen } from './screens/DocumentsScreen.tsx';
 import { GotoBox } from './screens/GotoBox.tsx';
 import { HandedInScreen } from './screens/HandedInScreen.tsx';
 import { HomeScreen } from './screens/HomeScreen.tsx';
-import { MigrationsScreen } from './screens/MigrationsScreen.tsx';
 import { PhoneDeposit } from './screens/PhoneDeposit.tsx';
 import { PortfolioScreen } from './screens/PortfolioScreen.tsx';
 import { QueueScreen } from './screens/QueueScreen.tsx';
 import { RequestsScreen } from './screens/RequestsScreen.tsx';
-import { SendingsScreen } from './screens/SendingsScreen.tsx';
 import { StaffHomeScreen } from './screens/StaffHomeScreen.tsx';
 import { openRequests } from './components/RequestItem.tsx';
+import { mayConnect } from './sendings/NoSendings.tsx';
 import { SignInScreen } from './SignIn.tsx';
 import { Surrounded, useSurroundings } from './surroundings.tsx';
-import { QUIET } from './unknown-yet.ts';
-import { Welcome } from './welcome/Welcome.tsx';
+import { NO_FOLLOW_UP, QUIET } from './unknown-yet.ts';
 import { useKeys } from './use-keys.ts';
 import { PHONE_WIDTH, useMedia } from './use-media.ts';
 import { useLive, useObservable } from './use-observable.ts';
+
+// Rare or heavy: each is fetched when it is first asked for.
+const MigrationAssistant = later(() => import('./migration/MigrationAssistant.tsx').then((file) => file.MigrationAssistant));
+const RegistrationAssistant = later(() => import('./registration/RegistrationAssistant.tsx').then((file) => file.RegistrationAssistant));
+const ArrivePage = later(() => import('./identity/ProviderPages.tsx').then((file) => file.ArrivePage));
+const HandOverPage = later(() => import('./identity/ProviderPages.tsx').then((file) => file.HandOverPage));
+const ResetPage = later(() => import('./identity/LinkPages.tsx').then((file) => file.ResetPage));
+const UndoEmailPage = later(() => import('./identity/LinkPages.tsx').then((file) => file.UndoEmailPage));
+const AboutScreen = later(() => import('./screens/AboutScreen.tsx').then((file) => file.AboutScreen));
+const AccessScreen = later(() => import('./screens/AccessScreen.tsx').then((file) => file.AccessScreen));
+const AccountScreen = later(() => import('./screens/AccountScreen.tsx').then((file) => file.AccountScreen));
+const AdministrationScreen = later(() => import('./screens/AdministrationScreen.tsx').then((file) => file.AdministrationScreen));
+const MigrationsScreen = later(() => import('./screens/MigrationsScreen.tsx').then((file) => file.MigrationsScreen));
+const SendingsScreen = later(() => import('./screens/SendingsScreen.tsx').then((file) => file.SendingsScreen));
+const Welcome = later(() => import('./welcome/Welcome.tsx').then((file) => file.Welcome));
 
 export type AppProps = { readonly doors: DeviceDoors; readonly host: Host };
 
 export function App({ doors, host }: AppProps) {
   return (
     <Surrounded doors={doors} host={host}>
-      <WithDeposits>
-        <Gate />
-      </WithDeposits>
+      <WithStepUp>
+        <WithDeposits>
+          <Gate />
+        </WithDeposits>
+      </WithStepUp>
     </Surrounded>
   );
 }
 
 /** Nobody signed in: the sign-in page. The session ended with work waiting: the application, and the way back in. */
 function Gate() {
-  const { doors } = useSurroundings();
+  const { doors, host } = useSurroundings();
   const route = useRoute();
   const account = useObservable<AccountView | null, undefined>(doors.library.account, undefined);
+  useEffect(() => {
+    // Told to the banner that the extension draws above the portal: it leaves with the move, and not a page later (R054).
+    if (host.kind === 'portal' && account && !account.pending) document.documentElement.dataset['navetteMigration'] = account.migration;
+  }, [host, account?.migration, account?.pending]);
   if (account === undefined) return <div class="app" aria-busy="true" />;
   const frameless = framelessScreen(route.screen, account);
   if (frameless !== null) return frameless;
@@ -78,6 +96,16 @@ function framelessScreen(screen: Screen, account: AccountView | null) {
       return <RegistrationAssistant account={account} />;
     case 'welcome':
       return <Welcome account={account} />;
+    case 'add-firm':
+      return account === null ? null : <AddFirm account={account} />;
+    case 'reset':
+      return <ResetPage />;
+    case 'undo-email':
+      return <UndoEmailPage />;
+    case 'arrive':
+      return <ArrivePage account={account} />;
+    case 'hand-over':
+      return <HandOverPage account={account} />;
     default:
       return null;
   }
@@ -93,8 +121,9 @@ function SignedIn({ account }: { account: AccountView }) {
   const [chosen, setChosen] = useState<DossierId | null>(null);
   const [signingIn, setSigningIn] = useState(false);
   useEffect(() => {
-    if (route.dossier !== null) setChosen(route.dossier);
-  }, [route.dossier]);
+    // A dossier open beside the migrations is looked at, not worked in.
+    if (route.dossier !== null && route.screen !== 'migrations') setChosen(route.dossier);
+  }, [route.dossier, route.screen]);
   // Of one company nobody has to choose; and companies come after the person, with the first synchronisation.
   const dossier = useMemo(
     () => account.dossiers.find(({ id }) => id === chosen) ?? (account.dossiers.length === 1 ? (account.dossiers[0] ?? null) : null),
@@ -102,6 +131,7 @@ function SignedIn({ account }: { account: AccountView }) {
   );
   const takeIn = useKeepAndShow(dossier);
   const requests = openRequests(useLive(() => doors.library.requests(dossier?.id ?? null), [doors, dossier?.id], []));
+  const { decisions } = useObservable(doors.library.followUp, NO_FOLLOW_UP);
   useKeys({ d: () => location.assign(routeTo('deposit')) });
   useEffect(() => {
     if (status.state !== 'sign-in-needed') setSigningIn(false);
@@ -119,6 +149,8 @@ function SignedIn({ account }: { account: AccountView }) {
       <div class="banners">
         {host.kind === 'portal' && !phone && account.side === 'client' ? <DepositBanner onFiles={takeIn} /> : null}
         <MigrationBanner account={account} />
+        <ClaimNews account={account} />
+        <LicenceSlot account={account} part="banner" />
         <Departures own />
         {status.state === 'sign-in-needed' ? (
           <div class="banner decideless" role="region" aria-label={t.sync.signIn}>
@@ -171,11 +203,12 @@ function SignedIn({ account }: { account: AccountView }) {
               {mayAdminister ? <Place to="access" icon="access" word={t.nav.access} at={route.screen} /> : null}
               {account.side === 'staff' ? (
                 <>
-                  <Place to="migrations" icon="swap" word={t.nav.migrations} at={route.screen} />
+                  <Place to="migrations" icon="swap" word={t.nav.migrations} at={route.screen} count={decisions} />
                   <Place to="administration" icon="sliders" word={t.nav.administration} at={route.screen} />
                 </>
               ) : null}
             </nav>
+            <LicenceSlot account={account} part="note" />
             <DemoMark account={account} />
             <AccountMenu account={account} />
           </aside>
@@ -194,6 +227,8 @@ function SignedIn({ account }: { account: AccountView }) {
         </div>
       )}
       <UndoBar />
+      <MigrationLaunch account={account} />
+      <LicenceSlot account={account} part="window" />
     </div>
   );
 }
@@ -222,12 +257,17 @@ function ScreenOf(props: ScreenProps) {
     case 'migrations':
       return account.side === 'staff' ? <MigrationsScreen {...props} /> : <HomeScreen {...props} />;
     case 'administration':
-      return account.side === 'staff' ? <AdministrationScreen {...props} /> : <HomeScreen {...props} />;
+      return mayConnect(account) ? <AdministrationScreen {...props} /> : <HomeScreen {...props} />;
     case 'about':
       return <AboutScreen {...props} />;
     case 'migration':
     case 'registration':
     case 'welcome':
+    case 'add-firm':
+    case 'reset':
+    case 'undo-email':
+    case 'arrive':
+    case 'hand-over':
       // Drawn without the frame, above.
       return null;
     case 'home':

@@ -3,16 +3,18 @@
  *
  * On the portal the server is the page's own; in the extension its address is asked first.
  */
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { DeviceDoors, ServerView } from '@navette/device/model';
-import { SharedChoice } from './components/AccountMenu.tsx';
+import { useEffect, useId, useState } from 'preact/hooks';
+import type { AccountView, DeviceDoors, ServerView } from '@navette/device/model';
 import { Departures } from './components/Departures.tsx';
 import { Icon, Mark } from './components/Icon.tsx';
 import { Problems } from './components/DropZone.tsx';
 import type { Host } from './host.ts';
+import { useManaged } from './managed.ts';
 import { refusalSentence } from './refusal-sentence.ts';
+import { SignInWays } from './identity/SignInWays.tsx';
 import { originOf } from './sign-in-address.ts';
 import { Surrounded, useSurroundings } from './surroundings.tsx';
+import { useObservable } from './use-observable.ts';
 
 export type SignInProps = {
   readonly doors: DeviceDoors;
@@ -33,6 +35,11 @@ export function SignIn({ doors, host, again = false }: SignInProps) {
 export function SignInScreen({ again = false, onDone }: { again?: boolean; onDone?: () => void }) {
   const surroundings = useSurroundings();
   const { doors, host, t } = surroundings;
+  const { serverOrigin } = useManaged();
+  const fixed = host.origin ?? serverOrigin;
+  const account = useObservable<AccountView | null>(doors.library.account, null);
+  // Whose session has ended is asked for no address: it is the firm on screen's.
+  const first = fixed ?? (again ? (account?.session.origin ?? null) : null);
   const [server, setServer] = useState<ServerView | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [looking, setLooking] = useState(false);
@@ -45,8 +52,8 @@ export function SignInScreen({ again = false, onDone }: { again?: boolean; onDon
     else setProblem(refusalSentence(surroundings, found.refusal));
   };
   useEffect(() => {
-    if (host.origin !== undefined) void lookUp(host.origin);
-  }, [host.origin]);
+    if (first !== null) void lookUp(first);
+  }, [first]);
   return (
     <main class="signin">
       <p class="brand">
@@ -62,7 +69,7 @@ export function SignInScreen({ again = false, onDone }: { again?: boolean; onDon
         </p>
       ) : null}
       {server === null ? (
-        <AskServer looking={looking} problem={problem} onAddress={(origin) => void lookUp(origin)} onProblem={setProblem} />
+        <AskServer fixed={fixed} looking={looking} problem={problem} onAddress={(origin) => void lookUp(origin)} onProblem={setProblem} />
       ) : (
         <>
           <dl class="kv">
@@ -82,14 +89,23 @@ export function SignInScreen({ again = false, onDone }: { again?: boolean; onDon
               </dd>
             </div>
           </dl>
-          {host.origin === undefined ? (
+          {serverOrigin === null ? null : (
+            <p class="cap">
+              <Icon name="lock" size="s" /> {t.signIn.managed}
+            </p>
+          )}
+          {fixed === null ? (
             <p>
               <button type="button" class="linklike" onClick={() => setServer(null)}>
                 {t.signIn.otherServer}
               </button>
             </p>
           ) : null}
-          <Credentials server={server} {...(onDone === undefined ? {} : { onDone })} />
+          <SignInWays
+            server={server}
+            {...(again && account !== null ? { email: account.user.email } : {})}
+            {...(onDone === undefined ? {} : { onDone })}
+          />
         </>
       )}
       <p class="cap">{t.signIn.disk}</p>
@@ -97,22 +113,25 @@ export function SignInScreen({ again = false, onDone }: { again?: boolean; onDon
   );
 }
 
-function AskServer({
+export function AskServer({
+  fixed = null,
   looking,
   problem,
   onAddress,
   onProblem,
 }: {
+  /** The one address there is to ask, where the person does not choose. */
+  fixed?: string | null;
   looking: boolean;
   problem: string | null;
   onAddress: (origin: string) => void;
   onProblem: (sentence: string) => void;
 }) {
-  const { t, host } = useSurroundings();
+  const { t } = useSurroundings();
   const id = useId();
   const [address, setAddress] = useState('');
   const submit = () => {
-    if (host.origin !== undefined) return onAddress(host.origin);
+    if (fixed !== null) return onAddress(fixed);
     const origin = originOf(address);
     if (origin === 'bad') onProblem(t.signIn.badAddress);
     else if (origin === 'insecure') onProblem(t.signIn.needsHttps);
@@ -127,7 +146,7 @@ function AskServer({
         submit();
       }}
     >
-      {host.origin === undefined ? (
+      {fixed === null ? (
         <div>
           <label for={id}>{t.signIn.server}</label>
           <input
@@ -150,89 +169,11 @@ function AskServer({
       ) : null}
       {looking ? <p role="status">{t.signIn.looking}</p> : null}
       <Problems sentences={problem === null ? [] : [problem]} />
-      {looking && host.origin !== undefined ? null : (
+      {looking && fixed !== null ? null : (
         <button type="submit" class="btn primary wide" disabled={looking}>
-          {host.origin === undefined ? t.signIn.continue : t.queue.tryNow}
+          {fixed === null ? t.signIn.continue : t.queue.tryNow}
         </button>
       )}
-    </form>
-  );
-}
-
-function Credentials({ server, onDone }: { server: ServerView; onDone?: () => void }) {
-  const surroundings = useSurroundings();
-  const { doors, t } = surroundings;
-  const id = useId();
-  const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
-  const [shown, show] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const first = useRef<HTMLInputElement>(null);
-  useEffect(() => first.current?.focus(), []);
-  const submit = async () => {
-    if (email.trim() === '' || password === '') return setProblem(t.signIn.missing);
-    setBusy(true);
-    setProblem(null);
-    const signed = await doors.session.signIn(server.origin, email.trim(), password);
-    setBusy(false);
-    if (signed.ok) onDone?.();
-    else setProblem(refusalSentence(surroundings, signed.refusal));
-  };
-  return (
-    <form
-      class="stack4"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      <div>
-        <label for={`${id}e`}>{t.signIn.email}</label>
-        <input
-          ref={first}
-          id={`${id}e`}
-          name="email"
-          class="input"
-          type="email"
-          autocomplete="username"
-          required
-          aria-invalid={problem !== null}
-          value={email}
-          onInput={(event) => setEmail(event.currentTarget.value)}
-        />
-      </div>
-      <div>
-        <label for={`${id}p`}>{t.signIn.password}</label>
-        <div class="withbutton">
-          <input
-            id={`${id}p`}
-            name="password"
-            class="input"
-            {...(shown ? { type: 'text' as const } : { type: 'password' as const })}
-            autocomplete="current-password"
-            required
-            aria-invalid={problem !== null}
-            value={password}
-            onInput={(event) => setPassword(event.currentTarget.value)}
-          />
-          <button
-            type="button"
-            class="btn icon quiet"
-            aria-pressed={shown}
-            aria-label={shown ? t.signIn.hide : t.signIn.show}
-            onClick={() => show(!shown)}
-          >
-            <Icon name="eye" />
-          </button>
-        </div>
-      </div>
-      <SharedChoice />
-      <Problems sentences={problem === null ? [] : [problem]} />
-      <button type="submit" class="btn primary wide" disabled={busy}>
-        {busy ? t.signIn.opening : t.signIn.submit}
-      </button>
     </form>
   );
 }

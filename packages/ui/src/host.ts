@@ -5,6 +5,13 @@
 import type { Capture, Observable } from '@navette/device/model';
 import type { Language } from '@navette/texts/formats';
 
+/** Set for everybody by the firm's administrator (managed storage). */
+export type ManagedView = {
+  /** The one server people may sign in to; null where they choose. */
+  readonly serverOrigin: string | null;
+  readonly portalOrigins: readonly string[];
+};
+
 export type Host = {
   readonly kind: 'extension' | 'portal';
   /** The language to begin with; a person's own choice, kept on the device, goes first. */
@@ -24,8 +31,13 @@ export type Host = {
   allowSite?(capture: Capture): Promise<boolean>;
   /** Whether our banners may stand on the portal's pages; absent where they cannot. `ask` straight from a click. */
   readonly portalBanner?: { readonly allowed: Observable<boolean>; ask(): Promise<boolean> };
-  /** Opens the assistant of the single identity; without it the banner has no button. */
-  openMigration?(): void;
+  /** What the firm's administrator set on this browser; absent where nobody can. */
+  readonly managed?: Observable<ManagedView>;
+  /**
+   * Asks the browser for the server's own site, without which no passkey of it can be used on this page. Call it straight from
+   * the click; absent where the page is the server's own.
+   */
+  allowServer?(origin: string): Promise<boolean>;
   /** The clock; `Date.now` when absent. */
   now?(): number;
 };

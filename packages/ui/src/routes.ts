@@ -24,11 +24,13 @@ export const SCREENS = [
   'migration',
   'registration',
   'welcome',
+  'add-firm',
+  'reset',
+  'undo-email',
+  'arrive',
+  'hand-over',
 ] as const;
 export type Screen = (typeof SCREENS)[number];
-
-/** Screens without the frame of the application, open to somebody who is not signed in too. */
-export const FRAMELESS: ReadonlySet<Screen> = new Set(['migration', 'registration', 'welcome']);
 
 export type Route = {
   readonly screen: Screen;
@@ -70,6 +72,8 @@ export function useRoute(): Route {
   useEffect(() => {
     const follow = () => setRoute(parseRoute(location.hash));
     addEventListener('hashchange', follow);
+    // It may have changed between the first drawing and now.
+    follow();
     return () => removeEventListener('hashchange', follow);
   }, []);
   return route;

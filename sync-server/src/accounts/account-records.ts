@@ -6,7 +6,7 @@
  */
 import type { DossierRight } from '@navette/domain/membership';
 import type { UserId } from '@navette/kernel/ids';
-import { AccountDossier, AccountFirm, AccountMe, AccountMigration, AccountPerson } from '@navette/rooms/records';
+import { AccountDossier, AccountFirm, AccountMe, AccountMigration, AccountPerson, type AccountSecurity } from '@navette/rooms/records';
 import * as v from 'valibot';
 import type { Directory } from '../ports.ts';
 
@@ -14,15 +14,22 @@ import type { Directory } from '../ports.ts';
 export type AccountRecords = ReadonlyMap<string, unknown>;
 
 /** @returns nothing for a person the firm does not know */
-export function accountRecords(directory: Directory, user: UserId, fileLimit: number): AccountRecords {
+export function accountRecords(
+  directory: Directory,
+  user: UserId,
+  fileLimit: number,
+  security?: (user: UserId) => AccountSecurity,
+): AccountRecords {
   const [person, membership] = [directory.person(user), directory.membership(user)];
   if (!person || !membership) return new Map();
   const title = person.title === undefined ? {} : { title: person.title };
+  const role = membership.firmRole === null ? {} : { firmRole: membership.firmRole };
   const records = new Map<string, unknown>([
-    ['me', v.parse(AccountMe, { v: 1, name: person.name, email: person.email, ...title })],
+    ['me', v.parse(AccountMe, { v: 1, name: person.name, email: person.email, ...title, ...role })],
     ['firm', v.parse(AccountFirm, { v: 1, ...directory.firm() })],
     ['migration', v.parse(AccountMigration, { v: 1, step: directory.migration(user) })],
   ]);
+  if (security) records.set('security', security(user));
   for (const dossier of directory.dossiers()) {
     const right = membership.dossiers.get(dossier.id);
     if (!right) continue;

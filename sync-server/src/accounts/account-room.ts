@@ -6,18 +6,23 @@
  */
 import type { UserId } from '@navette/kernel/ids';
 import type { Log } from '@navette/kernel/ports';
+import type { AccountSecurity } from '@navette/rooms/records';
 import { roomName } from '@navette/rooms/room-names';
 import { errorFacts } from '../error-facts.ts';
 import type { Directory } from '../ports.ts';
 import type { ServerWriter } from '../rooms/server-writer.ts';
-import { accountRecords } from './account-records.ts';
+import { accountRecords, type AccountRecords } from './account-records.ts';
 import type { DirectoryActs } from './directory.ts';
 
 export type AccountRoomsOptions = {
   readonly directory: Directory & Pick<DirectoryActs, 'people'>;
   readonly writer: Pick<ServerWriter, 'setRecords' | 'keys'>;
+  /** What other rooms of work have to say to a person, beside the directory. */
+  readonly also?: (user: UserId) => AccountRecords;
   /** Bytes, told to the devices with each dossier. */
   readonly fileLimit: number;
+  /** What stands of somebody's security in their own room. */
+  readonly security?: (user: UserId) => AccountSecurity;
   readonly log: Log;
   /** Milliseconds until what could not be published is tried again. */
   readonly retryAfter?: number;
@@ -38,7 +43,9 @@ const RETRY_AFTER = 30_000;
 export async function publishAccounts({
   directory,
   writer,
+  also = () => new Map(),
   fileLimit,
+  security,
   log,
   retryAfter = RETRY_AFTER,
 }: AccountRoomsOptions): Promise<AccountRooms> {
@@ -50,7 +57,7 @@ export async function publishAccounts({
 
   const publish = async (user: UserId): Promise<void> => {
     const room = roomName({ kind: 'account', user });
-    const wanted = accountRecords(directory, user, fileLimit);
+    const wanted = new Map([...accountRecords(directory, user, fileLimit, security), ...also(user)]);
     const gone = (await writer.keys(room)).filter((key) => !wanted.has(key));
     await writer.setRecords(room, [...[...wanted].map(([key, value]) => ({ key, value })), ...gone.map((key) => ({ key, value: null }))]);
   };

@@ -1,13 +1,12 @@
 /**
- * Sign-in and sessions, by better-auth on the identity database.
+ * Sessions, by better-auth on the identity database: made, recognised and ended; who may have one is decided in `ways-in.ts`.
  *
- * E-mail and password; sessions of 30 days from sign-in, never lengthened (R071). Nobody signs up: accounts are made by
- * the set-up link, an invitation or the demonstration. The session's token leaves the server signed, so that a copied
- * table opens nothing (N2); it travels in `Authorization` or in the portal's cookie, nowhere else.
+ * Thirty days from the sign-in, never lengthened (R071). The token leaves the server signed, so that a copied table opens
+ * nothing (N2); it travels in `Authorization` or in the portal's cookie, nowhere else. No route of the library is open but
+ * sign-out and "who am I".
  */
 import type { DatabaseSync } from 'node:sqlite';
-import type { UserId } from '@navette/kernel/ids';
-import { makeId } from '@navette/kernel/ids';
+import { makeId, type DeviceNumber, type UserId } from '@navette/kernel/ids';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
 import { betterAuth } from 'better-auth';
 import { hashPassword } from 'better-auth/crypto';
@@ -15,9 +14,15 @@ import { getMigrations } from 'better-auth/db/migration';
 import { bearer } from 'better-auth/plugins';
 import type { Session, Sessions } from '../ports.ts';
 import { knownUserSignIn, type KnownUserSignIn } from './known-user-sign-in.ts';
+import { makeSessionBook, type SessionBook } from './session-book.ts';
 
-const SESSION_SECONDS = 30 * 24 * 3600;
-const PASSWORD_LENGTH = { least: 12, most: 128 } as const;
+/** How long a sign-in holds; never lengthened (R071). */
+export const SESSION_SECONDS = 30 * 24 * 3600;
+/** Milliseconds after which a session that is used is noted as seen again. */
+const SEEN_EVERY = 5 * 60_000;
+
+/** The portal's session is a cookie that no script reads, an extension's a token (N2). */
+export type SessionForm = 'cookie' | 'bearer';
 
 export type AuthOptions = {
   readonly database: DatabaseSync;
@@ -35,10 +40,11 @@ export type Auth = {
   /** Answers a request to /api/auth; the caller has checked which routes are open. */
   handle(request: Request): Promise<Response>;
   readonly sessions: Sessions;
-  /** Signs in a person who proved who they are otherwise (the demonstration's links): the answer carries cookie and token. */
-  readonly signInKnown: KnownUserSignIn;
-  /** Ends every session of a person. */
-  endSessions(user: UserId): void;
+  readonly book: SessionBook;
+  /** Opens a session; the answer carries cookie and token. For `ways-in.ts` alone: it asks nobody for a factor. */
+  readonly openSession: KnownUserSignIn;
+  /** Ends every session of a person; all but one, where it is named. */
+  endSessions(user: UserId, but?: string): void;
 };
 
 /** The hash kept of a password. */
@@ -57,13 +63,15 @@ export async function makeAuth(options: AuthOptions): Promise<Auth> {
     telemetry: { enabled: false },
     // Ours stands before it, with one delay per account and network (`http/attempts.ts`): two would disagree.
     rateLimit: { enabled: false },
-    emailAndPassword: {
-      enabled: true,
-      disableSignUp: true,
-      minPasswordLength: PASSWORD_LENGTH.least,
-      maxPasswordLength: PASSWORD_LENGTH.most,
+    session: {
+      expiresIn: SESSION_SECONDS,
+      disableSessionRefresh: true,
+      cookieCache: { enabled: false },
+      additionalFields: {
+        device: { type: 'number' as const, required: false, input: false },
+        seenAt: { type: 'number' as const, required: false, input: false, bigint: true },
+      },
     },
-    session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true, cookieCache: { enabled: false } },
     advanced: {
       // `__Host-` binds the cookie to this one host over https (N3); the library would put `__Secure-` before it.
       useSecureCookies: false,
@@ -79,37 +87,63 @@ export async function makeAuth(options: AuthOptions): Promise<Auth> {
   const { runMigrations } = await getMigrations(settings);
   await runMigrations();
   const auth = betterAuth(settings);
-  const expiry = options.database.prepare('SELECT expiresAt FROM session WHERE id = ?');
+  const book = makeSessionBook(options.database);
 
   return {
     handle: (request) => auth.handler(request),
+    book,
     sessions: {
-      of: (headers) => sessionOf(headers, (own) => auth.api.getSession({ headers: own })),
-      // By the system's clock, as the library judges a request.
-      alive: (id) => Date.parse(String(expiry.get(id)?.['expiresAt'])) > Date.now(),
+      async of(headers) {
+        const found = await sessionOf(headers, (own) => auth.api.getSession({ headers: own }));
+        const now = options.clock.now();
+        if (found && now - found.seen > SEEN_EVERY) book.seen(found.sessionId, now);
+        return found;
+      },
+      alive: (id) => book.alive(id),
+      bind: (session, device) => book.bind(session.sessionId, device),
+      speaksFor(session, device) {
+        if (session.device === null) book.bind(session.sessionId, device);
+        return session.device === null || session.device === device;
+      },
     },
-    signInKnown: knownUserSignIn.through((token, headers) =>
+    openSession: knownUserSignIn.through((token, headers) =>
       auth.api.signInKnownUser({ body: { pass: token }, headers, asResponse: true }),
     ),
-    endSessions: (user) => void options.database.prepare('DELETE FROM session WHERE userId = ?').run(user),
+    endSessions: (user, but) => book.endAll(user, but),
   };
 }
 
-type Found = { readonly session: { readonly id: string; readonly createdAt: Date }; readonly user: { readonly id: string } } | null;
+type Found = {
+  readonly session: {
+    readonly id: string;
+    readonly createdAt: Date;
+    readonly expiresAt: Date;
+    readonly device?: unknown;
+    readonly seenAt?: unknown;
+  };
+  readonly user: { readonly id: string };
+} | null;
 
 /** A request that shows a bearer token is judged by it alone: a bad one never falls back to a cookie. */
-async function sessionOf(headers: Headers, find: (headers: Headers) => Promise<Found>): Promise<Session | null> {
+async function sessionOf(
+  headers: Headers,
+  find: (headers: Headers) => Promise<Found>,
+): Promise<(Session & { readonly seen: number }) | null> {
   const authorization = headers.get('authorization');
   const cookie = headers.get('cookie');
   if (authorization === null && cookie === null) return null;
   const own = new Headers(authorization === null ? { cookie: cookie ?? '' } : { authorization });
   const found = await find(own);
-  return (
-    found && {
-      user: found.user.id as UserId,
-      sessionId: found.session.id,
-      by: authorization === null ? 'cookie' : 'bearer',
-      since: new Date(found.session.createdAt).getTime(),
-    }
-  );
+  if (!found) return null;
+  const { id, createdAt, expiresAt, device, seenAt } = found.session;
+  const since = new Date(createdAt).getTime();
+  return {
+    user: found.user.id as UserId,
+    sessionId: id,
+    by: authorization === null ? 'cookie' : 'bearer',
+    since,
+    until: new Date(expiresAt).getTime(),
+    device: device == null ? null : (Number(device) as DeviceNumber),
+    seen: seenAt == null ? since : Number(seenAt),
+  };
 }

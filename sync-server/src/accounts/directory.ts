@@ -12,7 +12,7 @@ import { makeId, type DeviceNumber, type DossierId, type FirmId, type UserId } f
 import type { Clock, Random } from '@navette/kernel/ports';
 import { deviceNumber } from '@navette/rooms/client-ids';
 import type { Directory, DossierRow, Person } from '../ports.ts';
-import { inTransaction } from './identity-database.ts';
+import { afterTransaction, inTransaction } from './identity-database.ts';
 import { parseRight, printRight } from './right-column.ts';
 
 export type NewPerson = {
@@ -30,6 +30,8 @@ export type DirectoryActs = {
   people(): readonly Person[];
   personByEmail(email: string): Person | null;
   nameFirm(name: string): void;
+  /** Days without news after which a reminder of the migration is due. */
+  remindAfter(days: number): void;
   /** @throws when the address is taken */
   addPerson(person: NewPerson): UserId;
   addDossier(dossier: { readonly name: string; readonly siren?: string }): DossierId;
@@ -43,7 +45,19 @@ export type DirectoryActs = {
   proveDevice(device: DeviceNumber, proof: string): void;
   /** Who showed this token with this device last; null when it was another. */
   provenOwner(device: DeviceNumber, proof: string): UserId | null;
+  /** How the person named it, and since when it is known; null for a number nobody was given. */
+  device(device: DeviceNumber): { readonly label: string; readonly enrolledAt: number } | null;
+  /** @returns false, and changes nothing, when the address is somebody else's */
+  changeEmail(user: UserId, email: string): boolean;
+  /** Something kept elsewhere changed about the person (a factor, their sessions): rights are read again, and listeners told. */
+  touch(user: UserId): void;
   setMigration(user: UserId, step: MigrationStep): void;
+  /** Name, address and password of somebody who proved the address. @throws when it is another person's */
+  identify(user: UserId, identity: Pick<NewPerson, 'name' | 'email' | 'passwordHash'>): void;
+  /** Several acts as one commit; whoever listens hears of them after it, and of nothing when `work` throws. It must not await. */
+  together<T>(work: () => T): T;
+  /** Something of this person was written beside the acts above: it counts from now on, for them and whoever shares a dossier. */
+  tell(user: UserId): void;
   /** Whether the one-time set-up link still waits. */
   needsSetUp(): boolean;
   /** Keeps the hash of a new set-up link's token; an older link stops working. */
@@ -79,10 +93,20 @@ export function makeDirectory({
   const one = (sql: string, ...values: (string | number | null)[]): Row | undefined => database.prepare(sql).get(...values);
   const run = (sql: string, ...values: (string | number | null)[]) => Number(database.prepare(sql).run(...values).changes);
 
-  const changed = (users: Iterable<UserId>): void => {
-    const told = new Set(users);
+  const untold = new Set<UserId>();
+  const tellAll = (): void => {
+    const told = [...untold];
+    untold.clear();
     for (const user of told) memberships.delete(user);
     for (const user of told) for (const listener of listeners) listener(user);
+  };
+  /** Acts may be parts of one commit: nobody hears of what may still be undone. */
+  const changed = (users: Iterable<UserId>): void => {
+    for (const user of users) {
+      memberships.delete(user);
+      untold.add(user);
+    }
+    afterTransaction(database, tellAll);
   };
   const everyone = () => all('SELECT user_id FROM member').map((row) => row['user_id'] as UserId);
   const sharing = (dossier: DossierId) =>
@@ -110,11 +134,12 @@ export function makeDirectory({
       now,
     );
     run(
-      'INSERT INTO member (user_id, firm_role, title, migration) VALUES (?, ?, ?, ?)',
+      'INSERT INTO member (user_id, firm_role, title, migration, migration_since) VALUES (?, ?, ?, ?, ?)',
       id,
       person.firmRole ?? null,
       person.title ?? null,
       person.migration ?? 'finalised',
+      clock.now(),
     );
     return id;
   };
@@ -150,7 +175,11 @@ export function makeDirectory({
   };
 
   return {
-    firm: () => ({ id: firm, name: String(one('SELECT name FROM firm WHERE id = ?', firm)?.['name'] ?? ''), demo }),
+    firm: () => {
+      const remindAfter = Number(one('SELECT value FROM firm_setting WHERE name = ?', REMIND_AFTER)?.['value']);
+      const name = String(one('SELECT name FROM firm WHERE id = ?', firm)?.['name'] ?? '');
+      return { id: firm, name, demo, ...(remindAfter > 0 ? { remindAfter } : {}) };
+    },
     person(id) {
       const row = one(`${PERSON} WHERE user.id = ?`, id);
       return row ? toPerson(row) : null;
@@ -191,6 +220,14 @@ export function makeDirectory({
     personByEmail(email) {
       const row = one(`${PERSON} WHERE user.email = ?`, email.trim().toLowerCase());
       return row ? toPerson(row) : null;
+    },
+    remindAfter(days) {
+      run(
+        'INSERT INTO firm_setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+        REMIND_AFTER,
+        String(days),
+      );
+      changed(everyone());
     },
     nameFirm(name) {
       putFirmName(name);
@@ -245,9 +282,47 @@ export function makeDirectory({
       const known = devices.get(device);
       return known && one('SELECT n FROM device WHERE n = ? AND proof = ?', known.n, proof) ? known.user : null;
     },
+    device(device) {
+      const row = one('SELECT label, enrolled_at FROM device WHERE n = ?', devices.get(device)?.n ?? null);
+      return row ? { label: String(row['label']), enrolledAt: Number(row['enrolled_at']) } : null;
+    },
+    changeEmail(user, email) {
+      const wanted = email.trim().toLowerCase();
+      const changes = run(
+        'UPDATE user SET email = ?, emailVerified = 1, updatedAt = ? WHERE id = ? AND NOT EXISTS (SELECT 1 FROM user WHERE email = ? AND id <> ?)',
+        wanted,
+        new Date(clock.now()).toISOString(),
+        user,
+        wanted,
+        user,
+      );
+      if (changes === 1) changed([user]);
+      return changes === 1;
+    },
+    touch: (user) => changed([user]),
     setMigration(user, step) {
-      run('UPDATE member SET migration = ? WHERE user_id = ?', step, user);
+      run('UPDATE member SET migration = ?, migration_since = ? WHERE user_id = ? AND migration <> ?', step, clock.now(), user, step);
       changed([user]);
+    },
+    identify(user, { name, email, passwordHash }) {
+      const now = new Date(clock.now()).toISOString();
+      inTransaction(database, () => {
+        run(
+          'UPDATE user SET name = ?, email = ?, emailVerified = 1, updatedAt = ? WHERE id = ?',
+          name,
+          email.trim().toLowerCase(),
+          now,
+          user,
+        );
+        run("UPDATE account SET password = ?, updatedAt = ? WHERE userId = ? AND providerId = 'credential'", passwordHash, now, user);
+      });
+      const dossiers = all('SELECT dossier_id FROM dossier_right WHERE user_id = ?', user).map((row) => row['dossier_id'] as DossierId);
+      changed([user, ...dossiers.flatMap(sharing)]);
+    },
+    together: (work) => inTransaction(database, work),
+    tell(user) {
+      const dossiers = all('SELECT dossier_id FROM dossier_right WHERE user_id = ?', user).map((row) => row['dossier_id'] as DossierId);
+      changed([user, ...dossiers.flatMap(sharing)]);
     },
     needsSetUp: () => one('SELECT done_at FROM set_up WHERE id = 1')?.['done_at'] == null && everyone().length === 0,
     offerSetUp: (hash) =>
@@ -268,6 +343,8 @@ export function makeDirectory({
     },
   };
 }
+
+const REMIND_AFTER = 'migration-remind-after';
 
 const PERSON = 'SELECT user.id, user.name, user.email, member.title FROM user JOIN member ON member.user_id = user.id';
 

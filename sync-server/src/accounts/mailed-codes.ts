@@ -14,6 +14,8 @@ export const CODE_DIGITS = 8;
 export const CODE_LIFETIME = 10 * 60_000;
 const TRIES = 5;
 const HOUR = 3600_000;
+/** A clock that was set back a little; further back, a code would live longer than it may. */
+const CLOCK_BACK = 60_000;
 
 export type CodePurpose = 'migration' | 'invitation' | 'email-change' | 'password-reset';
 
@@ -32,7 +34,8 @@ export type CodeCheck =
 
 export type MailedCodes = {
   /**
-   * Sends a code, and makes the former ones of this address and purpose worthless.
+   * Sends a code, and makes the former ones of this address and purpose worthless, as far as they were asked for from the same
+   * network: nobody spoils somebody else's code by asking for another (A3). One whose letter does not leave is worth nothing.
    * @returns the request; or milliseconds to wait, when too many were asked for
    */
   send(wanted: { readonly purpose: CodePurpose; readonly email: string; readonly network: string }): Promise<CodeRequest | number>;
@@ -41,7 +44,7 @@ export type MailedCodes = {
 
 export type MailedCodesParts = {
   readonly database: DatabaseSync;
-  readonly post: PostOffice;
+  readonly post: Pick<PostOffice, 'post'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly limits?: CodeLimits;
@@ -62,22 +65,26 @@ export function makeMailedCodes({ database, post, clock, random, limits = CODE_L
         [count('email = ? AND network = ?', email, network), limits.perAddress],
         [count('network = ?', network), limits.perNetwork],
       ] as const) {
-        if (Number(asked?.['n'] ?? 0) >= most) return Math.max(1000, Number(asked?.['first']) + HOUR - now);
+        if (Number(asked?.['n'] ?? 0) >= most) return Math.min(HOUR, Math.max(1000, Number(asked?.['first']) + HOUR - now));
       }
       const id = bytesToBase64Url(random.bytes(24));
       const code = String(randomInt(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, '0');
-      database.prepare('UPDATE mailed_code SET tries = ? WHERE email = ? AND purpose = ?').run(TRIES, email, purpose);
+      database
+        .prepare('UPDATE mailed_code SET tries = ? WHERE email = ? AND purpose = ? AND network = ?')
+        .run(TRIES, email, purpose, network);
       database
         .prepare('INSERT INTO mailed_code (id_hash, purpose, email, network, code_hash, at, until, tries) VALUES (?, ?, ?, ?, ?, ?, ?, 0)')
         .run(hashOf(id), purpose, email, network, codeHash(id, code), now, now + CODE_LIFETIME);
-      await post.post(email, { kind: 'code', code, minutes: CODE_LIFETIME / 60_000 });
+      const posted = await post.post(email, { kind: 'code', code, minutes: CODE_LIFETIME / 60_000 });
+      if (posted !== 'sent') database.prepare('UPDATE mailed_code SET tries = ? WHERE id_hash = ?').run(TRIES, hashOf(id));
       return { id, until: now + CODE_LIFETIME };
     },
 
     check(purpose, id, code) {
       const row = database.prepare('SELECT * FROM mailed_code WHERE id_hash = ? AND purpose = ?').get(hashOf(id), purpose);
       const tries = Number(row?.['tries'] ?? TRIES);
-      if (!row || Number(row['until']) < clock.now() || tries >= TRIES) return { outcome: 'spent' };
+      const now = clock.now();
+      if (!row || Number(row['until']) < now || Number(row['at']) > now + CLOCK_BACK || tries >= TRIES) return { outcome: 'spent' };
       // Counted before it is looked at: a crash gives no try away.
       database.prepare('UPDATE mailed_code SET tries = tries + 1 WHERE id_hash = ?').run(hashOf(id));
       const typed = code.replaceAll(/[\s\u00a0\u202f-]/g, '');

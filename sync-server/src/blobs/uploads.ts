@@ -14,7 +14,7 @@ import { isBlobHash, makeId, type BlobHash, type DossierId, type UserId } from '
 import type { Random } from '@navette/kernel/ports';
 import type { Box } from '@navette/domain/boxes';
 import { decodeUploadMetadata, TUS_VERSION, UPLOADS_PATH } from '@navette/protocol/uploads';
-import type { Budgets, RedactionBook, Session, Sessions, UploadState } from '../ports.ts';
+import type { Budgets, RedactionBook, SendingGate, Session, Sessions, UploadState } from '../ports.ts';
 import { makeCompletion, type CompletionParts } from './completion.ts';
 import { atPace, TooSlow, type TransferLimits } from './pace.ts';
 import { capabilities, CHECKSUM_MISMATCH, tusAnswer, tusProblem, tusTooMany, wrongVersion } from './tus-answers.ts';
@@ -26,6 +26,8 @@ export type UploadParts = CompletionParts & {
   readonly limits: Limits;
   readonly budgets: Budgets;
   readonly transfers: TransferLimits;
+  /** Without it, no file waits for an activation key. */
+  readonly gate?: SendingGate;
   readonly redactions: Pick<RedactionBook, 'isErased'>;
 };
 
@@ -36,7 +38,7 @@ const OPEN_UPLOADS_WAIT = 60_000;
 const PIECES = 'application/offset+octet-stream';
 
 export function uploadRoutes(parts: UploadParts): Hono {
-  const { blobs, log, directory, sessions, clock, random, limits, budgets, transfers, metrics, redactions } = parts;
+  const { blobs, log, directory, sessions, clock, random, limits, budgets, transfers, metrics, redactions, gate } = parts;
   const complete = makeCompletion(parts);
   let running = 0;
   metrics.gauge('uploads_running', () => running);
@@ -132,6 +134,8 @@ export function uploadRoutes(parts: UploadParts): Hono {
       // "Already here" is only said to one who can read it here (B2), and only of a file that is whole.
       const held = mayRead(session.user, place) ? await log.holds(place.dossier, place.box, place.hash) : null;
       if (held?.size === size && (await blobs.size(place.hash)) === size) return tusAnswer(201, { 'upload-offset': length });
+      // Only what is new waits (R006): what was begun may end.
+      if (gate?.waits(session.user, place.dossier) === true) return tusProblem(402, 'activation-needed');
       if ((await blobs.begun(session.user)) >= transfers['open-uploads']) return tusTooMany(OPEN_UPLOADS_WAIT);
       const upload = { id: makeId<string>(clock.now(), random.bytes(10)), user: session.user, ...place, size, createdAt: clock.now() };
       const created = await blobs.create(upload);

@@ -85,7 +85,7 @@ async function fill(stored: StoredFolder, partial: string): Promise<void> {
     linkOrCopy(from, copy);
     folders.add(path.dirname(copy)).add(path.dirname(path.dirname(copy)));
   }
-  for (const name of ['signing.pem', 'session.secret']) {
+  for (const name of ['signing.pem', 'activation.pem', 'session.secret']) {
     const key = path.join(stored.folder, 'keys', name);
     if (existsSync(key)) copyOwn(key, path.join(partial, 'keys', name));
   }

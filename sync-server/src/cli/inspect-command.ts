@@ -1,14 +1,16 @@
-/** `navette inspect`: what is in a folder, in figures. */
-import { ok } from '@navette/kernel/result';
+/** `navette inspect`: what is in a folder, in figures; or what each of some files is. */
+import { ok, refuse } from '@navette/kernel/result';
 import { formats } from '@navette/texts/formats';
 import * as v from 'valibot';
 import type { Language } from '../console-texts.ts';
-import { defineCommand, Path } from './command.ts';
+import { defineCommand, Path, type Command } from './command.ts';
+import { inspectFiles } from './inspect-files.ts';
+import type { InspectedFile } from './inspected-file.ts';
 import { inspectFolder, type Inspected, type RoomFigures } from './inspect.ts';
 import { printable, printMoment } from './moments.ts';
 import { withStoredFolder } from './stored-folder.ts';
 
-export const inspectCommand = defineCommand({
+const folderCommand = defineCommand({
   name: 'inspect',
   options: { data: { type: 'string' } },
   schema: v.object({ data: Path }),
@@ -19,6 +21,24 @@ export const inspectCommand = defineCommand({
     return ok({ sound, json: { sound, ...read.value }, text: printable(inspectedText(read.value, language)) });
   },
 });
+
+/** With files, says what each of them is; with `--data`, what is in the firm's folder. */
+export const inspectCommand: Command = {
+  name: 'inspect',
+  async run(args, io) {
+    const files = args.filter((arg) => !arg.startsWith('-'));
+    if (files.length === 0 || args.includes('--data')) return folderCommand.run(args, io);
+    const unknown = args.find((arg) => arg.startsWith('-'));
+    if (unknown !== undefined) return refuse({ tag: 'unknown-option', value: unknown });
+    const seen = await inspectFiles(files);
+    return ok({ sound: true, json: seen, text: printable(seen.map(fileLine).join('\n')) });
+  },
+};
+
+function fileLine({ file, kind, category, warnings }: InspectedFile): string {
+  const found = Array.isArray(warnings) ? warnings.length : 0;
+  return [file, kind, String(category ?? '-'), found === 0 ? '' : `${found}`].filter((part) => part !== '').join('  ');
+}
 
 function inspectedText(seen: Inspected, language: Language): string {
   const fr = language === 'fr';

@@ -1,7 +1,7 @@
 /**
  * What the firm asks for and what people say about the documents of the demonstration, all invented.
  *
- * Moments are days before the reference day; a comment names the document it is about by the start of its file name.
+ * Moments are days before the reference day; a comment names the document it is about by its other party.
  */
 import { addDays, frenchMonth, type IsoDay } from './calendar-days.ts';
 import type { DemoCompanyCode } from './demo-companies.ts';
@@ -20,7 +20,7 @@ export type DemoRequest = {
 
 export type DemoRemark = {
   readonly company: DemoCompanyCode;
-  /** Start of the file name of the document it is about. */
+  /** The other party of the document it is about: their newest one. Numbers move with the day of the demonstration. */
   readonly about: string;
   readonly by: DemoPersonCode;
   /** Hours after the document came in. */
@@ -86,122 +86,140 @@ export function demoRequests(today: IsoDay): readonly DemoRequest[] {
 export const DEMO_REMARKS: readonly DemoRemark[] = [
   {
     company: 'bonnefoy',
-    about: 'releve-',
+    about: 'Banque du Haut-Val',
     by: 'nadia',
     after: 26,
     text: 'Le relevé du mois précédent s’arrête au 28. Celui-ci commence-t-il bien au 29\u202f?',
   },
   {
     company: 'bonnefoy',
-    about: 'releve-',
+    about: 'Banque du Haut-Val',
     by: 'claire',
     after: 30,
     text: 'Oui, la banque a décalé l’édition. Il n’y a pas de trou entre les deux.',
   },
-  { company: 'bonnefoy', about: 'releve-', by: 'nadia', after: 47, text: 'Parfait, je le prends en charge pour la TVA du mois.' },
   {
     company: 'bonnefoy',
-    about: 'HX-',
+    about: 'Banque du Haut-Val',
+    by: 'nadia',
+    after: 47,
+    text: 'Parfait, je le prends en charge pour la TVA du mois.',
+  },
+  {
+    company: 'bonnefoy',
+    about: 'Télécom Hexa',
     by: 'claire',
     after: 52,
     text: 'Je viens de redemander la facture complète à Télécom Hexa, leur site ne donne que la première page.',
   },
   {
     company: 'bonnefoy',
-    about: 'HX-',
+    about: 'Télécom Hexa',
     by: 'nadia',
     after: 54,
     text: 'Merci. Pour les prochaines, l’espace client propose «\u202ffacture détaillée\u202f», qui a toutes les pages.',
   },
   {
     company: 'bonnefoy',
-    about: 'F-2026-1187',
+    about: 'Scierie du Vuache',
     by: 'julien',
     after: 22,
     text: 'Bien reçue. Quelle part va au chantier Bellecombe, et quelle part reste en stock\u202f?',
   },
   {
     company: 'bonnefoy',
-    about: 'F-2026-1187',
+    about: 'Scierie du Vuache',
     by: 'claire',
     after: 27,
     text: 'Le douglas est entièrement pour Bellecombe. Les panneaux servent aussi à l’école communale, moitié moitié.',
   },
   {
     company: 'bonnefoy',
-    about: 'F-2026-1187',
+    about: 'Scierie du Vuache',
     by: 'julien',
     after: 45,
     text: 'Je ventile ainsi. Il me faudra le bon de livraison des panneaux si vous l’avez gardé.',
   },
   {
     company: 'bonnefoy',
-    about: 'VE-2026-0053',
+    about: 'Mme Anselme',
     by: 'nadia',
     after: 70,
     text: 'L’attestation est complète, le taux de 10\u202f% est justifié. Gardez l’original cinq ans.',
   },
-  { company: 'bonnefoy', about: 'LP-', by: 'julien', after: 50, text: 'Cette location passe en charges de chantier, comme la précédente.' },
   {
     company: 'bonnefoy',
-    about: 'ticket-carburant',
+    about: 'LocaPro Matériel',
+    by: 'julien',
+    after: 50,
+    text: 'Cette location passe en charges de chantier, comme la précédente.',
+  },
+  {
+    company: 'bonnefoy',
+    about: 'Carburants Duret',
     by: 'hugo',
     after: 1,
     text: 'C’est la camionnette blanche, celle du chantier de l’hôtel.',
   },
   {
     company: 'teppes',
-    about: 'CA-',
+    about: 'Crèmerie des Alpages',
     by: 'samira',
     after: 3,
     text: 'Le livreur a noté le manque sur le bon. L’avoir devrait suivre sous huit jours.',
   },
   {
     company: 'teppes',
-    about: 'CA-',
+    about: 'Crèmerie des Alpages',
     by: 'julien',
     after: 25,
     text: 'Merci, je garde la facture en attente de l’avoir avant de la comptabiliser.',
   },
   {
     company: 'teppes',
-    about: 'FSM-',
+    about: 'Froid Service Mollard',
     by: 'julien',
     after: 49,
     text: 'La facture est au nom de l’ancien exploitant, nous ne pouvons pas récupérer la TVA dessus.',
   },
-  { company: 'teppes', about: 'FSM-', by: 'samira', after: 74, text: 'Je les ai appelés, ils refont la facture au nom de la boulangerie.' },
   {
     company: 'teppes',
-    about: 'VE-2026-0030',
+    about: 'Froid Service Mollard',
+    by: 'samira',
+    after: 74,
+    text: 'Je les ai appelés, ils refont la facture au nom de la boulangerie.',
+  },
+  {
+    company: 'teppes',
+    about: 'Hôtel du Lac Noir',
     by: 'julien',
     after: 30,
     text: 'L’hôtel règle d’habitude à trente jours fin de mois\u202f: pensez à relancer début décembre.',
   },
   {
     company: 'delorme',
-    about: 'VE-2026-0147',
+    about: 'Taxis du Val',
     by: 'nadia',
     after: 20,
     text: 'Le client est-il bien soumis à la TVA sur la main-d’œuvre du véhicule de remplacement\u202f?',
   },
   {
     company: 'delorme',
-    about: 'VE-2026-0147',
+    about: 'Taxis du Val',
     by: 'paul',
     after: 24,
     text: 'Oui, c’est un taxi en société. Je peux vous envoyer son numéro de TVA.',
   },
   {
     company: 'delorme',
-    about: 'LP-',
+    about: 'LocaPro Matériel',
     by: 'paul',
     after: 60,
     text: 'D’accord, je l’avais envoyée deux fois par erreur. Vous pouvez l’oublier.',
   },
   {
     company: 'delorme',
-    about: 'CP-',
+    about: 'Comptoir du Pneu',
     by: 'nadia',
     after: 40,
     text: 'Pour l’inventaire, comptez à part les pneus encore en réserve au 31 décembre.',

@@ -1,9 +1,10 @@
 /**
- * Fills a new demonstration: people, documents with what became of them, receipts, talk, requests, ledgers.
+ * Fills a new demonstration: people, documents with what became of them, receipts, talk, requests, ledgers, sendings.
  *
  * Everything goes through the server's own accept path and writer, as Yjs updates of enrolled devices, in the order of
  * time, under a clock that shows each act's own day. Only ever runs on a folder that has nobody in it.
  */
+import type { DatabaseSync } from 'node:sqlite';
 import { boxOfKind } from '@navette/domain/document-kinds';
 import { ownBox, type Box } from '@navette/domain/boxes';
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
@@ -12,24 +13,33 @@ import { bytesToBase64Url } from '@navette/kernel/bytes';
 import { dayInParis, yearInParis } from '@navette/kernel/dates';
 import { makeId, type BlobHash, type DocumentId, type DossierId, type UserId } from '@navette/kernel/ids';
 import type { Random } from '@navette/kernel/ports';
-import type { Decision, Deposit, LedgerManifest, Receipt } from '@navette/rooms/records';
+import type { Decision, Deposit, LedgerManifest, Receipt, Sending } from '@navette/rooms/records';
 import { roomName, type Room } from '@navette/rooms/room-names';
 import { passwordHash } from '../accounts/auth.ts';
 import type { DirectoryActs } from '../accounts/directory.ts';
 import { memoryBus } from '../adapters/memory-bus.ts';
+import { makeReferences } from '../migration/references.ts';
 import type { BlobStore, Directory, RoomLog, Signer } from '../ports.ts';
 import { makeAccept } from '../rooms/accept.ts';
 import { makeRoomRules } from '../rooms/room-rights.ts';
+import type { Licences } from '../registration/licences.ts';
 import { makeServerWriter } from '../rooms/server-writer.ts';
-import { DEMO_REMARKS, demoRequests } from './conversations.ts';
+import { boxOfSending } from '../sendings/sending-states.ts';
+import { DEMO_REMARKS, demoRequests, type DemoRemark } from './conversations.ts';
 import { DEMO_COMPANIES, DEMO_TODAY, type DemoCompanyCode } from './demo-companies.ts';
 import { demoDocuments, type DemoDocument } from './documents.ts';
+import { demoSendings, type DemoSending } from './demo-sendings.ts';
 import { demoLedger } from './ledger.ts';
+import { seedLightCompanies } from './light-companies.ts';
 import { DEMO_PASSWORD, seedPeople, type DemoFirm, type DemoPersonCode } from './people.ts';
+import { seedReferences } from './references.ts';
+import { seedRegisteredCompany } from './registered-company.ts';
 import { SeedingDevices } from './seeding-devices.ts';
 import { Timeline } from './timeline.ts';
 
 export type SeedOptions = {
+  /** Of identities. */
+  readonly database: DatabaseSync;
   readonly directory: Directory & DirectoryActs;
   readonly roomLog: RoomLog;
   readonly blobs: BlobStore;
@@ -39,8 +49,10 @@ export type SeedOptions = {
   readonly now: number;
   /** Sets the time the log gives its entries; never goes back. */
   readonly setTime: (time: number) => void;
-  /** False for people without papers. */
+  /** False for people without papers, and without the companies that are there for their migration alone. */
   readonly papers: boolean;
+  /** Where licences are kept; without it nobody is registered. */
+  readonly licences?: Licences;
 };
 
 const FIRST_BOOKS = '2025-02-12';
@@ -58,8 +70,17 @@ const CARE: Readonly<
 
 /** @throws when an act of the demonstration is refused by the server's own rules: a bug of ours */
 export async function seedDemo(options: SeedOptions): Promise<void> {
-  const firm = seedPeople(options.directory, await passwordHash(DEMO_PASSWORD));
-  if (options.papers) await seedPapers(firm, options);
+  const { database, directory } = options;
+  const hash = await passwordHash(DEMO_PASSWORD);
+  const firm = seedPeople(directory, hash);
+  seedReferences(directory, makeReferences(database, directory), firm);
+  if (options.licences) {
+    const staff = [firm.users.julien];
+    seedRegisteredCompany({ ...options, licences: options.licences, hash, staff });
+  }
+  if (!options.papers) return;
+  seedLightCompanies(options, firm, hash);
+  await seedPapers(firm, options);
 }
 
 async function seedPapers(firm: DemoFirm, options: SeedOptions): Promise<void> {
@@ -101,7 +122,12 @@ async function seedPapers(firm: DemoFirm, options: SeedOptions): Promise<void> {
     await writer.setRecord(roomName({ kind: 'receipts', dossier, box }), hash, record, [{ dossier, box, hash, size, uploader, at }]);
   };
 
-  const planDocument = async (code: DemoCompanyCode, document: DemoDocument, index: number): Promise<void> => {
+  const planDocument = async (
+    code: DemoCompanyCode,
+    document: DemoDocument,
+    index: number,
+    remarks: readonly DemoRemark[],
+  ): Promise<void> => {
     const { fileName, mediaType, bytes, kind, comment, fate, reason } = document;
     const dossier = firm.dossiers[code];
     const byHugo = fileName === 'ticket-carburant.pdf';
@@ -136,7 +162,7 @@ async function seedPapers(firm: DemoFirm, options: SeedOptions): Promise<void> {
         fate === 'accepted' ? { v: 1, verdict: 'accepted', copy: deposit } : { v: 1, verdict: 'refused', reason: reason ?? '' };
       timeline.add(captured + 46 * HOUR, 20, () => devices.write(staff, rooms.processing, `${id}/decision`, decision));
     }
-    for (const [order, remark] of DEMO_REMARKS.filter((one) => one.company === code && fileName.startsWith(one.about)).entries()) {
+    for (const [order, remark] of remarks.entries()) {
       const side = remark.by === 'nadia' || remark.by === 'julien' ? 'firm' : 'client';
       timeline.add(captured + remark.after * HOUR, 15 - order, (at) =>
         devices.write(firm.users[remark.by], { kind: 'talk', dossier, box, side }, newId(at), { v: 1, about: id, text: remark.text }),
@@ -158,8 +184,14 @@ async function seedPapers(firm: DemoFirm, options: SeedOptions): Promise<void> {
 
   const year = Number(today.slice(0, 4));
   for (const code of Object.values(DEMO_COMPANIES).map((company) => company.code)) {
-    for (const [index, document] of (await demoDocuments(code, today)).entries())
-      if (!isAskedFor(code, document)) await planDocument(code, document, index);
+    const talkedOf = new Set<string>();
+    for (const [index, document] of (await demoDocuments(code, today)).entries()) {
+      if (isAskedFor(code, document)) continue;
+      const { supplier } = document;
+      const remarks = talkedOf.has(supplier) ? [] : DEMO_REMARKS.filter(({ company, about }) => company === code && about === supplier);
+      talkedOf.add(supplier);
+      await planDocument(code, document, index, remarks);
+    }
     for (const fiscalYear of [year - 1, year]) if (hasBooks(fiscalYear, today)) await planLedger(code, fiscalYear);
   }
   for (const { company, by, daysAgo, ...request } of demoRequests(today)) {
@@ -167,7 +199,29 @@ async function seedPapers(firm: DemoFirm, options: SeedOptions): Promise<void> {
     const room: Room = { kind: 'processing', dossier: firm.dossiers[company], year, box: boxOfKind(request.kind) };
     timeline.add(at, 60, (then) => devices.write(firm.users[by], room, `request/${newId(then)}`, { v: 1, ...request }));
   }
+  const ids = new Map<string, string>();
+  for (const [index, sending] of demoSendings(today).entries()) planSending(sending, index);
   await timeline.run();
+
+  function planSending({ company, states, reference, corrects, ...facts }: DemoSending, index: number): void {
+    const dossier = firm.dossiers[company];
+    const moments = states.map(({ on }, step) => officeHour(on, index) + step * 3 * MINUTE);
+    const id = newId<string>(moments[0] ?? now);
+    ids.set(reference, id);
+    const corrected = corrects === undefined ? undefined : ids.get(corrects);
+    for (const step of states.keys()) {
+      timeline.add(moments[step] ?? now, 30 - step, async (then) => {
+        const known = states.slice(0, step + 1).map(({ state, detail: why }, i) => ({
+          state,
+          at: i === step ? then : (moments[i] ?? then),
+          claimed: (moments[i] ?? then) - 4_000,
+          ...(why === undefined ? {} : { detail: why }),
+        }));
+        const record: Sending = { v: 1, ...facts, reference, ...(corrected === undefined ? {} : { corrects: corrected }), states: known };
+        await writer.setRecord(roomName({ kind: 'sendings', dossier, box: boxOfSending(facts.kind) }), id, record);
+      });
+    }
+  }
 }
 
 /** The invoice that Atelier Bonnefoy is still asked for (`conversations.ts`) has not come in. */

@@ -10,6 +10,7 @@ import type { Clock, Log, Random } from '@navette/kernel/ports';
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { Auth } from '../accounts/auth.ts';
+import type { Identity } from '../accounts/identity.ts';
 import type { DirectoryActs } from '../accounts/directory.ts';
 import type { DemoLinks } from '../demo/demo-links.ts';
 import { errorFacts } from '../error-facts.ts';
@@ -29,6 +30,7 @@ import type { StaticPortal } from './static-portal.ts';
 
 export type AppOptions = {
   readonly auth: Auth;
+  readonly identity: Identity;
   readonly sessions: Sessions;
   readonly budgets: Budgets;
   readonly directory: Directory & DirectoryActs;

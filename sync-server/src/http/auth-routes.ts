@@ -1,16 +1,15 @@
 /**
  * The three open routes of /api/auth: sign-in by password, sign-out, who am I. All others do not exist (A4).
  *
- * better-auth does the work; this file gives it only what it needs, counts failures, and lets each kind of client have
- * its one form of session: the portal the cookie and no token, an extension the token and no cookie (N2).
+ * The first is for devices of before the second factor: it signs in who has none, and tells the others that they need a newer
+ * version. The command `sign-in` is what devices ask now. better-auth answers the other two, and is given only what it needs.
  */
-import type { Clock } from '@navette/kernel/ports';
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import type { Auth } from '../accounts/auth.ts';
-import { answer, problem, tooMany } from './answers.ts';
-import type { Attempts } from './attempts.ts';
-import { makeBudget, SIGN_INS } from './budget.ts';
+import type { Identity } from '../accounts/identity.ts';
+import type { Sessions } from '../ports.ts';
+import { answer, problem } from './answers.ts';
 import type { Origins } from './origins.ts';
 import { readJson } from './read-json.ts';
 
@@ -21,14 +20,13 @@ const SignInRequest = v.object({
 
 export type AuthRoutesOptions = {
   readonly auth: Auth;
-  readonly attempts: Attempts;
+  readonly identity: Pick<Identity, 'waysIn' | 'byPassword'>;
+  readonly sessions: Pick<Sessions, 'of'>;
   readonly origins: Origins;
   readonly network: (request: Request) => string;
-  readonly clock: Clock;
 };
 
-export function authRoutes({ auth, attempts, origins, network, clock }: AuthRoutesOptions): Hono {
-  const signIns = makeBudget(clock, SIGN_INS);
+export function authRoutes({ auth, identity, sessions, origins, network }: AuthRoutesOptions): Hono {
   const ask = async (request: Request, route: string, body?: unknown): Promise<Response> => {
     const headers = pick(request.headers, ['authorization', 'cookie', 'origin']);
     headers.set('content-type', 'application/json');
@@ -40,15 +38,15 @@ export function authRoutes({ auth, attempts, origins, network, clock }: AuthRout
 
   return new Hono()
     .post('/sign-in/email', async (c) => {
-      const wanted = await readJson(c.req.raw, SignInRequest, 4096);
+      const request = c.req.raw;
+      const wanted = await readJson(request, SignInRequest, 4096);
       if (!wanted.ok) return problem(wanted.refusal);
-      const from = network(c.req.raw);
-      const wait = Math.max(attempts.wait(from, wanted.value.email), signIns.take(from));
-      if (wait > 0) return tooMany(wait);
-      const given = await ask(c.req.raw, 'sign-in/email', { ...wanted.value, rememberMe: true });
-      if (given.ok) attempts.succeeded(from, wanted.value.email);
-      else attempts.failed(from, wanted.value.email);
-      return given;
+      const from = { request, network: network(request), session: await sessions.of(request.headers) };
+      const user = await identity.byPassword(wanted.value.email, wanted.value.password, from);
+      if (user instanceof Response) return user;
+      const entry = user ? await identity.waysIn.admit('password', user, from) : null;
+      if (entry?.tag === 'open') return entry.answer({ signedIn: true });
+      return problem(entry?.tag === 'factor' ? 'client-too-old' : 'sign-in-needed');
     })
     .post('/sign-out', (c) => ask(c.req.raw, 'sign-out', {}))
     .get('/get-session', async (c) => {
@@ -69,8 +67,8 @@ function pick(from: Headers, names: readonly string[]): Headers {
   return picked;
 }
 
-/** better-auth's answer as ours: our media type, no raw token in the body, one form of session. */
-export async function shape(given: Response, toPortal: boolean): Promise<Response> {
+/** better-auth's answer as ours: our media type, no raw token in the body, cookies for the portal alone. */
+async function shape(given: Response, toPortal: boolean): Promise<Response> {
   if (!given.ok)
     return problem(
       given.status === 401 ? 'sign-in-needed' : given.status === 403 ? 'forbidden' : given.status === 429 ? 'too-many' : 'bad-request',
@@ -79,7 +77,5 @@ export async function shape(given: Response, toPortal: boolean): Promise<Respons
   const body: unknown = text === '' ? null : JSON.parse(text, (key, value: unknown) => (key === 'token' ? undefined : value));
   const answered = answer(body);
   if (toPortal) for (const cookie of given.headers.getSetCookie()) answered.headers.append('set-cookie', cookie);
-  const token = given.headers.get('set-auth-token');
-  if (!toPortal && token !== null) answered.headers.set('set-auth-token', token);
   return answered;
 }

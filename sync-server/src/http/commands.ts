@@ -10,8 +10,9 @@ import { EnrolRequest, type AboutAnswer, type EnrolAnswer } from '@navette/proto
 import { DemoSignInRequest, SetUpRequest } from '@navette/protocol/first-visit';
 import { PROTOCOL_VERSION } from '@navette/protocol/version';
 import { Hono } from 'hono';
-import { passwordHash, type Auth } from '../accounts/auth.ts';
+import { passwordHash } from '../accounts/auth.ts';
 import type { DirectoryActs } from '../accounts/directory.ts';
+import type { Identity } from '../accounts/identity.ts';
 import { sessionProof } from '../accounts/session-proof.ts';
 import { isWeakPassword } from '../accounts/weak-passwords.ts';
 import type { DemoLinks } from '../demo/demo-links.ts';
@@ -19,21 +20,18 @@ import type { Budgets, Directory, Sessions, Signer } from '../ports.ts';
 import type { TraceBook } from '../trace/trace-book.ts';
 import { answer, problem, tooMany } from './answers.ts';
 import type { Attempts } from './attempts.ts';
-import { shape } from './auth-routes.ts';
 import { ENROLMENTS, makeBudget } from './budget.ts';
-import type { Origins } from './origins.ts';
 import { readJson } from './read-json.ts';
 
 const SMALL = 16 * 1024;
 
 export type CommandsOptions = {
-  readonly auth: Auth;
+  readonly identity: Pick<Identity, 'waysIn'>;
   readonly sessions: Sessions;
   readonly budgets: Budgets;
   readonly directory: Directory & DirectoryActs;
   readonly signer: Signer;
   readonly attempts: Attempts;
-  readonly origins: Origins;
   readonly demoLinks: DemoLinks | null;
   readonly network: (request: Request) => string;
   readonly trace: Pick<TraceBook, 'note'>;
@@ -47,7 +45,7 @@ export function tokenHash(token: string): string {
 }
 
 export function commands(options: CommandsOptions): Hono {
-  const { auth, sessions, budgets, directory, signer, attempts, origins, demoLinks, network, clock, log } = options;
+  const { identity, sessions, budgets, directory, signer, attempts, demoLinks, network, clock, log } = options;
   const enrolments = makeBudget(clock, ENROLMENTS);
 
   /** Runs an attempt with a token nobody may guess; the network waits longer at each failure. */
@@ -86,8 +84,9 @@ export function commands(options: CommandsOptions): Hono {
       const proof = sessionProof(c.req.raw.headers);
       if (proof !== null) directory.proveDevice(device, proof);
       options.trace.note({ user: person.id, device, what: 'sign-in', dossier: null });
+      sessions.bind(session, device);
       if (known === null) log('enrolled', { user: person.id, device });
-      const enrolled: EnrolAnswer = { device, user: { id: person.id, name: person.name, email: person.email } };
+      const enrolled: EnrolAnswer = { device, user: { id: person.id, name: person.name, email: person.email }, until: session.until };
       return answer(enrolled);
     })
     .post('/set-up', async (c) =>
@@ -111,7 +110,14 @@ export function commands(options: CommandsOptions): Hono {
         const user = demoLinks.userOf(wanted.value.token);
         const origin = c.req.header('origin');
         if (!user || origin === undefined) return problem('forbidden');
-        return shape(await auth.signInKnown(user, new Headers({ origin })), origins.isPortal(origin));
+        const request = c.req.raw;
+        const entry = await identity.waysIn.admit('demo-link', user, {
+          request,
+          network: network(request),
+          session: await sessions.of(request.headers),
+        });
+        if (entry.tag === 'open') return entry.answer({ signedIn: true });
+        return entry.tag === 'factor' ? answer(entry.asked) : problem('forbidden');
       }),
     );
 }

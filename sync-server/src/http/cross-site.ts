@@ -5,9 +5,10 @@
  * are stopped by the browser's preflight, which only listed extension origins pass. With a cookie the Origin must be
  * exactly the portal's. Knows no route's meaning.
  */
+import { OIDC_CALLBACK_PATH } from '@navette/protocol/identity';
 import { ORDER_HEADER } from '@navette/protocol/leaving';
 import { UPLOADS_PATH } from '@navette/protocol/uploads';
-import { CLIENT_HEADER } from '@navette/protocol/version';
+import { CLIENT_HEADER, KNOWN_DEVICE_HEADER } from '@navette/protocol/version';
 import type { MiddlewareHandler } from 'hono';
 import { problem } from './answers.ts';
 import type { Origins } from './origins.ts';
@@ -17,6 +18,7 @@ const REQUEST_HEADERS = [
   'authorization',
   'content-type',
   CLIENT_HEADER,
+  KNOWN_DEVICE_HEADER,
   ORDER_HEADER,
   'tus-resumable',
   'upload-length',
@@ -29,6 +31,7 @@ const REQUEST_HEADERS = [
 ];
 const ANSWER_HEADERS = [
   'set-auth-token',
+  `set-${KNOWN_DEVICE_HEADER}`,
   'location',
   'retry-after',
   'tus-resumable',
@@ -69,6 +72,8 @@ function mayPass(method: string, path: string, header: (name: string) => string 
   const listed = origins.isPortal(origin) || origins.isExtension(origin);
   if (origin !== undefined && !listed) return false;
   const byCookie = header('authorization') === undefined && header('cookie') !== undefined;
+  // A provider's redirect comes from its site: it reads nothing, and has its own proof of where it began.
+  if (method === 'GET' && path === OIDC_CALLBACK_PATH) return true;
   if (READING.has(method)) return !byCookie || header('sec-fetch-site') !== 'cross-site';
 
   const json = /^application\/(?:[\w.]+\+)?json\b/.test(header('content-type') ?? '');

@@ -52,6 +52,8 @@ export function watchSessions(
     expect: (headers, socket) => void sockets.set(headers, socket),
     sessions: {
       alive: (id) => sessions.alive(id),
+      bind: (session, device) => sessions.bind(session, device),
+      speaksFor: (session, device) => sessions.speaksFor(session, device),
       async of(headers) {
         const session = await sessions.of(headers);
         const socket = session ? sockets.get(headers) : undefined;

@@ -1,7 +1,7 @@
 /**
  * The one way an update of a person enters the log, from a push or a live socket alike:
  *
- *   size -> right, as of now -> structure -> against the room -> trim what is known -> append -> tell those who watch
+ *   size -> right, as of now -> key -> structure -> against the room -> trim what is known -> append -> tell those who watch
  *
  * No Y.Doc: structure, clocks, deleted ranges and owners of client ids decide (threats R1 to R7, R11, D6). One room's
  * writes are decided one after the other, so that check and append are one step; rooms go side by side.
@@ -15,7 +15,7 @@ import type { Room, RoomName } from '@navette/rooms/room-names';
 import { checkUpdate, type UpdateRefusal } from '@navette/rooms/update-check';
 import { isMalformed, readUpdate, type ClockRange, type ReadLimits, type ReadUpdate } from '@navette/rooms/update-reader';
 import { NO_METRICS } from '../figures/metrics.ts';
-import type { Bus, Metrics, NewEntry, RoomLog } from '../ports.ts';
+import type { Bus, Metrics, NewEntry, RoomLog, SendingGate } from '../ports.ts';
 import { Lanes } from './lanes.ts';
 import { advance, catchUp, remember, RoomMemories, sizeOf, type RoomMemory } from './room-memory.ts';
 import { openableRoom, type RoomRules } from './room-rights.ts';
@@ -34,6 +34,8 @@ export type Accepted =
   /** It builds on what the room has not seen: nothing is stored, the sender is asked for the rest (R3). */
   | { readonly status: 'gap' }
   | { readonly status: 'refused'; readonly reason: RefusalReason }
+  /** Nothing new is taken before the dossier's activation key is there (R006): it goes on waiting where it is. */
+  | { readonly status: 'later' }
   /** A counter came twice with other bytes: a copied device (D6). Nothing after it in the call is stored. */
   | { readonly status: 'copied-device' };
 
@@ -57,6 +59,8 @@ export type AcceptParts = {
   readonly limits: Limits;
   readonly report?: Log;
   readonly metrics?: Metrics;
+  /** Without it, nothing waits for a key. */
+  readonly gate?: SendingGate;
 };
 
 type Decision =
@@ -75,7 +79,7 @@ const LIVE_READ = { structs: 100_000, clients: 10_000, deletes: 100_000 };
 const NOTHING_NEW = new Uint8Array([0, 0]);
 const NONE: ReadonlyMap<string, number> = new Map();
 
-export function makeAccept({ log, rules, bus, clock, limits, report, metrics = NO_METRICS }: AcceptParts): Accept {
+export function makeAccept({ log, rules, bus, clock, limits, report, metrics = NO_METRICS, gate }: AcceptParts): Accept {
   const lanes = new Lanes<RoomName>();
   /** Rooms already said to be large. */
   const large = new Set<RoomName>();
@@ -171,12 +175,12 @@ export function makeAccept({ log, rules, bus, clock, limits, report, metrics = N
    * The right is gone, or never was. What is in the log already was taken while it stood: its answer was lost, and is given
    * again (I4); an id nobody else could know tells nothing to others.
    */
-  async function forbidden(writes: readonly RoomWrite[]): Promise<readonly Accepted[]> {
+  async function forbidden(writes: readonly RoomWrite[], instead: Accepted = refused('forbidden')): Promise<readonly Accepted[]> {
     const ids = writes.filter(({ counter }) => counter !== null).map(({ id }) => id);
     const known = ids.length > 0 ? await log.known(ids) : NONE;
     return writes.map(({ id }) => {
       const at = known.get(id);
-      return at === undefined ? refused('forbidden') : { status: 'known', at };
+      return at === undefined ? instead : { status: 'known', at };
     });
   }
 
@@ -248,6 +252,8 @@ export function makeAccept({ log, rules, bus, clock, limits, report, metrics = N
     const room = openableRoom(name, clock.now());
     // Same answer for a room that cannot be and one that is forbidden (R14); nothing is decoded (R11).
     if (!room || rules.of(writer.user, name) !== 'write') return await forbidden(writes);
+    if (room.kind === 'deposits' && gate?.waits(writer.user, room.dossier) === true)
+      return await forbidden(writes, writer.by === 'push' ? { status: 'later' } : refused('forbidden'));
     const answers: Accepted[] = writes.map(({ bytes }) => (bytes.length > largest[writer.by] ? refused('too-large') : { status: 'gap' }));
     const fitting = writes.map((_, index) => index).filter((index) => answers[index]?.status === 'gap');
     const decided = await lanes.run(name as RoomName, () =>

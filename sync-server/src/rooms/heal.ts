@@ -32,6 +32,7 @@ import type {
   ReceiptRow,
   RedactionBook,
   RoomLog,
+  Session,
   Sessions,
   Signer,
 } from '../ports.ts';
@@ -71,7 +72,7 @@ export type HealParts = {
 export type Leaver = { readonly user: UserId; readonly device: DeviceNumber };
 
 /** `of`: the one device an order was given for. */
-type Bringer = { readonly user: UserId; readonly of: DeviceNumber | null };
+type Bringer = { readonly user: UserId; readonly session: Session | null; readonly of: DeviceNumber | null };
 type Handed = { readonly head: HandedBack; readonly bytes: Uint8Array };
 type Outcome = HealResult extends infer R ? (R extends HealResult ? Omit<R, 'id'> : never) : never;
 
@@ -86,7 +87,7 @@ const JUDGED = { takesKey: () => true, deletions: Infinity };
 export function healRoutes(parts: HealParts): Hono {
   const { log, directory, sessions, budgets, metrics } = parts;
 
-  async function answer(request: Request, { user, of }: Bringer): Promise<Response> {
+  async function answer(request: Request, { user, session, of }: Bringer): Promise<Response> {
     const body = await readBody(request, LIVE_BYTES + HEAD_BYTES);
     if (body === 'too-large') return problem(413, 'too-large', LIVE_BYTES);
     const frame = body === 'malformed' || mediaType(request) !== FRAME_TYPE ? undefined : decodeFrame(HealRequest, body);
@@ -99,6 +100,7 @@ export function healRoutes(parts: HealParts): Hono {
     if (!frame || !pieces) return problem(400, 'bad-request');
     const device = frame.head.device as DeviceNumber;
     if (!directory.ownsDevice(user, device) || (of !== null && of !== device)) return problem(403, 'unknown-device');
+    if (session !== null && !sessions.speaksFor(session, device)) return problem(401, 'sign-in-needed');
     const wait = budgets.replication(user, device);
     if (wait > 0) return tooMany(wait);
     metrics.count('bytes_received', body.length, 'replication');
@@ -116,7 +118,9 @@ export function healRoutes(parts: HealParts): Hono {
     const { headers } = c.req.raw;
     const session = await sessions.of(headers);
     const leaver = session ? null : (parts.leaver?.(headers) ?? null);
-    const bringer: Bringer | null = session ? { user: session.user, of: null } : leaver && { user: leaver.user, of: leaver.device };
+    const bringer: Bringer | null = session
+      ? { user: session.user, session, of: null }
+      : leaver && { user: leaver.user, session: null, of: leaver.device };
     if (!bringer) return problem(401, 'sign-in-needed');
     const leave = budgets.enter('pulls', bringer.user);
     if (!leave) return tooMany(1000);

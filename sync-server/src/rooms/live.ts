@@ -183,7 +183,12 @@ export function makeLive(parts: LiveParts): Live {
   }
 
   directory.onChange((user) => {
-    for (const connection of connections.values()) if (connection.identity.user === user) askAgain(connection);
+    for (const connection of connections.values()) {
+      if (connection.identity.user !== user) continue;
+      // Ended from another device: now, and not at the next ping.
+      if (standing(connection.identity.session)) askAgain(connection);
+      else connection.endSession();
+    }
   });
 
   const unmeasure = [

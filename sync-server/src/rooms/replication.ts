@@ -66,9 +66,10 @@ export function replicationRoutes(parts: ReplicationParts): Hono {
   async function asking(request: Request, device: number): Promise<{ user: UserId; device: DeviceNumber } | Response> {
     const session = await sessions.of(request.headers);
     if (!session) return problem(401, 'sign-in-needed');
-    return directory.ownsDevice(session.user, device as DeviceNumber)
+    if (!directory.ownsDevice(session.user, device as DeviceNumber)) return problem(403, 'unknown-device');
+    return sessions.speaksFor(session, device as DeviceNumber)
       ? { user: session.user, device: device as DeviceNumber }
-      : problem(403, 'unknown-device');
+      : problem(401, 'sign-in-needed');
   }
 
   return new Hono()
@@ -303,7 +304,8 @@ function resultOf(id: string, answer: Accepted): PushResult | 'copied-device' {
     case 'copied-device':
       return 'copied-device';
     case 'gap':
-      return { id, status: 'gap' };
+    case 'later':
+      return { id, status: answer.status };
     case 'refused':
       return { id, status: 'refused', reason: answer.reason };
     case 'stored':

@@ -18,7 +18,19 @@ import { NO_TRACE, type TraceBook } from '../trace/trace-book.ts';
 import { watchStrays } from '../redaction/watch-strays.ts';
 import { NO_BUDGETS } from '../http/budgets.ts';
 import { NO_METRICS } from '../figures/metrics.ts';
-import type { BlobStore, Budgets, Bus, Directory, HealBook, Metrics, RedactionBook, RoomLog, Sessions, Signer } from '../ports.ts';
+import type {
+  BlobStore,
+  Budgets,
+  Bus,
+  Directory,
+  HealBook,
+  Metrics,
+  RedactionBook,
+  RoomLog,
+  SendingGate,
+  Sessions,
+  Signer,
+} from '../ports.ts';
 import type { OrderAnswer } from '@navette/protocol/leaving';
 import { makeAccept, type Accept } from './accept.ts';
 import { makeCheckpoints } from './checkpoints.ts';
@@ -65,6 +77,8 @@ export type SyncHeartParts = {
   readonly trace?: Pick<TraceBook, 'note'>;
   /** Entries that the log had lost stand in this room again (`heal.ts`). */
   readonly onHealed?: (room: RoomName) => void;
+  /** What waits for an activation key; nothing without it. */
+  readonly gate?: SendingGate;
   /** Who hands back under an order to erase (`leaving/`); nobody without it. */
   readonly leaver?: HealParts['leaver'];
   /** Files of the firm's tray (`leaving/`), for the download; none without it. */

@@ -35,6 +35,7 @@ export function ticketRoute({
     if (!request) return problem(400, 'bad-request');
     const device = request.device as DeviceNumber;
     if (!directory.ownsDevice(session.user, device)) return problem(403, 'unknown-device');
+    if (!sessions.speaksFor(session, device)) return problem(401, 'sign-in-needed');
     const access = rules.of(session.user, request.room);
     if (access === 'none') {
       metrics.count('rights_refused', 1, 'ticket');

@@ -38,8 +38,10 @@ const directory: Directory = {
 } as unknown as Directory;
 
 const sessions: Sessions = {
-  of: async () => ({ user: USER, sessionId: 'bench', by: 'cookie', since: 0 }),
+  of: async () => ({ user: USER, sessionId: 'bench', by: 'cookie', since: 0, until: Infinity, device: null }),
   alive: () => true,
+  bind: () => undefined,
+  speaksFor: () => true,
 };
 
 const data = process.env['DATA'] ?? '';

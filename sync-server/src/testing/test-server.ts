@@ -18,8 +18,9 @@ import { passwordHash } from '../accounts/auth.ts';
 import { jsonLog } from '../adapters/node-platform.ts';
 import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPersonCode } from '../demo/people.ts';
 import { DEMO_COMPANIES, type DemoCompanyCode } from '../demo/demo-companies.ts';
-import { EXTENSION_ID } from '../config.ts';
+import { EXTENSION_ID, type SmtpConfig } from '../config.ts';
 import type { AttemptLimits } from '../http/attempts.ts';
+import type { OidcProvider } from '../oidc/providers.ts';
 import { NO_RATES, type ServerLimits } from '../server-limits.ts';
 import { startServer, type RunningServer } from '../start.ts';
 
@@ -50,8 +51,14 @@ export type TestServerOptions = {
   readonly extensions?: readonly string[];
   readonly proxies?: readonly string[];
   readonly portal?: string;
+  /** Identity providers. */
+  readonly oidc?: readonly OidcProvider[];
+  /** Origin of a register of companies; none without it. */
+  readonly companyRegister?: string;
   /** A PostgreSQL for the log. */
   readonly database?: string;
+  /** A relay for letters; without it they stay in the folder's `outbox`. */
+  readonly smtp?: SmtpConfig;
 };
 
 export type NewTestPerson = {
@@ -106,8 +113,10 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       metricsPort: options.metrics ? 0 : null,
       limits: { ...NO_RATES, ...options.serverLimits },
       portal: options.portal ?? null,
-      smtp: null,
+      smtp: options.smtp ?? null,
+      oidc: options.oidc ?? [],
       database: options.database ?? null,
+      companyRegister: options.companyRegister ?? null,
     },
     log: jsonLog((line) => void logLines.push(line)),
     papers: options.papers ?? false,
@@ -188,14 +197,17 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     async grant(user, dossier, right) {
       directory.grant(user, dossier, right);
       await server.accounts.settled();
+      await server.access.settled();
     },
     async revoke(user, dossier) {
       directory.revoke(user, dossier);
       await server.accounts.settled();
+      await server.access.settled();
     },
     async remove(user) {
       directory.remove(user);
       await server.accounts.settled();
+      await server.access.settled();
     },
     stop: () => server.close(),
     forget: () => rmSync(data, { recursive: true, force: true }),

@@ -201,7 +201,7 @@ export class WorldDevice {
       keychain,
       deviceStore,
       openStore,
-      desk: library.desk,
+      desks: library.desks,
       net,
       label: this.name,
       onSignedIn: () => sync?.nudge(),

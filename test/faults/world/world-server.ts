@@ -337,12 +337,13 @@ export class WorldServer {
         keyId: this.signer.keyId,
         publicKey: bytesToBase64Url(this.signer.publicKey),
       });
-    if (path === '/api/auth/sign-in/email') {
+    if (path === '/api/v1/sign-in') {
       const { email } = JSON.parse(new TextDecoder().decode(init.body)) as { email: string };
       const who = email.split('@')[0] as UserId;
-      return this.directory.person(who)
-        ? new Response('{}', { status: 200, headers: { 'set-auth-token': this.newSession(who) } })
-        : new Response('{}', { status: 401 });
+      if (!this.directory.person(who)) return answer({ outcome: 'wrong', signedIn: false });
+      const signedIn = answer({ outcome: 'signed-in', signedIn: true });
+      signedIn.headers.set('set-auth-token', this.newSession(who));
+      return signedIn;
     }
     if (path === '/api/auth/get-session') return answer(user && { user: { id: user } });
     if (path === '/api/auth/sign-out') return new Response('{}', { status: 200 });
@@ -367,9 +368,11 @@ export class WorldServer {
       of: async (headers) => {
         const token = headers.get('authorization')?.replace('Bearer ', '') ?? '';
         const user = this.#sessions.get(token);
-        return user === undefined ? null : { user, sessionId: token, by: 'bearer', since: 0 };
+        return user === undefined ? null : { user, sessionId: token, by: 'bearer', since: 0, until: Infinity, device: null };
       },
       alive: (token) => this.#sessions.has(token),
+      bind: () => undefined,
+      speaksFor: () => true,
     };
   }
 

@@ -1,7 +1,16 @@
 /** The account as screens see it: the fold of the person's own room, which only the server writes. */
+import type * as v from 'valibot';
 import type { DossierId, UserId } from '@navette/kernel/ids';
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
-import { AccountDossier, AccountFirm, AccountMe, AccountMigration, AccountPerson, readRecord } from '@navette/rooms/records';
+import {
+  AccountDossier,
+  AccountFirm,
+  AccountMe,
+  AccountMigration,
+  AccountPerson,
+  AccountSecurity,
+  readRecord,
+} from '@navette/rooms/records';
 import type { AccountView, DossierView, PersonView } from '../model.ts';
 import type { KeyValueRow } from '../store/local-store.ts';
 import type { Enrolment } from './enrolment.ts';
@@ -11,6 +20,7 @@ export function accountView(enrolment: Enrolment, rows: readonly KeyValueRow[]):
   const me = readRecord(AccountMe, values.get('me'));
   const firm = readRecord(AccountFirm, values.get('firm'));
   const migration = readRecord(AccountMigration, values.get('migration'));
+  const security = readRecord(AccountSecurity, values.get('security'));
   const dossiers: DossierView[] = [];
   const people = new Map<UserId, PersonView>();
   for (const [key, value] of values) {
@@ -37,6 +47,7 @@ export function accountView(enrolment: Enrolment, rows: readonly KeyValueRow[]):
         });
     }
   }
+  const firmRole = me.readable ? me.record.firmRole : undefined;
   const user = me.readable
     ? {
         id: enrolment.user.id,
@@ -46,11 +57,22 @@ export function accountView(enrolment: Enrolment, rows: readonly KeyValueRow[]):
       }
     : enrolment.user;
   return {
+    origin: enrolment.origin,
     user,
-    firm: firm.readable ? { id: firm.record.id, name: firm.record.name, demo: firm.record.demo } : enrolment.firm,
+    firm: firm.readable ? firmOf(firm.record) : enrolment.firm,
     dossiers: dossiers.toSorted((a, b) => a.name.localeCompare(b.name, 'fr')),
     people,
     migration: migration.readable ? migration.record.step : 'finalised',
-    side: people.get(enrolment.user.id)?.side ?? (dossiers.some((dossier) => dossier.right.side === 'staff') ? 'staff' : 'client'),
+    ...(migration.readable ? {} : { pending: true }),
+    side:
+      people.get(enrolment.user.id)?.side ??
+      (dossiers.some((dossier) => dossier.right.side === 'staff') || firmRole !== undefined ? 'staff' : 'client'),
+    ...(firmRole === undefined ? {} : { firmRole }),
+    session: { origin: enrolment.origin, until: enrolment.until ?? null },
+    security: security.readable ? security.record : null,
   };
+}
+
+function firmOf({ id, name, demo, remindAfter }: v.InferOutput<typeof AccountFirm>): AccountView['firm'] {
+  return { id, name, demo, ...(remindAfter === undefined ? {} : { remindAfter }) };
 }

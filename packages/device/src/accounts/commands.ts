@@ -5,24 +5,39 @@
  * that the background bundles no schema of a screen's.
  */
 import { commandPath, type Command } from '@navette/protocol/account-commands';
+import { KNOWN_DEVICE_HEADER } from '@navette/protocol/version';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import * as v from 'valibot';
 import type { CommandRefusal } from '../model.ts';
 import { ask, jsonBody, type Net } from '../net.ts';
 
-/** What came back: JSON of our server, not parsed yet, and the session's token where the answer opened one. */
-export type CommandAnswer = { readonly said: unknown; readonly token: string | null };
+/**
+ * What came back: JSON of our server, not parsed yet; where the answer opened a session its token, and the mark by which the
+ * server knows this device from then on.
+ */
+export type CommandAnswer = { readonly said: unknown; readonly token: string | null; readonly mark: string | null };
 
-/** @returns the answer of our server, whatever it says; or why there is none */
-export async function sendCommand(net: Net, name: string, body: unknown): Promise<Result<CommandAnswer, CommandRefusal>> {
-  const given = await ask(net, { method: 'POST', path: commandPath(name), ...jsonBody(body) }, 'json');
+/**
+ * @param mark by which the server knows this device, shown at a sign-in
+ * @returns the answer of our server, whatever it says; or why there is none
+ */
+export async function sendCommand(
+  net: Net,
+  name: string,
+  body: unknown,
+  mark: string | null = null,
+): Promise<Result<CommandAnswer, CommandRefusal>> {
+  const { headers, ...sent } = jsonBody(body);
+  const shown = mark === null ? {} : { [KNOWN_DEVICE_HEADER]: mark };
+  const given = await ask(net, { method: 'POST', path: commandPath(name), ...sent, headers: { ...headers, ...shown } }, 'json');
   if (!given.ok) {
     const { said, wait } = given.refusal;
     return said === null ? refuse({ tag: 'unreachable' }) : refuse({ tag: 'refused', problem: said, waitSeconds: wait ?? null });
   }
   try {
     const said: unknown = JSON.parse(new TextDecoder().decode(await given.value.bytes()));
-    return ok({ said, token: given.value.header('set-auth-token') });
+    const { header } = given.value;
+    return ok({ said, token: header('set-auth-token'), mark: header(`set-${KNOWN_DEVICE_HEADER}`) });
   } catch {
     return refuse({ tag: 'unreachable' });
   }

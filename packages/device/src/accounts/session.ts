@@ -1,25 +1,28 @@
 /**
- * Signing in and out. A sign-in looks the server up, proves the password, enrols this device, pins the firm's key, and
- * opens the person's own store; what was captured while nobody was signed in comes along.
+ * Signing in and out, of several firms. A sign-in looks the server up, proves the password, enrols this device, pins the
+ * firm's key, and opens the person's own store there, which becomes the current one; what was captured while nobody was
+ * signed in comes along. Signing out ends the current one, and the next comes to the front.
  */
 import { AboutAnswer, EnrolAnswer, SessionAnswer } from '@navette/protocol/commands';
 import { MEDIA_TYPE, PROTOCOL_VERSION } from '@navette/protocol/version';
 import type { DeviceNumber, FirmId, UserId } from '@navette/kernel/ids';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import type { Desk } from '../library/desk.ts';
+import { forgetDraftsOf } from '../library/drafts.ts';
 import type { CommandRefusal, ServerView, SessionControl, SignInRefusal } from '../model.ts';
-import { ask, jsonBody, navigatorOnline, readJson, Unreachable, type Net, type NetProblem } from '../net.ts';
+import { ask, jsonBody, navigatorOnline, readJson, type Net, type NetProblem } from '../net.ts';
 import { StoreFailure, type KeyValueRow, type LocalStore } from '../store/local-store.ts';
 import { adoptTray } from './adopt-tray.ts';
 import { saysSignedIn, sendCommand } from './commands.ts';
-import { clearEnrolment, saveEnrolment, storeNameOf, type Enrolment } from './enrolment.ts';
+import { allEnrolments, endEnrolment, makeCurrent, saveEnrolment, storeNameOf, type Enrolment } from './enrolment.ts';
 import type { Keychain } from './keychain.ts';
 
 export type SessionPorts = {
   readonly keychain: Keychain;
   readonly deviceStore: LocalStore;
   readonly openStore: (name: string) => LocalStore;
-  readonly desk: () => Promise<Desk | null>;
+  /** Of every firm somebody is signed in to here, the current one first. */
+  readonly desks: () => Promise<readonly Desk[]>;
   /** `token`: proves a sign-in under way, which is not kept yet. */
   readonly net: (origin: string, token?: string) => Net;
   /** How this device is named in the person's list of devices. */
@@ -48,7 +51,14 @@ export const SAY_AGAIN = 'say-again';
 type About = ServerView & { readonly publicKey: string };
 
 export function makeSession(ports: SessionPorts): SessionWithCookie {
-  const { keychain, deviceStore, openStore, desk, net, label, onSignedIn } = ports;
+  const { keychain, deviceStore, openStore, desks, net, label, onSignedIn } = ports;
+  /** What changes who is signed in here, one after the other: each reads what the former wrote. */
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work, work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
 
   async function about(origin: string): Promise<Result<About, SignInRefusal>> {
     if (!isServerOrigin(origin)) return refuse({ tag: 'not-navette' });
@@ -91,6 +101,7 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
       publicKey: server.publicKey,
       device,
       storeName,
+      ...(read.until === undefined ? {} : { until: read.until }),
     };
     try {
       const store = openStore(storeName);
@@ -103,7 +114,7 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
       await adoptTray(deviceStore, store);
       // No token beside an enrolment it does not belong to, wherever a kill falls: nobody sends in another's name.
       if (token !== null) await keychain.forget(server.origin);
-      await saveEnrolment(deviceStore, enrolment);
+      await inTurn(() => saveEnrolment(deviceStore, enrolment));
       if (token !== null) await keychain.keep(server.origin, token);
     } catch (error) {
       if (error instanceof StoreFailure) return refuse({ tag: error.tag });
@@ -114,8 +125,36 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
   }
 
   async function end({ enrolment }: Desk): Promise<void> {
-    await keychain.forget(enrolment.origin);
-    await clearEnrolment(deviceStore);
+    await inTurn(async () => {
+      const here = (await allEnrolments(deviceStore)).find(({ storeName }) => storeName === enrolment.storeName);
+      // Another token may stand there by now, of somebody who signed in meanwhile.
+      if (!here || here.turn === enrolment.turn) await keychain.forget(enrolment.origin);
+      await endEnrolment(deviceStore, enrolment);
+    });
+  }
+
+  async function leave(current: Desk, choice: 'keep' | 'erase'): ReturnType<SessionControl['signOut']> {
+    // The server ends the session when it hears of it; here it ends now, heard or not.
+    await net(current.enrolment.origin)
+      .send({ method: 'POST', path: '/api/auth/sign-out', headers: { 'content-type': 'application/json' }, body: '{}' })
+      .catch(() => null);
+    if (choice === 'keep') {
+      await end(current);
+      return ok(undefined);
+    }
+    // A page may have saved something while the server was told: asked again and erased as one (I13). Erased before it is
+    // forgotten whose it was: killed in between, the same choice can be made again.
+    const erased = await current.book.alone(async () => {
+      await keychain.forget(current.enrolment.origin);
+      await keychain.forget(markOf(current.enrolment.origin));
+      if (!(await current.store.erase(UNSENT))) return false;
+      await end(current);
+      // What an assistant was told stands in the device's own store: it goes with the rest.
+      await forgetDraftsOf(deviceStore, current.enrolment.user.id);
+      await eraseAgain(current);
+      return true;
+    });
+    return erased ? ok(undefined) : refuse({ tag: 'unsent-work', waiting: Math.max(1, await unsentWork(current.store)) });
   }
 
   /** A page that saw its store go, and did not know yet that nobody is signed in, has made an empty one anew. */
@@ -125,6 +164,19 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
       .catch(() => false);
   }
 
+  async function proveBy(origin: string, name: string, body: unknown): Promise<Result<unknown, CommandRefusal | SignInRefusal>> {
+    const server = await about(origin);
+    if (!server.ok) return server;
+    const given = await sendCommand(net(origin), name, body, await keychain.token(markOf(origin)));
+    if (!given.ok) return given;
+    const { said, token, mark } = given.value;
+    if (!saysSignedIn(said)) return ok(said);
+    const enrolled = await enrol(server.value, token);
+    if (!enrolled.ok) return enrolled;
+    if (mark !== null) await keychain.keep(markOf(origin), mark);
+    return ok(said);
+  }
+
   return {
     async lookUp(origin) {
       const found = await about(origin);
@@ -132,51 +184,34 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
     },
 
     async signIn(origin, email, password) {
-      const server = await about(origin);
-      if (!server.ok) return server;
-      const signed = await proveByPassword(net(origin), email, password);
-      return signed.ok ? enrol(server.value, signed.value) : signed;
+      const given = await proveBy(origin, 'sign-in', { email: email.trim(), password });
+      if (!given.ok) return refuse(passwordRefusal(given.refusal));
+      if (saysSignedIn(given.value)) return ok(undefined);
+      return refuse({ tag: asksFactor(given.value) ? 'factor-needed' : 'wrong-credentials' });
     },
 
-    async proveBy(origin, name, body) {
-      const server = await about(origin);
-      if (!server.ok) return server;
-      const given = await sendCommand(net(origin), name, body);
-      if (!given.ok) return given;
-      const { said, token } = given.value;
-      if (!saysSignedIn(said)) return ok(said);
-      const enrolled = await enrol(server.value, token);
-      return enrolled.ok ? ok(said) : enrolled;
-    },
+    proveBy,
 
     async adoptCookie(origin) {
       const server = await about(origin);
       return server.ok ? enrol(server.value, null) : server;
     },
 
-    async signOut(choice) {
-      const current = await desk();
-      if (!current) return ok(undefined);
-      const waiting = await unsentWork(current.store);
-      if (choice === 'erase' && waiting > 0) return refuse({ tag: 'unsent-work', waiting });
-      // The server ends the session when it hears of it; here it ends now, heard or not.
-      await net(current.enrolment.origin)
-        .send({ method: 'POST', path: '/api/auth/sign-out', headers: { 'content-type': 'application/json' }, body: '{}' })
-        .catch(() => null);
-      if (choice === 'keep') {
-        await end(current);
-        return ok(undefined);
+    switchTo: (firm) => inTurn(() => makeCurrent(deviceStore, firm)),
+
+    async signOut(choice, which) {
+      const all = await desks();
+      const leaving =
+        which === 'all' ? all : which === undefined ? all.slice(0, 1) : all.filter((one) => one.enrolment.storeName === which);
+      // Asked of all of them before anything ends: it is all of them, or none.
+      const waiting = choice === 'keep' ? 0 : await sumOf(leaving, ({ store }) => unsentWork(store));
+      if (waiting > 0) return refuse({ tag: 'unsent-work', waiting });
+      // The current one last: while others end, the screens stay where they are.
+      for (const one of leaving.toReversed()) {
+        const left = await leave(one, choice);
+        if (!left.ok) return left;
       }
-      // A page may have saved something while the server was told: asked again and erased as one (I13). Erased before it is
-      // forgotten whose it was: killed in between, the same choice can be made again.
-      const erased = await current.book.alone(async () => {
-        await keychain.forget(current.enrolment.origin);
-        if (!(await current.store.erase(UNSENT))) return false;
-        await end(current);
-        await eraseAgain(current);
-        return true;
-      });
-      return erased ? ok(undefined) : refuse({ tag: 'unsent-work', waiting: Math.max(1, await unsentWork(current.store)) });
+      return ok(undefined);
     },
 
     async depart(current, departure) {
@@ -197,31 +232,29 @@ async function unsentWork(store: LocalStore): Promise<number> {
   return unsent.reduce((sum, rows) => sum + rows.length, 0);
 }
 
+async function sumOf<T>(all: readonly T[], count: (one: T) => Promise<number>): Promise<number> {
+  return (await Promise.all(all.map(count))).reduce((sum, n) => sum + n, 0);
+}
+
 async function formerDevice(store: LocalStore): Promise<DeviceNumber | null> {
   const value = (await store.get('meta', 'device'))?.value;
   return typeof value === 'number' ? (value as DeviceNumber) : null;
 }
 
-/** @returns the session's token; null where the server keeps it in a cookie */
-async function proveByPassword(net: Net, email: string, password: string): Promise<Result<string | null, SignInRefusal>> {
-  try {
-    const answer = await net.send({
-      method: 'POST',
-      path: '/api/auth/sign-in/email',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email: email.trim(), password }),
-    });
-    // Read to its end, or the connection stays taken.
-    await answer.bytes();
-    if (answer.status === 429)
-      return refuse({ tag: 'too-many-tries', waitSeconds: Number(answer.header('x-retry-after') ?? answer.header('retry-after') ?? 60) });
-    if (answer.status >= 500) return refuse({ tag: 'unreachable' });
-    if (answer.status !== 200) return refuse({ tag: 'wrong-credentials' });
-    return ok(answer.header('set-auth-token'));
-  } catch (error) {
-    if (error instanceof Unreachable) return refuse({ tag: 'unreachable' });
-    throw error;
-  }
+/** Where the mark of this device is kept, beside the token of its server. */
+function markOf(origin: string): string {
+  return `known ${origin}`;
+}
+
+function asksFactor(said: unknown): boolean {
+  return typeof said === 'object' && said !== null && 'outcome' in said && said.outcome === 'factor';
+}
+
+function passwordRefusal(refusal: CommandRefusal | SignInRefusal): SignInRefusal {
+  if (refusal.tag !== 'refused') return refusal;
+  if (refusal.problem === 'too-many') return { tag: 'too-many-tries', waitSeconds: refusal.waitSeconds ?? 60 };
+  // An address that is none, or a password longer than any.
+  return refusal.problem === 'bad-request' ? { tag: 'wrong-credentials' } : { tag: 'unreachable' };
 }
 
 function signInRefusal({ problem }: NetProblem): SignInRefusal {

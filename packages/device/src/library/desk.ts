@@ -1,11 +1,12 @@
 /**
- * The desk: the signed-in person's store and rooms as one context has them open, and queries that follow them.
+ * The desk: the signed-in person's store and rooms as one context has them open, and queries that follow them. There is one
+ * for each firm somebody is signed in to; the current one is what screens see.
  *
- * When the enrolment changes, every observable moves to that person's store. While nobody is signed in, queries read the
+ * When the current enrolment changes, every observable moves to its store. While nobody is signed in, queries read the
  * device's own store.
  */
 import { accountView } from '../accounts/account-view.ts';
-import { currentEnrolment, type Enrolment } from '../accounts/enrolment.ts';
+import { allEnrolments, currentEnrolment, type Enrolment } from '../accounts/enrolment.ts';
 import type { AccountView, Observable } from '../model.ts';
 import type { Platform } from '../platform.ts';
 import { RoomBook } from '../rooms/room-book.ts';
@@ -25,25 +26,35 @@ export type Desk = { readonly enrolment: Enrolment; readonly store: LocalStore; 
 export type Following = {
   /** Null while nobody is signed in on this device. */
   desk(): Promise<Desk | null>;
+  /** Of every firm, the current one first. */
+  desks(): Promise<readonly Desk[]>;
   /** Follows `query` over the current person's store, and over the device's own while nobody is signed in. */
   follow<R>(query: (store: LocalStore, current: Desk | null) => Promise<R>): Observable<R>;
+  /** Follows `query` over every firm's store, in the order of `desks`; over the device's own alone while nobody is signed in. */
+  followAll<R>(query: (store: LocalStore, desk: Desk | null) => Promise<R>): Observable<readonly R[]>;
 };
 
 export function followDesk({ platform, deviceStore, openStore }: Omit<LibraryPorts, 'roomLeft'>): Following {
-  let open: Desk | null = null;
+  const open = new Map<string, Desk>();
 
+  /** One book a store in this context, however often firms are switched: each holds a write slot. */
+  function deskOf(enrolment: Enrolment): Desk {
+    const known = open.get(enrolment.storeName);
+    if (known && deskName(known.enrolment) === deskName(enrolment)) return known;
+    const store = openStore(enrolment.storeName);
+    const made = { enrolment, store, book: new RoomBook(store, platform) };
+    open.set(enrolment.storeName, made);
+    return made;
+  }
   async function desk(): Promise<Desk | null> {
     const enrolment = await currentEnrolment(deviceStore);
-    if (!enrolment) return (open = null);
-    if (!open || nameOf(open.enrolment) !== nameOf(enrolment)) {
-      const store = openStore(enrolment.storeName);
-      open = { enrolment, store, book: new RoomBook(store, platform) };
-    }
-    return open;
+    return enrolment && deskOf(enrolment);
   }
+  const desks = async (): Promise<readonly Desk[]> => (await allEnrolments(deviceStore)).map(deskOf);
 
   return {
     desk,
+    desks,
     follow: (query) => ({
       subscribe(listener) {
         let stop: () => void = () => undefined;
@@ -52,7 +63,7 @@ export function followDesk({ platform, deviceStore, openStore }: Omit<LibraryPor
         const stopDevice = deviceStore
           .observe(() => currentEnrolment(deviceStore))
           .subscribe((enrolment) => {
-            const name = enrolment && nameOf(enrolment);
+            const name = enrolment && deskName(enrolment);
             if (name === followed) return;
             followed = name;
             void desk().then((current) => {
@@ -69,6 +80,38 @@ export function followDesk({ platform, deviceStore, openStore }: Omit<LibraryPor
         };
       },
     }),
+    followAll: <R>(query: (store: LocalStore, desk: Desk | null) => Promise<R>) => ({
+      subscribe(listener: (values: readonly R[]) => void) {
+        let stops: readonly (() => void)[] = [];
+        let followed: string | undefined;
+        const stopAll = (): void => stops.forEach((stop) => stop());
+        const stopDevice = deviceStore
+          .observe(() => allEnrolments(deviceStore))
+          .subscribe((enrolments) => {
+            const names = enrolments.map(deskName).join(' ');
+            if (names === followed) return;
+            followed = names;
+            stopAll();
+            const over = enrolments.length === 0 ? [null] : enrolments.map(deskOf);
+            const values = new Map<number, R>();
+            stops = over.map((one, i) => {
+              const store = one?.store ?? deviceStore;
+              return store
+                .observe(() => query(store, one))
+                .subscribe((value) => {
+                  if (names !== followed) return;
+                  values.set(i, value);
+                  if (values.size === over.length) listener(over.map((_, n) => values.get(n) as R));
+                });
+            });
+          });
+        return () => {
+          followed = undefined;
+          stopDevice();
+          stopAll();
+        };
+      },
+    }),
   };
 }
 
@@ -78,6 +121,6 @@ export async function readAccount({ enrolment, store }: Pick<Desk, 'enrolment' |
 }
 
 /** Another person, another number or another sign-in is another desk: what was erased in between is open nowhere. */
-function nameOf({ storeName, device, turn }: Enrolment): string {
+export function deskName({ storeName, device, turn }: Enrolment): string {
   return `${storeName}#${device}#${turn ?? 0}`;
 }

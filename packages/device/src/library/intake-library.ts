@@ -7,19 +7,27 @@ import { DEFAULT_KIND, DOCUMENT_KINDS } from '@navette/domain/document-kinds';
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
 import { ok, refuse } from '@navette/kernel/result';
 import { captureChange, commitBytes, prepareBytes } from '../capture/keep-bytes.ts';
-import type { LastChoice, Library, Observable, SyncStatus } from '../model.ts';
-import { readStatus, SIGNED_OUT } from '../sync/status.ts';
+import type { Capture, LastChoice, Library, Observable, SyncStatus } from '../model.ts';
+import type { LocalStore } from '../store/local-store.ts';
+import { readNoted, readStatus, SIGNED_OUT } from '../sync/status.ts';
 import { makeDeposits } from './deposits.ts';
 import { followDesk, readAccount, type Desk, type Following, type LibraryPorts } from './desk.ts';
 import { oneDocument } from './document-list.ts';
+import { followUpOf } from './follow-up-view.ts';
 
 export type IntakeLibrary = Pick<
   Library,
-  'account' | 'tray' | 'refused' | 'lastChoice' | 'document' | 'capture' | 'deposit' | 'captureAndDeposit'
+  'account' | 'tray' | 'refused' | 'followUp' | 'lastChoice' | 'document' | 'capture' | 'deposit' | 'captureAndDeposit'
 > & {
   desk(): Promise<Desk | null>;
+  /** Of every firm somebody is signed in to, the current one first. */
+  desks(): Promise<readonly Desk[]>;
   /** What sync says of itself, for screens of any context. */
   readonly syncStatus: Observable<SyncStatus>;
+  /** How many things need the person, over all firms: captures that wait for a company, and what servers refused. */
+  readonly needs: Observable<number>;
+  /** When the next try of any firm's engine is due; null while none is. */
+  readonly nextTryAt: Observable<number | null>;
 };
 
 const LAST_CHOICE = 'last-choice';
@@ -27,7 +35,7 @@ const LAST_CHOICE = 'last-choice';
 /** @param following the desk to work at, when the caller has it open already */
 export function makeIntakeLibrary(ports: Omit<LibraryPorts, 'roomLeft'>, following: Following = followDesk(ports)): IntakeLibrary {
   const { platform, deviceStore } = ports;
-  const { desk, follow } = following;
+  const { desk, desks, follow, followAll } = following;
 
   const capture: Library['capture'] = async (file, about) => {
     const current = await desk();
@@ -42,20 +50,37 @@ export function makeIntakeLibrary(ports: Omit<LibraryPorts, 'roomLeft'>, followi
 
   return {
     desk,
+    desks,
+    needs: mapped(
+      followAll(async (store, at) => (await trayOf(store, at)).length + (await store.list('refused')).length),
+      (counts) => counts.reduce((sum, count) => sum + count, 0),
+    ),
+    nextTryAt: mapped(
+      followAll(async (store, at) => (at ? (await readNoted(store)).nextTryAt : null)),
+      (moments) => moments.filter((at) => at !== null).toSorted((a, b) => a - b)[0] ?? null,
+    ),
     account: follow(async (_store, current) => (current ? readAccount(current) : null)),
-    tray: follow(async (store, current) => {
-      const captures = await store.list('captures');
-      const given = current ? await Promise.all(captures.map((row) => store.get('documents', row.id))) : [];
-      return captures.filter((_, i) => !given[i]?.base).toSorted((a, b) => b.capturedAt - a.capturedAt);
-    }),
+    tray: follow(trayOf),
     syncStatus: follow((store, current) => (current ? readStatus(store) : Promise.resolve(SIGNED_OUT))),
     refused: follow((store) => store.list('refused')),
+    followUp: follow(followUpOf),
     lastChoice: follow(async (store) => lastChoice((await store.get('meta', LAST_CHOICE))?.value)),
     document: (id) => follow((store) => oneDocument(store, id)),
     capture,
     deposit: atDesk(desk, (current, ...args) => makeDeposits(current, platform).deposit(...args)),
     captureAndDeposit: atDesk(desk, (current, ...args) => makeDeposits(current, platform).captureAndDeposit(...args)),
   };
+}
+
+/** Captures that are no deposit yet, the newest first. */
+async function trayOf(store: LocalStore, current: Desk | null): Promise<readonly Capture[]> {
+  const captures = await store.list('captures');
+  const given = current ? await Promise.all(captures.map((row) => store.get('documents', row.id))) : [];
+  return captures.filter((_, i) => !given[i]?.base).toSorted((a, b) => b.capturedAt - a.capturedAt);
+}
+
+function mapped<T, R>(of: Observable<T>, read: (value: T) => R): Observable<R> {
+  return { subscribe: (listener) => of.subscribe((value) => listener(read(value))) };
 }
 
 /** Acts need a signed-in person; without one they are refused, never dropped. */

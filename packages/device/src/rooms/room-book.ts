@@ -282,7 +282,7 @@ export class RoomBook {
     for (const { former, fresh, gone } of redacted) {
       const told = new Set(entries.map(({ head }) => head.id));
       // One the server does not tell again has no proof in this form.
-      for (const { proof: _, ...row } of gone.values()) if (!told.has(row.id)) changes.push({ put: { updates: [row] } });
+      changes.push({ put: { updates: [...gone.values()].filter(({ id }) => !told.has(id)).map(unproved) } });
       fresh.takeChanged();
       changes.push(goneRows(former, fresh), await checkedReceipts(foldRoom(fresh, fresh.keys()), checkReceipt, this.#store), {
         put: { meta: [nextPast(fresh.name, former.past)] },
@@ -481,4 +481,9 @@ function goneRows(former: OpenRoom, fresh: OpenRoom): Change {
     default:
       return {};
   }
+}
+
+function unproved(row: UpdateRow): UpdateRow {
+  const { proof: _, ...rest } = row;
+  return rest;
 }

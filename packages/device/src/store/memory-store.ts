@@ -24,6 +24,8 @@ export type MemoryStore = LocalStore & {
   failNext(tag: 'store-full' | 'store-unavailable'): void;
   /** Another context of the same device: same rows, same notifications. */
   sibling(): MemoryStore;
+  /** The same disk as it is now, on its own from here on: a profile that was copied. */
+  copy(): MemoryStore;
 };
 
 type Shared = {
@@ -116,6 +118,13 @@ export function openMemoryStore(
     },
     failNext: (tag) => void (shared.failure = tag),
     sibling: () => openMemoryStore(name, shared),
+    copy: () =>
+      openMemoryStore(name, {
+        rows: new Map([...shared.rows].map(([table, rows]) => [table, new Map(rows)])),
+        counters: new Map(shared.counters),
+        listeners: new Set(),
+        failure: null,
+      }),
   };
 }
 

@@ -37,10 +37,10 @@ import { pastOf } from '../rooms/room-past.ts';
 import { mergeChanges } from '../store/merge-changes.ts';
 import { DEPARTURE } from './departure.ts';
 import { livedThrough } from './epochs.ts';
+import { areOurs, isOurs } from './firm-word.ts';
 import { forgetScopes, isIn } from './forget.ts';
 import { healRestored, isOwed } from './heal.ts';
 import { POSITION, readPosition, restoredBy, scopesOnlyHere } from './position.ts';
-import { areOurs, isOurs } from './our-word.ts';
 import { makeProofCheck } from './proofs.ts';
 import { redactionKeys, storedRedactions } from './redactions.ts';
 

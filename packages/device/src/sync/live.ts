@@ -54,6 +54,8 @@ export function openLive({ origin, room, ticket, onNews, stored }: LivePorts): (
   provider.on('connection-close', (event: CloseEvent | null) => {
     // Its own reconnection would show the same ticket twice. Not `disconnect()`: it closes again, and comes back here.
     provider.shouldConnect = false;
+    // Signed out from another device: the next contact says so, and it is now.
+    if (event?.code === CLOSE.signInNeeded) onNews();
     // Refused for good (garbage, no right, never to be taken): only a new session or address opens another.
     if (event && event.code >= 4400 && event.code < 4500 && event.code !== CLOSE.signInNeeded) return;
     again(event?.code === 1012 || event?.code === 1013 ? AFTER_RESTART : AFTER_CLOSE);

@@ -15,8 +15,8 @@ import type { Platform } from '../platform.ts';
 import type { Change } from '../store/local-store.ts';
 import type { ReceivedEntry } from '../rooms/room-book.ts';
 import { livedThrough } from './epochs.ts';
+import { areOurs, isOurs, isOurWord } from './firm-word.ts';
 import { noteLost } from './leave.ts';
-import { areOurs, areOurWords, isOurs } from './our-word.ts';
 import { POSITION, readPosition, restoredBy, scopeOfRoom, scopesOnlyHere, type Position } from './position.ts';
 import { makeProofCheck, type ProofCheck } from './proofs.ts';
 import { sayRoomAgain } from './push.ts';
@@ -106,7 +106,7 @@ async function trust(answer: PullAnswer, position: Position, desk: Desk, check: 
     isOurs(checkpoint, desk, check),
     backedUpTo === null || isOurs(backedUpTo, desk, check),
     areOurs(answer.restored, desk, check),
-    areOurWords(answer.redactions, desk, check),
+    isOurWord(answer.redactions, desk, check),
   ]);
   if (checkpoint.epoch !== answer.epoch || signed.includes(false)) return refuse({ problem: 'other-server', said: null });
   const wentBack = position.epoch === answer.epoch && checkpoint.cursor < position.cursor;

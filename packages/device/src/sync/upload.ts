@@ -35,15 +35,22 @@ export async function uploadWaiting(desk: Desk, net: Net, platform: Platform): P
     .filter((row) => isDue(row, platform.clock.now()))
     .toSorted((a, b) => (a.document < b.document ? -1 : 1));
   let arrived = false;
+  /** Dossiers whose files wait for their activation key: asked once a run, so that all go as soon as it is there (R006). */
+  const waiting = new Set<string>();
   let stopped: NetProblem | null = null;
   const next = due.values();
   const run = async (): Promise<void> => {
     for (const row of next) {
       if (stopped) return;
+      if (waiting.has(row.dossier)) {
+        if (row.problem !== 'activation-needed') await noteProblem(desk, platform, row, 'activation-needed');
+        continue;
+      }
       const sent = await uploadOne(desk, net, platform, row);
       if (sent.ok) arrived = true;
       else {
         await noteProblem(desk, platform, row, sent.refusal.problem);
+        if (sent.refusal.problem === 'activation-needed') waiting.add(row.dossier);
         if (STOPS_ALL.includes(sent.refusal.problem)) stopped = sent.refusal;
       }
     }
@@ -54,9 +61,12 @@ export async function uploadWaiting(desk: Desk, net: Net, platform: Platform): P
   return stopped ? refuse(stopped) : ok(arrived);
 }
 
-/** A time further ahead than any wait is one that a clock set back has left behind (D4). */
+/**
+ * A time further ahead than any wait is one that a clock set back has left behind (D4). What waits for a key is asked for at
+ * every run: the key may have come.
+ */
 function isDue(row: UploadRow, now: number): boolean {
-  return row.nextAt <= now || row.nextAt > now + LONGEST_WAIT;
+  return row.nextAt <= now || row.nextAt > now + LONGEST_WAIT || row.problem === 'activation-needed';
 }
 
 async function uploadOne(desk: Desk, net: Net, platform: Platform, row: UploadRow): Promise<Result<void, NetProblem>> {

@@ -1,12 +1,16 @@
 /** The person's menu: appearance, language, keys, and signing out with what it leaves or erases said first (threat D5). */
 import { useEffect, useState } from 'preact/hooks';
-import type { AccountView } from '@navette/device/model';
+import type { AccountView, FirmView } from '@navette/device/model';
+import { showsMigrationBanner } from '@navette/domain/migration';
 import { LANGUAGES } from '@navette/texts/formats';
 import { initials } from '../dossiers.ts';
+import { forgetLaunch, MigrationEntry, MigrationOnExit } from '../migration/entries.tsx';
+import { routeTo } from '../routes.ts';
 import { changeSettings, settings, THEMES } from '../settings.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import { NO_PAGE, QUIET } from '../unknown-yet.ts';
 import { useLive, useObservable } from '../use-observable.ts';
+import { AppLink } from './AppLink.tsx';
 import { Dialog } from './Dialog.tsx';
 import { Problems } from './DropZone.tsx';
 import { Icon } from './Icon.tsx';
@@ -15,6 +19,7 @@ import { Popover } from './Popover.tsx';
 export function AccountMenu({ account, onPhone = false }: { account: AccountView; onPhone?: boolean }) {
   const { t } = useSurroundings();
   const [leaving, setLeaving] = useState(false);
+  const final = !showsMigrationBanner(account.migration);
   return (
     <>
       <Popover
@@ -32,9 +37,10 @@ export function AccountMenu({ account, onPhone = false }: { account: AccountView
               <span class="mono2" aria-hidden="true">
                 {initials(account.user.name)}
               </span>
+              {/* The menu bears the person's name once their move to the single identity is final (R069). */}
               <span class="grow">
-                <b class="cut">{account.user.name}</b>
-                <small class="cut">{account.user.title ?? account.firm.name}</small>
+                <b class="cut">{final ? account.user.name : t.account.menu}</b>
+                <small class="cut">{final ? (account.user.title ?? account.firm.name) : account.user.name}</small>
               </span>
               <Icon name="up" size="s" />
             </>
@@ -44,6 +50,7 @@ export function AccountMenu({ account, onPhone = false }: { account: AccountView
         {(close) => (
           <Choices
             account={account}
+            onGo={close}
             onLeave={() => {
               close();
               setLeaving(true);
@@ -51,15 +58,13 @@ export function AccountMenu({ account, onPhone = false }: { account: AccountView
           />
         )}
       </Popover>
-      {leaving ? <SignOut onClose={() => setLeaving(false)} /> : null}
+      {leaving ? <SignOut account={account} onClose={() => setLeaving(false)} /> : null}
     </>
   );
 }
 
-function Choices({ account, onLeave }: { account: AccountView; onLeave: () => void }) {
-  const { t, language } = useSurroundings();
-  const [chosen, follow] = useState(settings.value);
-  useEffect(() => settings.subscribe(follow), []);
+function Choices({ account, onGo, onLeave }: { account: AccountView; onGo: () => void; onLeave: () => void }) {
+  const { t } = useSurroundings();
   return (
     <div class="pad stack4">
       <p>
@@ -67,6 +72,29 @@ function Choices({ account, onLeave }: { account: AccountView; onLeave: () => vo
         <small class="blk">{account.user.email}</small>
         <small class="blk">{account.firm.name}</small>
       </p>
+      <a class="btn sm wide" href={routeTo('account')} onClick={onGo}>
+        {t.account.menu}
+      </a>
+      <MigrationEntry account={account} onGo={onGo} />
+      <DeviceSettings />
+      <AppLink to={routeTo('about')} look="btn sm wide">
+        <Icon name="help" size="s" />
+        {t.nav.about}
+      </AppLink>
+      <button type="button" class="btn sm wide" onClick={onLeave}>
+        {t.account.signOut}
+      </button>
+    </div>
+  );
+}
+
+/** Appearance, language, single-letter keys, and the browser's own question where there is one: kept on this device. */
+export function DeviceSettings() {
+  const { t, language } = useSurroundings();
+  const [chosen, follow] = useState(settings.value);
+  useEffect(() => settings.subscribe(follow), []);
+  return (
+    <>
       <label>
         {t.account.theme}
         <select
@@ -104,10 +132,7 @@ function Choices({ account, onLeave }: { account: AccountView; onLeave: () => vo
         {t.account.shortcuts}
       </label>
       <PortalBannerChoice />
-      <button type="button" class="btn sm wide" onClick={onLeave}>
-        {t.account.signOut}
-      </button>
-    </div>
+    </>
   );
 }
 
@@ -151,12 +176,14 @@ export function SharedChoice({ onChange }: { onChange?: (shared: boolean) => voi
 
 const UNASKED = { subscribe: () => () => undefined };
 
-function SignOut({ onClose }: { onClose: () => void }) {
+function SignOut({ account, onClose }: { account: AccountView; onClose: () => void }) {
   const { doors, t, f } = useSurroundings();
   const unsent = useLive(() => doors.library.documents({ dossier: null, state: 'local', limit: 20 }), [doors], NO_PAGE);
   const tray = useObservable(doors.library.tray, []);
   const status = useObservable(doors.sync.status, QUIET);
   const refused = useObservable(doors.library.refused, []);
+  const [current, ...others] = useObservable<readonly FirmView[]>(doors.library.firms, []);
+  const [every, setEvery] = useState(settings.value.shared);
   const [choice, setChoice] = useState<'keep' | 'erase'>(settings.value.shared ? 'erase' : 'keep');
   const [problem, setProblem] = useState<string | null>(null);
   const [leaving, setLeaving] = useState(false);
@@ -164,11 +191,13 @@ function SignOut({ onClose }: { onClose: () => void }) {
   const leave = async () => {
     setLeaving(true);
     // Nobody answered: neither signed out nor refused for a reason.
-    const gone = await doors.session.signOut(choice).catch(() => null);
+    const gone = await doors.session.signOut(choice, every && others.length > 0 ? 'all' : current?.key).catch(() => null);
     setLeaving(false);
     if (gone === null) setProblem(t.account.signOutUnheard);
-    else if (gone.ok) onClose();
-    else setProblem(`${t.account.unsentOther(gone.refusal.waiting)}. ${t.account.unsentHint}`);
+    else if (gone.ok) {
+      forgetLaunch();
+      onClose();
+    } else setProblem(`${t.account.unsentOther(gone.refusal.waiting)}. ${t.account.unsentHint}`);
   };
   const option = (value: 'keep' | 'erase', label: string, hint: string) => (
     <label class="check">
@@ -180,7 +209,11 @@ function SignOut({ onClose }: { onClose: () => void }) {
     </label>
   );
   return (
-    <Dialog title={t.account.signOutTitle} onClose={onClose}>
+    <Dialog
+      title={current === undefined || others.length === 0 ? t.account.signOutTitle : t.company.signOutOf(current.firm.name)}
+      onClose={onClose}
+    >
+      <MigrationOnExit account={account} onGo={onClose} />
       {left === 0 && status.waiting === 0 ? null : (
         <div class="note plain">
           <Icon name="local" />
@@ -209,7 +242,21 @@ function SignOut({ onClose }: { onClose: () => void }) {
       >
         {option('keep', t.account.signOutKeep, t.account.signOutKeepHint)}
         {option('erase', t.account.signOutErase, t.account.signOutEraseHint)}
-        <SharedChoice onChange={(shared) => setChoice(shared ? 'erase' : 'keep')} />
+        {others.length === 0 ? null : (
+          <label class="check">
+            <input type="checkbox" checked={every} onChange={(event) => setEvery(event.currentTarget.checked)} />
+            <span>
+              {t.company.signOutAll}
+              <small class="blk">{t.company.signOutAllHint(others.map(({ firm }) => firm.name).join(', '))}</small>
+            </span>
+          </label>
+        )}
+        <SharedChoice
+          onChange={(shared) => {
+            setChoice(shared ? 'erase' : 'keep');
+            setEvery(shared);
+          }}
+        />
         <Problems sentences={problem === null ? [] : [problem]} />
         <div class="row acts">
           <button type="submit" class="btn primary" disabled={leaving}>

@@ -1,12 +1,15 @@
-/** Registration, step by step (R001-R050). */
+/**
+ * Registration, step by step (R001-R050): loaded when somebody comes to it, since nobody whom the firm invited ever does.
+ */
+import { useEffect, useState } from 'preact/hooks';
 import type { AccountView } from '@navette/device/model';
-import { registrationTexts } from '@navette/texts/registration-texts';
-import { Main } from '../screens/Main.tsx';
-import { useSurroundings } from '../surroundings.tsx';
+import type { RegistrationSteps } from './RegistrationSteps.tsx';
+
+type Steps = { readonly RegistrationSteps: typeof RegistrationSteps };
 
 /** @param account null while nobody is signed in */
-export function RegistrationAssistant(_props: { readonly account: AccountView | null }) {
-  const { language } = useSurroundings();
-  const t = registrationTexts(language);
-  return <Main title={t.title}>{null}</Main>;
+export function RegistrationAssistant({ account }: { readonly account: AccountView | null }) {
+  const [steps, load] = useState<Steps | null>(null);
+  useEffect(() => void import('./RegistrationSteps.tsx').then(load), []);
+  return steps === null ? <div class="assistant" aria-busy="true" /> : <steps.RegistrationSteps account={account} />;
 }

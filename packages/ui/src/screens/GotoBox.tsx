@@ -40,7 +40,9 @@ export function GotoBox({ account }: { account: AccountView }) {
     ['deposit', 'deposit', t.nav.deposit],
     ['documents', 'documents', t.nav.documents],
     ['requests', 'request', t.nav.requests],
+    ['sendings', 'sent', t.nav.sendings],
     ['queue', 'sync', t.queue.title],
+    ['about', 'help', t.nav.about],
     ...(account.side === 'staff'
       ? ([
           ['portfolio', 'briefcase', t.nav.portfolio],

@@ -91,6 +91,8 @@ export function sampleAccount(
     people: new Map(PEOPLE.map((person) => [person.id, person])),
     migration,
     side,
+    session: { origin: 'https://portail.aubrac.example', until: SAMPLE_NOW + 27 * DAY },
+    security: { v: 1, password: true, totp: null, passkeys: [], recoveryCodes: 0, wanted: true, providers: [] },
   };
 }
 

@@ -15,6 +15,7 @@ import type {
   DocumentQuery,
   DocumentRow,
   DossierAccess,
+  FirmView,
   LastChoice,
   Library,
   Observable,
@@ -23,7 +24,7 @@ import type {
   SyncStatus,
 } from '@navette/device/model';
 import { DOCUMENT_STATES, type DocumentState } from '@navette/domain/document-state';
-import type { CommentId, DocumentId } from '@navette/kernel/ids';
+import type { CommentId, DocumentId, UserId } from '@navette/kernel/ids';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import * as v from 'valibot';
 import {
@@ -39,7 +40,9 @@ import {
   sampleId,
   sampleRows,
 } from './sample-data.ts';
+import { sampleFollowUp, samplePast } from './sample-migrations.ts';
 import { samplePdf } from './sample-pdf.ts';
+import { sampleSendings } from './sample-sendings.ts';
 
 export type SampleOptions = {
   readonly side?: 'client' | 'staff';
@@ -55,8 +58,17 @@ export type SampleOptions = {
   /** Work of people who have left, in the firm's tray. */
   readonly handedIn?: boolean;
   readonly migration?: AccountView['migration'];
+  readonly firmRole?: 'admin' | 'staff';
+  /** How the person signs in; a password alone without it. */
+  readonly security?: AccountView['security'];
   readonly access?: readonly DossierAccess[];
   readonly sendings?: readonly SendingView[];
+  /** Firms somebody is signed in to here beside the first one. */
+  readonly otherFirms?: readonly FirmView[];
+  /** What stands in the person's account room, by key. */
+  readonly published?: Readonly<Record<string, unknown>>;
+  /** Drafts that were kept on the device, by name. */
+  readonly drafts?: Readonly<Record<string, unknown>>;
   /** What the server answers to a command; unreachable without it. */
   readonly commands?: (name: string, body: unknown) => Result<unknown, CommandRefusal> | undefined;
   /** Where files are: on this device, or only on the server. */
@@ -150,7 +162,11 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
     sync = 'fine',
     migration = 'finalised',
   } = options;
-  const who = sampleAccount(side, companies, demo, migration);
+  const who: AccountView = {
+    ...sampleAccount(side, companies, demo, migration),
+    ...(options.firmRole ? { firmRole: options.firmRole } : {}),
+    ...(options.security ? { security: options.security } : {}),
+  };
   const account = new Held<AccountView | null>(signedIn ? who : null);
   const documentsOf = (n: number) => (n === 0 ? documents : Math.min(documents, [6, 0, 4, 3, 9][n % 5] ?? 2));
   const rows = new Held<readonly DocumentRow[]>(
@@ -190,7 +206,7 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
     waiting: local,
     refused: refused.value.length,
   });
-  const drafts = new Held<ReadonlyMap<string, unknown>>(new Map());
+  const drafts = new Held<ReadonlyMap<string, unknown>>(new Map(Object.entries(options.drafts ?? {})));
   const asked: CommandDoor['ask'] = async (command, body) => {
     const given = options.commands?.(command.name, body) ?? refuse({ tag: 'unreachable' as const });
     return given.ok ? ok(v.parse(command.answer, given.value)) : given;
@@ -234,8 +250,33 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
     ...(choice.comment === undefined ? {} : { comment: choice.comment }),
   });
 
+  const firms = new Held<readonly FirmView[]>([
+    {
+      key: 'first',
+      origin: 'https://navette.example',
+      firm: who.firm,
+      person: who.user.name,
+      dossiers: who.dossiers,
+      waiting: 0,
+      problem: null,
+    },
+    ...(options.otherFirms ?? []),
+  ]);
+  const comeToFront = (one: FirmView | undefined): void => {
+    if (one === undefined) return account.set(null);
+    firms.set([one, ...firms.value.filter(({ key }) => key !== one.key)]);
+    // Whatever else a firm holds stays in its store: only who is there changes.
+    account.set({
+      ...who,
+      firm: one.firm,
+      dossiers: one.dossiers,
+      user: { ...who.user, id: one.key === 'first' ? who.user.id : (one.key as UserId) },
+    });
+  };
+
   const library: Library = {
     account,
+    firms: view(firms, (all) => (account.value === null ? [] : all)),
     tray,
     refused,
     departures,
@@ -246,8 +287,16 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
     requests: (dossier) =>
       view(rows, () => (documents === 0 ? [] : SAMPLE_REQUESTS.filter((request) => dossier === null || request.dossier === dossier))),
     ledgers: (dossier) => view(rows, () => (dossier === ATELIER && documents > 0 ? SAMPLE_LEDGERS : [])),
-    access: () => view(rows, () => options.access ?? []),
-    sendings: () => view(rows, () => options.sendings ?? []),
+    access: (dossier) => view(rows, () => (options.access ?? []).filter((one) => dossier === null || one.dossier === dossier)),
+    followUp: view(rows, () => sampleFollowUp(options.access ?? [])),
+    migrationPast: (dossier) => view(rows, () => samplePast((options.access ?? []).find((one) => one.dossier === dossier))),
+    published: (key) => view(rows, () => options.published?.[key]),
+    sendings: (dossier) =>
+      view(rows, () =>
+        (options.sendings ?? (documents === 0 ? [] : sampleSendings(who.dossiers.slice(0, 6)))).filter(
+          (one) => dossier === null || one.dossier === dossier,
+        ),
+      ),
     draft: (name) => view(drafts, (held) => held.get(name)),
     async saveDraft(name, value) {
       drafts.set(new Map([...drafts.value, [name, value]]));
@@ -349,6 +398,9 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
     async roomLeft() {
       return 4_000_000_000;
     },
+    async diagnostics() {
+      return { device: { captures: tray.value.length }, firms: [] };
+    },
   };
   return {
     library,
@@ -375,10 +427,14 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
         account.set(who);
         return ok(undefined);
       },
-      async signOut(choice) {
+      async signOut(choice, which) {
         if (choice === 'erase' && status.value.waiting > 0) return refuse({ tag: 'unsent-work', waiting: status.value.waiting });
-        account.set(null);
+        firms.set(which === 'all' ? [] : firms.value.slice(1));
+        comeToFront(firms.value[0]);
         return ok(undefined);
+      },
+      async switchTo(key) {
+        comeToFront(firms.value.find((one) => one.key === key));
       },
       async signInBy(_origin, command, body) {
         const given = await asked(command, body);

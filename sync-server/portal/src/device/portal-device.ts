@@ -46,7 +46,7 @@ export function openPortalDevice(origin: string): PortalDevice {
       keychain: memoryKeychain(),
       deviceStore,
       openStore,
-      desk: library.desk,
+      desks: library.desks,
       net: () => net,
       label: deviceLabel(),
       onSignedIn: engine.nudge,

@@ -2,7 +2,8 @@
  * The one-click door of the demonstration: the link's token becomes a session, and the person of before stays on this
  * device without being current. A real firm has no such door, and its server says so.
  */
-import { jsonBody } from '@navette/device/net';
+import { saysSignedIn } from '@navette/device/commands';
+import { jsonBody, type NetAnswer } from '@navette/device/net';
 import { portalTexts } from '@navette/texts/portal-texts';
 import { Icon, Mark } from '@navette/ui/icon';
 import { useSurroundings } from '@navette/ui/surroundings';
@@ -10,7 +11,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { PortalDevice } from '../device/portal-device.ts';
 import { unmarkSignedOut } from '../device/signed-out-mark.ts';
 
-type Outcome = 'opening' | 'spent' | 'unreachable' | 'storeRefused' | 'notDemo';
+type Outcome = 'opening' | 'spent' | 'unreachable' | 'storeRefused' | 'notDemo' | 'factor';
 
 /** The token after `#`, which no server and no log sees; `?as=` is understood too. Gone from the address at once. */
 function takeToken(): string {
@@ -25,10 +26,20 @@ async function signInAs({ net, session, origin }: PortalDevice, token: string): 
   if (!answer || answer.status >= 500) return 'unreachable';
   if (answer.status === 404) return 'notDemo';
   if (answer.status !== 200) return 'spent';
+  // One click is one factor: whoever has a second one shows it on the sign-in page (A4).
+  if (!saysSignedIn(await jsonOf(answer))) return 'factor';
   unmarkSignedOut();
   const adopted = await session.adoptCookie(origin);
   if (adopted.ok) return 'done';
   return adopted.refusal.tag === 'store-full' || adopted.refusal.tag === 'store-unavailable' ? 'storeRefused' : 'unreachable';
+}
+
+async function jsonOf(answer: NetAnswer): Promise<unknown> {
+  try {
+    return JSON.parse(new TextDecoder().decode(await answer.bytes()));
+  } catch {
+    return null;
+  }
 }
 
 export function DemoPage({ device }: { device: PortalDevice }) {

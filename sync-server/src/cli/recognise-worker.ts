@@ -1,0 +1,30 @@
+/** The thread in which untrusted files are read: one at a time, with a limit of memory; whoever waits ends it when it takes too long. */
+import { readFileSync } from 'node:fs';
+import { parentPort, threadId } from 'node:worker_threads';
+import type { PdfJs } from '@navette/formats/pdf-facts';
+import { readPdf } from '@navette/formats/pdf-facts';
+import { recogniseFile } from '@navette/formats/recognise';
+import { inspectedFile } from './inspected-file.ts';
+
+/** Path of the file, and the name it is known by. */
+export type FileToRead = { readonly file: string; readonly name: string };
+
+/** Loaded with the first PDF; its own thread is this one. */
+let pdfjs: Promise<PdfJs> | undefined;
+
+async function loadPdfJs(): Promise<PdfJs> {
+  // @ts-expect-error the package has no types for its worker
+  const worker: unknown = await import('pdfjs-dist/legacy/build/pdf.worker.mjs');
+  Object.assign(globalThis, { pdfjsWorker: worker });
+  return (await import('pdfjs-dist/legacy/build/pdf.mjs')) as unknown as PdfJs;
+}
+
+if (threadId !== 0) {
+  parentPort?.on('message', ({ file, name }: FileToRead) => {
+    void (async () => {
+      const bytes = new Uint8Array(readFileSync(file));
+      const seen = await recogniseFile(bytes, name, { readPdf: async (pdf) => readPdf(await (pdfjs ??= loadPdfJs()), pdf) });
+      parentPort?.postMessage(inspectedFile(name, bytes, seen));
+    })();
+  });
+}

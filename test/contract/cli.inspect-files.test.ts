@@ -1,0 +1,112 @@
+/** `navette inspect FILE...`: on files made here, and on real ones where this machine has them (NAVETTE_TEST_DATA). */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PDFDocument } from 'pdf-lib';
+import { afterAll, describe, expect, test } from 'vitest';
+import { inspectFiles } from '../../sync-server/src/cli/inspect-files.ts';
+import type { InspectedFile } from '../../sync-server/src/cli/inspected-file.ts';
+import { navette, navetteJson } from '../support/command-line.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'navette-inspect-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+function made(name: string, bytes: string | Uint8Array): string {
+  const file = path.join(folder, name);
+  writeFileSync(file, bytes);
+  return file;
+}
+
+const UBL = `<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"><ID>A-1</ID><IssueDate>2026-11-03</IssueDate><InvoiceTypeCode>380</InvoiceTypeCode></Invoice>`;
+
+describe('navette inspect FILE...', () => {
+  test('prints one object a file, in their order, and ends well whatever was found', async () => {
+    const pdf = await PDFDocument.create();
+    pdf.addPage();
+    await pdf.attach(new TextEncoder().encode(UBL), 'factur-x.xml', { mimeType: 'text/xml' });
+    const files = [
+      made('a.pdf', await pdf.save()),
+      made('releve.qif', '!Type:Bank\nD03/11/2026\nT-12,50\n^\n'),
+      made('page.pdf', '<html><script>alert(1)</script></html>'),
+      made('vide.pdf', ''),
+      made('bombe.xml', '<!DOCTYPE x [<!ENTITY a "a">]><x>&a;</x>'),
+      made('casse.pdf', '%PDF-1.7\n%%EOF'),
+      path.join(folder, 'absent.pdf'),
+    ];
+    const { code, json } = await navetteJson<InspectedFile[]>('inspect', files);
+    expect(code).toBe(0);
+    expect(json.map(({ kind }) => kind)).toEqual(['invoice', 'bank-statement', 'opaque', 'empty', 'data', 'document', 'unread']);
+    expect(json[0]).toMatchObject({ container: 'PDF', attachments: ['factur-x.xml'], invoice: { number: 'A-1', syntax: 'UBL' } });
+    expect(json[1]).toMatchObject({ category: 'Banque', statements: [{ kind: 'QIF Bank', transactions: 1, net: -12.5 }] });
+    expect(json[2]?.['warnings']).toEqual([{ tag: 'name-lies', type: 'text/html' }]);
+    expect(json[4]).toMatchObject({ invoice: { error: 'refused XML: xml-doctype' } });
+  }, 30_000);
+
+  test('a file that takes too long costs itself alone', async () => {
+    const files = [made('un.qif', '!Type:Bank\nT1\n^\n'), made('deux.qif', '!Type:Bank\nT1\n^\n')];
+    const answers = await inspectFiles(files, { milliseconds: 0, megabytes: 64, fileBytes: 1000 });
+    expect(answers.map(({ kind }) => kind)).toEqual(['unread', 'unread']);
+    expect(await inspectFiles(files, { milliseconds: 20_000, megabytes: 64, fileBytes: 3 })).toMatchObject([
+      { kind: 'unread' },
+      { kind: 'unread' },
+    ]);
+  }, 30_000);
+
+  test('an option it does not know is refused', async () => {
+    expect((await navette('inspect', ['a.pdf', '--wipe'])).code).toBe(2);
+  });
+});
+
+const ROOT = process.env['NAVETTE_TEST_DATA'] ?? '';
+const here = ROOT !== '' && existsSync(ROOT);
+const expectedOf = (kind: string) =>
+  JSON.parse(readFileSync(path.join(ROOT, kind, 'expected.json'), 'utf8')) as Record<string, Record<string, unknown>>;
+
+/** Each parser has its own words for what is not well-formed. */
+function sameWords(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { error } = (fields['invoice'] ?? {}) as { error?: string };
+  return error?.startsWith('not well-formed') === true ? { ...fields, invoice: { error: 'not well-formed' } } : fields;
+}
+
+describe.skipIf(!here)('real files (NAVETTE_TEST_DATA)', () => {
+  test.each(['einvoice', 'einvoice-cas-limites'])(
+    '%s: every field of every file',
+    async (kind) => {
+      const expected = expectedOf(kind);
+      const names = Object.keys(expected);
+      const answers = await inspectFiles(names.map((name) => path.join(ROOT, kind, name)));
+      for (const [index, name] of names.entries()) {
+        const wanted = sameWords({ ...expected[name] });
+        const answer = sameWords(answers[index] ?? {});
+        for (const [field, value] of Object.entries(wanted).filter(([one]) => one !== 'note'))
+          expect([name, field, answer[field]]).toEqual([name, field, value]);
+      }
+    },
+    120_000,
+  );
+
+  test('bank statements: every field of every file', async () => {
+    const expected = expectedOf('bank');
+    const names = Object.keys(expected).filter((name) => !name.endsWith('.zip'));
+    const answers = await inspectFiles(names.map((name) => path.join(ROOT, 'bank', name)));
+    for (const [index, name] of names.entries()) expect([name, answers[index]?.['statements']]).toEqual([name, expected[name]]);
+  }, 60_000);
+
+  test('classification: nine documents in ten', async () => {
+    const expected = expectedOf('classement');
+    const names = Object.keys(expected);
+    const answers = await inspectFiles(names.map((name) => path.join(ROOT, 'classement', name)));
+    const right = names.filter((name, index) => answers[index]?.['category'] === expected[name]?.['category']);
+    expect(right.length / names.length, names.filter((name) => !right.includes(name)).join(', ')).toBeGreaterThanOrEqual(0.9);
+  }, 60_000);
+
+  test.each(['malicious', 'pdf-odd'])(
+    '%s: every file is answered, none is run',
+    async (kind) => {
+      const files = readdirSync(path.join(ROOT, kind)).filter((name) => !/\.(?:md|json)$/.test(name));
+      const answers = await inspectFiles(files.map((name) => path.join(ROOT, kind, name)));
+      expect(answers.map(({ kind: found }) => found)).not.toContain('unread');
+      expect(answers).toHaveLength(files.length);
+    },
+    120_000,
+  );
+});
