@@ -57,6 +57,7 @@ export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
     accept: act((open) => open.library.accept),
     refuse: act((open) => open.library.refuse),
     dismissRefused: act((open) => open.library.dismissRefused),
+    noteExport: act((open) => open.library.noteExport),
     dismissDeparture: act((open) => open.library.dismissDeparture),
     bytes: act((open) => open.library.bytes),
     roomLeft: act((open) => open.library.roomLeft),

@@ -86,5 +86,6 @@ function telling(library: Library): Library {
     takeIn: tell(library.takeIn),
     accept: tell(library.accept),
     refuse: tell(library.refuse),
+    noteExport: tell(library.noteExport),
   };
 }

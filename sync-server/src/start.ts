@@ -323,7 +323,7 @@ async function assemble(
     heart: new Hono()
       .route('/', heart.routes)
       .route('/', services.routes)
-      .route('/', traceRoutes({ sessions, directory, network, clock, trace, post }))
+      .route('/', traceRoutes({ sessions, directory, network, clock, trace, post, years: serverLimits['trace-years'] }))
       .route(
         '/',
         leavingRoutes({

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BULK_EXPORT, isBulkExport } from '@navette/domain/exports';
 import { first } from '@navette/device/testing/test-device';
+import type { DocumentId } from '@navette/kernel/ids';
 import { commandPath } from '@navette/protocol/account-commands';
 import { TraceAnswer, type TraceRow } from '@navette/protocol/trace';
 import { CLIENT_HEADER, MEDIA_TYPE } from '@navette/protocol/version';
@@ -40,7 +41,7 @@ const call = (token: string | null, name: string, body: unknown) =>
     body: JSON.stringify(body),
   });
 async function traced(filter: object = {}): Promise<TraceRow[]> {
-  const answer = await call(admin, 'trace-list', { ...DAYS, person: null, dossier: null, after: 0, ...filter });
+  const answer = await call(admin, 'trace-list', { ...DAYS, person: null, dossier: null, clients: true, after: 0, ...filter });
   expect(answer.status).toBe(200);
   return v.parse(TraceAnswer, await answer.json()).rows;
 }
@@ -82,13 +83,30 @@ describe('R16 what is traced', { timeout: 30_000 }, () => {
     expect(readFileSync(path.join(data, 'trace.sqlite')).includes('secret de la cliente')).toBe(false);
   });
 
+  test('several files of one day as one line that counts them; clients only when they are asked for', async () => {
+    const [claire, nadia] = [await serverDevice(server.origin, CLAIRE), await serverDevice(server.origin, NADIA)];
+    const ids = [await deposit(claire, 'un'), await deposit(claire, 'deux')];
+    await claire.sync.syncNow();
+    await nadia.sync.syncNow();
+    for (const id of [...ids, ids[0] as DocumentId]) {
+      const row = await first(nadia.library.document(id));
+      if (row) await nadia.sync.bring(row.dossier, row.hash);
+    }
+    const { device } = (await nadia.library.desk())?.enrolment ?? {};
+    const files = (await traced({ person: server.users.nadia })).filter((row) => row.what === 'file' && row.device === device);
+    expect(files.map(({ count }) => count)).toEqual([2]);
+    const sides = async (clients: boolean) => new Set((await traced({ clients })).map(({ side }) => side));
+    expect(await sides(false)).toEqual(new Set(['staff']));
+    expect(await sides(true)).toEqual(new Set(['staff', 'client']));
+  });
+
   test('that the trace itself was looked at', async () => {
     await traced();
     expect((await traced()).some(({ what }) => what === 'trace')).toBe(true);
   });
 
   test('is shown to the firm’s administrators, and to nobody else', async () => {
-    const asked = { ...DAYS, person: null, dossier: null, after: 0 };
+    const asked = { ...DAYS, person: null, dossier: null, clients: true, after: 0 };
     for (const email of [CLAIRE, NADIA]) expect((await call(await server.signIn(email), 'trace-list', asked)).status, email).toBe(403);
     expect((await call(null, 'trace-list', asked)).status).toBe(401);
     for (const bad of [{ ...asked, from: 'hier' }, { ...asked, person: "' OR 1=1" }, { ...asked, after: -1 }, {}])
@@ -136,6 +154,24 @@ describe('R16 an export', { timeout: 30_000 }, () => {
     const fresh = letters().slice(before);
     expect(letters().length).toBeGreaterThan(before);
     expect(fresh.every((letter) => !letter.includes('Bonnefoy'))).toBe(true);
+  });
+
+  test('made while nobody answers, waits on the device and is told at the next contact, once', async () => {
+    const { bonnefoy } = server.dossiers;
+    const nadia = await serverDevice(server.origin, NADIA);
+    await nadia.sync.syncNow();
+    const waiting = async () => (await (await nadia.store()).list('meta', { from: 'export/', to: 'export/\uffff' })).length;
+    const told = async () => (await traced({ person: server.users.nadia })).filter(({ count }) => count === 61);
+    nadia.cut('before');
+    await nadia.library.noteExport({ what: 'list', items: 61, dossiers: [bonnefoy, bonnefoy], offline: true });
+    await nadia.sync.syncNow();
+    expect([await waiting(), await told()]).toEqual([1, []]);
+    nadia.cut('none');
+    await nadia.sync.syncNow();
+    await nadia.sync.syncNow();
+    expect(await waiting()).toBe(0);
+    const { device } = (await nadia.library.desk())?.enrolment ?? {};
+    expect(await told()).toMatchObject([{ dossier: bonnefoy, what: 'export', offline: true, device }]);
   });
 
   test('of a dossier that was never theirs, or out of shape, is refused', async () => {

@@ -21,6 +21,7 @@ import { migrationPastOf } from './library/migration-past.ts';
 import type { Capture, Departure, FirmView, Library, Observable, RequestView } from './model.ts';
 import { StoreFailure, type LocalStore } from './store/local-store.ts';
 import { DEPARTURE } from './sync/departure.ts';
+import { noteExport } from './sync/export-notes.ts';
 import { readStatus } from './sync/status.ts';
 
 export type { Desk, LibraryPorts } from './library/desk.ts';
@@ -69,6 +70,10 @@ export function makeLibrary(ports: LibraryPorts): LibraryWithDesk {
     departures: joined(follow(listDepartures), {
       subscribe: (listener) => deviceStore.observe(() => listDepartures(deviceStore)).subscribe(listener),
     }),
+    async noteExport(made) {
+      const current = await desk();
+      if (current) await noteExport(current, platform, made);
+    },
     async dismissDeparture(id) {
       for (const store of [(await desk())?.store, deviceStore]) await store?.commit({ remove: { meta: [DEPARTURE + id] } });
     },

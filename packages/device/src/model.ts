@@ -246,6 +246,15 @@ export type Diagnostics = { readonly device: Readonly<Record<string, number>>; r
 export const DRAFTS = ['registration', 'migration', 'installation'] as const;
 export type DraftName = (typeof DRAFTS)[number];
 
+/** What leaves Navette as a file: rows of a list, or documents. */
+export type ExportMade = {
+  readonly what: 'list' | 'files';
+  readonly items: number;
+  readonly dossiers: readonly DossierId[];
+  /** In bulk, and the server could not be asked first. */
+  readonly offline: boolean;
+};
+
 export type Library = {
   /** Null while nobody is signed in on this device. */
   readonly account: Observable<AccountView | null>;
@@ -301,6 +310,8 @@ export type Library = {
   refuse(document: DocumentId, reason: string): Promise<Result<void, ActRefusal>>;
   dismissRefused(id: string): Promise<void>;
   dismissDeparture(id: string): Promise<void>;
+  /** Told before the file is given away: kept on this device until the server knows of it (R16). */
+  noteExport(made: ExportMade): Promise<void>;
   /** The bytes, if they are on this device and match their hash; a bad blob is dropped and asked for again. */
   bytes(hash: BlobHash): Promise<Blob | null>;
   /** Room left on this device, bytes; null where the platform does not say. */

@@ -37,6 +37,8 @@ export const TraceQuery = v.object({
   to: day,
   person: v.nullable(id),
   dossier: v.nullable(id),
+  /** Clients reading their own dossiers too. */
+  clients: v.boolean(),
   /** Rows to leave out: those already shown. */
   after: count,
 });
@@ -46,12 +48,15 @@ export const TraceRow = v.object({
   day,
   person: v.string(),
   name: v.string(),
-  side: v.picklist(['client', 'staff']),
+  /** As it is now; `left` for whoever has no access any more. */
+  side: v.picklist(['client', 'staff', 'left']),
   dossier: v.nullable(v.string()),
   dossierName: v.string(),
   device: count,
   what: v.picklist(TRACED),
-  /** How often that day; rows or files of an export. */
+  /** Of an export. */
+  of: v.nullable(v.picklist(EXPORTS)),
+  /** How often that day; different files that were downloaded; rows or files of an export. */
   count,
   first: count,
   last: count,
@@ -59,6 +64,11 @@ export const TraceRow = v.object({
   offline: v.boolean(),
 });
 export type TraceRow = v.InferOutput<typeof TraceRow>;
-export const TraceAnswer = v.object({ rows: v.array(TraceRow), more: v.boolean() });
+export const TraceAnswer = v.object({
+  rows: v.array(TraceRow),
+  more: v.boolean(),
+  /** How long the lines of a dossier are kept once it is no more. */
+  years: count,
+});
 export type TraceAnswer = v.InferOutput<typeof TraceAnswer>;
 export const traceList = defineCommand('trace-list', TraceQuery, TraceAnswer);

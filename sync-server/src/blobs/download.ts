@@ -83,7 +83,14 @@ export function downloadRoutes(parts: DownloadParts): Hono {
     if (!leave) return tooMany(1000);
     metrics.count('downloads');
     // What goes on from where it was cut is the same reading.
-    if (from === 0) parts.trace.note({ user: session.user, device: NO_DEVICE, what: 'file', dossier: dossier as DossierId, detail: hash });
+    if (from === 0)
+      parts.trace.note({
+        user: session.user,
+        device: session.device ?? NO_DEVICE,
+        what: 'file',
+        dossier: dossier as DossierId,
+        detail: hash,
+      });
     // Node's own end of a broken answer writes its error into it: the line is cut instead.
     const cut = (): boolean => (c.env as { incoming?: IncomingMessage } | undefined)?.incoming?.socket.destroy() !== undefined;
     return new Response(streamOf(blobs.read(hash, from, to), leave, cut, parts), { status, headers });

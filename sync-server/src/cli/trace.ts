@@ -45,7 +45,7 @@ export function readTrace(stored: StoredFolder, options: TraceOptions): readonly
     );
   const [people, dossiers] = [names('SELECT id, name FROM user'), names('SELECT id, name FROM dossier')];
   const { from, to, person, dossier } = options;
-  const read = trace ? linesIn(trace, { from, to, user: person, dossier }, 0, Number.MAX_SAFE_INTEGER) : [];
+  const read = trace ? linesIn(trace, { from, to, user: person, dossier }) : [];
   const rows = [
     ...read.map(({ user, dossier: place, ...line }) => ({ ...line, person: user as string, dossier: place ?? '' })),
     ...written(stored, options),

@@ -79,7 +79,7 @@ export function trayRoutes({ directory, sessions, tray, log, redactions, trace =
       if (!membership || !isFirmSide(membership)) return problem(403, 'forbidden');
       const answer = await listed(membership);
       for (const dossier of new Set(answer.items.map((item) => item.dossier as DossierId)))
-        trace.note({ user: session.user, device: 0 as DeviceNumber, what: 'tray', dossier });
+        trace.note({ user: session.user, device: session.device ?? (0 as DeviceNumber), what: 'tray', dossier });
       report('tray-read', { user: session.user, items: answer.items.length });
       return json(200, answer);
     })

@@ -27,14 +27,20 @@ export type TraceLine = Required<Omit<TraceFacts, 'detail'>> & {
   readonly first: number;
   readonly last: number;
 };
-export type TraceFilter = { readonly from: string; readonly to: string; readonly user: string | null; readonly dossier: string | null };
+export type TraceFilter = {
+  readonly from: string;
+  readonly to: string;
+  readonly user: string | null;
+  readonly dossier: string | null;
+  readonly without?: readonly UserId[];
+};
 
 export type TraceBook = {
   /** Kept in memory, written soon. */
   note(facts: TraceFacts): void;
   /** Durable when it returns; the same detail counts once. @returns whether it is new */
   noteNow(facts: TraceFacts): boolean;
-  /** The newest first, what was only noted included. */
+  /** The newest first, what was only noted included; the files of one day and dossier are one line that counts them. */
   lines(filter: TraceFilter, after: number, limit: number): readonly TraceLine[];
   /** Lines before a day, of dossiers that are no more. @returns how many went */
   forget(before: string, living: ReadonlySet<string>): number;
@@ -135,7 +141,7 @@ export function openTraceBook({ file, clock, report }: { readonly file: string; 
     },
     lines(filter, after, limit) {
       write();
-      return linesIn(database, filter, after, limit);
+      return lineRows(database, FILES_TOGETHER, filter, after, limit);
     },
     forget(before, living) {
       return Number(
@@ -162,14 +168,23 @@ function openTraceDatabase(file: string): DatabaseSync {
   return database;
 }
 
-/** Also read by the command line, on a connection of its own. */
-export function linesIn(database: DatabaseSync, { from, to, user, dossier }: TraceFilter, after: number, limit: number): TraceLine[] {
+/** Every line as it was noted: for the command line, on a connection of its own. */
+export function linesIn(database: DatabaseSync, filter: TraceFilter): TraceLine[] {
+  return lineRows(database, 'SELECT * FROM trace', filter, 0, Number.MAX_SAFE_INTEGER);
+}
+
+const FILES_TOGETHER = `SELECT day, user, device, what, dossier, CASE what WHEN 'file' THEN '' ELSE detail END AS detail,
+  CASE what WHEN 'file' THEN COUNT(*) ELSE SUM(count) END AS count, MIN(first) AS first, MAX(last) AS last, MAX(offline) AS offline
+  FROM trace GROUP BY day, user, device, what, dossier, 6`;
+
+function lineRows(database: DatabaseSync, source: string, filter: TraceFilter, after: number, limit: number): TraceLine[] {
+  const { from, to, user, dossier, without = [] } = filter;
   return database
     .prepare(
-      `SELECT * FROM trace WHERE day >= ?1 AND day <= ?2 AND (?3 IS NULL OR user = ?3) AND (?4 IS NULL OR dossier = ?4)
-       ORDER BY last DESC, user, device, what, dossier, detail LIMIT ?5 OFFSET ?6`,
+      `SELECT * FROM (${source}) WHERE day >= ?1 AND day <= ?2 AND (?3 IS NULL OR user = ?3) AND (?4 IS NULL OR dossier = ?4)
+       AND user NOT IN (SELECT value FROM json_each(?5)) ORDER BY last DESC, user, device, what, dossier, detail LIMIT ?6 OFFSET ?7`,
     )
-    .all(from, to, user, dossier, limit, after)
+    .all(from, to, user, dossier, JSON.stringify(without), limit, after)
     .map((row) => ({
       day: String(row['day']),
       user: String(row['user']) as UserId,

@@ -5,7 +5,7 @@
 import { isBulkExport } from '@navette/domain/exports';
 import type { Membership } from '@navette/domain/membership';
 import type { DeviceNumber, DossierId, UserId } from '@navette/kernel/ids';
-import { traceList, traceNote, TRACE_ROWS, type TraceRow } from '@navette/protocol/trace';
+import { EXPORTS, traceList, traceNote, TRACE_ROWS, type TraceRow } from '@navette/protocol/trace';
 import type { Hono } from 'hono';
 import type { DirectoryActs } from '../accounts/directory.ts';
 import { problem } from '../http/answers.ts';
@@ -18,12 +18,14 @@ export type TraceRouteParts = CommandRouteParts & {
   readonly directory: Directory & Pick<DirectoryActs, 'people' | 'dossiersEver'>;
   readonly trace: TraceBook;
   readonly post: PostOffice;
+  /** How long the lines of a dossier that is no more are kept. */
+  readonly years: number;
 };
 
-/** Commands come by session: which of a person's devices asks is not said. */
+/** Of a session that has not shown its device yet. */
 const NO_DEVICE = 0 as DeviceNumber;
 
-export function traceRoutes({ trace, post, ...parts }: TraceRouteParts): Hono {
+export function traceRoutes({ trace, post, years, ...parts }: TraceRouteParts): Hono {
   const { directory, clock } = parts;
   const routes = commandRoutes(parts);
 
@@ -35,18 +37,27 @@ export function traceRoutes({ trace, post, ...parts }: TraceRouteParts): Hono {
     if (bulk && !note.offline && clock.now() - session.since > RECENT) return problem('step-up-needed');
     let fresh = false;
     for (const dossier of dossiers) {
-      const facts = { user: person.id, device: NO_DEVICE, what: 'export' as const, dossier, count: note.items, offline: note.offline };
+      const facts = {
+        user: person.id,
+        device: session.device ?? NO_DEVICE,
+        what: 'export' as const,
+        dossier,
+        count: note.items,
+        offline: note.offline,
+      };
       if (trace.noteNow({ ...facts, detail: `${note.id} ${note.what}` })) fresh = true;
     }
     if (bulk && fresh) await tellAdministrators(person.name, note.items, dossiers.length);
     return { noted: true as const };
   });
 
-  routes.signedIn(traceList, ({ from, to, person, dossier, after }, { person: asking, membership }) => {
+  routes.signedIn(traceList, ({ from, to, person, dossier, clients, after }, { person: asking, membership, session }) => {
     if (!isFirmAdmin(membership)) return problem('forbidden');
-    const lines = trace.lines({ from, to, user: person, dossier }, after, TRACE_ROWS + 1);
-    trace.note({ user: asking.id, device: NO_DEVICE, what: 'trace', dossier: null });
-    return { rows: lines.slice(0, TRACE_ROWS).map(shownBy(directory)), more: lines.length > TRACE_ROWS };
+    const side = sideOf(directory);
+    const without = clients || person !== null ? [] : directory.people().flatMap(({ id }) => (side(id) === 'client' ? [id] : []));
+    const lines = trace.lines({ from, to, user: person, dossier, without }, after, TRACE_ROWS + 1);
+    trace.note({ user: asking.id, device: session.device ?? NO_DEVICE, what: 'trace', dossier: null });
+    return { rows: lines.slice(0, TRACE_ROWS).map(shownBy(directory)), more: lines.length > TRACE_ROWS, years };
   });
 
   async function tellAdministrators(name: string, items: number, dossiers: number): Promise<void> {
@@ -61,25 +72,27 @@ function isFirmAdmin(membership: Membership | null): boolean {
   return membership?.firmRole === 'admin';
 }
 
+/** Of now; whoever has left is of neither side. */
+function sideOf(directory: Pick<Directory, 'membership'>): (user: UserId) => TraceRow['side'] {
+  return (user) => {
+    const membership = directory.membership(user);
+    if (membership === null) return 'left';
+    const sides = [...membership.dossiers.values()].map(({ side }) => side);
+    if (membership.firmRole !== null || sides.includes('staff')) return 'staff';
+    return sides.length > 0 ? 'client' : 'left';
+  };
+}
+
 /** Names beside ids, as they are now; whoever has left keeps theirs. */
 function shownBy(directory: Pick<Directory, 'person' | 'membership' | 'dossiers'>): (line: TraceLine) => TraceRow {
   const names = new Map<string, string>(directory.dossiers().map(({ id, name }) => [id, name]));
-  const isStaff = (user: UserId): boolean => {
-    const membership = directory.membership(user);
-    return membership !== null && (membership.firmRole !== null || [...membership.dossiers.values()].some(({ side }) => side === 'staff'));
-  };
-  return ({ day, user, device, what, dossier, count, first, last, offline }) => ({
-    day,
+  const side = sideOf(directory);
+  return ({ user, detail, ...line }) => ({
+    ...line,
     person: user,
     name: directory.person(user)?.name ?? '',
-    side: isStaff(user) ? 'staff' : 'client',
-    dossier,
-    dossierName: dossier === null ? '' : (names.get(dossier) ?? ''),
-    device,
-    what,
-    count,
-    first,
-    last,
-    offline,
+    side: side(user),
+    dossierName: line.dossier === null ? '' : (names.get(line.dossier) ?? ''),
+    of: line.what === 'export' ? (EXPORTS.find((of) => detail.endsWith(` ${of}`)) ?? null) : null,
   });
 }

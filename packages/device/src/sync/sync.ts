@@ -10,6 +10,7 @@ import { heeding, LONGEST_AWAY, type Net, type NetProblem } from '../net.ts';
 import { StoreFailure, type KeyValueRow } from '../store/local-store.ts';
 import type { Platform } from '../platform.ts';
 import { makeBringBlob } from './bring-blob.ts';
+import { tellExports } from './export-notes.ts';
 import { leave } from './leave.ts';
 import { healRestored } from './heal.ts';
 import { readPosition } from './position.ts';
@@ -90,6 +91,7 @@ export function makeSyncEngine({ platform, library, net, depart, working }: Sync
       });
       problem = await work(current, line, platform, before.problem);
       if (problem === null || !NO_TALK.has(problem)) {
+        await tellExports(current, line);
         const left = await leave(current, line, platform, problem === 'sign-in-needed');
         if (!left.ok) problem ??= left.refusal.problem;
         else if (left.value?.empty && depart) return await depart(current, left.value.departure);

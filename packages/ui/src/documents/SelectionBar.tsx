@@ -7,10 +7,12 @@ import { Icon } from '../components/Icon.tsx';
 import { refusalSentence } from '../refusal-sentence.ts';
 import { saveFile } from '../save-file.ts';
 import { useSurroundings } from '../surroundings.tsx';
+import { useExportNote } from './use-export-note.ts';
 
 export function SelectionBar({ account, rows, onClear }: { account: AccountView; rows: readonly DocumentRow[]; onClear: () => void }) {
   const surroundings = useSurroundings();
   const { doors, t } = surroundings;
+  const noteExport = useExportNote();
   const [problems, setProblems] = useState<readonly string[]>([]);
   const each = async (act: (row: DocumentRow) => Promise<Result<void, ActRefusal>>, can: (row: DocumentRow) => boolean) => {
     const found: string[] = [];
@@ -21,6 +23,7 @@ export function SelectionBar({ account, rows, onClear }: { account: AccountView;
     setProblems(found);
   };
   const download = async () => {
+    if (!(await noteExport({ what: 'files', items: rows.length, dossiers: rows.map(({ dossier }) => dossier) }))) return;
     const missing: string[] = [];
     for (const row of rows) {
       const bytes = await doors.library.bytes(row.hash);

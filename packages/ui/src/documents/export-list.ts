@@ -4,6 +4,7 @@ import { dayInParis } from '@navette/kernel/dates';
 import type { Formats } from '@navette/texts/formats';
 import type { Texts } from '@navette/texts/texts';
 import { saveFile } from '../save-file.ts';
+import type { NoteExport } from './use-export-note.ts';
 
 const LONGEST = 20_000;
 
@@ -16,6 +17,7 @@ export function csvCell(text: string): string {
 export async function exportList(
   { doors, account, t }: { doors: DeviceDoors; account: AccountView; t: Texts; f: Formats },
   query: DocumentQuery,
+  note: NoteExport,
 ): Promise<void> {
   const page = await new Promise<DocumentPage>((resolve) => {
     const stop = doors.library.documents({ ...query, limit: LONGEST }).subscribe((value) => {
@@ -23,6 +25,7 @@ export async function exportList(
       queueMicrotask(() => stop());
     });
   });
+  if (!(await note({ what: 'list', items: page.rows.length, dossiers: page.rows.map(({ dossier }) => dossier) }))) return;
   const names = new Map(account.dossiers.map(({ id, name }) => [id, name]));
   const lines = page.rows.map((row) => [
     row.name,

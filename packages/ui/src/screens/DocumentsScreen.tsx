@@ -14,6 +14,7 @@ import { DocumentTable, ROW } from '../documents/DocumentTable.tsx';
 import { NoDocuments } from '../documents/NoDocuments.tsx';
 import { SelectionBar } from '../documents/SelectionBar.tsx';
 import { exportList } from '../documents/export-list.ts';
+import { useExportNote } from '../documents/use-export-note.ts';
 import { routeTo } from '../routes.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import { NO_PAGE } from '../unknown-yet.ts';
@@ -54,6 +55,7 @@ export function DocumentsScreen({ account, dossier, route }: ScreenProps) {
   const { rows, total } = page ?? NO_PAGE;
   const view = useWindow(total, ROW);
   const cursor = useListCursor(total, ROW, view.box);
+  const noteExport = useExportNote();
   const [printing, setPrinting] = useState(false);
   const ready = printing && rows.length >= Math.min(total, PRINTED);
   useEffect(() => {
@@ -125,7 +127,7 @@ export function DocumentsScreen({ account, dossier, route }: ScreenProps) {
                     type="button"
                     class="btn sm"
                     disabled={total === 0}
-                    onClick={() => void exportList({ doors, account, t, f }, query)}
+                    onClick={() => void exportList({ doors, account, t, f }, query, noteExport)}
                   >
                     <Icon name="download" size="s" />
                     {t.list.export}

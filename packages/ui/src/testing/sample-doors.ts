@@ -383,6 +383,7 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
     async dismissRefused(id) {
       refused.set(refused.value.filter((write) => write.id !== id));
     },
+    async noteExport() {},
     async dismissDeparture(id) {
       departures.set(departures.value.filter((one) => one.id !== id));
     },
