@@ -391,6 +391,7 @@ export const english: typeof french = {
     withdraw: 'Withdraw this document',
     replace: 'Deposit a better version',
     withdrawnNote: 'This document was withdrawn by the person who deposited it.',
+    erasedNote: (at, why) => `The firm erased this file on ${at}: ${why}. The proof that it arrived stays.`,
     refusedLead: 'Refused: ',
     taken: (at, by) => `Taken on by ${by}, ${at}`,
     answers: 'Answers a request of the firm',

@@ -385,6 +385,7 @@ export const french = {
     withdraw: 'Retirer ce document',
     replace: 'Déposer une meilleure version',
     withdrawnNote: 'Ce document a été retiré par la personne qui l’a déposé.',
+    erasedNote: (at: string, why: string) => `Le cabinet a effacé ce fichier le ${at} : ${why}. La preuve de son arrivée reste.`,
     refusedLead: 'Refusé : ',
     taken: (at: string, by: string) => `Pris en charge par ${by}, ${at}`,
     answers: 'Répond à une demande du cabinet',

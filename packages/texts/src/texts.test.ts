@@ -16,6 +16,7 @@ import { portalTexts } from './portal-texts.ts';
 import { registrationDeskTexts } from './registration-desk-texts.ts';
 import { registrationTexts } from './registration-texts.ts';
 import { sendingsTexts } from './sendings-texts.ts';
+import { traceTexts } from './trace-texts.ts';
 import { welcomeTexts } from './welcome-texts.ts';
 import { nearestLanguage, texts } from './texts.ts';
 
@@ -34,6 +35,7 @@ const TABLES = [
   registrationDeskTexts,
   registrationTexts,
   sendingsTexts,
+  traceTexts,
   welcomeTexts,
 ];
 

@@ -22,6 +22,7 @@ import {
   sampleActivation,
   sampleServer,
 } from '../src/testing/sample-registration.ts';
+import { sampleTrace } from '../src/testing/sample-trace.ts';
 import { sampleDoors, type SampleOptions } from '../src/testing/sample-doors.ts';
 
 const asked = new URLSearchParams(location.search);
@@ -35,6 +36,7 @@ const options: SampleOptions = {
   bytes: flag('away') ? 'away' : 'here',
   sync: (['offline', 'failed', 'sign-in-needed'] as const).find((sync) => sync === asked.get('sync')) ?? 'fine',
   migration: MIGRATION_STEPS.find((step) => step === asked.get('migrate')) ?? (flag('migrate') ? 'code-sent' : 'finalised'),
+  ...(flag('admin') ? { firmRole: 'admin' as const } : {}),
   ...(flag('firms') ? { otherFirms: sampleOtherFirms() } : {}),
   ...(flag('protected') ? { security: SAMPLE_PROTECTED } : {}),
   ...(asked.has('documents') ? { documents: Number(asked.get('documents')) } : {}),
@@ -72,9 +74,10 @@ const access = options.side === 'staff' ? sampleAccess(options.companies) : [];
 const administration = sampleAnswers({ mayChange: !flag('readonly') });
 const identity = sampleIdentity({ stale: flag('stale') });
 const migrations = sampleMigrationCommands(access);
+const trace = sampleTrace();
 const doors = sampleDoors({
   access,
-  commands: (name, body) => administration(name, body) ?? identity(name, body) ?? migrations(name, body),
+  commands: (name, body) => administration(name, body) ?? identity(name, body) ?? migrations(name, body) ?? trace(name, body),
   ...options,
   ...registration,
 });

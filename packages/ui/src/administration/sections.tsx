@@ -6,9 +6,10 @@ import type { ComponentType } from 'preact';
 import type { IconName } from '../icons.ts';
 import { ApiKeys } from './ApiKeys.tsx';
 import { FirmSection } from './FirmSection.tsx';
+import { ReadTrace } from './ReadTrace.tsx';
 import { RegistrationDesk } from '../registration/RegistrationDesk.tsx';
 
-export type SectionName = 'firm' | 'keys' | 'registration';
+export type SectionName = 'firm' | 'keys' | 'registration' | 'trace';
 export type SectionProps = { readonly account: AccountView };
 type Section = {
   readonly name: SectionName;
@@ -23,6 +24,7 @@ const SECTIONS: readonly Section[] = [
   { name: 'keys', icon: 'access', forCompanies: true, body: ApiKeys },
   // The desk of registrations (activation keys).
   { name: 'registration', icon: 'receipt', forCompanies: false, body: RegistrationDesk },
+  { name: 'trace', icon: 'eye', forCompanies: false, body: ReadTrace },
 ];
 
 export function sectionsOf({ firmRole }: AccountView): readonly Section[] {

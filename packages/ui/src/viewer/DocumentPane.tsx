@@ -101,6 +101,8 @@ function Opened({ account, row, onClose }: { account: AccountView; row: Document
       </div>
       {bytes.state === 'here' ? (
         <Viewer blob={bytes.blob} type={row.type} name={row.name} onPages={setPages} />
+      ) : row.erased !== undefined ? (
+        <div class="grow" />
       ) : (
         <div class="desk grow">
           <EmptyState
@@ -130,7 +132,16 @@ function Notes({ account, row, blob }: { account: AccountView; row: DocumentRow;
   const { doors, t, f } = useSurroundings();
   const { give } = useDeposits();
   const [trying, setTrying] = useState(false);
+  const erased = row.erased;
   const queue = useLive(() => doors.library.documents({ dossier: row.dossier, state: 'local', limit: 1 }), [doors, row.dossier], NO_PAGE);
+  if (erased !== undefined) {
+    return (
+      <p class="note plain">
+        <Icon name="archive" />
+        <span>{t.viewer.erasedNote(f.day(erased.at), erased.why.replace(/[.\s]+$/, ''))}</span>
+      </p>
+    );
+  }
   if (row.withdrawn) {
     return (
       <p class="note plain">

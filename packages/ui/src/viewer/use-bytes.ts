@@ -20,7 +20,7 @@ type Held = {
 /** Problems that pass without anybody doing anything. */
 const PASSING: ReadonlySet<SyncProblem> = new Set(['offline', 'server-down', 'server-error', 'server-busy', 'sign-in-needed']);
 
-export function useBytes(row: Pick<DocumentRow, 'hash' | 'dossier'>): Bytes {
+export function useBytes(row: Pick<DocumentRow, 'hash' | 'dossier' | 'erased'>): Bytes {
   const { doors } = useSurroundings();
   const { state, problem, lastSyncAt } = useObservable(doors.sync.status, QUIET);
   const reachable = (state === 'idle' || state === 'syncing') && problem === null;
@@ -31,6 +31,7 @@ export function useBytes(row: Pick<DocumentRow, 'hash' | 'dossier'>): Bytes {
       const blob = await doors.library.bytes(row.hash);
       if (!shown) return;
       if (blob !== null) hold({ hash: row.hash, blob, state: 'here', problem: 'offline' });
+      else if (row.erased) hold({ hash: row.hash, blob, state: 'failed', problem: 'erased' });
       else await bring();
     };
     const bring = async () => {
