@@ -32,7 +32,7 @@ test('K5 says what was erased, when and why, keeps the proof of its arrival and 
   render(<App doors={doors} host={host} />, root);
   await vi.waitFor(() =>
     expect(root?.querySelector('.viewer .note')?.textContent).toMatch(
-      /effacé ce fichier le 19 novembre 2026.: versée par erreur\. La preuve/,
+      /effacé ce fichier le 19.novembre 2026.: versée par erreur\. La preuve/,
     ),
   );
   expect(root.querySelector('.viewer .proof')?.textContent).toContain('Reçu par le serveur');
