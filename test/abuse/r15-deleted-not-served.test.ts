@@ -7,6 +7,16 @@ import { encodeFrame, decodeFrame, cutBytes } from '@navette/protocol/framing';
 import { HEAL_PATH, HealAnswer } from '@navette/protocol/healing';
 import { FRAME_TYPE } from '@navette/protocol/version';
 import { roomName, type RoomName } from '@navette/rooms/room-names';
+import { temporarySigner } from '../../sync-server/src/adapters/ed25519-signer.ts';
+import { memoryBlobStore } from '../../sync-server/src/adapters/memory-blob-store.ts';
+import { memoryBus } from '../../sync-server/src/adapters/memory-bus.ts';
+import { memoryHealBook } from '../../sync-server/src/adapters/memory-heal-book.ts';
+import type { RedactionBook, Signer } from '../../sync-server/src/ports.ts';
+import { carryOutAll } from '../../sync-server/src/redaction/carry-out.ts';
+import { planRedaction, redactionsOf } from '../../sync-server/src/redaction/plan-redaction.ts';
+import { memoryRedactionBook } from '../../sync-server/src/redaction/redaction-book.ts';
+import { signRedaction } from '../../sync-server/src/redaction/signed-redaction.ts';
+import { makeServerWriter } from '../../sync-server/src/rooms/server-writer.ts';
 import {
   ask,
   CLIENT_RIGHT,
@@ -66,6 +76,42 @@ async function firstSync(world: SyncWorld, who: TestPerson) {
     [epoch, cursor, rights, more] = [answer.epoch, answer.cursor, answer.rights?.digest ?? rights, answer.more];
   }
   return { docs, sent, epoch, cursor, rights };
+}
+
+/** A socket that keeps what it hears. */
+function listening(heard: Uint8Array[]): typeof globalThis.WebSocket {
+  class Listening extends WebSocket {
+    constructor(address: string) {
+      super(address);
+      this.on('message', (data: Buffer) => heard.push(new Uint8Array(data)));
+    }
+  }
+  return Listening as unknown as typeof globalThis.WebSocket;
+}
+
+/** What `navette redact` does to the entries of a room that hold the secret. */
+async function erase({ log, directory, clock, random }: SyncWorld, signer: Signer, room: RoomName): Promise<RedactionBook> {
+  const seqs = (await log.room(room, 0)).filter(({ bytes }) => holds(bytes)).map(({ seq }) => seq);
+  const plan = await planRedaction(log, { what: 'entries', room, seqs });
+  if ('tag' in plan) throw new Error(plan.tag);
+  const facts = { firm: directory.firmId, at: clock.now(), by: 'Le cabinet', why: 'à la demande de la personne', basis: '' };
+  const book = memoryRedactionBook();
+  await book.add(redactionsOf(plan, facts, null, () => freshId()).map((one) => signRedaction(one, signer)));
+  const writer = makeServerWriter({ log, bus: memoryBus(), clock, random, healing: memoryHealBook() });
+  const tray = { holdsAnywhere: () => false, redact: () => undefined };
+  await carryOutAll({
+    log,
+    blobs: memoryBlobStore({ clock }),
+    book,
+    writer,
+    tray,
+    signer,
+    firm: directory.firmId,
+    clock,
+    random,
+    report: () => undefined,
+  });
+  return book;
 }
 
 describe('R15 what was deleted is not served', () => {
@@ -129,6 +175,59 @@ describe('R15 what was deleted is not served', () => {
   });
 });
 
+describe('R15, K5 what was erased is served to nobody', () => {
+  test('not to its author, not to who comes new or comes back, not to a stock client; all show what the others show', async () => {
+    const signer = temporarySigner();
+    const before = syncWorld({ heart: { signer } });
+    const { internal, writer } = await written(before);
+    const [living, kept] = [freshId<string>(), freshId<string>()];
+    writer.map('notes').set(living, { v: 1, name: SECRET });
+    await writer.send(before.heart);
+    writer.map('notes').set(kept, { v: 1, name: 'reste' });
+    await writer.send(before.heart);
+    const back = await firstSync(before, before.staff);
+    expect(back.docs.get(internal)?.getMap('notes').has(living)).toBe(true);
+    await before.heart.close();
+    const book = await erase(before, signer, internal);
+
+    const { log, directory } = before;
+    const world = syncWorld({ log, directory, heart: { signer, redactions: book } });
+    const colleague = directory.add([[before.dossier, { side: 'staff' }]], 'staff');
+    const shown: unknown[] = [];
+    for (const who of [before.staff, colleague]) {
+      const { docs, sent } = await firstSync(world, who);
+      expect(sent.some(holds)).toBe(false);
+      shown.push(docs.get(internal)?.getMap('notes').toJSON());
+    }
+    const { answer, bytes } = await pulled(world.heart, before.staff, back);
+    expect(answer.redactions.map(({ room }) => room)).toContain(internal);
+    expect(holds(bytes)).toBe(false);
+    const pieces = cutBytes(
+      bytes,
+      answer.entries.map(({ size }) => size),
+    );
+    for (const [i, { room }] of answer.entries.entries())
+      Y.applyUpdate(back.docs.get(room) ?? new Y.Doc(), pieces?.[i] ?? new Uint8Array([0, 0]));
+    shown.push(back.docs.get(internal)?.getMap('notes').toJSON());
+
+    const server = await listen(world.heart);
+    const heard: Uint8Array[] = [];
+    const provider = new WebsocketProvider(server.url, internal, new Y.Doc(), {
+      WebSocketPolyfill: listening(heard),
+      disableBc: true,
+      params: { ticket: await ticketFor(world.heart, colleague, internal) },
+    });
+    await until(() => provider.synced, 'in sync');
+    shown.push(provider.doc.getMap('notes').toJSON());
+    expect(heard.some(holds)).toBe(false);
+    provider.destroy();
+    await server.close();
+    for (const notes of shown) expect(notes).toEqual(shown[0]);
+    expect(Object.keys(shown[0] as object)).toContain(kept);
+    expect(Object.keys(shown[0] as object)).not.toContain(living);
+  });
+});
+
 describe('R15 on a live socket', () => {
   let world: SyncWorld;
   let server: Awaited<ReturnType<typeof listen>>;
@@ -142,14 +241,8 @@ describe('R15 on a live socket', () => {
     const { internal, writer } = await written(world);
     const other = world.directory.add([[world.dossier, { side: 'staff' }]], 'staff');
     const heard: Uint8Array[] = [];
-    class Listening extends WebSocket {
-      constructor(address: string) {
-        super(address);
-        this.on('message', (data: Buffer) => heard.push(new Uint8Array(data)));
-      }
-    }
     const provider = new WebsocketProvider(server.url, internal, new Y.Doc(), {
-      WebSocketPolyfill: Listening as unknown as typeof globalThis.WebSocket,
+      WebSocketPolyfill: listening(heard),
       disableBc: true,
       params: { ticket: await ticketFor(world.heart, other, internal) },
     });

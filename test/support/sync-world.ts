@@ -143,7 +143,7 @@ export type WorldOptions = {
   readonly blobs?: BlobStore;
   readonly directory?: TestDirectory;
   readonly clock?: { now(): number };
-  readonly heart?: Partial<Pick<SyncHeartParts, 'budgets' | 'bus' | 'gate' | 'metrics' | 'transfers'>>;
+  readonly heart?: Partial<Pick<SyncHeartParts, 'budgets' | 'bus' | 'gate' | 'metrics' | 'redactions' | 'signer' | 'trace' | 'transfers'>>;
 };
 
 /** One server with one dossier, a member of staff, a client who may deposit, and another client's dossier. */
