@@ -3,6 +3,7 @@
  * keeps its own tables; what they share comes in here and nowhere else.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
 import { Hono } from 'hono';
 import { publishAccess, type AccessRooms } from './access/publish-access.ts';
@@ -47,9 +48,19 @@ export type AccountServices = {
   close(): Promise<void>;
 };
 
+/** Milliseconds an act waits for what it changed to be published. */
+const PUBLISHING = 2000;
+
 export async function openAccountServices(parts: AccountParts): Promise<AccountServices> {
   const { database, directory, sessions, writer, outbox, log } = parts;
-  const migration = openMigration(parts);
+  // Whoever acts asks for news at once: what the act changed stands in the rooms by then, unless a whole firm is being published.
+  const published = async (): Promise<void> => {
+    const patience = new AbortController();
+    const pause = setTimeout(PUBLISHING, undefined, { ref: false, signal: patience.signal }).catch(() => undefined);
+    await Promise.race([Promise.all([access.settled(), parts.accounts.settled()]), pause]);
+    patience.abort();
+  };
+  const migration = openMigration(parts, published);
   const { records } = migration.decisions;
   const access = publishAccess({ database, directory, writer, decisions: records, reminders: migration.reminders.remindersOf, log });
   for (const told of [migration, migration.decisions]) told.onChange((dossiers) => dossiers.forEach(access.changed));
