@@ -224,6 +224,7 @@ export const HELP: Sentences = {
   inspect, compact          dit ce que contient un dossier, en chiffres\u202f; raccourcit la lecture des espaces
   clients                   références des clients, d’un tableau CSV
   redact, people            efface un document, des entrées ou un fichier\u202f; liste les personnes, met fin à un accès
+  trace                     dit qui a lu ou écrit quoi entre deux jours
   key, receipt              clé publique du cabinet\u202f; accusé de réception d’un fichier
   verify-receipt            vérifie un accusé de réception, sans réseau
   COMMANDE --help           affiche l’aide d’une commande
@@ -258,6 +259,7 @@ ${LIMIT_LINES}
   inspect, compact          says what is in a folder, in figures; makes rooms shorter to read
   clients                   references of the clients, from a CSV table
   redact, people            erases a document, entries or a file; lists people, ends an access
+  trace                     says who read or wrote what between two days
   key, receipt              the firm's public key; the receipt of a file
   verify-receipt            checks a receipt, without a network
   COMMAND --help            shows the help of a command

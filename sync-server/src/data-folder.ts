@@ -4,6 +4,7 @@
  *   firm.json        what this folder is: format version, firm id, demonstration or not
  *   identity.sqlite  people, sessions, rights     log.sqlite  rooms     blobs/  files     outbox/  mail not sent
  *   healing.sqlite   restores and what came back  backed-up.json  how far the last verified backup goes
+ *   trace.sqlite     who was given which dossier when
  *   erasures.jsonl   what the firm ordered to be erased, for a log that is restored
  *   keys/            signing key, activation key, session secret; readable by the owner only
  *   lock.sqlite      held open by the one process that serves this folder; the system frees it when that process dies
@@ -24,6 +25,7 @@ export const FIRM_FORMAT = 1;
 export const BACKUP_MANIFEST = 'backup.json';
 export const HEALING = 'healing.sqlite';
 export const BACKED_UP = 'backed-up.json';
+export const TRACE = 'trace.sqlite';
 export const ERASURES = 'erasures.jsonl';
 
 const FirmFile = v.object({ format: v.number(), id: v.pipe(v.string(), v.check(isId)), demo: v.boolean() });
@@ -39,6 +41,8 @@ export type DataFolder = {
   readonly healing: string;
   /** Where the log stood in the last verified backup; absent before the first. */
   readonly backedUp: string;
+  /** Who was given which dossier when (R16). */
+  readonly trace: string;
   /** Every redaction the firm ordered; absent before the first. */
   readonly erasures: string;
   readonly blobs: string;
@@ -105,6 +109,7 @@ function open(folder: string, demo: boolean): Result<DataFolder, FolderRefusal> 
     log: at('log.sqlite'),
     healing: at(HEALING),
     backedUp: at(BACKED_UP),
+    trace: at(TRACE),
     erasures: at(ERASURES),
     blobs: at('blobs'),
     outbox: at('outbox'),
@@ -119,7 +124,7 @@ function open(folder: string, demo: boolean): Result<DataFolder, FolderRefusal> 
 /** A demonstration cut off while it was filled holds nobody's work. */
 function startOver(folder: string): void {
   const made = readdirSync(folder).filter(
-    (name) => /^(?:identity|log|healing)\.sqlite/.test(name) || name === 'blobs' || name === ERASURES,
+    (name) => /^(?:identity|log|healing|trace)\.sqlite/.test(name) || name === 'blobs' || name === ERASURES,
   );
   for (const name of made) rmSync(path.join(folder, name), { recursive: true });
   mkdirSync(path.join(folder, 'blobs'), { mode: 0o700 });

@@ -11,6 +11,7 @@ import { openSqliteRoomLog } from './log/sqlite-room-log.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Metrics } from './ports.ts';
 import { openRedactionBook } from './redaction/redaction-book.ts';
+import { openTraceBook } from './trace/trace-book.ts';
 import { firmQuotaBytes, type ServerLimits } from './server-limits.ts';
 
 export type StoreParts = {
@@ -60,6 +61,8 @@ export async function openStores(parts: StoreParts, closers: (() => unknown)[]) 
   closers.push(() => roomLog.close());
   const healing = openHealBook({ file: folder.healing, backedUp: folder.backedUp, signer });
   closers.push(() => healing.close());
+  const trace = openTraceBook({ file: folder.trace, clock, report: log });
+  closers.push(() => trace.close());
   const redactions = openRedactionBook(folder.erasures, folder.firm, signer);
-  return { database, signer, activationSigner, blobs, roomLog, healing, redactions };
+  return { database, signer, activationSigner, blobs, roomLog, healing, redactions, trace };
 }

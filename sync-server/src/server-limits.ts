@@ -44,6 +44,8 @@ export const SERVER_LIMITS = {
   /** Share of the disk that files leave free; days after which an upload nobody continued is dropped. */
   'free-disk-percent': DEFAULT_LIMITS.freeDiskShare * 100,
   'abandoned-after-days': DEFAULT_LIMITS.uploadAbandonedAfter / DAY,
+  /** Years for which it stays traced who read a dossier that is no more. */
+  'trace-years': 10,
   /** Bytes of files, in MiB; 0 for no quota of the firm. */
   'dossier-quota-mib': 20 * 1024,
   'firm-quota-mib': 0,

@@ -8,6 +8,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Hono } from 'hono';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
 import { DEFAULT_LIMITS, type Limits } from '@navette/domain/limits';
+import { dayInParis } from '@navette/kernel/dates';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import type { UserId } from '@navette/kernel/ids';
 import { parseRoom } from '@navette/rooms/room-names';
@@ -57,6 +58,7 @@ import { openLicences, type Licences } from './registration/licences.ts';
 import { carryOutAll } from './redaction/carry-out.ts';
 import { makeServerWriter } from './rooms/server-writer.ts';
 import { makeSyncHeart } from './rooms/sync-heart.ts';
+import { traceRoutes } from './trace/trace-routes.ts';
 import { makeIdentityLinks } from './oidc/identity-links.ts';
 import { startRefusal } from './start-refusal.ts';
 import { SERVER_LIMITS, sharedLimits, type ServerLimits } from './server-limits.ts';
@@ -139,7 +141,7 @@ async function assemble(
     { logDatabase: config.database, folder, clock, logClock, random, limits, serverLimits, metrics, log },
     closers,
   );
-  const { database, signer, activationSigner, blobs, roomLog, healing, redactions } = stores;
+  const { database, signer, activationSigner, blobs, roomLog, healing, redactions, trace } = stores;
   const origins = makeOrigins(origin, config.extensions);
   const auth = await makeAuth({ database, secret: folder.secret, origin, trustedOrigins: trustedOrigins(origins), clock, random, log });
   const factors = makeFactors({ database, secret: folder.secret, clock, random });
@@ -174,6 +176,8 @@ async function assemble(
     if (directory.membership(user) === null) auth.endSessions(user);
   });
   const tray = makeFirmTray(database);
+  const living = new Set<string>(directory.dossiers().map(({ id }) => id));
+  trace.forget(dayInParis(clock.now() - serverLimits['trace-years'] * 365.25 * 24 * 3_600_000), living);
   // Before anybody is served: what a restored log has to be told again, and what was cut short (K5).
   await carryOutAll({
     log: roomLog,
@@ -209,6 +213,7 @@ async function assemble(
     healing,
     gate: licences,
     redactions,
+    trace,
     onHealed(name) {
       const room = parseRoom(name);
       if (room?.kind === 'account') accounts?.publishAgain(room.user);
@@ -311,12 +316,14 @@ async function assemble(
     directory,
     signer,
     attempts,
+    trace,
     origins,
     demoLinks,
     network,
     heart: new Hono()
       .route('/', heart.routes)
       .route('/', services.routes)
+      .route('/', traceRoutes({ sessions, directory, network, clock, trace, post }))
       .route(
         '/',
         leavingRoutes({
@@ -325,6 +332,7 @@ async function assemble(
           orders,
           standing: () => heart.standing(),
           redactions,
+          trace,
           directory,
           sessions,
           signer,

@@ -14,6 +14,7 @@ import * as migration from './migration.ts';
 import * as ownAccount from './own-account.ts';
 import * as registration from './registration.ts';
 import * as replication from './replication.ts';
+import * as trace from './trace.ts';
 import * as staffMigrations from './staff-migrations.ts';
 import * as sendings from './sendings.ts';
 import * as uploads from './uploads.ts';
@@ -35,6 +36,7 @@ describe('the protocol', () => {
       schemas(ownAccount),
       schemas(registration),
       schemas(replication),
+      schemas(trace),
       schemas(staffMigrations),
       schemas(sendings),
       schemas(firmDetails),

@@ -7,10 +7,11 @@
 import type { IncomingMessage } from 'node:http';
 import { Hono } from 'hono';
 import type { Membership } from '@navette/domain/membership';
-import { isBlobHash, isId, type BlobHash, type DossierId } from '@navette/kernel/ids';
+import { isBlobHash, isId, type BlobHash, type DeviceNumber, type DossierId } from '@navette/kernel/ids';
 import { access } from '@navette/rooms/access';
 import type { BlobStore, Budgets, Directory, Metrics, RoomLog, Sessions } from '../ports.ts';
 import { problem, tooMany } from '../rooms/wire.ts';
+import type { TraceBook } from '../trace/trace-book.ts';
 import { watchReader, type TransferLimits } from './pace.ts';
 
 export type DownloadParts = {
@@ -21,9 +22,13 @@ export type DownloadParts = {
   readonly budgets: Budgets;
   readonly metrics: Metrics;
   readonly transfers: TransferLimits;
+  readonly trace: Pick<TraceBook, 'note'>;
   /** Whether the firm's tray gives this file to this person: work handed in by somebody who has left (`leaving/`). */
   readonly handed?: ((membership: Membership, dossier: DossierId, hash: BlobHash) => boolean) | undefined;
 };
+
+/** Files are asked for by session. */
+const NO_DEVICE = 0 as DeviceNumber;
 
 /** Whatever the bytes are, no browser makes a page, a script or a frame of them. */
 const INERT = {
@@ -77,6 +82,8 @@ export function downloadRoutes(parts: DownloadParts): Hono {
     const leave = budgets.enter('downloads', session.user);
     if (!leave) return tooMany(1000);
     metrics.count('downloads');
+    // What goes on from where it was cut is the same reading.
+    if (from === 0) parts.trace.note({ user: session.user, device: NO_DEVICE, what: 'file', dossier: dossier as DossierId, detail: hash });
     // Node's own end of a broken answer writes its error into it: the line is cut instead.
     const cut = (): boolean => (c.env as { incoming?: IncomingMessage } | undefined)?.incoming?.socket.destroy() !== undefined;
     return new Response(streamOf(blobs.read(hash, from, to), leave, cut, parts), { status, headers });

@@ -13,7 +13,7 @@ import type { BlobHash } from '@navette/kernel/ids';
 import type { Clock, Random } from '@navette/kernel/ports';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import { checkpointText } from '@navette/protocol/replication';
-import { BACKED_UP, BACKUP_MANIFEST, ERASURES, HEALING } from '../data-folder.ts';
+import { BACKED_UP, BACKUP_MANIFEST, ERASURES, HEALING, TRACE } from '../data-folder.ts';
 import type { BackupManifest } from './backup-manifest.ts';
 import type { CommandRefusal } from './command.ts';
 import { copyDatabase, copyOwn, isFree, linkOrCopy, makeFolder, settle, writeWhole } from './folder-files.ts';
@@ -68,6 +68,8 @@ async function fill(stored: StoredFolder, partial: string): Promise<void> {
   await copyDatabase(stored.identity, path.join(partial, 'identity.sqlite'));
   // After the log too: what is said of an entry is noted before the entry.
   if (stored.healing) await copyDatabase(stored.healing, path.join(partial, HEALING));
+  // Who read what is evidence as much as who wrote it.
+  if (stored.trace) await copyDatabase(stored.trace, path.join(partial, TRACE));
   const hashes = wantedFiles(path.join(partial, 'log.sqlite'), path.join(partial, 'identity.sqlite'));
   if (stored.blobIndex) {
     await copyDatabase(stored.blobIndex, path.join(partial, 'blobs', 'index.sqlite'));

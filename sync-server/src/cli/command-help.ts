@@ -113,6 +113,18 @@ export const COMMAND_HELP: Readonly<Record<string, Sentences>> = {
   --again                   throws the short copies away and makes them all again
 `,
   ),
+  trace: help(
+    `navette trace --data DOSSIER --from JOUR --to JOUR [--dossier ID] [--person ID] [--csv]
+  Dit qui a lu ou écrit quoi entre deux jours (heures de Paris), par dossier et par personne\u202f: dossiers reçus par un appareil,
+  fichiers ouverts, exports, écritures. Ne modifie rien, et peut tourner à côté du serveur.
+  --csv                     un tableau pour un tableur
+`,
+    `navette trace --data FOLDER --from DAY --to DAY [--dossier ID] [--person ID] [--csv]
+  Says who read or wrote what between two days (times of Paris), per dossier and person: dossiers given to a device, files
+  opened, exports, writings. Changes nothing, and may run beside the server.
+  --csv                     a table for a spreadsheet
+`,
+  ),
   people: help(
     `navette people --data DOSSIER [--remove ID]
   Dit qui fait partie du cabinet, avec quel rôle et combien de dossiers\u202f; peut tourner à côté du serveur.

@@ -1,6 +1,6 @@
 /**
  * The commands beside `serve`: verify, verify-receipt, receipt, key, history, backup, restore, healed, compact,
- * inspect, clients, redact, people.
+ * inspect, clients, redact, people, trace.
  *
  * Ends with 0 when all is well, 1 when something was found wrong, 2 for an option or a folder that is refused. With
  * `--json`, exactly one JSON object goes to the standard output, whatever the end.
@@ -17,6 +17,7 @@ import { historyCommand } from './history-command.ts';
 import { peopleCommand } from './people-command.ts';
 import { redactCommand } from './redact-command.ts';
 import { keyCommand, receiptCommand, verifyReceiptCommand } from './receipt-commands.ts';
+import { traceCommand } from './trace-command.ts';
 import { restoreCommand } from './restore-command.ts';
 import { verifyCommand } from './verify-command.ts';
 
@@ -34,6 +35,7 @@ const COMMANDS: readonly Command[] = [
   clientsCommand,
   redactCommand,
   peopleCommand,
+  traceCommand,
 ];
 
 export type Printed = { readonly code: 0 | 1 | 2; readonly out: string; readonly err: string };

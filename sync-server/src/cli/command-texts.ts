@@ -7,8 +7,15 @@ import { printable } from './moments.ts';
 /** What each option wants to hear. */
 const WANTED: Readonly<Record<string, Sentences>> = {
   data: { fr: 'donnez le dossier de données après --data', en: 'give the data folder after --data' },
-  to: { fr: 'donnez le dossier de la sauvegarde après --to', en: 'give the folder of the backup after --to' },
-  from: { fr: 'donnez le dossier de la sauvegarde après --from', en: 'give the folder of the backup after --from' },
+  to: {
+    fr: 'donnez le dossier de la sauvegarde, ou le dernier jour (2026-11-20), après --to',
+    en: 'give the folder of the backup, or the last day (2026-11-20), after --to',
+  },
+  from: {
+    fr: 'donnez le dossier de la sauvegarde, ou le premier jour (2026-11-20), après --from',
+    en: 'give the folder of the backup, or the first day (2026-11-20), after --from',
+  },
+  person: { fr: 'donnez l’identifiant de la personne après --person', en: 'give the id of the person after --person' },
   hash: {
     fr: 'donnez l’empreinte SHA-256 du fichier, 64 chiffres et lettres de a à f, après --hash',
     en: 'give the SHA-256 of the file, 64 digits and letters from a to f, after --hash',

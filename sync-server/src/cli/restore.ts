@@ -15,7 +15,7 @@ import { ok, refuse, type Result } from '@navette/kernel/result';
 import type { RestoreAct } from '@navette/protocol/healing';
 import type { Redaction } from '@navette/protocol/redaction';
 import { addRestore, openHealDatabase } from '../adapters/sqlite-heal-book.ts';
-import { BACKED_UP, ERASURES, HEALING, hold } from '../data-folder.ts';
+import { BACKED_UP, ERASURES, HEALING, hold, TRACE } from '../data-folder.ts';
 import { appendLines, redactionsInFile } from '../redaction/redaction-book.ts';
 import { newEpoch } from '../rooms/new-epoch.ts';
 import { readManifest, type BackupManifest } from './backup-manifest.ts';
@@ -131,6 +131,7 @@ async function fill(
     }
     makeFolder(path.join(target, 'outbox'));
     if (stored.healing) await copyDatabase(stored.healing, path.join(target, HEALING));
+    if (stored.trace) await copyDatabase(stored.trace, path.join(target, TRACE));
     beginEpoch(target, act);
     if (existsSync(path.join(stored.folder, ERASURES))) copyOwn(path.join(stored.folder, ERASURES), path.join(target, ERASURES));
     if (erasures.length > 0) appendLines(path.join(target, ERASURES), erasures);

@@ -11,7 +11,7 @@ import { pathToFileURL } from 'node:url';
 import type { FirmId } from '@navette/kernel/ids';
 import { refuse, type Result } from '@navette/kernel/result';
 import { openSigner } from '../adapters/ed25519-signer.ts';
-import { FIRM_FORMAT, HEALING, readFirm } from '../data-folder.ts';
+import { FIRM_FORMAT, HEALING, readFirm, TRACE } from '../data-folder.ts';
 import type { Signer } from '../ports.ts';
 import type { CommandRefusal } from './command.ts';
 
@@ -25,6 +25,8 @@ export type StoredFolder = {
   readonly identity: DatabaseSync;
   /** Restores, and what came back after them; null for a folder no server has opened since they are kept. */
   readonly healing: DatabaseSync | null;
+  /** Who was given which dossier when; null where nobody has noted it yet. */
+  readonly trace: DatabaseSync | null;
   /** Null when no upload ever made it. */
   readonly blobIndex: DatabaseSync | null;
   readonly blobs: string;
@@ -98,6 +100,7 @@ function openStored(given: string): Result<Opened, CommandRefusal> {
     const signer = openSigner(keyFile);
     const [log, identity] = [open('log.sqlite'), open('identity.sqlite')];
     const healing = existsSync(path.join(folder, HEALING)) ? open(HEALING) : null;
+    const trace = existsSync(path.join(folder, TRACE)) ? open(TRACE) : null;
     const blobIndex = existsSync(path.join(folder, 'blobs', 'index.sqlite')) ? open('blobs', 'index.sqlite') : null;
     const firmName = String(identity.prepare('SELECT name FROM firm WHERE id = ?').get(firm.id)?.['name'] ?? '');
     const stored = {
@@ -107,6 +110,7 @@ function openStored(given: string): Result<Opened, CommandRefusal> {
       log,
       identity,
       healing,
+      trace,
       blobIndex,
       blobs: path.join(folder, 'blobs'),
       signer,

@@ -15,6 +15,7 @@ import type { DirectoryActs } from '../accounts/directory.ts';
 import type { DemoLinks } from '../demo/demo-links.ts';
 import { errorFacts } from '../error-facts.ts';
 import type { Budgets, Directory, Sessions, Signer } from '../ports.ts';
+import type { TraceBook } from '../trace/trace-book.ts';
 import { problem, tooMany } from './answers.ts';
 import type { Attempts } from './attempts.ts';
 import { authRoutes } from './auth-routes.ts';
@@ -43,6 +44,7 @@ export type AppOptions = {
   readonly heart: Hono;
   readonly portal: StaticPortal;
   readonly health: Pick<Health, 'ready' | 'draining'>;
+  readonly trace: Pick<TraceBook, 'note'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;

@@ -17,6 +17,7 @@ import { sessionProof } from '../accounts/session-proof.ts';
 import { isWeakPassword } from '../accounts/weak-passwords.ts';
 import type { DemoLinks } from '../demo/demo-links.ts';
 import type { Budgets, Directory, Sessions, Signer } from '../ports.ts';
+import type { TraceBook } from '../trace/trace-book.ts';
 import { answer, problem, tooMany } from './answers.ts';
 import type { Attempts } from './attempts.ts';
 import { ENROLMENTS, makeBudget } from './budget.ts';
@@ -33,6 +34,7 @@ export type CommandsOptions = {
   readonly attempts: Attempts;
   readonly demoLinks: DemoLinks | null;
   readonly network: (request: Request) => string;
+  readonly trace: Pick<TraceBook, 'note'>;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -81,6 +83,7 @@ export function commands(options: CommandsOptions): Hono {
       const device = known ?? directory.enrol(person.id, wanted.value.label);
       const proof = sessionProof(c.req.raw.headers);
       if (proof !== null) directory.proveDevice(device, proof);
+      options.trace.note({ user: person.id, device, what: 'sign-in', dossier: null });
       sessions.bind(session, device);
       if (known === null) log('enrolled', { user: person.id, device });
       const enrolled: EnrolAnswer = { device, user: { id: person.id, name: person.name, email: person.email }, until: session.until };

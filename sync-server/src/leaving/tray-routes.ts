@@ -5,13 +5,14 @@
  */
 import { Hono } from 'hono';
 import type { Membership } from '@navette/domain/membership';
-import type { BlobHash, DossierId } from '@navette/kernel/ids';
+import type { BlobHash, DeviceNumber, DossierId } from '@navette/kernel/ids';
 import type { Clock, Log } from '@navette/kernel/ports';
 import { TRAY_PATH, TrayDecision, type TrayAnswer, type TrayItem } from '@navette/protocol/leaving';
 import type { ArrivedFile } from '../blobs/completion.ts';
 import { readJson } from '../http/read-json.ts';
 import type { Directory, RedactionBook, RoomLog, Sessions } from '../ports.ts';
 import { json, problem } from '../rooms/wire.ts';
+import { NO_TRACE, type TraceBook } from '../trace/trace-book.ts';
 import { boxOfRoom, type FirmTray, type Handed } from './firm-tray.ts';
 
 export type TrayParts = {
@@ -21,6 +22,7 @@ export type TrayParts = {
   readonly log: Pick<RoomLog, 'known' | 'holds'>;
   /** Files the firm erased in a box are not joined to it again (K5). */
   readonly redactions: Pick<RedactionBook, 'isErased'>;
+  readonly trace?: Pick<TraceBook, 'note'>;
   readonly clock: Clock;
   readonly report: Log;
   /** Gives a file that has arrived its receipt and its place in the box (`blobs/completion.ts`). */
@@ -29,7 +31,7 @@ export type TrayParts = {
 
 const PAGE = 200;
 
-export function trayRoutes({ directory, sessions, tray, log, redactions, clock, report, receive }: TrayParts): Hono {
+export function trayRoutes({ directory, sessions, tray, log, redactions, trace = NO_TRACE, clock, report, receive }: TrayParts): Hono {
   async function listed(membership: Membership): Promise<TrayAnswer> {
     const waiting = tray.waiting(dossiersOf(membership), PAGE + 1);
     const known = await log.known(waiting.map((item) => item.id));
@@ -76,6 +78,8 @@ export function trayRoutes({ directory, sessions, tray, log, redactions, clock, 
       const membership = directory.membership(session.user);
       if (!membership || !isFirmSide(membership)) return problem(403, 'forbidden');
       const answer = await listed(membership);
+      for (const dossier of new Set(answer.items.map((item) => item.dossier as DossierId)))
+        trace.note({ user: session.user, device: 0 as DeviceNumber, what: 'tray', dossier });
       report('tray-read', { user: session.user, items: answer.items.length });
       return json(200, answer);
     })

@@ -33,6 +33,8 @@ import { RoomUnreadable } from '../log/room-unreadable.ts';
 import { openableRoom, rightIn } from './room-rights.ts';
 import { servedEntries } from './served-entries.ts';
 import { cutAfter, spokenOf, toldIn } from './told-redactions.ts';
+import type { TraceBook } from '../trace/trace-book.ts';
+import { tracePage } from '../trace/trace-pages.ts';
 import { frameAnswer, json, mediaType, problem, readBody, tooMany } from './wire.ts';
 
 export type ReplicationParts = {
@@ -49,6 +51,7 @@ export type ReplicationParts = {
   readonly redactions: RedactionBook;
   readonly proofs: EntryProofs;
   readonly checkpointAt: Checkpoints;
+  readonly trace: Pick<TraceBook, 'note'>;
 };
 
 /** Bytes of entries in one page. */
@@ -87,6 +90,7 @@ export function replicationRoutes(parts: ReplicationParts): Hono {
         if (wait > 0) return tooMany(wait);
         const { answer, entries } = await pull(parts, who.user, request);
         if (answer.more) budgets.promiseNext(who.user, who.device);
+        tracePage(parts.trace, who.user, who.device, entries);
         metrics.count('pulls');
         metrics.count('bytes_sent', bytesOf(entries), 'replication');
         return await frameAnswer(

@@ -14,6 +14,7 @@ import { NO_TRANSFER_LIMITS, type TransferLimits } from '../blobs/pace.ts';
 import { uploadRoutes } from '../blobs/uploads.ts';
 import { memoryHealBook } from '../adapters/memory-heal-book.ts';
 import { memoryRedactionBook } from '../redaction/redaction-book.ts';
+import { NO_TRACE, type TraceBook } from '../trace/trace-book.ts';
 import { watchStrays } from '../redaction/watch-strays.ts';
 import { NO_BUDGETS } from '../http/budgets.ts';
 import { NO_METRICS } from '../figures/metrics.ts';
@@ -72,6 +73,8 @@ export type SyncHeartParts = {
   readonly healing?: HealBook;
   /** What the firm ordered to be erased; without it, nothing ever was. */
   readonly redactions?: RedactionBook;
+  /** Who was given what; nothing is noted without it. */
+  readonly trace?: Pick<TraceBook, 'note'>;
   /** Entries that the log had lost stand in this room again (`heal.ts`). */
   readonly onHealed?: (room: RoomName) => void;
   /** What waits for an activation key; nothing without it. */
@@ -107,6 +110,7 @@ export function makeSyncHeart(given: SyncHeartParts): SyncHeart {
     metrics: given.metrics ?? NO_METRICS,
     transfers: given.transfers ?? NO_TRANSFER_LIMITS,
     healing: given.healing ?? memoryHealBook(),
+    trace: given.trace ?? NO_TRACE,
     redactions: given.redactions ?? memoryRedactionBook(),
     proofs: makeEntryProofs(given.signer),
     checkpointAt: makeCheckpoints(given),
