@@ -8,7 +8,6 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { AccountView, DeviceDoors, DossierView } from '@navette/device/model';
 import type { DossierId } from '@navette/kernel/ids';
 import { AccountMenu } from './components/AccountMenu.tsx';
-import { AddFirm } from './components/AddFirm.tsx';
 import { Departures } from './components/Departures.tsx';
 import { DemoMark, DepositBanner, MigrationBanner } from './components/Banner.tsx';
 import { CompanySwitcher } from './components/CompanySwitcher.tsx';
@@ -40,6 +39,7 @@ import { PHONE_WIDTH, useMedia } from './use-media.ts';
 import { useLive, useObservable } from './use-observable.ts';
 
 // Rare or heavy: each is fetched when it is first asked for.
+const AddFirm = later(() => import('./components/AddFirm.tsx').then((file) => file.AddFirm));
 const SignInScreen = later(() => import('./SignIn.tsx').then((file) => file.SignInScreen));
 const ClaimNews = later(() => import('./migration/Launch.tsx').then((file) => file.ClaimNews), true);
 const MigrationLaunch = later(() => import('./migration/Launch.tsx').then((file) => file.MigrationLaunch), true);
