@@ -57,7 +57,11 @@ export default defineConfig({
   root: ROOT,
   base: '/',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  resolve: { dedupe: ['preact', 'yjs', 'lib0'] },
+  resolve: {
+    dedupe: ['preact', 'yjs', 'lib0'],
+    // As in the extension: Yjs warns through lib0's logger, whose browser form brings a schema library.
+    alias: [{ find: 'lib0/logging', replacement: path.join(ROOT, '../../node_modules/lib0/logging.node.js') }],
+  },
   plugins: [offlineFiles()],
   build: {
     target: ['chrome148', 'firefox150'],

@@ -3,6 +3,7 @@
  * keeps its own tables; what they share comes in here and nowhere else.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
 import { Hono } from 'hono';
 import { openAccess } from './access/access-services.ts';
@@ -58,9 +59,19 @@ export type AccountServices = {
   close(): Promise<void>;
 };
 
+/** Milliseconds an act waits for what it changed to be published. */
+const PUBLISHING = 2000;
+
 export async function openAccountServices(parts: AccountParts): Promise<AccountServices> {
   const { directory, factors, identity, sessions, outbox } = parts;
-  const migration = openMigration(parts);
+  // Whoever acts asks for news at once: what the act changed stands in the rooms by then, unless a whole firm is being published.
+  const published = async (): Promise<void> => {
+    const patience = new AbortController();
+    const pause = setTimeout(PUBLISHING, undefined, { ref: false, signal: patience.signal }).catch(() => undefined);
+    await Promise.race([Promise.all([access.rooms.settled(), parts.accounts.settled()]), pause]);
+    patience.abort();
+  };
+  const migration = openMigration(parts, published);
   const access = openAccess({
     ...parts,
     hasSecondFactor: (user) => factors.has(user),

@@ -19,7 +19,7 @@ const from = (network: string, mark: string | null = null): Somebody => {
 const guess = async (email: string, network: string, password = 'not the password'): Promise<number> =>
   (await from(network).ask(SignIn, { email, password })).status;
 
-describe('A3: no account can be locked from outside', () => {
+describe('A3: no account can be locked from outside', { timeout: 30_000 }, () => {
   test('A3 the waits grow from a second to five minutes and no further, for the account and the network that failed', async () => {
     const { email } = await server.createPerson();
     const waits: number[] = [];
@@ -71,7 +71,8 @@ describe('A3: no account can be locked from outside', () => {
 
   test('A3 twenty failures slow a whole network down, whoever it tries; other networks notice nothing', async () => {
     const people = await Promise.all(Array.from({ length: 21 }, () => server.createPerson()));
-    for (const { email } of people.slice(0, 20)) expect(await guess(email, '198.51.100.3')).toBe(200);
+    const guesses = await Promise.all(people.slice(0, 20).map(({ email }) => guess(email, '198.51.100.3')));
+    expect(new Set(guesses)).toEqual(new Set([200]));
     expect(await guess(people[20]?.email ?? '', '198.51.100.3')).toBe(429);
     expect(await guess(people[20]?.email ?? '', '198.51.100.4', TEST_PASSWORD)).toBe(200);
   });

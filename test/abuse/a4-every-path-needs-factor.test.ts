@@ -102,7 +102,7 @@ async function addPasskey(device: Somebody): Promise<SoftwareAuthenticator> {
   return key;
 }
 
-describe('A4: whoever has a second factor is asked for it by every way in', () => {
+describe('A4: whoever has a second factor is asked for it by every way in', { timeout: 30_000 }, () => {
   test.each(Object.keys(WAYS) as WayIn[])('A4 by "%s": the factor is asked for, or the way is one', async (way) => {
     const said = await WAYS[way](await protectedPerson());
     expect(said).toMatchObject({ outcome: WAYS_IN[way].factor ? 'signed-in' : 'factor' });
@@ -175,7 +175,7 @@ describe('A4: whoever has a second factor is asked for it by every way in', () =
   });
 });
 
-describe('A4: a half-session opens nothing but the second step', () => {
+describe('A4: a half-session opens nothing but the second step', { timeout: 30_000 }, () => {
   let person: Protected;
   beforeEach(async () => void (person = await protectedPerson()));
 
@@ -317,7 +317,7 @@ describe('A4: a half-session opens nothing but the second step', () => {
   });
 });
 
-describe('A4: no reset and no letter removes a factor; the firm does', () => {
+describe('A4: no reset and no letter removes a factor; the firm does', { timeout: 30_000 }, () => {
   test('A4 a password reset opens no session and leaves the factor: the sign-in after it asks', async () => {
     const { email } = await protectedPerson();
     const anybody = new Somebody(server);
@@ -377,7 +377,7 @@ describe('A4: no reset and no letter removes a factor; the firm does', () => {
   });
 });
 
-describe('R197: what is secured opens with a second factor and closes with it', () => {
+describe('R197: what is secured opens with a second factor and closes with it', { timeout: 30_000 }, () => {
   test('R197 the accounts of a company open once the person has a factor, and close when it is gone', async () => {
     const { email, id } = await server.createPerson();
     const dossier = server.createDossier('Teppes');

@@ -73,7 +73,7 @@ const passOf = async (page: Somebody): Promise<string> => {
   return await comeBack(page, back);
 };
 
-describe('R161: a person signs in with their provider', () => {
+describe('R161: a person signs in with their provider', { timeout: 30_000 }, () => {
   test('R161 somebody of the firm comes in by the address their provider gave them, in the domain the firm declared', async () => {
     const { id } = await server.createPerson({ email: 'nadia@aubrac.example' });
     house.sitDown({ sub: 'ms-nadia', email: 'Nadia@Aubrac.example', emailVerified: true });
@@ -148,7 +148,7 @@ describe('R161: a person signs in with their provider', () => {
   });
 });
 
-describe('A5: what a lying provider or a thief in the middle gets', () => {
+describe('A5: what a lying provider or a thief in the middle gets', { timeout: 30_000 }, () => {
   let page: Somebody;
   let url: string;
   beforeEach(async () => {
@@ -256,7 +256,7 @@ describe('A5: what a lying provider or a thief in the middle gets', () => {
   });
 });
 
-describe('A5: an address takes over no account', () => {
+describe('A5: an address takes over no account', { timeout: 30_000 }, () => {
   const arrive = async (claims: Record<string, unknown>): Promise<{ outcome: string | null; page: Somebody }> => {
     liar.lie({ claims });
     const page = portal();

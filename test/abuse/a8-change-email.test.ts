@@ -32,7 +32,7 @@ async function changed(): Promise<{ device: Somebody; from: string; to: string; 
   return { device, from, to, id, undo: linkIn(await lastLetter(from), 'undo-email') };
 }
 
-describe('A8: an address is changed by its owner alone', () => {
+describe('A8: an address is changed by its owner alone', { timeout: 30_000 }, () => {
   test('A8 the new mailbox is proved first; until then everything stays, and the person signs in with the old one', async () => {
     const { email } = await server.createPerson();
     const device = await new Somebody(server).signIn(email);
@@ -92,7 +92,7 @@ describe('A8: an address is changed by its owner alone', () => {
   });
 });
 
-describe('A8: the old mailbox takes the address back for 72 hours', () => {
+describe('A8: the old mailbox takes the address back for 72 hours', { timeout: 30_000 }, () => {
   test('A8 the link restores it, once; every session ends, and the password somebody may know opens nothing', async () => {
     const { device, from, to, undo } = await changed();
     const anybody = new Somebody(server);
@@ -136,7 +136,7 @@ describe('A8: the old mailbox takes the address back for 72 hours', () => {
   });
 });
 
-describe('A8: what is done to an account is told', () => {
+describe('A8: what is done to an account is told', { timeout: 30_000 }, () => {
   test('A8 a sign-in from a device never seen is told; the first one ever and those of known devices are not', async () => {
     const { email } = await server.createPerson();
     const first = await new Somebody(server).signIn(email);
@@ -161,7 +161,7 @@ describe('A8: what is done to an account is told', () => {
   });
 });
 
-describe('A8: a reset link', () => {
+describe('A8: a reset link', { timeout: 30_000 }, () => {
   const resetLink = async (email: string): Promise<string> => {
     await new Somebody(server).ask(ForgotPassword, { email });
     return linkIn(await lastLetter(email), 'reset');

@@ -62,7 +62,7 @@ const come = async (key: SoftwareAuthenticator, lies: Lies = {}): Promise<string
   return await device.outcome(SignInPasskey, { ceremony: question.ceremony, response: key.assert(question, server.origin, lies) });
 };
 
-describe('A9: origins', () => {
+describe('A9: origins', { timeout: 30_000 }, () => {
   test('A9 Firefox’s extensions show the hash of their id, a letter for each half byte, the same everywhere', () => {
     expect(FIREFOX).toMatch(/^moz-extension:\/\/[a-p]{64}$/);
     expect(passkeyOrigins([EXTENSION_ID], FIREFOX_ID)).toEqual([TEST_EXTENSION_ORIGIN, FIREFOX]);
@@ -109,7 +109,7 @@ describe('A9: origins', () => {
   });
 });
 
-describe('A9: what an answer must be', () => {
+describe('A9: what an answer must be', { timeout: 30_000 }, () => {
   test('A9 without its person verified a passkey is one factor, and opens nothing', async () => {
     const { device } = await person();
     const key = softwareAuthenticator();

@@ -28,7 +28,7 @@ const ticket = (who: Somebody, device: number, user: UserId) =>
     body: JSON.stringify({ device, room: roomName({ kind: 'account', user }) }),
   });
 
-describe('a person’s own sessions', () => {
+describe('a person’s own sessions', { timeout: 30_000 }, () => {
   test('R071 each is listed with its device, when it was first and last seen, and the thirtieth day after the sign-in', async () => {
     const { email } = await server.createPerson();
     const { who } = await enrolled(email, 'Portail Chrome Windows');
@@ -81,7 +81,7 @@ describe('a person’s own sessions', () => {
   });
 });
 
-describe('a session and its device', () => {
+describe('a session and its device', { timeout: 30_000 }, () => {
   test('N2 a session speaks for the device it was enrolled for, and for no other of its person', async () => {
     const { email, id } = await server.createPerson();
     const [one, two] = [await enrolled(email, 'un'), await enrolled(email, 'deux')];

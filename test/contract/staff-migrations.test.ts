@@ -13,7 +13,9 @@ import {
   MigrationReminderPreview,
   type DecisionAct,
 } from '@navette/protocol/staff-migrations';
+import { roomName } from '@navette/rooms/room-names';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
 import { activate, askCommand, attach, claim, factsOf, lettersTo, type Mover } from '../support/mover.ts';
 import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 import type { DecisionKind } from '../../sync-server/src/migration/decisions.ts';
@@ -212,6 +214,18 @@ describe('a decision', () => {
     const second = said.find(({ outcome }) => outcome === 'already-decided');
     const first = said[0]?.outcome === 'decided' ? { by: 'Julien Mercier', act: 'confirm' } : { by: 'Jeanne Ricci', act: 'refused' };
     expect(second).toMatchObject(first);
+  });
+
+  test('stands in the access room when its answer comes: whoever asks for news at once has it', async () => {
+    await twoClaims();
+    await server.access.settled();
+    const room = roomName({ kind: 'access', dossier: aravelles() });
+    await decide(await julien(), waiting('two-claims'), { act: 'confirm' });
+    const doc = new Y.Doc();
+    for (const entry of await server.roomLog.room(room, 0)) Y.applyUpdate(doc, entry.bytes);
+    const left = [...doc.getMap('access')].filter(([key, value]) => key.startsWith('decision/') && value !== null);
+    expect(left).toEqual([]);
+    expect(doc.getMap('access').get('company')).toMatchObject({ administrator: { confirmed: true } });
   });
 
   test('A8 wants a sign-in of the last ten minutes', async () => {

@@ -2,7 +2,6 @@
  * An update with what a redaction erases taken out (threat K5): the same clocks, links and keys, and nothing in them, as for what was
  * deleted (`without-deleted.ts`). Server and device make it alike, so that no copy holds more than another.
  */
-import { RoomState } from './update-check.ts';
 import type { ClockRange } from './update-reader.ts';
 import { deletedWithin, withoutDeleted } from './without-deleted.ts';
 
@@ -16,7 +15,13 @@ export function redactedForm(ranges: readonly ClockRange[]): (bytes: Uint8Array)
   return (bytes) => withoutDeleted(bytes, erased);
 }
 
-/** The same clocks in ranges that are apart from one another. */
+/** The same clocks in ranges that are apart from one another, by client and clock. */
 export function apart(ranges: readonly ClockRange[]): ClockRange[] {
-  return [...new RoomState([], ranges).deletes()];
+  const found: ClockRange[] = [];
+  for (const range of ranges.toSorted((a, b) => a.client - b.client || a.clock - b.clock)) {
+    const last = found.at(-1);
+    if (last === undefined || last.client !== range.client || range.clock > last.clock + last.length) found.push(range);
+    else found[found.length - 1] = { ...last, length: Math.max(last.length, range.clock + range.length - last.clock) };
+  }
+  return found;
 }

@@ -99,7 +99,7 @@ describe('coming in', () => {
     await type('Mot de passe', 'factor');
     await press('Se connecter');
     await says('Code à six chiffres');
-    expect(document.activeElement).toBe(field('Code à six chiffres'));
+    await vi.waitFor(() => expect(document.activeElement).toBe(field('Code à six chiffres')));
     expect(await seriousFaults()).toEqual([]);
     await type('Code à six chiffres', '000000');
     await press('Valider');
@@ -208,7 +208,7 @@ describe('Mon compte', () => {
     const { asked } = show('#/account', {}, { stale: true });
     await press(/^Ajouter.*Application d’authentification$/);
     await says('Confirmez votre identité');
-    expect(document.activeElement?.getAttribute('autocomplete')).toBe('current-password');
+    await vi.waitFor(() => expect(document.activeElement?.getAttribute('autocomplete')).toBe('current-password'));
     expect(await seriousFaults()).toEqual([]);
     await type('Mot de passe', 'wrong');
     await press('Confirmer');

@@ -8,8 +8,11 @@ import { EmptyState } from './components/EmptyState.tsx';
 import { Shapes } from './components/Shapes.tsx';
 import { useSurroundings } from './surroundings.tsx';
 
-/** @param load the import of its module; asked once, and again after a failure */
-export function later<P extends JSX.IntrinsicAttributes & object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+/**
+ * @param load the import of its module; asked once, and again after a failure
+ * @param aside it is no screen but a part of one: nothing stands in its place until it is there
+ */
+export function later<P extends JSX.IntrinsicAttributes & object>(load: () => Promise<ComponentType<P>>, aside = false): ComponentType<P> {
   let known: ComponentType<P> | null = null;
   return function Later(props: P) {
     const [Screen, hold] = useState<{ readonly as: ComponentType<P> } | null>(known && { as: known });
@@ -27,6 +30,7 @@ export function later<P extends JSX.IntrinsicAttributes & object>(load: () => Pr
       if (Screen === null) void ask();
     }, []);
     if (Screen) return <Screen.as {...props} />;
+    if (aside) return null;
     return <main class="main">{failed ? <Unread onAgain={() => void ask()} /> : <Shapes rows={4} />}</main>;
   };
 }

@@ -64,24 +64,26 @@ export function seedRegisteredCompany({ directory, licences, random, now, hash, 
     accounts: 'read',
     admin: true,
   });
-  store.setSettings(DEMO_REGISTRAR);
-  store.register(dossier, 'ordinary');
-  for (let back = 1; back <= LAUNCHES; back++) store.countLaunch(dossier, DEMO_REGISTRAR.product.version, dayInParis(now - back * DAY));
+  store.together(() => {
+    store.setSettings(DEMO_REGISTRAR);
+    store.register(dossier, 'ordinary');
+    for (let back = 1; back <= LAUNCHES; back++) store.countLaunch(dossier, DEMO_REGISTRAR.product.version, dayInParis(now - back * DAY));
 
-  const at = now - 2 * DAY;
-  store.add({
-    id: makeId<string>(at, random.bytes(10)),
-    secretHash: null,
-    way: 'online',
-    dossier: null,
-    user: null,
-    details: florist(dayInParis(now - 9 * DAY)),
-    installation: { identification: '07E631E8C6B659D0', since: dayInParis(now - 5 * DAY) },
-    product: { code: DEMO_REGISTRAR.product.code, version: DEMO_REGISTRAR.product.version },
-    edition: 'ordinary',
-    update: false,
-    terms: { version: DEMO_TERMS.version, at },
-    at,
+    const at = now - 2 * DAY;
+    store.add({
+      id: makeId<string>(at, random.bytes(10)),
+      secretHash: null,
+      way: 'online',
+      dossier: null,
+      user: null,
+      details: florist(dayInParis(now - 9 * DAY)),
+      installation: { identification: '07E631E8C6B659D0', since: dayInParis(now - 5 * DAY) },
+      product: { code: DEMO_REGISTRAR.product.code, version: DEMO_REGISTRAR.product.version },
+      edition: 'ordinary',
+      update: false,
+      terms: { version: DEMO_TERMS.version, at },
+      at,
+    });
   });
   return dossier;
 }

@@ -26,7 +26,8 @@ export type Migration = {
   onChange(listener: (dossiers: readonly DossierId[]) => void): void;
 };
 
-export function openMigration(parts: AccountParts): Migration {
+/** @param published resolves once what an act changed stands in the rooms */
+export function openMigration(parts: AccountParts, published: () => Promise<void>): Migration {
   const { database, directory, clock, random } = parts;
   const commands = commandRoutes(parts);
   const listeners: ((dossiers: readonly DossierId[]) => void)[] = [];
@@ -37,7 +38,7 @@ export function openMigration(parts: AccountParts): Migration {
   const facts = makeMigrationFacts({ database, directory, attachments, decisions, references });
   mailboxRoutes({ ...parts, commands, openSession: makeOpenSession(parts.identity), flows: makeFlows(database, clock, random) });
   const reminders = makeReminders(database);
-  staffRoutes({ ...parts, commands, decisions, attachments, references, facts, reminders, changed: tell });
+  staffRoutes({ ...parts, commands, decisions, attachments, references, facts, reminders, changed: tell, published });
   attachRoutes({ ...parts, commands, attachments, claims: makeClaims(database, references, clock), decisions, references, facts });
   return {
     routes: commands.routes,

@@ -40,6 +40,8 @@ export type StaffRouteParts = AccountParts & {
   readonly reminders: Reminders;
   /** Told of the dossiers whose accesses now say something else. */
   readonly changed: (dossiers: readonly DossierId[]) => void;
+  /** Resolves once what an act changed stands in the rooms. */
+  readonly published: () => Promise<void>;
 };
 
 /** What somebody of the firm may act on: the dossiers they look after, every one for an administrator; null for others. */
@@ -49,7 +51,7 @@ function staffOf({ firmRole, dossiers }: Membership): ((dossier: DossierId | nul
 }
 
 export function staffRoutes(parts: StaffRouteParts): void {
-  const { commands, directory, references, post, database, changed } = parts;
+  const { commands, directory, references, post, database, changed, published } = parts;
   const decide = makeDecide(parts);
   const remind = makeRemind(parts);
   const find = (dossier: DossierId): DossierRow | undefined => directory.dossiers().find(({ id }) => id === dossier);
@@ -74,7 +76,15 @@ export function staffRoutes(parts: StaffRouteParts): void {
       options,
     );
 
-  staff(MigrationDecide, ({ decision, how }, { person, may }) => decide({ user: person.id, may }, decision, how), { recent: true });
+  staff(
+    MigrationDecide,
+    async ({ decision, how }, { person, may }) => {
+      const done = await decide({ user: person.id, may }, decision, how);
+      await published();
+      return done;
+    },
+    { recent: true },
+  );
 
   staff(MigrationReminderPreview, ({ dossier, note }, { person }) => {
     const { subject, text } = post.preview(person.email, reminderLetter(find(dossier)?.name ?? '', note));
@@ -89,11 +99,13 @@ export function staffRoutes(parts: StaffRouteParts): void {
     }
     // A reminder counts for every dossier of whoever got it.
     changed([...new Set(results.flatMap(({ user }) => [...(directory.membership(user)?.dossiers.keys() ?? [])]))]);
+    await published();
     return { results };
   });
 
-  staff(MigrationRemindAfter, ({ days }) => {
+  staff(MigrationRemindAfter, async ({ days }) => {
     directory.remindAfter(days);
+    await published();
     return { days };
   });
 
@@ -120,7 +132,7 @@ export function staffRoutes(parts: StaffRouteParts): void {
 
   staff(
     ClientCodeSet,
-    ({ dossier, code }): AnswerTo<typeof ClientCodeSet> => {
+    async ({ dossier, code }): Promise<AnswerTo<typeof ClientCodeSet>> => {
       if (code === null) references.clearClientCode(dossier);
       else {
         if (referenceKey(code) === '') return { outcome: 'refused', why: 'no-number' };
@@ -129,6 +141,7 @@ export function staffRoutes(parts: StaffRouteParts): void {
         references.setClientCode(dossier, code);
       }
       changed([dossier]);
+      await published();
       return { outcome: 'set', code: references.clientCode(dossier) };
     },
     { recent: true },

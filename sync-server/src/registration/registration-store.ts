@@ -9,6 +9,7 @@ import type { Edition } from '@navette/domain/registration/products';
 import type { DossierId, UserId } from '@navette/kernel/ids';
 import { Details, Settings } from '@navette/protocol/registration';
 import * as v from 'valibot';
+import { inTransaction } from '../accounts/identity-database.ts';
 
 export type RegistrationRow = {
   readonly id: string;
@@ -62,6 +63,8 @@ export function openRegistrationStore(database: DatabaseSync) {
   );
 
   return {
+    /** Several acts as one commit. */
+    together: (acts: () => void): void => inTransaction(database, acts),
     settings(): RegistrarSettings {
       if (known) return known;
       const row = one('SELECT value FROM firm_setting WHERE name = ?', SETTING);

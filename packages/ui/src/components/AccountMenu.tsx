@@ -4,7 +4,8 @@ import type { AccountView, FirmView } from '@navette/device/model';
 import { showsMigrationBanner } from '@navette/domain/migration';
 import { LANGUAGES } from '@navette/texts/formats';
 import { initials } from '../dossiers.ts';
-import { forgetLaunch, MigrationEntry, MigrationOnExit } from '../migration/entries.tsx';
+import { later } from '../later.tsx';
+import { forgetLaunch } from '../migration/announced.ts';
 import { routeTo } from '../routes.ts';
 import { changeSettings, settings, THEMES } from '../settings.ts';
 import { useSurroundings } from '../surroundings.tsx';
@@ -15,6 +16,9 @@ import { Dialog } from './Dialog.tsx';
 import { Problems } from './DropZone.tsx';
 import { Icon } from './Icon.tsx';
 import { Popover } from './Popover.tsx';
+
+const MigrationEntry = later(() => import('../migration/entries.tsx').then((file) => file.MigrationEntry), true);
+const MigrationOnExit = later(() => import('../migration/entries.tsx').then((file) => file.MigrationOnExit), true);
 
 export function AccountMenu({ account, onPhone = false }: { account: AccountView; onPhone?: boolean }) {
   const { t } = useSurroundings();

@@ -4,6 +4,7 @@
  *
  * It knows no step: which there are, where one stands and what was said so far come in.
  */
+import '../style/assistants.css';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { AccountView } from '@navette/device/model';

@@ -2,6 +2,7 @@
  * Where links of letters lead, in the portal: a new password, and the address taken back. Opening changes nothing (A6): a mail
  * scanner that follows the link uses nothing up. The secret is after the `#`, and leaves the address bar at once.
  */
+import '../style/identity.css';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { ResetPassword, UndoEmail } from '@navette/protocol/identity';

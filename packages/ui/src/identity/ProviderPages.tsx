@@ -3,6 +3,7 @@
  *
  * A pass is good once, in the browser that began: whoever is signed in is asked before it becomes another way into their account.
  */
+import '../style/identity.css';
 import { useEffect, useState } from 'preact/hooks';
 import type { AccountView } from '@navette/device/model';
 import { OidcArrive } from '@navette/protocol/identity';

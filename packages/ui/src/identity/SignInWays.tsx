@@ -5,6 +5,7 @@
  * In the extension a provider cannot send people back to one of our pages without the browser opening them to every site, so
  * it goes through the portal: whoever is signed in there is shown a code that signs in here.
  */
+import '../style/identity.css';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { ServerView } from '@navette/device/model';
 import { OidcBegin, SignIn, SignInHandOver, SignInWays as AskWays } from '@navette/protocol/identity';

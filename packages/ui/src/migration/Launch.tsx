@@ -2,6 +2,7 @@
  * The window of the launch (R051, R052): once a launch, which is an opening of the application, one a day at most (G1); signing
  * out ends it. And what became of a claim that left by itself, for whoever is not looking at the assistant.
  */
+import '../style/assistants.css';
 import { useState } from 'preact/hooks';
 import type { AccountView } from '@navette/device/model';
 import { announcesMigration, stepsLeft } from '@navette/domain/migration';
@@ -11,7 +12,7 @@ import { useStepUp } from '../identity/step-up.tsx';
 import { routeTo } from '../routes.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import { useCourier } from './courier.ts';
-import { ANNOUNCED } from './entries.tsx';
+import { ANNOUNCED } from './announced.ts';
 import { useMigrationTexts } from './step-parts.tsx';
 import { useDraft } from './use-draft.ts';
 

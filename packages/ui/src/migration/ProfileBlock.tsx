@@ -1,4 +1,5 @@
 /** Companies of a person whose move is final, as their profile shows them: who administers each, and the opt-in (R065). */
+import '../style/assistants.css';
 import { useEffect, useState } from 'preact/hooks';
 import type { AccountView } from '@navette/device/model';
 import { migrationFacts } from '@navette/protocol/migration';

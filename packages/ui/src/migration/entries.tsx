@@ -4,6 +4,7 @@
  *
  * The way out is signing out. Closing a tab is not one: nothing stands in its way.
  */
+import '../style/assistants.css';
 import type { AccountView } from '@navette/device/model';
 import { announcesMigration, showsMigrationBanner } from '@navette/domain/migration';
 import { Icon } from '../components/Icon.tsx';
@@ -12,18 +13,6 @@ import { routeTo } from '../routes.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import { useMigrationTexts } from './step-parts.tsx';
 import { useDraft } from './use-draft.ts';
-
-/** Where the day of the last announcement stands (`Launch.tsx`). */
-export const ANNOUNCED = 'navette.migration-announced';
-
-/** The next sign-in on this device is another launch. */
-export function forgetLaunch(): void {
-  try {
-    localStorage.removeItem(ANNOUNCED);
-  } catch {
-    // Nothing was kept.
-  }
-}
 
 /** @param onGo closes the menu */
 export function MigrationEntry({ account, onGo }: { account: AccountView; onGo: () => void }) {

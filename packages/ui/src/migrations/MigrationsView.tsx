@@ -35,6 +35,7 @@ import {
 import { useUnplaced } from './use-unplaced.ts';
 import { precisionOf, type Wording } from './words.ts';
 import { routeTo } from '../routes.ts';
+import '../style/migrations.css';
 import { useNow, useSurroundings } from '../surroundings.tsx';
 import { useKeys } from '../use-keys.ts';
 import { useListCursor } from '../use-list-cursor.ts';

@@ -1,4 +1,5 @@
 /** The body of "Aide et à propos": what everybody is told, and in between what those who are registered are told of their licence. */
+import '../style/registration.css';
 import type { AccountView } from '@navette/device/model';
 import { aboutTexts } from '@navette/texts/about-texts';
 import { useSurroundings } from '../surroundings.tsx';

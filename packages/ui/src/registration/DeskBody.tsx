@@ -2,6 +2,7 @@
  * Forms received and what became of them, which dossiers are registered, and the firm's settings. What it shows comes from
  * the server at each opening: it belongs to no room, and is done with a connection.
  */
+import '../style/registration.css';
 import { useEffect, useState } from 'preact/hooks';
 import type { CommandRefusal } from '@navette/device/model';
 import { RegistrationDesk } from '@navette/protocol/registration';

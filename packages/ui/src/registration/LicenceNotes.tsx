@@ -4,6 +4,7 @@
  *
  * It also counts the launch, tells it to the server, and delivers what waits for a connection.
  */
+import '../style/registration.css';
 import { useEffect, useState } from 'preact/hooks';
 import type { AccountView } from '@navette/device/model';
 import { LaunchTold } from '@navette/protocol/registration';

@@ -1,6 +1,7 @@
 /**
  * Registration, step by step (R001-R050): loaded when somebody comes to it, since nobody whom the firm invited ever does.
  */
+import '../style/registration.css';
 import { useEffect, useState } from 'preact/hooks';
 import type { AccountView } from '@navette/device/model';
 import type { RegistrationSteps } from './RegistrationSteps.tsx';

@@ -2,6 +2,7 @@
  * Who may come in to a dossier, and what they may do there (R193-R198): the users of one company, the list of companies for
  * whoever has several, and for the firm's administrators their own people and who changed what (G24).
  */
+import '../style/access.css';
 import type { ScreenProps } from '../App.tsx';
 import { accessTexts, type AccessTexts } from '@navette/texts/access-texts';
 import type { Texts } from '@navette/texts/texts';

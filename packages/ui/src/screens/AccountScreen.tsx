@@ -4,6 +4,7 @@
  * What is shown comes from their own room and is there without a network; every change asks the server, and says so on its
  * button while it cannot be reached.
  */
+import '../style/identity.css';
 import type { ScreenProps } from '../App.tsx';
 import { DeviceSettings } from '../components/AccountMenu.tsx';
 import { IdentityPart } from '../identity/IdentityPart.tsx';

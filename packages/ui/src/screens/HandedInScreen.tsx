@@ -15,7 +15,6 @@ import { Icon } from '../components/Icon.tsx';
 import { KeyBar } from '../components/KeyBar.tsx';
 import { Shapes } from '../components/Shapes.tsx';
 import { refusalSentence } from '../refusal-sentence.ts';
-import { routeTo } from '../routes.ts';
 import { saveFile } from '../save-file.ts';
 import { useSurroundings, type Surroundings } from '../surroundings.tsx';
 import { useKeys } from '../use-keys.ts';
@@ -123,32 +122,6 @@ export function HandedInScreen({ account, dossier }: ScreenProps) {
         {...(at < 0 || items.length === 0 ? {} : { position: t.list.position(String(at + 1), String(items.length)) })}
       />
     </>
-  );
-}
-
-/**
- * The way in, from the staff's list of dossiers; with how many wait, once the server has said.
- * @param props.onlyWaiting nothing is shown while there is nothing to see to
- */
-export function HandedInLink({ onlyWaiting = false }: { onlyWaiting?: boolean }) {
-  const { doors, t } = useSurroundings();
-  const [waiting, setWaiting] = useState(0);
-  useEffect(() => {
-    let over = false;
-    void doors.sync.firmTray().then((asked) => {
-      if (!over && asked.ok) setWaiting(asked.value.items.length);
-    });
-    return () => {
-      over = true;
-    };
-  }, [doors]);
-  if (onlyWaiting && waiting === 0) return null;
-  return (
-    <a class="btn sm" href={routeTo('handed-in')}>
-      <Icon name="archive" size="s" />
-      {t.handedIn.title}
-      {waiting === 0 ? null : <span class="count">{waiting}</span>}
-    </a>
   );
 }
 

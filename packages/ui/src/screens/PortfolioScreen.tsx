@@ -14,7 +14,7 @@ import { useKeys } from '../use-keys.ts';
 import { useLive } from '../use-observable.ts';
 import { useListCursor } from '../use-list-cursor.ts';
 import { useWindow } from '../use-window.ts';
-import { HandedInLink } from './HandedInScreen.tsx';
+import { HandedInLink } from '../components/HandedInLink.tsx';
 import { Main } from './Main.tsx';
 
 const ROW = 28;

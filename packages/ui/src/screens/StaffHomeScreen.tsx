@@ -9,7 +9,7 @@ import { routeTo } from '../routes.ts';
 import { useNow, useSurroundings } from '../surroundings.tsx';
 import { NO_PAGE } from '../unknown-yet.ts';
 import { useLive, useObservable } from '../use-observable.ts';
-import { HandedInLink } from './HandedInScreen.tsx';
+import { HandedInLink } from '../components/HandedInLink.tsx';
 import { Main } from './Main.tsx';
 
 export function StaffHomeScreen({ account, dossier }: ScreenProps) {

@@ -2,6 +2,7 @@
  * What somebody sees first: with an invitation or an access link in hand, the way in; after an installation, what Navette does
  * and how to begin. Stands without the frame, whoever is signed in or nobody.
  */
+import '../style/access.css';
 import { useEffect, useState } from 'preact/hooks';
 import type { AccountView } from '@navette/device/model';
 import { welcomeTexts } from '@navette/texts/welcome-texts';

@@ -2,11 +2,13 @@
 import { App } from '@navette/ui/app';
 import type { Host } from '@navette/ui/host';
 import { Surrounded } from '@navette/ui/surroundings';
+import { later } from '@navette/ui/later';
 import type { PortalDevice } from '../device/portal-device.ts';
 import type { Updates } from '../offline/updates.ts';
-import { DemoPage } from './DemoPage.tsx';
-import { SetUpPage } from './SetUpPage.tsx';
 import { UpdateNotice } from './UpdateNotice.tsx';
+
+const DemoPage = later(() => import('./DemoPage.tsx').then((file) => file.DemoPage));
+const SetUpPage = later(() => import('./SetUpPage.tsx').then((file) => file.SetUpPage));
 
 type Props = { readonly device: PortalDevice; readonly host: Host; readonly path: string; readonly updates: Updates };
 
