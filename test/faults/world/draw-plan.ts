@@ -16,6 +16,9 @@ import {
 } from './plan.ts';
 import { NET_FAULTS, type RequestKind } from './world-net.ts';
 
+/** A session that ends between two requests is rare: it is drawn twice as often as the other acts. */
+const OFTEN = [...FIRM_ACTS, 'end-sessions'] as const;
+
 /** What strikes at one call out of many is drawn more often. */
 const WEIGHT: { readonly [F in FaultName]?: number } = { net: 8, 'kill-device': 5, 'kill-server': 3, 'server-fails': 3, restore: 2 };
 
@@ -59,7 +62,7 @@ function drawnActs(draw: Draw, devices: readonly DevicePlan[], people: number, d
   for (let left = 6 + draw.below(12); left > 0; left--) {
     at += draw.chance(0.6) ? draw.below(250) : draw.chance(0.8) ? draw.below(15_000) : draw.below(8 * MINUTE);
     const n = draw.below(1_000_000);
-    if (draw.chance(0.12)) acts.push({ what: draw.one(FIRM_ACTS), at, person: draw.below(people), dossier: draw.below(dossiers), n });
+    if (draw.chance(0.13)) acts.push({ what: draw.one(OFTEN), at, person: draw.below(people), dossier: draw.below(dossiers), n });
     else acts.push({ what: personAct(draw, acts.length), at, device: draw.below(devices.length), context: draw.chance(0.5) ? 0 : 1, n });
   }
   return acts;
