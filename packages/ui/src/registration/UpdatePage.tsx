@@ -1,5 +1,5 @@
 /** Step 01 after an update: the licence number of the new version; the former key does not work for it (R021 to R024). */
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import { readLicence } from '@navette/domain/registration/details';
 import { assistantTexts } from '@navette/texts/assistant-texts';
 import { registrationTexts } from '@navette/texts/registration-texts';
@@ -19,13 +19,20 @@ export function UpdatePage({ registration, go }: PageProps) {
   const [missing, setMissing] = useState(false);
   const { draft, change, registrar } = registration;
   const { licence } = draft.details;
+  // The number of the former version is not that of this one: it is asked, never carried over.
+  const former = (draft.activation ?? registration.licence?.activation)?.licence;
+  useEffect(() => {
+    if (former !== undefined && readLicence(licence) === former)
+      change((before) => ({ ...before, details: { ...before.details, licence: '' } }));
+  }, []);
   return (
     <AssistantPage title={t.update.title} crumb={useCrumb('update')} look="wide" rule="double">
       <form
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (readLicence(licence) === undefined) return setMissing(true);
+          const given = readLicence(licence);
+          if (given === undefined || given === former) return setMissing(true);
           void go('continue');
         }}
       >

@@ -176,6 +176,8 @@ describe('an update', () => {
     const place = open(doors);
     await press(place, 'Continuer');
     await stands(place, 'Nouvelle version');
+    // That of the former version is not carried over.
+    await vi.waitFor(() => expect(field(place, 'N° de licence du logiciel').value).toBe(''));
     await seen(place, /sous un maximum de 5 jours ouvrés/);
     await seen(place, /L’ancienne clé d’activation ne fonctionnera pas pour cette nouvelle version/);
     expect([...place.querySelectorAll('.atop > .btn, .af button')].map((one) => one.textContent?.trim())).toEqual([
