@@ -311,6 +311,20 @@ describe('coming in', () => {
     await ask(server, who.manager, UserDelete, { dossier, user: server.users.samira });
   });
 
+  test('G1 G21 whom the firm asked in came by the firm, whom the company asked in by the company: a licence tells them apart', async () => {
+    for (const [by, address] of [
+      [who.staff, 'par-le-cabinet@atelier.example'],
+      [who.manager, 'par-la-societe@atelier.example'],
+    ] as const) {
+      await ask(server, by, UserAdd, { dossier, email: address, name: 'Nouvelle Venue', right: DEPOSIT });
+      expect((await accept(lastLink(server, address), address)).said).toMatchObject({ outcome: 'accepted' });
+    }
+    await server.access.settled();
+    const users = (await seen(CLAIRE))?.users ?? [];
+    const way = (email: string) => users.find(({ user }) => user?.email === email)?.user?.attached;
+    expect([way('par-le-cabinet@atelier.example'), way('par-la-societe@atelier.example')]).toEqual(['firm', 'invited']);
+  });
+
   test('G1 an invited person chooses a password, has nothing to migrate, and signs in with it', async () => {
     const email = 'nouvelle@atelier.example';
     await ask(server, who.manager, UserAdd, { dossier, email, name: 'Nouvelle Venue', right: DEPOSIT });

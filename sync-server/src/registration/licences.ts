@@ -44,8 +44,6 @@ export type LicenceParts = {
   readonly clock: Clock;
 };
 
-/** Ways into a dossier by which the firm itself has registered somebody (G1). */
-const BY_THE_FIRM: ReadonlySet<unknown> = new Set(['invited', 'firm']);
 
 export function openLicences({ database, directory, signer, clock }: LicenceParts): Licences {
   const store = openRegistrationStore(database);
@@ -56,7 +54,8 @@ export function openLicences({ database, directory, signer, clock }: LicencePart
     if (store.registered(dossier) === null || !registers(store.settings().product.code)) return false;
     if (directory.membership(user)?.dossiers.get(dossier)?.side !== 'client') return false;
     const row = database.prepare('SELECT attached FROM dossier_right WHERE user_id = ? AND dossier_id = ?').get(user, dossier);
-    return !BY_THE_FIRM.has(row?.['attached']);
+    // Whom a company's own administrator asked in came by nobody's word but theirs (G21).
+    return row?.['attached'] !== 'firm';
   };
 
   const isCurrent = ({ product }: RegistrationRow): boolean => {
