@@ -44,7 +44,6 @@ export type LicenceParts = {
   readonly clock: Clock;
 };
 
-
 export function openLicences({ database, directory, signer, clock }: LicenceParts): Licences {
   const store = openRegistrationStore(database);
   const listeners: ((user: UserId) => void)[] = [];
