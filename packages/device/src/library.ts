@@ -7,7 +7,6 @@
 import type { DocumentId } from '@navette/kernel/ids';
 import { bytesToHex } from '@navette/kernel/bytes';
 import { ok, refuse } from '@navette/kernel/result';
-import { DocumentRequest, readRecord } from '@navette/rooms/records';
 import { readBlob } from './capture/keep-bytes.ts';
 import { receivedBlobs } from './capture/safe-blobs.ts';
 import { accessOf, rowsOf, sendingViews } from './library/account-views.ts';
@@ -15,10 +14,11 @@ import { makeActs, type Acts } from './library/acts.ts';
 import { followDesk, readAccount, type Desk, type LibraryPorts } from './library/desk.ts';
 import { DRAFT } from './library/drafts.ts';
 import { diagnosticsOf } from './library/diagnostics.ts';
-import { listDocuments, documentViews } from './library/document-list.ts';
+import { listDocuments } from './library/document-list.ts';
 import { atDesk, makeIntakeLibrary, type IntakeLibrary } from './library/intake-library.ts';
 import { migrationPastOf } from './library/migration-past.ts';
-import type { Capture, Departure, FirmView, Library, Observable, RequestView } from './model.ts';
+import { requestsOf } from './library/requests.ts';
+import type { Capture, Departure, FirmView, Library, Observable } from './model.ts';
 import { StoreFailure, type LocalStore } from './store/local-store.ts';
 import { DEPARTURE } from './sync/departure.ts';
 import { noteExport } from './sync/export-notes.ts';
@@ -42,7 +42,7 @@ export function makeLibrary(ports: LibraryPorts): LibraryWithDesk {
       follow(async (store) =>
         (await store.list('comments', { index: 'about', from: document, to: document })).toSorted((a, b) => a.at - b.at),
       ),
-    requests: (dossier) => follow((store) => listRequests(store, dossier)),
+    requests: (dossier) => follow((store) => requestsOf(store, dossier)),
     ledgers: (dossier) =>
       follow(async (store) =>
         (await store.list('ledgers', { index: 'dossier', from: dossier, to: dossier }))
@@ -93,6 +93,15 @@ export function makeLibrary(ports: LibraryPorts): LibraryWithDesk {
     takeIn: act((acts, id) => acts.takeIn(id)),
     accept: act((acts, id) => acts.accept(id)),
     refuse: act((acts, id, reason) => acts.refuse(id, reason)),
+    setFacts: act((acts, id, facts) => acts.setFacts(id, facts)),
+    turn: act((acts, id, quarters) => acts.turn(id, quarters)),
+    book: act((acts, id, booked) => acts.book(id, booked)),
+    bin: act((acts, id, binned) => acts.bin(id, binned)),
+    retain: act((acts, id, retained) => acts.retain(id, retained)),
+    move: act((acts, id, to) => acts.move(id, to)),
+    ask: act((acts, asked) => acts.ask(asked)),
+    closeRequest: act((acts, id, closed) => acts.closeRequest(id, closed)),
+    answerNone: act((acts, id, answer) => acts.answerNone(id, answer)),
     async dismissRefused(id) {
       const store = (await desk())?.store;
       await store?.commit({ remove: { refused: [id] } });
@@ -136,35 +145,6 @@ function joined(one: Observable<readonly Departure[]>, other: Observable<readonl
       return () => stops.forEach((stop) => stop());
     },
   };
-}
-
-async function listRequests(store: LocalStore, dossier: string | null): Promise<RequestView[]> {
-  const rows = await store.list('requests', dossier ? { index: 'dossier', from: dossier, to: dossier } : {});
-  const answers = new Map<string, DocumentId[]>();
-  for (const view of await documentViews(store, null)) {
-    if (view.answers && !view.withdrawn) answers.set(view.answers, [...(answers.get(view.answers) ?? []), view.id]);
-  }
-  return rows
-    .filter((row) => !row.closed)
-    .flatMap((row) => {
-      const read = readRecord(DocumentRequest, row.record);
-      if (!read.readable) return [];
-      const { title, detail, due, kind } = read.record;
-      const by = row.author === 'server' ? null : row.author;
-      return [
-        {
-          id: row.id,
-          dossier: row.dossier,
-          title,
-          ...(detail === undefined ? {} : { detail }),
-          ...(due === undefined ? {} : { due }),
-          kind,
-          by,
-          answeredBy: answers.get(row.id) ?? [],
-        },
-      ];
-    })
-    .toSorted((a, b) => ((a.due ?? '9') < (b.due ?? '9') ? -1 : 1));
 }
 
 /** Removes a capture, and its bytes unless something else on this device holds them. */

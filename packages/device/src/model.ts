@@ -8,6 +8,7 @@
 import type { FileRefusal } from '@navette/domain/deposit';
 import type { DocumentKind } from '@navette/domain/document-kinds';
 import type { DocumentState } from '@navette/domain/document-state';
+import type { RequestState } from '@navette/domain/request-state';
 import type { DossierRight } from '@navette/domain/membership';
 import type { MigrationStep } from '@navette/domain/migration';
 import type { BlobHash, CommentId, DocumentId, DossierId, FirmId, UserId } from '@navette/kernel/ids';
@@ -16,6 +17,7 @@ import type { Box } from '@navette/domain/boxes';
 import type { TrayAnswer } from '@navette/protocol/leaving';
 import type { Command } from '@navette/protocol/account-commands';
 import type { Problem } from '@navette/protocol/version';
+import type { FileFacts, Moved, Movement, Retained, Source } from '@navette/rooms/document-records';
 import type { AccessCompany, AccessDecision, AccessUser, AccountSecurity, LedgerManifest, Sending } from '@navette/rooms/records';
 import type * as v from 'valibot';
 
@@ -137,6 +139,19 @@ export type DocumentRow = {
   readonly decidedAt: number | null;
   readonly decidedBy: UserId | null;
   readonly reason: string | null;
+  /** What was read in it, or put right by somebody; null where nothing was. */
+  readonly facts: FileFacts | null;
+  /** The documents it was made from (G19). */
+  readonly from: Source | null;
+  /** Quarter turns clockwise in which it is shown. */
+  readonly turn: 0 | 1 | 2 | 3;
+  /** The firm has entered it into the books: beside its state. */
+  readonly booked: { readonly on: string; readonly entry?: string; readonly by: UserId | null } | null;
+  /** The dossier and document it was given to. */
+  readonly moved: Pick<Moved, 'dossier' | 'document'> | null;
+  /** In the firm's bin since then. */
+  readonly binnedAt: number | null;
+  readonly retained: Pick<Retained, 'rule' | 'hold'> | null;
   readonly withdrawn: boolean;
   readonly answers: string | null;
   readonly comments: number;
@@ -164,8 +179,32 @@ export type RequestView = {
   readonly detail?: string;
   readonly due?: string;
   readonly kind: DocumentKind;
+  readonly box: Box;
+  readonly list?: string;
+  /** Days between two reminders. */
+  readonly every?: number;
+  readonly movement?: Movement;
   readonly by: UserId | null;
+  readonly askedAt: number;
+  readonly state: RequestState;
+  /** The client has none, and may say why. */
+  readonly none: { readonly at: number; readonly by: UserId | null; readonly why: string | null } | null;
+  readonly closed: { readonly at: number; readonly by: UserId | null; readonly with: DocumentId | null } | null;
+  /** Documents given for it and not withdrawn. */
   readonly answeredBy: readonly DocumentId[];
+};
+
+/** What the firm asks for. */
+export type RequestAsked = {
+  readonly dossier: DossierId;
+  readonly box: Box;
+  readonly title: string;
+  readonly detail?: string;
+  readonly due?: string;
+  readonly kind: DocumentKind;
+  readonly list?: string;
+  readonly every?: number;
+  readonly movement?: Movement;
 };
 
 export type DocumentQuery = {
@@ -226,6 +265,8 @@ export type DepositChoice = {
   readonly kind: DocumentKind;
   readonly comment?: string;
   readonly answers?: string;
+  readonly facts?: FileFacts;
+  readonly from?: Source;
 };
 
 /** The last company and kind chosen on this device. */
@@ -306,6 +347,25 @@ export type Library = {
   takeIn(document: DocumentId): Promise<Result<void, ActRefusal>>;
   accept(document: DocumentId): Promise<Result<void, ActRefusal>>;
   refuse(document: DocumentId, reason: string): Promise<Result<void, ActRefusal>>;
+  /** Puts right what was read in it. */
+  setFacts(document: DocumentId, facts: FileFacts): Promise<Result<void, ActRefusal>>;
+  /** How it is shown, for everybody of this side and until the other says otherwise; the bytes stay as they are (G19). */
+  turn(document: DocumentId, quarters: 0 | 1 | 2 | 3): Promise<Result<void, ActRefusal>>;
+  /** Staff only, as are the next: entered into the books on a day ('AAAA-MM-JJ'); null takes it back. */
+  book(document: DocumentId, booked: { readonly on: string; readonly entry?: string } | null): Promise<Result<void, ActRefusal>>;
+  bin(document: DocumentId, binned: boolean): Promise<Result<void, ActRefusal>>;
+  /** A rule of retention, and a hold beyond every rule with its reason (G16). */
+  retain(document: DocumentId, retained: { readonly rule: string | null; readonly hold: string | null }): Promise<Result<void, ActRefusal>>;
+  /** Gives it to another dossier or box, where it is a new document that names this one; its bytes must be here. */
+  move(
+    document: DocumentId,
+    to: { readonly dossier: DossierId; readonly kind: DocumentKind; readonly box: Box },
+  ): Promise<Result<DocumentRow, ActRefusal>>;
+  ask(asked: RequestAsked): Promise<Result<string, ActRefusal>>;
+  /** Ends a request, with the document that settles it or without; `false` asks again. */
+  closeRequest(id: string, closed: { readonly with: DocumentId | null } | false): Promise<Result<void, ActRefusal>>;
+  /** By the client: there is no such document; null takes it back. */
+  answerNone(request: string, answer: { readonly why: string } | null): Promise<Result<void, ActRefusal>>;
   dismissRefused(id: string): Promise<void>;
   dismissDeparture(id: string): Promise<void>;
   /** Told before the file is given away: kept on this device until the server knows of it (R16). */

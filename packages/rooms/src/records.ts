@@ -11,25 +11,11 @@ import { isBox, type Box } from '@navette/domain/boxes';
 import { DOCUMENT_KINDS } from '@navette/domain/document-kinds';
 import { MIGRATION_STEPS } from '@navette/domain/migration';
 import { REMIND_AFTER_LIMITS } from '@navette/domain/migration-follow-up';
-import { isBlobHash, isId, type BlobHash, type DocumentId, type DossierId, type FirmId, type UserId } from '@navette/kernel/ids';
+import { isId, type DocumentId, type DossierId, type FirmId, type UserId } from '@navette/kernel/ids';
+import { FileFacts, Movement, Source } from './document-records.ts';
+import { day, hash, id, moment, size, text, wholeCents } from './fields.ts';
 import type { RoomKind } from './room-names.ts';
 
-const id = <T extends string>() =>
-  v.pipe(
-    v.string(),
-    v.check(isId),
-    v.transform((text) => text as T),
-  );
-const hash = v.pipe(
-  v.string(),
-  v.check(isBlobHash),
-  v.transform((text) => text as BlobHash),
-);
-const moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const size = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const wholeCents = v.pipe(v.number(), v.safeInteger());
-const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
-const day = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/));
 const kind = v.picklist(DOCUMENT_KINDS);
 const box = v.custom<Box>((name) => typeof name === 'string' && isBox(name));
 
@@ -49,6 +35,10 @@ export const Deposit = v.object({
   captured: moment,
   /** The request this answers. */
   answers: v.optional(id<string>()),
+  /** What the device read in it when it was given. */
+  facts: v.optional(FileFacts),
+  /** The documents it was made from. */
+  from: v.optional(Source),
 });
 export type Deposit = v.InferOutput<typeof Deposit>;
 
@@ -77,10 +67,18 @@ export const DocumentRequest = v.object({
   detail: v.optional(text(500)),
   due: v.optional(day),
   kind,
+  /** The list it came from, such as "Bilan 2026". */
+  list: v.optional(text(80)),
+  /** Days between two reminders, none where absent. */
+  every: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(90))),
+  /** Asked for one movement of a bank statement. */
+  movement: v.optional(Movement),
 });
 export type DocumentRequest = v.InferOutput<typeof DocumentRequest>;
 
-export const RequestClosed = v.object({ v: v.literal(1), by: v.optional(id<DocumentId>()) });
+/** By the firm alone: with the document it accepted, or without. Null asks again. */
+export const RequestClosed = v.nullable(v.object({ v: v.literal(1), by: v.optional(id<DocumentId>()) }));
+export type RequestClosed = v.InferOutput<typeof RequestClosed>;
 
 export const Comment = v.object({ v: v.literal(1), about: id<DocumentId>(), text: text(4000), replyTo: v.optional(id<string>()) });
 export type Comment = v.InferOutput<typeof Comment>;

@@ -3,6 +3,7 @@ import { documentState } from '@navette/domain/document-state';
 import { displayName } from '@navette/kernel/display-name';
 import type { DocumentKind } from '@navette/domain/document-kinds';
 import type { UserId } from '@navette/kernel/ids';
+import type { Booked, FileFacts } from '@navette/rooms/document-records';
 import type { DocumentRow } from '../model.ts';
 import type { ReceiptRow, UploadRow } from '../store/local-store.ts';
 import type { KindActPart, StoredDocument } from './stored-document.ts';
@@ -46,6 +47,13 @@ export function documentView(stored: StoredDocument, beside: Beside): DocumentRo
     decidedAt: decision?.at ?? null,
     decidedBy: person(decision?.by ?? null),
     reason: decision?.reason ?? null,
+    facts: factsOf(stored),
+    from: deposit.from ?? null,
+    turn: turnOf(stored),
+    booked: stored.booked ? { ...bookedOn(stored.booked.record), by: person(stored.booked.by) } : null,
+    moved: stored.moved ? { dossier: stored.moved.dossier, document: stored.moved.document } : null,
+    binnedAt: stored.binned?.at ?? null,
+    retained: stored.retained ? { rule: stored.retained.rule, hold: stored.retained.hold } : null,
     withdrawn: Boolean(stored.withdrawn),
     answers: deposit.answers ?? null,
     comments: beside.comments,
@@ -53,6 +61,21 @@ export function documentView(stored: StoredDocument, beside: Beside): DocumentRo
     progress: beside.upload ? beside.upload.offset : null,
     ...(beside.receipt?.erased && { erased: beside.receipt.erased }),
   };
+}
+
+/** What a person put right speaks before what was read, the firm before the client, what came later before the deposit. */
+function factsOf({ base, clientFacts, firmFacts }: StoredDocument): FileFacts | null {
+  const said = [firmFacts, clientFacts, base?.deposit.facts].flatMap((one) => one ?? []);
+  return said.find(({ by }) => by === 'person') ?? said[0] ?? null;
+}
+
+function turnOf({ clientTurn, firmTurn }: StoredDocument): DocumentRow['turn'] {
+  const said = [clientTurn, firmTurn].flatMap((one) => one ?? []).toSorted((a, b) => a.at - b.at);
+  return said.at(-1)?.quarters ?? 0;
+}
+
+function bookedOn({ on, entry }: NonNullable<Booked>): { on: string; entry?: string } {
+  return { on, ...(entry === undefined ? {} : { entry }) };
 }
 
 /** The server authors no document; a row it wrote has no person to show. */

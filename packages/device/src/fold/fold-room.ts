@@ -5,6 +5,7 @@
 import type * as v from 'valibot';
 import type { Box } from '@navette/domain/boxes';
 import type { CommentId, DocumentId, DossierId } from '@navette/kernel/ids';
+import { ArchivedFile, ArchivePlace, Binned, Booked, FileFacts, Moved, NoneToGive, Retained, Turn } from '@navette/rooms/document-records';
 import {
   Comment,
   Decision,
@@ -27,21 +28,31 @@ import type { Room } from '@navette/rooms/room-names';
 import { followUpRow } from './follow-up.ts';
 import type { OpenRoom } from '../rooms/open-room.ts';
 import { recordIdOf } from '../rooms/open-room.ts';
-import type { AccessRow, Change, CommentRow, LedgerRow, ReceiptRow, RequestRow, SendingRow, UnreadableRow } from '../store/local-store.ts';
-import type { Act, KindActPart, StoredDocument } from './stored-document.ts';
+import type {
+  AccessRow,
+  ArchiveRow,
+  Change,
+  CommentRow,
+  LedgerRow,
+  ReceiptRow,
+  RequestRow,
+  SendingRow,
+  UnreadableRow,
+} from '../store/local-store.ts';
+import type { Act, KindActPart, StoredDocument, TurnPart } from './stored-document.ts';
 
 type Rows = {
   put: {
     comments: CommentRow[];
     receipts: ReceiptRow[];
-    requests: RequestRow[];
     ledgers: LedgerRow[];
+    archive: ArchiveRow[];
     account: { key: string; value: unknown }[];
     access: AccessRow[];
     sendings: SendingRow[];
     unreadable: UnreadableRow[];
   };
-  merge: { documents: StoredDocument[] };
+  merge: { documents: StoredDocument[]; requests: RequestRow[] };
 };
 
 /**
@@ -50,8 +61,8 @@ type Rows = {
  */
 export function foldRoom(open: OpenRoom, changed: Iterable<string>): Change {
   const rows: Rows = {
-    put: { comments: [], receipts: [], requests: [], ledgers: [], account: [], access: [], sendings: [], unreadable: [] },
-    merge: { documents: [] },
+    put: { comments: [], receipts: [], ledgers: [], archive: [], account: [], access: [], sendings: [], unreadable: [] },
+    merge: { documents: [], requests: [] },
   };
   const keys = [...new Set(changed)];
   switch (open.room.kind) {
@@ -81,6 +92,8 @@ export function foldRoom(open: OpenRoom, changed: Iterable<string>): Change {
       for (const key of keys) foldSending(open, open.room.dossier, open.room.box, key, rows);
       break;
     case 'archive':
+      for (const id of new Set(keys.map(recordIdOf))) foldArchived(open, open.room.dossier, open.room.box, id, rows);
+      break;
     case 'internal':
     case 'journal':
     case 'service':
@@ -107,6 +120,7 @@ function act(open: OpenRoom, key: string): Act & { acknowledged: boolean } {
 function foldRecord(open: OpenRoom, room: Extract<Room, { kind: 'deposits' | 'processing' }>, id: string, rows: Rows): void {
   const keys = open.keysOf(id);
   if (keys.some((key) => parseRecordKey(key)?.family === 'request')) return foldRequest(open, room.dossier, id, rows);
+  if (keys.some((key) => parseRecordKey(key)?.family === 'answer')) return foldAnswer(open, room.dossier, id, rows);
   if (!keys.some((key) => parseRecordKey(key) !== undefined)) {
     for (const key of keys) rows.put.unreadable.push({ key: `${open.name}#${key}`, room: open.name, problem: 'key' });
     return;
@@ -116,6 +130,7 @@ function foldRecord(open: OpenRoom, room: Extract<Room, { kind: 'deposits' | 'pr
     dossier: room.dossier,
     capturedAt: deposit.captured,
     hash: deposit.hash,
+    ...(deposit.answers === undefined ? {} : { answers: deposit.answers }),
     base: {
       ...act(open, id),
       side: room.kind === 'deposits' ? ('client' as const) : ('staff' as const),
@@ -131,18 +146,35 @@ function foldRecord(open: OpenRoom, room: Extract<Room, { kind: 'deposits' | 'pr
 }
 
 function depositPart(open: OpenRoom, id: string, rows: Rows): Partial<StoredDocument> {
-  return { clientKinds: kindActs(open, id, rows) };
+  return { clientKinds: kindActs(open, id, rows), clientFacts: facts(open, id, rows), clientTurn: turn(open, id, rows) };
 }
 
 function processingPart(open: OpenRoom, id: string, rows: Rows): Partial<StoredDocument> {
   const decision = read(open, `${id}/decision`, Decision, rows);
+  const booked = read(open, `${id}/booked`, Booked, rows);
   return {
     taken: read(open, `${id}/taken`, TakenIn, rows) ? act(open, `${id}/taken`) : null,
     decision: decision
       ? { ...act(open, `${id}/decision`), verdict: decision.verdict, reason: decision.verdict === 'refused' ? decision.reason : null }
       : null,
     firmKinds: kindActs(open, id, rows),
+    firmFacts: facts(open, id, rows),
+    firmTurn: turn(open, id, rows),
+    booked: booked ? { ...act(open, `${id}/booked`), record: booked } : null,
+    moved: read(open, `${id}/moved`, Moved, rows) ?? null,
+    binned: read(open, `${id}/binned`, Binned, rows) ? act(open, `${id}/binned`) : null,
+    retained: read(open, `${id}/retained`, Retained, rows) ?? null,
   };
+}
+
+function facts(open: OpenRoom, id: string, rows: Rows): FileFacts | null {
+  return read(open, `${id}/facts`, FileFacts, rows) ?? null;
+}
+
+function turn(open: OpenRoom, id: string, rows: Rows): TurnPart | null {
+  const key = `${id}/turn`;
+  const record = read(open, key, Turn, rows);
+  return record ? { ...act(open, key), quarters: record.quarters } : null;
 }
 
 function kindActs(open: OpenRoom, id: string, rows: Rows): KindActPart[] {
@@ -161,14 +193,23 @@ function kindActs(open: OpenRoom, id: string, rows: Rows): KindActPart[] {
 function foldRequest(open: OpenRoom, dossier: DossierId, id: string, rows: Rows): void {
   const key = `request/${id}`;
   const record = read(open, key, DocumentRequest, rows);
-  if (record)
-    rows.put.requests.push({
-      id,
-      dossier,
-      record,
-      author: act(open, key).by,
-      closed: read(open, `${key}/closed`, RequestClosed, rows) !== undefined,
-    });
+  if (!record || (open.room.kind !== 'processing' && open.room.kind !== 'deposits')) return;
+  const closed = read(open, `${key}/closed`, RequestClosed, rows);
+  rows.merge.requests.push({
+    id,
+    dossier,
+    box: open.room.box,
+    record,
+    author: act(open, key).by,
+    at: act(open, key).at,
+    closed: closed ? { ...act(open, `${key}/closed`), with: closed.by ?? null } : null,
+  });
+}
+
+function foldAnswer(open: OpenRoom, dossier: DossierId, id: string, rows: Rows): void {
+  const key = `answer/${id}`;
+  const record = read(open, key, NoneToGive, rows);
+  rows.merge.requests.push({ id, dossier, none: record ? { ...act(open, key), why: record.why ?? null } : null });
 }
 
 function foldComment(open: OpenRoom, dossier: DossierId, key: string, rows: Rows): void {
@@ -211,6 +252,22 @@ export function receiptKey(dossier: DossierId, box: string, hash: string): strin
 function foldSending(open: OpenRoom, dossier: DossierId, box: Box, id: string, rows: Rows): void {
   const record = read(open, id, Sending, rows);
   if (record) rows.put.sendings.push({ id, dossier, box, record });
+}
+
+function foldArchived(open: OpenRoom, dossier: DossierId, box: Box, id: string, rows: Rows): void {
+  const file = read(open, id, ArchivedFile, rows);
+  if (!file) return;
+  rows.put.archive.push({
+    id: id as DocumentId,
+    dossier,
+    box,
+    hash: file.hash,
+    file,
+    place: read(open, `${id}/place`, ArchivePlace, rows) ?? file.place,
+    published: act(open, id),
+    binned: read(open, `${id}/binned`, Binned, rows) ? act(open, `${id}/binned`) : null,
+    retained: read(open, `${id}/retained`, Retained, rows) ?? null,
+  });
 }
 
 function foldLedger(open: OpenRoom, dossier: DossierId, key: string, rows: Rows): void {

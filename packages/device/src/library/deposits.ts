@@ -112,5 +112,7 @@ function depositRecord(kept: Capture & { hash: BlobHash }, choice: DepositChoice
     ...(kept.origin === undefined ? {} : { origin: kept.origin }),
     captured: kept.capturedAt,
     ...(choice.answers === undefined ? {} : { answers: choice.answers }),
+    ...(choice.facts === undefined ? {} : { facts: choice.facts }),
+    ...(choice.from === undefined ? {} : { from: choice.from }),
   };
 }

@@ -22,7 +22,7 @@ import type { Platform } from '../platform.ts';
 import type { RefusedWrite } from '../model.ts';
 import { mergeChanges } from '../store/merge-changes.ts';
 import type { Change, LocalStore, OutboxRow, ReceiptRow, UpdateRow } from '../store/local-store.ts';
-import type { StoredDocument } from '../fold/stored-document.ts';
+import { goneRows } from './gone-rows.ts';
 import { OpenRoom, recordIdOf } from './open-room.ts';
 import { nextPast, readPast } from './room-past.ts';
 
@@ -437,54 +437,6 @@ function unseenClient(open: OpenRoom, device: DeviceNumber): number {
     if (!open.doc.store.clients.has(client) && !open.past.clocks.has(client)) return client;
   }
   throw new Error('no client id left to say it again');
-}
-
-/** Rows of records of which the fresh room has nothing any more, and parts of rows that only the former one wrote. */
-function goneRows(former: OpenRoom, fresh: OpenRoom): Change {
-  const keys = [...former.keys()].filter((key) => !fresh.map.has(key));
-  const left = new Set([...fresh.keys()].map(recordIdOf));
-  const ids = [...new Set(keys.map(recordIdOf))].filter((id) => !left.has(id)) as DocumentId[];
-  const unreadable = keys.map((key) => `${former.name}#${key}`);
-  switch (former.room.kind) {
-    case 'deposits':
-    case 'processing': {
-      const whole = new Set(keys);
-      const said: Partial<StoredDocument> =
-        former.room.kind === 'deposits' ? { clientKinds: [] } : { taken: null, decision: null, firmKinds: [] };
-      // A withdrawal stands in the room of its deposit, which may be the other one.
-      const parts = (id: DocumentId): Partial<StoredDocument> => ({
-        id,
-        ...said,
-        ...(whole.has(`${id}/withdrawn`) ? { withdrawn: null } : {}),
-      });
-      return {
-        remove: { documents: ids.filter((id) => whole.has(id)), requests: ids, unreadable },
-        patch: {
-          documents: [
-            ...ids.filter((id) => !whole.has(id)).map(parts),
-            // The record itself is gone and something is still said about it: there is nothing to show until it comes.
-            ...keys.filter((key) => left.has(key)).map((key) => ({ id: key as DocumentId, base: null })),
-          ],
-        },
-      };
-    }
-    case 'talk':
-      return { remove: { comments: keys, unreadable } };
-    case 'ledger': {
-      const { dossier } = former.room;
-      return { remove: { ledgers: keys.map((key) => `${dossier}/${key}`), unreadable } };
-    }
-    case 'access': {
-      const { dossier } = former.room;
-      return { remove: { access: keys.map((key) => `${dossier}/${key}`), unreadable } };
-    }
-    case 'sendings':
-      return { remove: { sendings: keys, unreadable } };
-    case 'account':
-      return { remove: { account: keys, unreadable } };
-    default:
-      return {};
-  }
 }
 
 function unproved(row: UpdateRow): UpdateRow {

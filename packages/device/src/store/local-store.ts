@@ -8,8 +8,9 @@ import type { BlobHash, DeviceNumber, DocumentId, DossierId, UserId } from '@nav
 import type { Box } from '@navette/domain/boxes';
 import type { RoomName } from '@navette/rooms/room-names';
 import type { Capture, CommentView, Observable, RefusedWrite, SyncProblem } from '../model.ts';
-import type { StoredDocument } from '../fold/stored-document.ts';
-import type { LedgerManifest, Sending } from '@navette/rooms/records';
+import type { Act, StoredDocument } from '../fold/stored-document.ts';
+import type { ArchivedFile, ArchivePlace, Retained } from '@navette/rooms/document-records';
+import type { DocumentRequest, LedgerManifest, Sending } from '@navette/rooms/records';
 
 export type UpdateRow = {
   /** Given by the store: order of arrival on this device. */
@@ -90,9 +91,14 @@ export type ReceiptRow = {
 export type RequestRow = {
   readonly id: string;
   readonly dossier: DossierId;
-  readonly record: unknown;
-  readonly author: UserId | 'server' | null;
-  readonly closed: boolean;
+  readonly box?: Box;
+  /** Absent while only the client's answer has come. */
+  readonly record?: DocumentRequest;
+  readonly author?: UserId | 'server' | null;
+  readonly at?: number;
+  readonly closed?: (Act & { readonly with: DocumentId | null }) | null;
+  /** The client has no such document, and may say why. */
+  readonly none?: (Act & { readonly why: string | null }) | null;
 };
 /**
  * One record of a dossier's access room, as the server wrote it; `of` is its key there (`rooms/records`). And one row a
@@ -100,6 +106,20 @@ export type RequestRow = {
  */
 export type AccessRow = { readonly key: string; readonly dossier: DossierId; readonly of: string; readonly value: unknown };
 export type SendingRow = { readonly id: string; readonly dossier: DossierId; readonly box: Box; readonly record: Sending };
+/** A document of the archive: what was published, and what was said of it since. */
+export type ArchiveRow = {
+  readonly id: DocumentId;
+  readonly dossier: DossierId;
+  readonly box: Box;
+  readonly hash: BlobHash;
+  readonly file: ArchivedFile;
+  readonly place: ArchivePlace;
+  readonly published: Act;
+  readonly binned: Act | null;
+  readonly retained: Retained | null;
+};
+/** Words of a file whose bytes are here, plain (lower case, no accents): for searching, made again from the bytes at any time. */
+export type TextRow = { readonly hash: BlobHash; readonly text: string };
 export type LedgerRow = { readonly id: string; readonly dossier: DossierId; readonly manifest: LedgerManifest };
 /** `said`: key and record of what the update wrote, read before it left the room. */
 export type RefusedRow = RefusedWrite & {
@@ -125,6 +145,8 @@ export type Tables = {
   receipts: ReceiptRow;
   requests: RequestRow;
   ledgers: LedgerRow;
+  archive: ArchiveRow;
+  texts: TextRow;
   access: AccessRow;
   sendings: SendingRow;
   refused: RefusedRow;
@@ -148,6 +170,8 @@ export const PRIMARY_KEY: { readonly [T in TableName]: string } = {
   receipts: 'key',
   requests: 'id',
   ledgers: 'id',
+  archive: 'id',
+  texts: 'hash',
   access: 'key',
   sendings: 'id',
   refused: 'id',
@@ -164,11 +188,13 @@ export const INDEXES: { readonly [T in TableName]: readonly string[] } = {
   updates: ['&id', '[room+i]'],
   outbox: ['room'],
   uploads: [],
-  documents: ['[dossier+capturedAt]', 'hash'],
+  documents: ['[dossier+capturedAt]', 'hash', 'answers'],
   comments: ['about', 'dossier'],
   receipts: ['dossier', 'hash'],
   requests: ['dossier'],
   ledgers: ['dossier'],
+  archive: ['dossier', 'hash'],
+  texts: [],
   access: ['dossier'],
   sendings: ['dossier'],
   refused: [],

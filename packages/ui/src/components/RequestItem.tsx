@@ -25,9 +25,9 @@ export function requestIcon(request: RequestView): IconName {
   return ICON[request.kind];
 }
 
-/** Requests nobody has answered, the nearest due date first. */
+/** Requests that wait for the client, the nearest due date first. */
 export function openRequests(requests: readonly RequestView[]): readonly RequestView[] {
-  return requests.filter(({ answeredBy }) => answeredBy.length === 0).toSorted((a, b) => (a.due ?? '9999').localeCompare(b.due ?? '9999'));
+  return requests.filter(({ state }) => state === 'open').toSorted((a, b) => (a.due ?? '9999').localeCompare(b.due ?? '9999'));
 }
 
 /** How near a due date is: bold with a clock within a week, never red (a delay is not an error). */

@@ -13,7 +13,7 @@ export function RequestsScreen({ account, dossier }: ScreenProps) {
   const unknown = useUnknown(answer);
   const requests = answer ?? [];
   const open = openRequests(requests);
-  const answered = requests.filter(({ answeredBy }) => answeredBy.length > 0);
+  const answered = requests.filter(({ state }) => state === 'answered' || state === 'none');
   const many = dossier === null && account.dossiers.length > 1;
   return (
     <Main title={t.requests.title} crumb={dossier?.name ?? account.firm.name}>

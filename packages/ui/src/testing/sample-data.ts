@@ -125,6 +125,9 @@ const LINES: readonly Line[] = [
   ['Export des heures, octobre.csv', 'data', 'accepted', 18, { type: 'text/csv' }],
 ];
 
+/** What is said of a document beside its state, while nothing is. */
+export const UNSAID = { facts: null, from: null, turn: 0, booked: null, moved: null, binnedAt: null, retained: null } as const;
+
 /** Rows of one dossier: the twelve above, then older accepted ones up to the count. */
 export function sampleRows(dossierId: DossierId, count: number, family = 4): DocumentRow[] {
   return Array.from({ length: count }, (_, n) => {
@@ -158,6 +161,7 @@ export function sampleRows(dossierId: DossierId, count: number, family = 4): Doc
       decidedAt: reached >= 4 ? at + 92 * MINUTE : null,
       decidedBy: reached >= 4 ? NADIA : null,
       reason: null,
+      ...UNSAID,
       withdrawn: false,
       answers: null,
       comments: 0,
@@ -168,6 +172,8 @@ export function sampleRows(dossierId: DossierId, count: number, family = 4): Doc
   });
 }
 
+const ASKED = { box: 'common', askedAt: SAMPLE_NOW - 9 * DAY, state: 'open', none: null, closed: null, answeredBy: [] } as const;
+
 export const SAMPLE_REQUESTS: readonly RequestView[] = [
   {
     id: sampleId(5, 1),
@@ -177,7 +183,7 @@ export const SAMPLE_REQUESTS: readonly RequestView[] = [
     due: '2026-11-24',
     kind: 'bank',
     by: NADIA,
-    answeredBy: [],
+    ...ASKED,
   },
   {
     id: sampleId(5, 2),
@@ -187,7 +193,7 @@ export const SAMPLE_REQUESTS: readonly RequestView[] = [
     due: '2026-11-30',
     kind: 'purchase-invoices',
     by: null,
-    answeredBy: [],
+    ...ASKED,
   },
   {
     id: sampleId(5, 3),
@@ -197,7 +203,7 @@ export const SAMPLE_REQUESTS: readonly RequestView[] = [
     due: '2026-12-31',
     kind: 'miscellaneous',
     by: null,
-    answeredBy: [],
+    ...ASKED,
   },
   {
     id: sampleId(5, 4),
@@ -206,6 +212,8 @@ export const SAMPLE_REQUESTS: readonly RequestView[] = [
     due: '2026-11-02',
     kind: 'miscellaneous',
     by: JULES,
+    ...ASKED,
+    state: 'answered',
     answeredBy: [sampleId<DocumentId>(4, 8)],
   },
 ];

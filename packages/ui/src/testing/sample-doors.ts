@@ -22,6 +22,7 @@ import type {
   RefusedWrite,
   SendingView,
   SyncStatus,
+  RequestView,
 } from '@navette/device/model';
 import { DOCUMENT_STATES, type DocumentState } from '@navette/domain/document-state';
 import type { CommentId, DocumentId, UserId } from '@navette/kernel/ids';
@@ -39,7 +40,9 @@ import {
   sampleHash,
   sampleId,
   sampleRows,
+  UNSAID,
 } from './sample-data.ts';
+import { sampleActs } from './sample-acts.ts';
 import { sampleFollowUp, samplePast } from './sample-migrations.ts';
 import { samplePdf } from './sample-pdf.ts';
 import { sampleSendings } from './sample-sendings.ts';
@@ -213,6 +216,7 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
   };
   let made = 0;
   const files = new Map<string, Blob>();
+  const requests = new Held<readonly RequestView[]>(documents === 0 ? [] : SAMPLE_REQUESTS);
   const change = (id: DocumentId, by: Partial<DocumentRow>) => rows.set(rows.value.map((row) => (row.id === id ? { ...row, ...by } : row)));
   const makeRow = (
     id: DocumentId,
@@ -242,6 +246,9 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
     decidedAt: null,
     decidedBy: null,
     reason: null,
+    ...UNSAID,
+    facts: choice.facts ?? null,
+    from: choice.from ?? null,
     withdrawn: false,
     answers: choice.answers ?? null,
     comments: 0,
@@ -284,8 +291,7 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
     documents: (query) => view(rows, (all) => pageOf(all, query)),
     document: (id) => view(rows, (all) => all.find((row) => row.id === id) ?? null),
     comments: (id) => view(comments, (all) => all.get(id) ?? []),
-    requests: (dossier) =>
-      view(rows, () => (documents === 0 ? [] : SAMPLE_REQUESTS.filter((request) => dossier === null || request.dossier === dossier))),
+    requests: (dossier) => view(requests, (all) => all.filter((request) => dossier === null || request.dossier === dossier)),
     ledgers: (dossier) => view(rows, () => (dossier === ATELIER && documents > 0 ? SAMPLE_LEDGERS : [])),
     access: (dossier) => view(rows, () => (options.access ?? []).filter((one) => dossier === null || one.dossier === dossier)),
     followUp: view(rows, () => sampleFollowUp(options.access ?? [])),
@@ -380,6 +386,7 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
       change(id, { state: 'refused', reason, decidedAt: SAMPLE_NOW, decidedBy: who.user.id });
       return ok(undefined);
     },
+    ...sampleActs({ rows, requests, user: who.user.id, change, make: () => ++made }),
     async dismissRefused(id) {
       refused.set(refused.value.filter((write) => write.id !== id));
     },
