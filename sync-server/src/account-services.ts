@@ -4,6 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
+import type { KeyPurpose } from '@navette/protocol/keys';
 import { Hono } from 'hono';
 import type { Auth } from './accounts/auth.ts';
 import type { AccountRooms } from './accounts/account-room.ts';
@@ -13,14 +14,15 @@ import type { Attempts } from './http/attempts.ts';
 import type { CommandRouteParts } from './http/command-routes.ts';
 import type { Origins } from './http/origins.ts';
 import type { PostOffice } from './mail/post-office.ts';
-import type { Directory, Signer } from './ports.ts';
+import type { Directory, Keys, Signer } from './ports.ts';
 import type { ServerWriter } from './rooms/server-writer.ts';
 
 export type AccountParts = CommandRouteParts & {
   readonly database: DatabaseSync;
   readonly auth: Auth;
   readonly directory: Directory & DirectoryActs;
-  readonly signer: Signer;
+  /** `ensure` makes the key of a purpose that not every firm has. */
+  readonly keys: Keys & { ensure(purpose: KeyPurpose): Signer };
   readonly attempts: Attempts;
   readonly origins: Origins;
   /** Writes the rooms that only the server writes. */

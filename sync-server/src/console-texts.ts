@@ -22,6 +22,7 @@ export type StartRefusal =
   | FolderRefusal
   | { readonly tag: 'port-in-use' | 'port-refused' | 'database-refused'; readonly value: string }
   | { readonly tag: 'database-in-use' }
+  | { readonly tag: 'key-lost'; readonly folder: string }
   | { readonly tag: 'broken-start'; readonly kind: string };
 
 /** Why the server does not start, in one sentence, with what to do about it. */
@@ -155,6 +156,11 @@ function sentences(refusal: StartRefusal): Sentences {
       return {
         fr: `Le dossier «\u202f${refusal.folder}\u202f» ne peut pas être ouvert en écriture (${refusal.code})\u202f: vérifiez les droits et la place libre.`,
         en: `The folder "${refusal.folder}" cannot be opened for writing (${refusal.code}): check the rights and the free space.`,
+      };
+    case 'key-lost':
+      return {
+        fr: `Le dossier «\u202f${refusal.folder}\u202f» n’a pas toutes ses clés de signature (keys)\u202f: restaurez ce dossier depuis la sauvegarde. Si elles sont perdues\u202f: navette key --lost.`,
+        en: `The folder "${refusal.folder}" does not have all its signing keys (keys): restore that folder from the backup. If they are lost: navette key --lost.`,
       };
     case 'port-in-use':
       return {

@@ -4,7 +4,7 @@
  *   firm.json        what this folder is: format version, firm id, demonstration or not
  *   identity.sqlite  people, sessions, rights     log.sqlite  rooms     blobs/  files     outbox/  mail not sent
  *   healing.sqlite   restores and what came back  backed-up.json  how far the last verified backup goes
- *   keys/            signing key, session secret; readable by the owner only
+ *   keys/            signing keys and their list (`keys/key-folder.ts`), session secret; readable by the owner only
  *   lock.sqlite      held open by the one process that serves this folder; the system frees it when that process dies
  *
  * Invariants: one process a folder; a demonstration and a real firm never share one.
@@ -23,6 +23,10 @@ export const FIRM_FORMAT = 1;
 export const BACKUP_MANIFEST = 'backup.json';
 export const HEALING = 'healing.sqlite';
 export const BACKED_UP = 'backed-up.json';
+export const KEYS_LOCK = 'keys-lock.sqlite';
+/** An encrypted backup on its way: plain, in the one folder that holds it all anyway. */
+export const BACKUP_STAGING = 'backup-staging';
+export const BACKUP_LOCK = 'backup-lock.sqlite';
 
 const FirmFile = v.object({ format: v.number(), id: v.pipe(v.string(), v.check(isId)), demo: v.boolean() });
 
@@ -39,7 +43,9 @@ export type DataFolder = {
   readonly backedUp: string;
   readonly blobs: string;
   readonly outbox: string;
-  readonly signingKey: string;
+  readonly keys: string;
+  /** Held while the keys are changed. */
+  readonly keysLock: string;
   /** Secret that signs sessions. */
   readonly secret: string;
   /** There while a demonstration is being filled: one found at the next start means it never was, and it starts over. */
@@ -101,7 +107,8 @@ function open(folder: string, demo: boolean): Result<DataFolder, FolderRefusal> 
     backedUp: at(BACKED_UP),
     blobs: at('blobs'),
     outbox: at('outbox'),
-    signingKey: at('keys', 'signing.pem'),
+    keys: at('keys'),
+    keysLock: at(KEYS_LOCK),
     secret,
     seeding,
     release,
@@ -133,9 +140,9 @@ function newFirm(file: string, demo: boolean): v.InferOutput<typeof FirmFile> {
   return firm;
 }
 
-/** A transaction held for the life of the process: no stale lock file, whatever the way the process ends. @returns what releases it, undefined when another process holds it */
-export function hold(file: string): (() => void) | undefined {
-  const database = new DatabaseSync(file, { timeout: 0 });
+/** A transaction held for the life of the process: no stale lock file, whatever the way the process ends. @returns what releases it, undefined when another process holds it for all of `patience` milliseconds */
+export function hold(file: string, patience = 0): (() => void) | undefined {
+  const database = new DatabaseSync(file, { timeout: patience });
   try {
     database.exec('BEGIN EXCLUSIVE');
   } catch {

@@ -120,12 +120,12 @@ async function assemble(
     { logDatabase: config.database, folder, clock, logClock, random, limits, serverLimits, metrics, log },
     closers,
   );
-  const { database, signer, blobs, roomLog, healing } = stores;
+  const { database, keys, blobs, roomLog, healing } = stores;
   const origins = makeOrigins(origin, config.extensions);
   const auth = await makeAuth({ database, secret: folder.secret, origin, trustedOrigins: trustedOrigins(origins), clock, random, log });
   const directory = makeDirectory({ database, firm: folder.firm, demo: folder.demo, clock, random });
   if (folder.demo && directory.people().length === 0)
-    await fillNewDemo({ directory, roomLog, blobs, signer, random, papers: options.papers ?? true }, folder.seeding, logClock);
+    await fillNewDemo({ directory, roomLog, blobs, keys, random, papers: options.papers ?? true }, folder.seeding, logClock);
 
   // Whoever has left is signed in nowhere, whatever told the directory so.
   directory.onChange((user) => {
@@ -144,7 +144,7 @@ async function assemble(
     budgets,
     metrics,
     transfers: serverLimits,
-    signer,
+    keys,
     bus,
     clock,
     random,
@@ -193,7 +193,7 @@ async function assemble(
     auth,
     sessions,
     directory,
-    signer,
+    keys,
     attempts,
     origins,
     writer: heart.writer,
@@ -211,7 +211,7 @@ async function assemble(
     sessions,
     budgets,
     directory,
-    signer,
+    keys,
     attempts,
     origins,
     demoLinks,
@@ -226,14 +226,14 @@ async function assemble(
           tray,
           directory,
           sessions,
-          signer,
+          keys,
           blobs,
           log: roomLog,
           clock,
           random,
           limits,
           transfers: serverLimits,
-          receive: makeReceipts({ log: roomLog, writer: heart.writer, directory, signer, clock, metrics }),
+          receive: makeReceipts({ log: roomLog, writer: heart.writer, directory, keys, clock, metrics }),
           report: log,
         }),
       ),

@@ -11,6 +11,7 @@ import { makeReceipts } from '../../sync-server/src/blobs/completion.ts';
 import { NO_TRANSFER_LIMITS } from '../../sync-server/src/blobs/pace.ts';
 import { makeFirmTray, type FirmTray } from '../../sync-server/src/leaving/firm-tray.ts';
 import { leavingRoutes } from '../../sync-server/src/leaving/leaving.ts';
+import { oneKey } from '../../sync-server/src/keys/one-key.ts';
 import { NO_METRICS } from '../../sync-server/src/figures/metrics.ts';
 import type { SyncWorld } from './sync-world.ts';
 
@@ -46,14 +47,14 @@ export function withLeaving<W extends Leavable>(world: W): W & { readonly tray: 
           return user && directory.membership(user as UserId) ? { user: user as UserId, sessionId: user, by: 'bearer', since: 0 } : null;
         },
       },
-      signer,
+      keys: oneKey(signer),
       blobs,
       log,
       clock,
       random,
       limits: DEFAULT_LIMITS,
       transfers: NO_TRANSFER_LIMITS,
-      receive: makeReceipts({ log, writer: heart.writer, directory, signer, clock, metrics: NO_METRICS }),
+      receive: makeReceipts({ log, writer: heart.writer, directory, keys: oneKey(signer), clock, metrics: NO_METRICS }),
       report: () => undefined,
     }),
   );

@@ -18,6 +18,7 @@ import { bytesToBase64Url } from '@navette/kernel/bytes';
 import type { DossierId, UserId } from '@navette/kernel/ids';
 import { checkpointText } from '@navette/protocol/replication';
 import { temporarySigner } from '../../sync-server/src/adapters/ed25519-signer.ts';
+import { oneKey } from '../../sync-server/src/keys/one-key.ts';
 import { memoryBlobDisk, memoryBlobStore, type MemoryBlobDisk } from '../../sync-server/src/adapters/memory-blob-store.ts';
 import { memoryBus } from '../../sync-server/src/adapters/memory-bus.ts';
 import { memoryHealBook, memoryHealDisk, type MemoryHealDisk } from '../../sync-server/src/adapters/memory-heal-book.ts';
@@ -71,7 +72,7 @@ export async function restoredWorld(kind: LogKind, { leaving = false } = {}) {
       blobs,
       directory,
       sessions,
-      signer,
+      keys: oneKey(signer),
       clock,
       random,
       bus: memoryBus(),

@@ -5,6 +5,7 @@ import * as records from '@navette/rooms/records';
 import * as commands from './commands.ts';
 import * as firstVisit from './first-visit.ts';
 import * as healing from './healing.ts';
+import * as keys from './keys.ts';
 import * as leaving from './leaving.ts';
 import * as replication from './replication.ts';
 import * as uploads from './uploads.ts';
@@ -18,6 +19,7 @@ describe('the protocol', () => {
     const shape = JSON.stringify([
       schemas({ ...commands, ...firstVisit }),
       schemas(healing),
+      schemas(keys),
       schemas(leaving),
       schemas(replication),
       schemas(uploads),

@@ -13,7 +13,8 @@ import { healedCommand } from './healed-command.ts';
 import { compactCommand } from './compact-command.ts';
 import { inspectCommand } from './inspect-command.ts';
 import { historyCommand } from './history-command.ts';
-import { keyCommand, receiptCommand, verifyReceiptCommand } from './receipt-commands.ts';
+import { keyCommand } from './key-command.ts';
+import { receiptCommand, verifyReceiptCommand } from './receipt-commands.ts';
 import { restoreCommand } from './restore-command.ts';
 import { verifyCommand } from './verify-command.ts';
 

@@ -15,10 +15,13 @@ import { ok, refuse, type Result } from '@navette/kernel/result';
 import type { RestoreAct } from '@navette/protocol/healing';
 import { addRestore, openHealDatabase } from '../adapters/sqlite-heal-book.ts';
 import { BACKED_UP, HEALING, hold } from '../data-folder.ts';
+import { extendsList, isListVouched } from '../keys/key-book.ts';
+import { keyFiles, KeyMissing, openRing } from '../keys/key-folder.ts';
+import type { KeyRing } from '../ports.ts';
 import { newEpoch } from '../rooms/new-epoch.ts';
 import { readManifest, type BackupManifest } from './backup-manifest.ts';
 import type { CommandRefusal } from './command.ts';
-import { copyDatabase, copyOwn, isFree, makeFolder, settle, writeWhole } from './folder-files.ts';
+import { copyDatabase, copyOwn, isFree, linkOrCopy, makeFolder, settle, writeWhole } from './folder-files.ts';
 import { errorCode, withStoredFolder, type StoredFolder } from './stored-folder.ts';
 import { verifyFolder, type Verified } from './verify-folder.ts';
 
@@ -29,6 +32,10 @@ export type RestoreOptions = {
   readonly why: string;
   readonly clock: Clock;
   readonly random: Random;
+  /** A newer folder of keys of the same firm, taken in the place of the backup's own (K3). */
+  readonly keys?: string | undefined;
+  /** The folder is thrown away afterwards: its files may be given another name instead of being copied. */
+  readonly disposable?: boolean;
 };
 
 /**
@@ -39,7 +46,7 @@ const SKIPPED_DEVICES = { least: 10_000, more: 2 ** 18 };
 
 /** @returns what was restored; the findings when the backup does not verify, and nothing is made; or why not */
 export async function restoreBackup(options: RestoreOptions): Promise<Result<Restored | Verified, CommandRefusal>> {
-  const { from, data, why, clock, random } = options;
+  const { from, data, why, clock, random, disposable = false } = options;
   const target = path.resolve(data);
   return await withStoredFolder(from, async (stored): Promise<Result<Restored | Verified, CommandRefusal>> => {
     const manifest = readManifest(stored.folder);
@@ -49,11 +56,14 @@ export async function restoreBackup(options: RestoreOptions): Promise<Result<Res
     const verified = await verifyFolder(stored);
     if (verified.count > 0 || !manifest || !verified.log) return ok(verified);
     const { log } = verified;
-    const { firm, signer } = stored;
+    const { firm } = stored;
+    const newer = options.keys === undefined ? ok(null) : await newerKeys(options.keys, stored);
+    if (!newer.ok) return newer;
+    const { ring, folder: keys } = newer.value ?? { ring: stored.ring, folder: path.join(stored.folder, 'keys') };
     const head = { epoch: log.epoch, cursor: log.cursor, hash: log.head };
-    const act = newEpoch({ firm, from: head, at: clock.now(), backupAt: manifest.madeAt, why, signer, random });
+    const act = newEpoch({ firm, from: head, at: clock.now(), backupAt: manifest.madeAt, why, signer: ring.signer('log'), random });
     try {
-      const sessions = await fill(stored, target, act, manifest, random);
+      const sessions = await fill({ stored, target, act, manifest, random, keys, take: disposable ? linkOrCopy : copyOwn });
       return ok({ data: target, manifest, epoch: act, sessions });
     } catch (error) {
       return refuse({ tag: 'cannot-write', folder: data, code: errorCode(error) });
@@ -80,8 +90,39 @@ function isHeld(lock: string): boolean {
   }
 }
 
+/** Keys that go on from those of the backup: a restore would bring back those that were replaced since, and no device takes them (K3). */
+async function newerKeys(
+  given: string,
+  { firm, ring }: StoredFolder,
+): Promise<Result<{ readonly ring: KeyRing; readonly folder: string }, CommandRefusal>> {
+  const folder = [path.resolve(given), path.join(path.resolve(given), 'keys')].find((one) => keyFiles(one).length > 0);
+  if (folder === undefined) return refuse({ tag: 'no-key', folder: given });
+  try {
+    const newer = openRing(folder);
+    newer.signer('log');
+    const before = ring.acts.length > 0 ? extendsList(newer.acts, ring.acts) : newer.acts[0]?.keyId === ring.signer('log').keyId;
+    if (!before || !(await isListVouched({ firm, acts: [...newer.acts] }))) return refuse({ tag: 'other-keys', folder: given });
+    return ok({ ring: newer, folder });
+  } catch (error) {
+    return refuse(
+      error instanceof KeyMissing ? { tag: 'no-key', folder: given } : { tag: 'cannot-read', file: given, code: errorCode(error) },
+    );
+  }
+}
+
+type Filling = {
+  readonly stored: StoredFolder;
+  readonly target: string;
+  readonly act: RestoreAct;
+  readonly manifest: BackupManifest;
+  readonly random: Random;
+  /** Folder of the keys to take. */
+  readonly keys: string;
+  readonly take: (from: string, to: string) => void;
+};
+
 /** @returns how many sessions were ended */
-async function fill(stored: StoredFolder, target: string, act: RestoreAct, manifest: BackupManifest, random: Random): Promise<number> {
+async function fill({ stored, target, act, manifest, random, keys, take }: Filling): Promise<number> {
   makeFolder(target);
   const release = hold(path.join(target, 'lock.sqlite'));
   if (!release) throw new Error('SQLITE_BUSY');
@@ -93,8 +134,11 @@ async function fill(stored: StoredFolder, target: string, act: RestoreAct, manif
     if (stored.blobIndex) await copyDatabase(stored.blobIndex, path.join(target, 'blobs', 'index.sqlite'));
     for (const file of filesUnder(stored.folder)) {
       makeFolder(path.dirname(path.join(target, file)));
-      copyOwn(path.join(stored.folder, file), path.join(target, file));
+      take(path.join(stored.folder, file), path.join(target, file));
     }
+    makeFolder(path.join(target, 'keys'));
+    for (const name of readdirSync(keys).filter((one) => /^[\w-]+\.(?:pem|json|secret)$/.test(one)))
+      copyOwn(path.join(keys, name), path.join(target, 'keys', name));
     makeFolder(path.join(target, 'outbox'));
     if (stored.healing) await copyDatabase(stored.healing, path.join(target, HEALING));
     beginEpoch(target, act);
@@ -114,12 +158,12 @@ async function fill(stored: StoredFolder, target: string, act: RestoreAct, manif
   }
 }
 
-/** The keys and files of a backup, relative to it. */
+/** The files of a backup, relative to it. */
 function filesUnder(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((one) => one.isFile())
     .map((one) => path.relative(folder, path.join(one.parentPath, one.name)))
-    .filter((name) => /^(?:keys.[\w.-]+|blobs.[0-9a-f]{2}.[0-9a-f]{2}.[0-9a-f]{64})$/.test(name));
+    .filter((name) => /^blobs.[0-9a-f]{2}.[0-9a-f]{2}.[0-9a-f]{64}$/.test(name));
 }
 
 function foldersUnder(folder: string): readonly string[] {

@@ -13,7 +13,7 @@ import type { Auth } from '../accounts/auth.ts';
 import type { DirectoryActs } from '../accounts/directory.ts';
 import type { DemoLinks } from '../demo/demo-links.ts';
 import { errorFacts } from '../error-facts.ts';
-import type { Budgets, Directory, Sessions, Signer } from '../ports.ts';
+import type { Budgets, Directory, Keys, Sessions } from '../ports.ts';
 import { problem, tooMany } from './answers.ts';
 import type { Attempts } from './attempts.ts';
 import { authRoutes } from './auth-routes.ts';
@@ -31,7 +31,7 @@ export type AppOptions = {
   readonly sessions: Sessions;
   readonly budgets: Budgets;
   readonly directory: Directory & DirectoryActs;
-  readonly signer: Signer;
+  readonly keys: Keys;
   readonly attempts: Attempts;
   readonly origins: Origins;
   readonly demoLinks: DemoLinks | null;

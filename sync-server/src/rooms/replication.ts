@@ -1,5 +1,6 @@
 /**
- * POST /api/v1/pull and /api/v1/push: everything since a cursor, and everything that waits, in frames.
+ * POST /api/v1/pull and /api/v1/push: everything since a cursor, and everything that waits, in frames. GET /api/v1/keys: by
+ * which keys that is signed.
  *
  * Rights are asked anew for each page and each update. A page never splits an entry; an answer to a push is given once
  * what it calls stored is durable. Both may be repeated without effect.
@@ -9,14 +10,13 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import type { Limits } from '@navette/domain/limits';
 import type { Membership } from '@navette/domain/membership';
-import { bytesToBase64Url } from '@navette/kernel/bytes';
 import type { DeviceNumber, UserId } from '@navette/kernel/ids';
 import type { Clock } from '@navette/kernel/ports';
 import { cutBytes, decodeFrame } from '@navette/protocol/framing';
 import { keptUpTo } from '@navette/protocol/healing';
+import { KEYS_PATH, listHead, type KeyList } from '@navette/protocol/keys';
 import {
   CHECKPOINT_PATH,
-  checkpointText,
   PullRequest,
   PushRequest,
   type Checkpoint,
@@ -27,7 +27,8 @@ import {
 } from '@navette/protocol/replication';
 import { FRAME_TYPE, MEDIA_TYPE } from '@navette/protocol/version';
 import { parseRoom, roomName, scopeOf, someRoomOf, type RoomName, type Scope } from '@navette/rooms/room-names';
-import type { Budgets, Directory, HealBook, LogEntry, LogHead, Metrics, RoomLog, Sessions, Signer } from '../ports.ts';
+import { signCheckpoint } from '../keys/signed.ts';
+import type { Budgets, Directory, HealBook, Keys, LogEntry, LogHead, Metrics, RoomLog, Sessions } from '../ports.ts';
 import type { Accept, Accepted, RoomWriter } from './accept.ts';
 import type { EntryProofs } from './entry-proofs.ts';
 import { RoomUnreadable } from '../log/room-unreadable.ts';
@@ -40,7 +41,7 @@ export type ReplicationParts = {
   readonly accept: Accept;
   readonly directory: Directory;
   readonly sessions: Sessions;
-  readonly signer: Signer;
+  readonly keys: Keys;
   readonly clock: Clock;
   readonly limits: Limits;
   readonly budgets: Budgets;
@@ -67,67 +68,71 @@ export function replicationRoutes(parts: ReplicationParts): Hono {
       : problem(403, 'unknown-device');
   }
 
-  return new Hono()
-    .post('/api/v1/pull', async (c) => {
-      // Nobody's bytes are read before it is known whose they are (N5).
-      const session = await sessions.of(c.req.raw.headers);
-      if (!session) return problem(401, 'sign-in-needed');
-      const leave = budgets.enter('pulls', session.user);
-      if (!leave) return tooMany(1000);
-      try {
-        const body = await readBody(c.req.raw, HEAD_BYTES);
-        if (body === 'too-large') return problem(413, 'too-large', HEAD_BYTES);
-        const request = body === 'malformed' ? undefined : readPull(mediaType(c.req.raw), body);
-        if (!request) return problem(400, 'bad-request');
-        const who = await asking(c.req.raw, request.device);
+  return (
+    new Hono()
+      .post('/api/v1/pull', async (c) => {
+        // Nobody's bytes are read before it is known whose they are (N5).
+        const session = await sessions.of(c.req.raw.headers);
+        if (!session) return problem(401, 'sign-in-needed');
+        const leave = budgets.enter('pulls', session.user);
+        if (!leave) return tooMany(1000);
+        try {
+          const body = await readBody(c.req.raw, HEAD_BYTES);
+          if (body === 'too-large') return problem(413, 'too-large', HEAD_BYTES);
+          const request = body === 'malformed' ? undefined : readPull(mediaType(c.req.raw), body);
+          if (!request) return problem(400, 'bad-request');
+          const who = await asking(c.req.raw, request.device);
+          if (who instanceof Response) return who;
+          const wait = budgets.replication(who.user, who.device);
+          if (wait > 0) return tooMany(wait);
+          const { answer, entries } = await pull(parts, checkpointAt, who.user, request);
+          if (answer.more) budgets.promiseNext(who.user, who.device);
+          metrics.count('pulls');
+          metrics.count('bytes_sent', bytesOf(entries), 'replication');
+          return await frameAnswer(
+            c.req.raw,
+            answer,
+            entries.map((entry) => entry.bytes),
+          );
+        } finally {
+          leave();
+        }
+      })
+      .post('/api/v1/push', async (c) => {
+        if (!(await sessions.of(c.req.raw.headers))) return problem(401, 'sign-in-needed');
+        const body = await readBody(c.req.raw, parts.limits.pushBytes + HEAD_BYTES);
+        if (body === 'too-large') return problem(413, 'too-large', parts.limits.pushBytes);
+        const frame = body === 'malformed' || mediaType(c.req.raw) !== FRAME_TYPE ? undefined : decodeFrame(PushRequest, body);
+        const pieces =
+          frame &&
+          cutBytes(
+            frame.bytes,
+            frame.head.updates.map((update) => update.size),
+          );
+        if (!frame || !pieces) return problem(400, 'bad-request');
+        if (frame.head.updates.length > parts.limits.pushUpdates || frame.bytes.length > parts.limits.pushBytes)
+          return problem(413, 'too-large', parts.limits.pushBytes);
+        const who = await asking(c.req.raw, frame.head.device);
         if (who instanceof Response) return who;
-        const wait = budgets.replication(who.user, who.device);
+        const wait = budgets.replication(who.user, who.device) || budgets.writes.take(who.user, pieces.length);
         if (wait > 0) return tooMany(wait);
-        const { answer, entries } = await pull(parts, checkpointAt, who.user, request);
-        if (answer.more) budgets.promiseNext(who.user, who.device);
-        metrics.count('pulls');
-        metrics.count('bytes_sent', bytesOf(entries), 'replication');
-        return await frameAnswer(
-          c.req.raw,
-          answer,
-          entries.map((entry) => entry.bytes),
-        );
-      } finally {
-        leave();
-      }
-    })
-    .post('/api/v1/push', async (c) => {
-      if (!(await sessions.of(c.req.raw.headers))) return problem(401, 'sign-in-needed');
-      const body = await readBody(c.req.raw, parts.limits.pushBytes + HEAD_BYTES);
-      if (body === 'too-large') return problem(413, 'too-large', parts.limits.pushBytes);
-      const frame = body === 'malformed' || mediaType(c.req.raw) !== FRAME_TYPE ? undefined : decodeFrame(PushRequest, body);
-      const pieces =
-        frame &&
-        cutBytes(
-          frame.bytes,
-          frame.head.updates.map((update) => update.size),
-        );
-      if (!frame || !pieces) return problem(400, 'bad-request');
-      if (frame.head.updates.length > parts.limits.pushUpdates || frame.bytes.length > parts.limits.pushBytes)
-        return problem(413, 'too-large', parts.limits.pushBytes);
-      const who = await asking(c.req.raw, frame.head.device);
-      if (who instanceof Response) return who;
-      const wait = budgets.replication(who.user, who.device) || budgets.writes.take(who.user, pieces.length);
-      if (wait > 0) return tooMany(wait);
-      metrics.count('bytes_received', body.length, 'replication');
-      const { epoch } = await parts.log.head();
-      // Said to another log than this one: the device hears what became of it before it tells anything (R101).
-      if (frame.head.epoch !== '' && frame.head.epoch !== epoch)
-        return await frameAnswer(c.req.raw, { epoch, results: [] } satisfies PushAnswer, []);
-      const results = await push(parts.accept, { ...who, by: 'push' }, frame.head, pieces);
-      if (results === 'copied-device') return problem(409, 'copied-device');
-      metrics.count('pushes');
-      return await frameAnswer(c.req.raw, { epoch, results } satisfies PushAnswer, []);
-    })
-    .get(CHECKPOINT_PATH, async (c) => {
-      if (!(await sessions.of(c.req.raw.headers))) return problem(401, 'sign-in-needed');
-      return json(200, checkpointAt(await parts.log.head()));
-    });
+        metrics.count('bytes_received', body.length, 'replication');
+        const { epoch } = await parts.log.head();
+        // Said to another log than this one: the device hears what became of it before it tells anything (R101).
+        if (frame.head.epoch !== '' && frame.head.epoch !== epoch)
+          return await frameAnswer(c.req.raw, { epoch, results: [] } satisfies PushAnswer, []);
+        const results = await push(parts.accept, { ...who, by: 'push' }, frame.head, pieces);
+        if (results === 'copied-device') return problem(409, 'copied-device');
+        metrics.count('pushes');
+        return await frameAnswer(c.req.raw, { epoch, results } satisfies PushAnswer, []);
+      })
+      // Public halves and signatures: for whoever holds a receipt, signed in or not (K3).
+      .get(KEYS_PATH, () => json(200, { firm: directory.firm().id, acts: [...parts.keys.now().acts] } satisfies KeyList))
+      .get(CHECKPOINT_PATH, async (c) => {
+        if (!(await sessions.of(c.req.raw.headers))) return problem(401, 'sign-in-needed');
+        return json(200, checkpointAt(await parts.log.head()));
+      })
+  );
 }
 
 /** A pull has no bytes after its head: plain JSON is taken too. */
@@ -319,13 +324,13 @@ function backedUpTo(healing: HealBook, { epoch, cursor }: LogHead): Checkpoint |
   return last.epoch === epoch ? (last.cursor <= cursor ? last : null) : keptUpTo(healing.restores(), last.epoch) > 0 ? last : null;
 }
 
-/** Signed statements of where the log stands (K4); one position is signed once. */
-function makeCheckpoints({ directory, signer, clock }: ReplicationParts): (head: LogHead) => Checkpoint {
+/** Signed statements of where the log stands (K4); one position is signed once under one list of keys. */
+function makeCheckpoints({ directory, keys, clock }: ReplicationParts): (head: LogHead) => Checkpoint {
   let last: Checkpoint | undefined;
   return ({ epoch, cursor, hash }) => {
-    if (last?.epoch === epoch && last.cursor === cursor) return last;
-    const facts = { firm: directory.firm().id, epoch, cursor, head: hash, at: clock.now(), keyId: signer.keyId };
-    last = { ...facts, signature: bytesToBase64Url(signer.sign(checkpointText(facts))) };
+    const ring = keys.now();
+    if (last?.epoch === epoch && last.cursor === cursor && (last.keys ?? '') === listHead(ring.acts)) return last;
+    last = signCheckpoint(ring, { firm: directory.firm().id, epoch, cursor, head: hash, at: clock.now() });
     return last;
   };
 }

@@ -15,7 +15,7 @@ import { uploadRoutes } from '../blobs/uploads.ts';
 import { memoryHealBook } from '../adapters/memory-heal-book.ts';
 import { NO_BUDGETS } from '../http/budgets.ts';
 import { NO_METRICS } from '../figures/metrics.ts';
-import type { BlobStore, Budgets, Bus, Directory, HealBook, Metrics, RoomLog, Sessions, Signer } from '../ports.ts';
+import type { BlobStore, Budgets, Bus, Directory, HealBook, Keys, Metrics, RoomLog, Sessions } from '../ports.ts';
 import { makeAccept, type Accept } from './accept.ts';
 import { makeEntryProofs } from './entry-proofs.ts';
 import { healRoutes } from './heal.ts';
@@ -33,7 +33,7 @@ export type SyncHeartParts = {
   readonly blobs: BlobStore;
   readonly directory: Directory;
   readonly sessions: Sessions;
-  readonly signer: Signer;
+  readonly keys: Keys;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly random: Random;
@@ -83,7 +83,7 @@ export function makeSyncHeart(given: SyncHeartParts): SyncHeart {
     metrics: given.metrics ?? NO_METRICS,
     transfers: given.transfers ?? NO_TRANSFER_LIMITS,
     healing: given.healing ?? memoryHealBook(),
-    proofs: makeEntryProofs(given.signer),
+    proofs: makeEntryProofs(() => given.keys.now().proofSecrets),
   };
   const { log, blobs, directory, clock, random, limits } = parts;
   const { rules = makeRoomRules(directory, clock) } = parts;

@@ -26,6 +26,7 @@ import { NO_TRANSFER_LIMITS } from '../../../sync-server/src/blobs/pace.ts';
 import { makeFirmTray, type Handed } from '../../../sync-server/src/leaving/firm-tray.ts';
 import { leavingRoutes } from '../../../sync-server/src/leaving/leaving.ts';
 import { mayReadHanded } from '../../../sync-server/src/leaving/tray-routes.ts';
+import { oneKey } from '../../../sync-server/src/keys/one-key.ts';
 import { NO_METRICS } from '../../../sync-server/src/figures/metrics.ts';
 import { mergeHere } from '../../../sync-server/src/rooms/merger.ts';
 import { newEpoch } from '../../../sync-server/src/rooms/new-epoch.ts';
@@ -121,7 +122,7 @@ export class WorldServer {
       blobs,
       directory,
       sessions,
-      signer: this.signer,
+      keys: oneKey(this.signer),
       bus: memoryBus(),
       clock,
       random,
@@ -138,13 +139,13 @@ export class WorldServer {
       report,
     });
     const gathered = { ...log, append };
-    const receive = makeReceipts({ log: gathered, writer: heart.writer, directory, signer: this.signer, clock, metrics: NO_METRICS });
+    const receive = makeReceipts({ log: gathered, writer: heart.writer, directory, keys: oneKey(this.signer), clock, metrics: NO_METRICS });
     const leaving = (): Hono =>
       leavingRoutes({
         database: this.#openIdentity(),
         directory: this.directory,
         sessions,
-        signer: this.signer,
+        keys: oneKey(this.signer),
         blobs,
         log: gathered,
         clock,

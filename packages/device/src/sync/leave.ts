@@ -22,6 +22,7 @@ import {
   ORDERS_PATH,
   type HandedItem,
 } from '@navette/protocol/leaving';
+import { knownKeys, presentKey } from '@navette/protocol/keys';
 import { TUS_VERSION } from '@navette/protocol/uploads';
 import { FRAME_TYPE, MEDIA_TYPE } from '@navette/protocol/version';
 import { AccountDossier, readRecord } from '@navette/rooms/records';
@@ -36,7 +37,8 @@ import { pastOf } from '../rooms/room-past.ts';
 import { mergeChanges } from '../store/merge-changes.ts';
 import { DEPARTURE } from './departure.ts';
 import { forgetScopes, isIn } from './forget.ts';
-import { POSITION, readPosition, scopesOnlyHere } from './position.ts';
+import { heedKeys, vouchedActs } from './firm-keys.ts';
+import { POSITION, readPosition, scopesOnlyHere, type Position } from './position.ts';
 import { makeProofCheck } from './proofs.ts';
 
 /**
@@ -109,7 +111,8 @@ export async function leave(desk: Desk, net: Net, platform: Platform, signedOut:
   const { store } = desk;
   const noted = await readLeaving(desk);
   const found = await lostScopes(desk, noted);
-  const { epochs } = await readPosition(desk);
+  const position = await readPosition(desk);
+  const { epochs } = position;
   // What a restored server lost and only this device holds is given back before it leaves, whatever was ordered before (R101).
   const asks = epochs.length > 1 && (found.length > 0 || noted.order !== null);
   const onlyHere = asks ? await scopesOnlyHere(store, epochs) : new Set<string>();
@@ -118,7 +121,7 @@ export async function leave(desk: Desk, net: Net, platform: Platform, signedOut:
   const scopes = lost.slice(0, ORDER_SCOPES);
   if (!signedOut && scopes.length === 0 && held.order === null) return ok(null);
   const covers = held.order?.scopes === 'all' || (!signedOut && scopes.every((scope) => held.order?.scopes.includes(scope)));
-  const asked = held.order && covers ? ok(held.order) : await askOrder(desk, net, signedOut ? [] : scopes);
+  const asked = held.order && covers ? ok(held.order) : await askOrder(desk, net, position, signedOut ? [] : scopes);
   if (!asked.ok) return signedOut && asked.refusal.problem === 'sign-in-needed' ? ok(null) : asked;
   const order = asked.value;
   const spared = [...held.spared, ...scopes.filter((scope) => !order.scopes.includes(scope))];
@@ -164,19 +167,25 @@ async function lostScopes({ store }: Desk, { scopes, spared }: Leaving): Promise
   return [...new Set([...scopes, ...rooms.map(scopeOf)])].filter((scope) => !spared.includes(scope));
 }
 
-/** An order of the pinned key for this device and person, about what was asked for; anything else is "not our server". */
-async function askOrder(desk: Desk, net: Net, scopes: readonly string[]): Promise<Result<EraseOrder, NetProblem>> {
+/** An order of the firm's key of now for this device and person, about what was asked for; anything else is "not our server". */
+async function askOrder(desk: Desk, net: Net, position: Position, scopes: readonly string[]): Promise<Result<EraseOrder, NetProblem>> {
   const { enrolment } = desk;
   const answer = await ask(net, { method: 'POST', path: ORDERS_PATH, ...jsonBody({ device: enrolment.device, scopes }) }, 'json');
   if (!answer.ok) return answer;
   const order = await readJson(answer.value, EraseOrder);
+  const known = vouchedActs(desk, position);
+  const present = presentKey(knownKeys(known), 'log')?.keyId ?? enrolment.keyId;
+  // Of a key that came while this device was away, perhaps: whoever is signed out hears of it here first.
+  const asks = order !== null && order.keyId !== present;
+  const heeded = asks ? await heedKeys(desk, net, position, null) : ok({ check: makeProofCheck(enrolment, known) });
+  if (!heeded.ok) return heeded;
   const good =
     order !== null &&
     order.firm === enrolment.firm.id &&
     order.user === enrolment.user.id &&
     order.device === enrolment.device &&
     (order.scopes === 'all' || order.scopes.every((scope) => scopes.includes(scope))) &&
-    (await (await makeProofCheck(enrolment)).signed(eraseOrderText(order), order.signature, order.keyId));
+    (await heeded.value.check.now(eraseOrderText(order), order));
   return good ? ok(order) : refuse({ problem: 'other-server', said: null });
 }
 

@@ -14,13 +14,14 @@ import type { ReceivedEntry } from '../rooms/room-book.ts';
 import type { EpochSeen } from './epochs.ts';
 import { noteLost } from './leave.ts';
 import { POSITION, readPosition, scopeOfRoom, scopesOnlyHere, type Position } from './position.ts';
-import { makeProofCheck, type ProofCheck } from './proofs.ts';
+import { heedKeys } from './firm-keys.ts';
+import type { ProofCheck } from './proofs.ts';
 
 const ASKED_AT_ONCE = 200;
 
 /**
  * Hears who answers and in which epoch, before anything is told (N1, R101).
- * @returns the epoch of the server's log, on the word of the pinned key
+ * @returns the epoch of the server's log, on the word of the pinned key or of one it vouches for
  */
 export async function hear(desk: Desk, net: Net): Promise<Result<string, NetProblem>> {
   const answer = await ask(net, { method: 'GET', path: CHECKPOINT_PATH, headers: { accept: MEDIA_TYPE } }, 'json');
@@ -30,27 +31,25 @@ export async function hear(desk: Desk, net: Net): Promise<Result<string, NetProb
   const position = await readPosition(desk);
   // A log that went back in time is not the one that has what was acknowledged: it is told nothing either.
   const wentBack = position.epoch === said.epoch && said.cursor < position.cursor;
-  return !wentBack && (await isOurs(said, desk, await makeProofCheck(desk.enrolment)))
-    ? ok(said.epoch)
-    : refuse({ problem: 'other-server', said: null });
+  const heeded = await heedKeys(desk, net, position, said);
+  if (!heeded.ok) return heeded;
+  return !wentBack && (await isOurs(said, desk, heeded.value.check)) ? ok(said.epoch) : refuse({ problem: 'other-server', said: null });
 }
 
 async function isOurs(checkpoint: Checkpoint, { enrolment }: Desk, check: ProofCheck): Promise<boolean> {
-  const { firm, signature, keyId } = checkpoint;
-  return firm === enrolment.firm.id && check.signed(checkpointText(checkpoint), signature, keyId);
+  return checkpoint.firm === enrolment.firm.id && check.now(checkpointText(checkpoint), checkpoint);
 }
 
 /** @returns the epoch of the log once everything is here, or the problem that stopped it */
 export async function pullAll(desk: Desk, net: Net): Promise<Result<string, NetProblem>> {
-  const check = await makeProofCheck(desk.enrolment);
   for (;;) {
-    const position = await readPosition(desk);
+    const before = await readPosition(desk);
     const request: PullRequest = {
       device: desk.enrolment.device,
-      epoch: position.epoch,
-      cursor: position.cursor,
-      rights: position.rights,
-      backfill: position.backfill.slice(0, ASKED_AT_ONCE),
+      epoch: before.epoch,
+      cursor: before.cursor,
+      rights: before.rights,
+      backfill: before.backfill.slice(0, ASKED_AT_ONCE),
     };
     const json = jsonBody(request);
     const answer = await ask(
@@ -69,6 +68,9 @@ export async function pullAll(desk: Desk, net: Net): Promise<Result<string, NetP
         frame.head.entries.map((entry) => entry.size),
       );
     if (!frame || !pieces) return refuse({ problem: 'offline', said: null });
+    const heeded = await heedKeys(desk, net, before, frame.head.checkpoint);
+    if (!heeded.ok) return heeded;
+    const { check, position } = heeded.value;
     const trusted = await trust(frame.head, position, desk, check);
     if (!trusted.ok) return trusted;
     const entries = frame.head.entries.map((head, i) => ({ head, bytes: pieces[i] ?? new Uint8Array() }));
@@ -79,13 +81,13 @@ export async function pullAll(desk: Desk, net: Net): Promise<Result<string, NetP
   }
 }
 
-/** The answer is of the pinned key, and of no earlier moment than one already seen (N1, K4). */
+/** The answer is of the firm's key of now, and of no earlier moment than one already seen (N1, K4). */
 async function trust(answer: PullAnswer, position: Position, desk: Desk, check: ProofCheck): Promise<Result<void, NetProblem>> {
   const { checkpoint, backedUpTo } = answer;
-  const acts = answer.restored.map((act) =>
-    act.firm === desk.enrolment.firm.id ? check.signed(restoreActText(act), act.signature, act.keyId) : false,
-  );
-  const signed = await Promise.all([isOurs(checkpoint, desk, check), backedUpTo === null || isOurs(backedUpTo, desk, check), ...acts]);
+  const { id: firm } = desk.enrolment.firm;
+  const acts = answer.restored.map((act) => act.firm === firm && check.once(restoreActText(act), act));
+  const held = backedUpTo === null || (backedUpTo.firm === firm && check.once(checkpointText(backedUpTo), backedUpTo));
+  const signed = await Promise.all([isOurs(checkpoint, desk, check), held, ...acts]);
   if (checkpoint.epoch !== answer.epoch || signed.includes(false)) return refuse({ problem: 'other-server', said: null });
   const wentBack = position.epoch === answer.epoch && checkpoint.cursor < position.cursor;
   return wentBack ? refuse({ problem: 'other-server', said: null }) : ok(undefined);
@@ -113,6 +115,7 @@ function nextPosition(position: Position, answer: PullAnswer): Position {
   for (const scope of gained) if (!asks(scope)) backfill.push({ scope, after: 0 });
   for (const scope of answer.leftOut) if (!asks(scope)) backfill.push({ scope, after: asked.get(scope)?.after ?? 0 });
   return {
+    keys: position.keys,
     epoch: answer.epoch,
     cursor: answer.cursor,
     rights: scopes.length > told.length ? null : rights,
@@ -145,7 +148,7 @@ async function take(desk: Desk, entries: readonly ReceivedEntry[], position: Pos
   const waits = gone.filter((scope) => kept.has(scope));
   const stands = { ...next, rights: waits.length > 0 ? null : next.rights, scopes: [...next.scopes, ...waits] };
   const beside: Change = { put: { meta: [{ key: POSITION, value: withScopesOf(stands, entries) }, ...leaving] } };
-  await desk.book.receive(entries, beside, (receipt) => check.receipt(receipt), next.epochs);
+  await desk.book.receive(entries, beside, (receipt) => check.receipt(receipt, next.epochs), next.epochs);
 }
 
 /** Scopes of what the server has acknowledged here: one that this device itself began was never told to it. */
