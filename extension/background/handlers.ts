@@ -58,6 +58,7 @@ export function makeHandlers(device: BackgroundDevice, driver: SyncDriver, refre
     'bring-blob': ({ dossier, hash }) => keepAliveWhile(device.sync.bring(dossier, hash)),
     'firm-tray': ({ answer }) => keepAliveWhile(device.sync.firmTray(answer)),
     'look-up-server': ({ origin }) => device.session.lookUp(origin),
+    'trust-key': ({ origin, keyId }) => device.session.trustKey(origin, keyId),
     'sign-in': async ({ origin, email, password }) => {
       const result = await device.session.signIn(origin, email, password);
       if (result.ok) {

@@ -105,6 +105,8 @@ export type DocumentRow = {
   readonly state: DocumentState;
   readonly sentAt: number | null;
   readonly receivedAt: number | null;
+  /** It was received, and the key that proved it has been stolen since: the firm is to give the proof again (K3). */
+  readonly proofToRenew?: true;
   readonly takenAt: number | null;
   readonly takenBy: UserId | null;
   readonly decidedAt: number | null;
@@ -310,6 +312,8 @@ export type ServerView = {
   readonly origin: string;
   readonly firm: { readonly id: FirmId; readonly name: string; readonly demo: boolean };
   readonly keyId: string;
+  /** Fingerprint of the key this device knew the server by, where the present one does not follow from it (K3). */
+  readonly keyBefore?: string;
 };
 
 export type SignInRefusal =
@@ -317,6 +321,8 @@ export type SignInRefusal =
   | { readonly tag: 'too-many-tries'; readonly waitSeconds: number }
   | { readonly tag: 'unreachable' }
   | { readonly tag: 'not-navette' }
+  /** Another key than this device knows the server by, and nothing that leads from one to the other. */
+  | { readonly tag: 'key-changed' }
   | StoreRefusal;
 
 /** Why a command of `@navette/protocol` brought no answer. */
@@ -344,6 +350,8 @@ export type SessionControl = {
   /** Asks a server who it is, before any password is typed. */
   lookUp(origin: string): Promise<Result<ServerView, SignInRefusal>>;
   signIn(origin: string, email: string, password: string): Promise<Result<void, SignInRefusal>>;
+  /** The person has compared this fingerprint with what the firm gave them: the server is known by this key from now on. */
+  trustKey(origin: string, keyId: string): Promise<Result<void, SignInRefusal>>;
   /** Ends the session here. `erase` also removes this person's data from the device; it refuses while something unsent is left. */
   signOut(choice: 'keep' | 'erase'): Promise<Result<void, { readonly tag: 'unsent-work'; readonly waiting: number }>>;
 };

@@ -353,6 +353,7 @@ export const english: typeof french = {
     someone: 'Someone from this company',
     proof: 'Proof',
     receivedAt: (at) => `Received by the server on ${at}`,
+    proofToRenew: 'Proof to be renewed by the firm',
     notReceived: 'Not yet received by the server',
     fingerprint: 'SHA-256 fingerprint',
     fingerprintFull: 'See the whole fingerprint',

@@ -17,6 +17,7 @@ export const frenchRefusals: Record<RefusalTag, (figures: RefusalFigures) => str
   'wrong-credentials': () => 'Adresse e-mail ou mot de passe incorrect.',
   'too-many-tries': (f) => `Trop d’essais. Recommencez dans ${f.wait ?? ''}.`,
   unreachable: () => 'Le serveur ne répond pas. Vérifiez l’adresse et la connexion.',
+  'key-changed': () => 'Ce serveur ne se présente plus avec la clé de votre cabinet. Rien ne lui a été envoyé : demandez au cabinet.',
   'not-navette': () => 'Cette adresse répond, mais ce n’est pas un serveur Navette. Vérifiez-la auprès du cabinet.',
 };
 

@@ -346,6 +346,7 @@ export const french = {
     someone: 'Une personne du dossier',
     proof: 'Preuve',
     receivedAt: (at: string) => `Reçu par le serveur le ${at}`,
+    proofToRenew: 'Preuve à renouveler par le cabinet',
     notReceived: 'Pas encore reçu par le serveur',
     fingerprint: 'Empreinte SHA-256',
     fingerprintFull: 'Voir l’empreinte en entier',

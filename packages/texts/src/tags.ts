@@ -52,4 +52,5 @@ export type RefusalTag =
   | 'wrong-credentials'
   | 'too-many-tries'
   | 'unreachable'
-  | 'not-navette';
+  | 'not-navette'
+  | 'key-changed';

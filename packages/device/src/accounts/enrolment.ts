@@ -6,7 +6,7 @@
  */
 import * as v from 'valibot';
 import type { DeviceNumber, FirmId, UserId } from '@navette/kernel/ids';
-import type { LocalStore } from '../store/local-store.ts';
+import type { KeyValueRow, LocalStore } from '../store/local-store.ts';
 
 export const DEVICE_STORE = 'navette-device';
 const KEY = 'enrolment';
@@ -51,15 +51,25 @@ export async function currentEnrolment(deviceStore: LocalStore): Promise<Enrolme
 
 export async function saveEnrolment(deviceStore: LocalStore, enrolment: Enrolment): Promise<void> {
   const turn = Number((await deviceStore.get('meta', TURN))?.value ?? 0) + 1;
-  const rows = [
-    { key: KEY, value: { ...enrolment, turn } },
-    { key: TURN, value: turn },
-  ];
+  const rows = [{ key: KEY, value: { ...enrolment, turn } }, { key: TURN, value: turn }, pinRow(enrolment.origin, enrolment)];
   await deviceStore.commit({ put: { meta: rows } });
 }
 
 export async function clearEnrolment(deviceStore: LocalStore): Promise<void> {
   await deviceStore.commit({ remove: { meta: [KEY] } });
+}
+
+/** The key a server is known by on this device, whoever signs in: it outlives the session, so that another key is never taken in silence. */
+const Pin = v.object({ keyId: text, publicKey: text });
+export type Pin = v.InferOutput<typeof Pin>;
+
+export function pinRow(origin: string, { keyId, publicKey }: Pin): KeyValueRow {
+  return { key: `pin/${origin}`, value: { keyId, publicKey } };
+}
+
+export async function readPin(deviceStore: LocalStore, origin: string): Promise<Pin | null> {
+  const parsed = v.safeParse(Pin, (await deviceStore.get('meta', `pin/${origin}`))?.value);
+  return parsed.success ? parsed.output : null;
 }
 
 /** One database per server and person: a second person on the same computer opens another one (D5). */

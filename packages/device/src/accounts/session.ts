@@ -3,7 +3,9 @@
  * opens the person's own store; what was captured while nobody was signed in comes along.
  */
 import { AboutAnswer, EnrolAnswer, SessionAnswer } from '@navette/protocol/commands';
+import { isVouched, knownKeys, presentKey } from '@navette/protocol/keys';
 import { MEDIA_TYPE, PROTOCOL_VERSION } from '@navette/protocol/version';
+import { base64UrlToBytes, bytesToHex } from '@navette/kernel/bytes';
 import type { DeviceNumber, FirmId, UserId } from '@navette/kernel/ids';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import type { Desk } from '../library/desk.ts';
@@ -12,7 +14,9 @@ import { ask, jsonBody, navigatorOnline, readJson, Unreachable, type Net, type N
 import { StoreFailure, type KeyValueRow, type LocalStore } from '../store/local-store.ts';
 import { adoptTray } from './adopt-tray.ts';
 import { saysSignedIn, sendCommand } from './commands.ts';
-import { clearEnrolment, saveEnrolment, storeNameOf, type Enrolment } from './enrolment.ts';
+import { askKeys } from '../sync/firm-keys.ts';
+import { isSignature } from '../sync/proofs.ts';
+import { clearEnrolment, pinRow, readPin, saveEnrolment, storeNameOf, type Enrolment, type Pin } from './enrolment.ts';
 import type { Keychain } from './keychain.ts';
 
 export type SessionPorts = {
@@ -45,7 +49,7 @@ export const DEAD_NUMBER = 'device-dead';
 /** Unsent work is to be said again under the new number. */
 export const SAY_AGAIN = 'say-again';
 
-type About = ServerView & { readonly publicKey: string };
+type About = Omit<ServerView, 'keyBefore'> & Pin;
 
 export function makeSession(ports: SessionPorts): SessionWithCookie {
   const { keychain, deviceStore, openStore, desk, net, label, onSignedIn } = ports;
@@ -60,8 +64,33 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
           : { tag: 'not-navette' },
       );
     const read = await readJson(answer.value, AboutAnswer);
-    if (!read || read.protocol < PROTOCOL_VERSION) return refuse({ tag: 'not-navette' });
+    // The fingerprint that is shown is that of the key that is pinned, or the comparison would prove nothing.
+    if (!read || read.protocol < PROTOCOL_VERSION || read.keyId !== (await fingerprintOf(read.publicKey)))
+      return refuse({ tag: 'not-navette' });
     return ok({ origin, firm: { ...read.firm, id: read.firm.id as FirmId }, keyId: read.keyId, publicKey: read.publicKey });
+  }
+
+  /** @returns the key this device knew the server by, where the present one does not follow from it; null for a server it may believe */
+  async function strangeSince(server: About): Promise<Result<Pin | null, SignInRefusal>> {
+    const pin = await readPin(deviceStore, server.origin);
+    if (!pin || pin.publicKey === server.publicKey) return ok(null);
+    const list = await askKeys(net(server.origin));
+    if (!list.ok) return refuse({ tag: 'unreachable' });
+    const { firm, acts } = list.value;
+    const follows =
+      firm === server.firm.id &&
+      presentKey(knownKeys(acts), 'log')?.publicKey === server.publicKey &&
+      (await isVouched(list.value, pin.publicKey, isSignature));
+    return ok(follows ? null : pin);
+  }
+
+  /** A server whose key is the one this device knows it by, or was vouched for by it, or is the first. */
+  async function known(origin: string): Promise<Result<About, SignInRefusal>> {
+    const server = await about(origin);
+    if (!server.ok) return server;
+    const strange = await strangeSince(server.value);
+    if (!strange.ok) return strange;
+    return strange.value ? refuse({ tag: 'key-changed' }) : server;
   }
 
   /** @param token of the sign-in under way; null where a cookie is the proof */
@@ -128,18 +157,36 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
   return {
     async lookUp(origin) {
       const found = await about(origin);
-      return found.ok ? ok({ origin: found.value.origin, firm: found.value.firm, keyId: found.value.keyId }) : found;
+      if (!found.ok) return found;
+      const strange = await strangeSince(found.value);
+      if (!strange.ok) return strange;
+      const { firm, keyId } = found.value;
+      return ok({ origin: found.value.origin, firm, keyId, ...(strange.value && { keyBefore: strange.value.keyId }) });
+    },
+
+    async trustKey(origin, keyId) {
+      const found = await about(origin);
+      if (!found.ok) return found;
+      // It changed once more since it was shown.
+      if (found.value.keyId !== keyId) return refuse({ tag: 'key-changed' });
+      try {
+        await deviceStore.commit({ put: { meta: [pinRow(origin, found.value)] } });
+        return ok(undefined);
+      } catch (error) {
+        if (error instanceof StoreFailure) return refuse({ tag: error.tag });
+        throw error;
+      }
     },
 
     async signIn(origin, email, password) {
-      const server = await about(origin);
+      const server = await known(origin);
       if (!server.ok) return server;
       const signed = await proveByPassword(net(origin), email, password);
       return signed.ok ? enrol(server.value, signed.value) : signed;
     },
 
     async proveBy(origin, name, body) {
-      const server = await about(origin);
+      const server = await known(origin);
       if (!server.ok) return server;
       const given = await sendCommand(net(origin), name, body);
       if (!given.ok) return given;
@@ -150,7 +197,7 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
     },
 
     async adoptCookie(origin) {
-      const server = await about(origin);
+      const server = await known(origin);
       return server.ok ? enrol(server.value, null) : server;
     },
 
@@ -226,6 +273,12 @@ async function proveByPassword(net: Net, email: string, password: string): Promi
 
 function signInRefusal({ problem }: NetProblem): SignInRefusal {
   return problem === 'sign-in-needed' || problem === 'forbidden' ? { tag: 'wrong-credentials' } : { tag: 'unreachable' };
+}
+
+/** How a key is named where people compare it: the start of its SHA-256. */
+async function fingerprintOf(publicKey: string): Promise<string> {
+  const hash = await crypto.subtle.digest('SHA-256', base64UrlToBytes(publicKey) ?? new Uint8Array());
+  return bytesToHex(new Uint8Array(hash)).slice(0, 16);
 }
 
 /** https anywhere, http on this computer only (N1). */

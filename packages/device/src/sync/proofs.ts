@@ -63,13 +63,14 @@ function isFromBeforeTheft({ distrusted }: KnownKey, at: number, { place }: Rece
 }
 
 /** A firm has few keys and thousands of receipts. */
-const imported = new Map<string, Promise<CryptoKey>>();
+const imported = new Map<string, Promise<CryptoKey | null>>();
 
 /** Base64url, both; a key or a signature that is none is nobody's. */
 export const isSignature: CheckSignature = async (publicKey, text, signature) => {
   const [raw, bytes] = [base64UrlToBytes(publicKey), base64UrlToBytes(signature)];
   if (raw?.length !== 32 || bytes === undefined) return false;
-  const key = imported.get(publicKey) ?? crypto.subtle.importKey('raw', raw, 'Ed25519', false, ['verify']);
-  imported.set(publicKey, key);
-  return await crypto.subtle.verify('Ed25519', await key, bytes, new TextEncoder().encode(text));
+  const importing = imported.get(publicKey) ?? crypto.subtle.importKey('raw', raw, 'Ed25519', false, ['verify']).catch(() => null);
+  imported.set(publicKey, importing);
+  const key = await importing;
+  return key !== null && (await crypto.subtle.verify('Ed25519', key, bytes, new TextEncoder().encode(text)));
 };
