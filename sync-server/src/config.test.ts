@@ -19,6 +19,7 @@ describe('the options of serve', () => {
         limits: {},
         portal: null,
         smtp: null,
+        backups: { places: [], at: '02:30', encryptTo: null },
         database: null,
       },
     });

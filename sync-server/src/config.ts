@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { MEBIBYTE } from '@navette/domain/limits';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import * as v from 'valibot';
+import { timeOfDay } from './backup/nights.ts';
 import { isServerLimit, SERVER_LIMITS, type ServerLimits } from './server-limits.ts';
 
 export type SmtpConfig = { readonly url: string; readonly from: string };
@@ -32,6 +33,8 @@ export type ServeConfig = {
   /** Folder of the built portal; null for the one that comes with the server. */
   readonly portal: string | null;
   readonly smtp: SmtpConfig | null;
+  /** Where backups are made every night, at which time of Paris, and the file of the public key they are encrypted to. */
+  readonly backups: { readonly places: readonly string[]; readonly at: string; readonly encryptTo: string | null };
   /** Address of the PostgreSQL that holds the log; null for SQLite in the data folder. */
   readonly database: string | null;
 };
@@ -47,10 +50,13 @@ export type ConfigRefusal =
         | 'bad-extension'
         | 'bad-proxy'
         | 'bad-metrics-port'
-        | 'bad-limit';
+        | 'bad-limit'
+        | 'bad-backup-place'
+        | 'bad-backup-time'
+        | 'bad-backup-key';
       readonly value: string;
     }
-  | { readonly tag: 'bad-smtp' | 'bad-data' | 'bad-database' | 'database-password' | 'demo-database' };
+  | { readonly tag: 'bad-smtp' | 'bad-data' | 'bad-database' | 'database-password' | 'demo-database' | 'database-backup' };
 
 /** Our extension in Chromium, fixed by the public key in its manifest. */
 export const EXTENSION_ID = 'pnfolhlmicpjpheaelgbjchmceplpnga';
@@ -69,6 +75,9 @@ const OPTIONS = {
   'metrics-port': { type: 'string' },
   limit: { type: 'string', multiple: true },
   portal: { type: 'string' },
+  backup: { type: 'string', multiple: true },
+  'backup-at': { type: 'string' },
+  'encrypt-to': { type: 'string' },
   database: { type: 'string' },
 } as const;
 
@@ -119,6 +128,8 @@ export function parseServe(args: readonly string[], env: Env): Result<ServeConfi
   const demo = given.demo ?? given.data === undefined;
   const database = readDatabase(given.database, env, demo);
   if (!database.ok) return database;
+  const backups = readBackups(given, database.value);
+  if (!backups.ok) return backups;
   return ok({
     port: port.output,
     host: given.host ?? '127.0.0.1',
@@ -132,8 +143,25 @@ export function parseServe(args: readonly string[], env: Env): Result<ServeConfi
     limits: limits.value,
     portal: given.portal ?? null,
     smtp,
+    backups: backups.value,
     database: database.value,
   });
+}
+
+const NIGHT = '02:30';
+
+/** Two places are two (R099), and none of them is where the data is. A PostgreSQL has ways of its own. */
+function readBackups(
+  given: { readonly backup?: string[]; readonly 'backup-at'?: string; readonly 'encrypt-to'?: string; readonly data?: string },
+  database: string | null,
+): Result<ServeConfig['backups'], ConfigRefusal> {
+  const places = given.backup ?? [];
+  const bad = places.find((place, i) => place.trim() === '' || places.indexOf(place) !== i);
+  if (bad !== undefined) return refuse({ tag: 'bad-backup-place', value: bad });
+  if (places.length > 0 && database !== null) return refuse({ tag: 'database-backup' });
+  const at = timeOfDay(given['backup-at'] ?? NIGHT);
+  if (at === undefined) return refuse({ tag: 'bad-backup-time', value: given['backup-at'] ?? '' });
+  return ok({ places, at, encryptTo: given['encrypt-to'] ?? null });
 }
 
 /** A password comes by PGPASSWORD, ~/.pgpass or NAVETTE_DATABASE. A demonstration is filled and thrown away with its folder. */

@@ -82,6 +82,26 @@ function sentences(refusal: StartRefusal): Sentences {
         fr: 'Une démonstration garde tout dans son dossier\u202f: donnez le dossier d’un cabinet après --data, ou enlevez --database.',
         en: 'A demonstration keeps everything in its folder: give the folder of a firm after --data, or leave --database out.',
       };
+    case 'bad-backup-place':
+      return {
+        fr: `L’emplacement de sauvegarde «\u202f${refusal.value}\u202f» ne convient pas\u202f: donnez des dossiers différents, hors du dossier de données.`,
+        en: `The place of backups "${refusal.value}" will not do: give different folders, outside the data folder.`,
+      };
+    case 'bad-backup-time':
+      return {
+        fr: `L’heure de sauvegarde «\u202f${refusal.value}\u202f» n’en est pas une\u202f: donnez une heure de Paris, par exemple --backup-at 02:30.`,
+        en: `"${refusal.value}" is not a time for backups: give a time of Paris, for example --backup-at 02:30.`,
+      };
+    case 'bad-backup-key':
+      return {
+        fr: `«\u202f${refusal.value}\u202f» n’est pas une clé publique de sauvegardes lisible\u202f: une seule ligne qui commence par age1 (navette key --make-backup-key).`,
+        en: `"${refusal.value}" is no public key of backups that can be read: one line that begins with age1 (navette key --make-backup-key).`,
+      };
+    case 'database-backup':
+      return {
+        fr: 'Un journal dans PostgreSQL se sauvegarde avec les outils de PostgreSQL\u202f: enlevez --backup.',
+        en: 'A log in PostgreSQL is backed up with PostgreSQL’s own tools: leave --backup out.',
+      };
     case 'database-in-use':
       return {
         fr: 'Un autre serveur écrit déjà dans cette base pour ce cabinet\u202f: arrêtez-le d’abord.',
@@ -211,6 +231,9 @@ export const HELP: Sentences = {
     --metrics-port NOMBRE   mesures pour Prometheus, sur cette machine seulement\u202f; aucune sans cette option
     --limit NOM=NOMBRE      autre limite que celles ci-dessous\u202f; répétable
     --portal DOSSIER        portail construit, s’il est ailleurs
+    --backup DOSSIER        sauvegarde chaque nuit dans DOSSIER, gardée 5 jours\u202f; répétable (deux lieux)
+    --backup-at HH:MM       heure de Paris de la sauvegarde (02:30)
+    --encrypt-to FICHIER    chiffre les sauvegardes pour cette clé publique (navette key --make-backup-key)
   --help                    affiche cette aide
 
   verify, history           vérifie le dossier de données\u202f; dit qui a écrit quoi
@@ -241,6 +264,9 @@ ${LIMIT_LINES}
     --metrics-port NUMBER   figures for Prometheus, on this machine only; none by default
     --limit NAME=NUMBER     another limit than those below; repeatable
     --portal FOLDER         the built portal, if it is elsewhere
+    --backup FOLDER         a backup every night in FOLDER, kept 5 days; repeatable (two places)
+    --backup-at HH:MM       time of Paris of the backup (02:30)
+    --encrypt-to FILE       encrypts the backups to this public key (navette key --make-backup-key)
   --help                    shows this help
 
   verify, history           checks the data folder; says who wrote what

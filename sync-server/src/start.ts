@@ -6,7 +6,7 @@
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Hono } from 'hono';
-import type { Clock, Log, Random } from '@navette/kernel/ports';
+import type { Clock, Log, Random, Timers } from '@navette/kernel/ports';
 import { DEFAULT_LIMITS, type Limits } from '@navette/domain/limits';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import { parseRoom } from '@navette/rooms/room-names';
@@ -17,9 +17,11 @@ import { makeMailedCodes } from './accounts/mailed-codes.ts';
 import { makeDirectory, type DirectoryActs } from './accounts/directory.ts';
 import { memoryBus } from './adapters/memory-bus.ts';
 import { freeShare } from './adapters/free-disk.ts';
-import { systemClock, systemRandom } from './adapters/node-platform.ts';
+import { systemClock, systemRandom, systemTimers } from './adapters/node-platform.ts';
 import { outboxMailer } from './adapters/outbox-mailer.ts';
 import { smtpMailer } from './adapters/smtp-mailer.ts';
+import type { MakeBackup, Nightly } from './backup/nightly.ts';
+import { backupRefusal, openNightly } from './backup/open-nightly.ts';
 import { sweepUploads } from './blobs/sweep-uploads.ts';
 import type { ServeConfig } from './config.ts';
 import type { StartRefusal } from './console-texts.ts';
@@ -57,6 +59,9 @@ export type StartOptions = {
   readonly attempts?: AttemptLimits;
   /** Milliseconds between two pings of a live socket. */
   readonly pingEvery?: number;
+  readonly timers?: Timers;
+  /** Makes a backup in the folder it is given; a process of its own, unless a test does otherwise. */
+  readonly makeBackup?: MakeBackup;
   /** False leaves a new demonstration empty: people, no papers. */
   readonly papers?: boolean;
 };
@@ -74,6 +79,8 @@ export type RunningServer = {
   /** Of the figures, on loopback; null without them. */
   readonly metricsPort: number | null;
   readonly metrics: Metrics;
+  /** Null where no place for backups was given. */
+  readonly nightly: Nightly | null;
   readonly demoLinks: DemoLinks | null;
   /** Path and fragment of the one-time link of a firm that is not set up. */
   readonly setUpPath: string | null;
@@ -83,6 +90,8 @@ export type RunningServer = {
 
 /** @returns the server, answering; or why it does not start, with nothing left open */
 export async function startServer(options: StartOptions): Promise<Result<RunningServer, StartRefusal>> {
+  const refused = backupRefusal(options.config);
+  if (refused) return refuse(refused);
   const folder = openDataFolder(options.config.data, options.config.demo);
   if (!folder.ok) return folder;
   const closers: (() => unknown)[] = [folder.value.release];
@@ -103,7 +112,7 @@ async function assemble(
   closers: (() => unknown)[],
   close: () => Promise<void>,
 ): Promise<RunningServer> {
-  const { config, log, clock = systemClock, random = systemRandom } = options;
+  const { config, log, clock = systemClock, random = systemRandom, timers = systemTimers } = options;
   const serverLimits: ServerLimits = { ...SERVER_LIMITS, ...config.limits };
   const limits: Limits = { ...DEFAULT_LIMITS, fileBytes: config.fileLimit, ...sharedLimits(serverLimits), ...options.limits };
   const metrics = makeMetrics();
@@ -176,7 +185,19 @@ async function assemble(
         random,
       )
     : null;
+  const nightly = openNightly({
+    config,
+    folder,
+    keys,
+    clock,
+    timers,
+    metrics,
+    log,
+    ...(options.makeBackup && { make: options.makeBackup }),
+  });
+  closers.push(() => nightly?.close());
   const health = makeHealth({
+    backupLate: () => nightly?.state().some(({ late }) => late) ?? false,
     log: roomLog,
     identity: () => database.prepare('SELECT 1').get(),
     freeDisk: async () => freeShare(config.data),
@@ -261,6 +282,7 @@ async function assemble(
     port: door.port,
     metricsPort: door.metricsPort,
     metrics,
+    nightly,
     directory,
     auth,
     roomLog,

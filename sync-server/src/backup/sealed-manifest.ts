@@ -57,7 +57,7 @@ export function isSealed(folder: string): boolean {
 
 /** @returns its statement, signed as it says; or what is wrong with it */
 export async function readSealed(folder: string): Promise<SealedManifest | 'no-statement' | 'unsigned'> {
-  const read = parsed(path.join(folder, SEALED_MANIFEST));
+  const read = readStatement(folder);
   if (!read) return 'no-statement';
   const { checkpoint } = read.manifest;
   const book = keyBookOf(knownKeys(read.acts));
@@ -68,9 +68,10 @@ export async function readSealed(folder: string): Promise<SealedManifest | 'no-s
   return good ? read : 'unsigned';
 }
 
-function parsed(file: string): SealedManifest | null {
+/** The statement as it stands, its signature not looked at. */
+export function readStatement(folder: string): SealedManifest | null {
   try {
-    const read = v.safeParse(SealedManifest, JSON.parse(readFileSync(file, 'utf8')));
+    const read = v.safeParse(SealedManifest, JSON.parse(readFileSync(path.join(folder, SEALED_MANIFEST), 'utf8')));
     return read.success ? read.output : null;
   } catch {
     return null;

@@ -50,9 +50,8 @@ export async function makeBackup({ data, to, clock, random }: BackupOptions): Pr
 }
 
 export function whyNotThere(data: string, to: string): CommandRefusal | null {
-  const [from, target] = [path.resolve(data), path.resolve(to)];
-  if (isInside(from, target) || isInside(target, from)) return { tag: 'inside-itself', folder: to };
-  return isFree(target) ? null : { tag: 'not-empty', folder: to };
+  if (!isApart(data, to)) return { tag: 'inside-itself', folder: to };
+  return isFree(path.resolve(to)) ? null : { tag: 'not-empty', folder: to };
 }
 
 /** Everything in `partial`, verified, its signed statement beside it. */
@@ -154,6 +153,12 @@ function manifestOf(copy: StoredFolder, verified: Verified, madeAt: number): Bac
     findings: verified.count,
     checkpoint: signCheckpoint(ring, facts),
   };
+}
+
+/** Whether neither folder would hold the other. */
+export function isApart(one: string, other: string): boolean {
+  const [first, second] = [path.resolve(one), path.resolve(other)];
+  return !isInside(first, second) && !isInside(second, first);
 }
 
 function isInside(outer: string, inner: string): boolean {

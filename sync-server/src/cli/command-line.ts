@@ -57,6 +57,10 @@ export async function runCommand(name: string, args: readonly string[], io: Comm
   }
   const sentence = commandSentence(result.refusal, language);
   return forPrograms
-    ? { code: 2, out: JSON.stringify({ refused: result.refusal.tag, sentence }), err: '' }
+    ? {
+        code: 2,
+        out: JSON.stringify({ refused: result.refusal.tag, sentence, ...('code' in result.refusal && { code: result.refusal.code }) }),
+        err: '',
+      }
     : { code: 2, out: '', err: sentence };
 }
