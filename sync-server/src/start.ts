@@ -40,6 +40,7 @@ import { makeOrigins, trustedOrigins } from './http/origins.ts';
 import { makeStaticPortal } from './http/static-portal.ts';
 import { makeMetrics } from './figures/metrics.ts';
 import { makePostOffice } from './mail/post-office.ts';
+import { keyRoutes } from './keys/key-routes.ts';
 import { openStores } from './open-stores.ts';
 import type { BlobStore, Directory, Mailer, Metrics, RoomLog } from './ports.ts';
 import { makeReceipts } from './blobs/completion.ts';
@@ -240,6 +241,17 @@ async function assemble(
     heart: new Hono()
       .route('/', heart.routes)
       .route('/', services.routes)
+      .route(
+        '/',
+        keyRoutes({
+          sessions,
+          directory,
+          network,
+          clock,
+          keys,
+          backups: nightly && { nightly, encrypted: config.backups.encryptTo !== null },
+        }),
+      )
       .route(
         '/',
         leavingRoutes({

@@ -242,7 +242,7 @@ describe('O2 the program', () => {
     writeFileSync(keyFile, newBackupKey().recipient);
     const server = await spawnServer(data, ['--demo', '--backup', first, '--encrypt-to', keyFile]);
     try {
-      await until(() => server.stderr().includes('backup-made') || server.stderr().includes('backup-failed'), server.stderr(), 50_000);
+      await until(() => server.stderr().includes('backup-made') || server.stderr().includes('backup-failed'), server.stderr(), 100_000);
       expect(server.stderr()).toContain('"event":"backup-made","place":1');
       const [name] = readdirSync(first);
       expect((await navette('verify', ['--data', path.join(first, name ?? '')])).out).toContain('Sauvegarde chiffrée du');
@@ -250,7 +250,7 @@ describe('O2 the program', () => {
     } finally {
       await server.stop();
     }
-  }, 90_000);
+  }, 180_000);
 
   test.each([
     [['--backup', '/somewhere/data/inside'], 'hors du dossier de données'],

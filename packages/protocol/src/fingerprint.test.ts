@@ -6,6 +6,7 @@ import * as commands from './commands.ts';
 import * as firstVisit from './first-visit.ts';
 import * as healing from './healing.ts';
 import * as keys from './keys.ts';
+import * as keysCommands from './keys-commands.ts';
 import * as leaving from './leaving.ts';
 import * as replication from './replication.ts';
 import * as uploads from './uploads.ts';
@@ -19,7 +20,7 @@ describe('the protocol', () => {
     const shape = JSON.stringify([
       schemas({ ...commands, ...firstVisit }),
       schemas(healing),
-      schemas(keys),
+      schemas({ ...keys, ...keysCommands }),
       schemas(leaving),
       schemas(replication),
       schemas(uploads),

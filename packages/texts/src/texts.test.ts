@@ -4,6 +4,7 @@ import { PUSH_REFUSALS } from '@navette/protocol/replication';
 import { PROBLEMS } from '@navette/protocol/version';
 import { describe, expect, test } from 'vitest';
 import { LANGUAGES } from './formats.ts';
+import { keysTexts } from './keys-texts.ts';
 import { portalTexts } from './portal-texts.ts';
 import { nearestLanguage, texts } from './texts.ts';
 
@@ -23,7 +24,7 @@ function sentences(table: unknown, path = ''): [string, string][] {
 }
 
 describe('French wording', () => {
-  const all = [...sentences(texts('fr')), ...sentences(portalTexts('fr'))];
+  const all = [...sentences(texts('fr')), ...sentences(portalTexts('fr')), ...sentences(keysTexts('fr'))];
 
   test('no exclamation mark, no straight apostrophe, no jargon', () => {
     expect(all.filter(([, text]) => /!|'|synchro|erreur inattendue/i.test(text))).toEqual([]);

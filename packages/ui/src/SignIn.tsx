@@ -9,7 +9,9 @@ import { SharedChoice } from './components/AccountMenu.tsx';
 import { Departures } from './components/Departures.tsx';
 import { Icon, Mark } from './components/Icon.tsx';
 import { Problems } from './components/DropZone.tsx';
+import { grouped } from './fingerprint.ts';
 import type { Host } from './host.ts';
+import { KeyChanged } from './identity/KeyChanged.tsx';
 import { refusalSentence } from './refusal-sentence.ts';
 import { originOf } from './sign-in-address.ts';
 import { Surrounded, useSurroundings } from './surroundings.tsx';
@@ -74,13 +76,15 @@ export function SignInScreen({ again = false, onDone }: { again?: boolean; onDon
                 <small class="blk">{server.origin}</small>
               </dd>
             </div>
-            <div>
-              <dt>{t.signIn.key}</dt>
-              <dd>
-                <span class="mono">{server.keyId}</span>
-                <small class="blk">{t.signIn.keyHint}</small>
-              </dd>
-            </div>
+            {server.keyBefore === undefined ? (
+              <div>
+                <dt>{t.signIn.key}</dt>
+                <dd>
+                  <span class="mono">{grouped(server.keyId)}</span>
+                  <small class="blk">{t.signIn.keyHint}</small>
+                </dd>
+              </div>
+            ) : null}
           </dl>
           {host.origin === undefined ? (
             <p>
@@ -89,7 +93,11 @@ export function SignInScreen({ again = false, onDone }: { again?: boolean; onDon
               </button>
             </p>
           ) : null}
-          <Credentials server={server} {...(onDone === undefined ? {} : { onDone })} />
+          {server.keyBefore === undefined ? (
+            <Credentials server={server} {...(onDone === undefined ? {} : { onDone })} />
+          ) : (
+            <KeyChanged server={server} onTrusted={() => void lookUp(server.origin)} />
+          )}
         </>
       )}
       <p class="cap">{t.signIn.disk}</p>

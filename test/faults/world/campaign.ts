@@ -91,6 +91,8 @@ export const SOMETIMES: readonly string[] = [
   'dismiss',
   'restart',
   'keep',
+  'replace-keys',
+  '/api/v1/keys 200',
   // Branches of recovery.
   'push stored',
   'push known',

@@ -28,7 +28,7 @@ export const PERSON_ACTS = [
   'sign-out',
   'erase',
 ] as const;
-export const FIRM_ACTS = ['revoke', 'grant', 'narrow', 'end-sessions', 'backup', 'restart', 'keep', 'dismiss'] as const;
+export const FIRM_ACTS = ['revoke', 'grant', 'narrow', 'end-sessions', 'backup', 'restart', 'keep', 'dismiss', 'replace-keys'] as const;
 
 export type PersonAct = {
   readonly what: (typeof PERSON_ACTS)[number];

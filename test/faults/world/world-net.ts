@@ -50,7 +50,7 @@ export function kindOf({ method, path }: Pick<NetRequest, 'method' | 'path'>): R
   if (path.startsWith('/api/v1/uploads'))
     return method === 'POST' ? 'create' : method === 'PATCH' ? 'piece' : method === 'HEAD' ? 'stand' : 'undo';
   if (path.startsWith('/api/v1/dossiers')) return 'download';
-  return path.startsWith('/api/auth') || path === '/api/v1/about' || path === '/api/v1/enrol' ? 'account' : 'leaving';
+  return path.startsWith('/api/auth') || /^\/api\/v1\/(?:about|keys|enrol)$/.test(path) ? 'account' : 'leaving';
 }
 
 export function worldNet(sim: Simulation, server: WorldServer, life: Life, line: Line, token: () => Promise<string | null>): Net {

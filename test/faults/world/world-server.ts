@@ -8,7 +8,6 @@ import { bytesToBase64Url } from '@navette/kernel/bytes';
 import type { DeviceNumber, UserId } from '@navette/kernel/ids';
 import { MEDIA_TYPE, PROTOCOL_VERSION } from '@navette/protocol/version';
 import { EnrolRequest } from '@navette/protocol/commands';
-import { checkpointText } from '@navette/protocol/replication';
 import { parseRoom } from '@navette/rooms/room-names';
 import { Hono } from 'hono';
 import type { DatabaseSync } from 'node:sqlite';
@@ -26,15 +25,16 @@ import { NO_TRANSFER_LIMITS } from '../../../sync-server/src/blobs/pace.ts';
 import { makeFirmTray, type Handed } from '../../../sync-server/src/leaving/firm-tray.ts';
 import { leavingRoutes } from '../../../sync-server/src/leaving/leaving.ts';
 import { mayReadHanded } from '../../../sync-server/src/leaving/tray-routes.ts';
-import { oneKey } from '../../../sync-server/src/keys/one-key.ts';
+import { signCheckpoint } from '../../../sync-server/src/keys/signed.ts';
 import { NO_METRICS } from '../../../sync-server/src/figures/metrics.ts';
 import { mergeHere } from '../../../sync-server/src/rooms/merger.ts';
 import { newEpoch } from '../../../sync-server/src/rooms/new-epoch.ts';
-import type { BlobStore, Directory, HealBook, RoomLog, Sessions, Signer } from '../../../sync-server/src/ports.ts';
+import type { BlobStore, Directory, HealBook, RoomLog, Sessions } from '../../../sync-server/src/ports.ts';
 import { makeSyncHeart, type SyncHeart } from '../../../sync-server/src/rooms/sync-heart.ts';
 import { copyDisk, newServerDisk, type Backup, type ServerDisk } from './server-disk.ts';
 import type { Life, Simulation } from './simulation.ts';
 import type { WorldDirectory } from './world-directory.ts';
+import { WorldKeys } from './world-keys.ts';
 
 /** Where a planted bug may take the place of a part (`teeth.ts`). */
 export type ServerSeams = {
@@ -59,7 +59,7 @@ type Up = { readonly life: Life; readonly heart: SyncHeart; readonly routes: Hon
 export class WorldServer {
   readonly sim: Simulation;
   readonly directory: WorldDirectory;
-  readonly signer: Signer;
+  readonly keys: WorldKeys;
   disk: ServerDisk;
   clockOffset = 0;
   /** No room left for files or entries. */
@@ -75,10 +75,10 @@ export class WorldServer {
   #life: Life | null = null;
   #serial = 0;
 
-  constructor(sim: Simulation, directory: WorldDirectory, signer: Signer, eyes: ServerEyes, seams: ServerSeams = {}) {
+  constructor(sim: Simulation, directory: WorldDirectory, eyes: ServerEyes, seams: ServerSeams = {}) {
     this.sim = sim;
     this.directory = directory;
-    this.signer = signer;
+    this.keys = new WorldKeys(directory.firmId);
     this.#eyes = eyes;
     this.#seams = seams;
     this.disk = newServerDisk(this.#random(`disk`));
@@ -122,7 +122,7 @@ export class WorldServer {
       blobs,
       directory,
       sessions,
-      keys: oneKey(this.signer),
+      keys: this.keys,
       bus: memoryBus(),
       clock,
       random,
@@ -139,13 +139,13 @@ export class WorldServer {
       report,
     });
     const gathered = { ...log, append };
-    const receive = makeReceipts({ log: gathered, writer: heart.writer, directory, keys: oneKey(this.signer), clock, metrics: NO_METRICS });
+    const receive = makeReceipts({ log: gathered, writer: heart.writer, directory, keys: this.keys, clock, metrics: NO_METRICS });
     const leaving = (): Hono =>
       leavingRoutes({
         database: this.#openIdentity(),
         directory: this.directory,
         sessions,
-        keys: oneKey(this.signer),
+        keys: this.keys,
         blobs,
         log: gathered,
         clock,
@@ -197,9 +197,8 @@ export class WorldServer {
       cursor: entries.length,
       head: last?.hash ?? CHAIN_START,
       at: this.sim.now,
-      keyId: this.signer.keyId,
     };
-    this.disk.healing.backedUpTo = { ...facts, signature: bytesToBase64Url(this.signer.sign(checkpointText(facts))) };
+    this.disk.healing.backedUpTo = signCheckpoint(this.keys.now(), facts);
     const backup = { disk: copyDisk(this.disk), enrolled: this.directory.enrolled, takenAt: this.sim.now };
     this.backups.push(backup);
     return backup;
@@ -217,13 +216,19 @@ export class WorldServer {
       at: this.sim.now + this.clockOffset,
       backupAt: backup.takenAt,
       why: 'disque perdu',
-      signer: this.signer,
+      signer: this.keys.now().signer('log'),
       random: this.#random(`epoch ${this.#serial++}`),
     });
     disk.healing.restores.push(act);
     disk.log.epoch = this.#seams.epoch?.(act.epoch, this.disk.log.epoch) ?? act.epoch;
     this.disk = disk;
     if (withIdentity) this.directory.forgetDevicesAfter(backup.enrolled);
+  }
+
+  /** What `navette key --rotate` does, whether the server runs or not. */
+  replaceKeys(): void {
+    const { epoch, entries } = this.disk.log;
+    this.keys.replace(this.sim.now + this.clockOffset, { epoch, cursor: entries.length });
   }
 
   /** Merges the history of every room into segments, as the keeper does when rooms are quiet. */
@@ -280,8 +285,8 @@ export class WorldServer {
       return answer({
         firm: this.directory.firm(),
         protocol: PROTOCOL_VERSION,
-        keyId: this.signer.keyId,
-        publicKey: bytesToBase64Url(this.signer.publicKey),
+        keyId: this.keys.now().signer('log').keyId,
+        publicKey: bytesToBase64Url(this.keys.now().signer('log').publicKey),
       });
     if (path === '/api/auth/sign-in/email') {
       const { email } = JSON.parse(new TextDecoder().decode(init.body)) as { email: string };

@@ -15,7 +15,7 @@ import { StoreFailure, type KeyValueRow, type LocalStore } from '../store/local-
 import { adoptTray } from './adopt-tray.ts';
 import { saysSignedIn, sendCommand } from './commands.ts';
 import { askKeys } from '../sync/firm-keys.ts';
-import { isSignature } from '../sync/proofs.ts';
+import { signatureCheck } from '../sync/proofs.ts';
 import { clearEnrolment, pinRow, readPin, saveEnrolment, storeNameOf, type Enrolment, type Pin } from './enrolment.ts';
 import type { Keychain } from './keychain.ts';
 
@@ -80,7 +80,7 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
     const follows =
       firm === server.firm.id &&
       presentKey(knownKeys(acts), 'log')?.publicKey === server.publicKey &&
-      (await isVouched(list.value, pin.publicKey, isSignature));
+      (await isVouched(list.value, pin.publicKey, signatureCheck()));
     return ok(follows ? null : pin);
   }
 

@@ -11,7 +11,7 @@ import type { Desk } from '../library/desk.ts';
 import { ask, readJson, type Net, type NetProblem } from '../net.ts';
 import type { ReceiptRow } from '../store/local-store.ts';
 import { POSITION, type Position } from './position.ts';
-import { isSignature, judged, makeProofCheck, type ProofCheck } from './proofs.ts';
+import { judged, makeProofCheck, signatureCheck, type ProofCheck } from './proofs.ts';
 
 /** The acts known here that the pinned key vouches for: another sign-in may have pinned another one. */
 export function vouchedActs({ enrolment }: Pick<Desk, 'enrolment'>, { keys }: Pick<Position, 'keys'>): readonly KeyAct[] {
@@ -42,7 +42,7 @@ export async function heedKeys(
     list.firm === enrolment.firm.id &&
     JSON.stringify(list.acts.slice(0, known.length)) === JSON.stringify(known) &&
     (said === null || list.acts.some(({ signature }) => signature === said.keys)) &&
-    (await isVouched(list, enrolment.publicKey, isSignature));
+    (await isVouched(list, enrolment.publicKey, signatureCheck()));
   if (!goesOn) return refuse({ problem: 'other-server', said: null });
   const check = makeProofCheck(enrolment, list.acts);
   const receipts = await judgedAgain(desk, position, list.acts, check);

@@ -27,6 +27,7 @@ export function makeProofCheck(
 ): ProofCheck {
   const pinned = { keyId, publicKey, from: 0, until: null, distrusted: null };
   const keys: readonly KnownKey[] = acts.length > 0 ? knownKeys(acts) : KEY_PURPOSES.map((purpose) => ({ ...pinned, purpose }));
+  const isSignature = signatureCheck();
   return {
     async now(text, { signature, keyId: by }) {
       const key = presentKey(keys, 'log');
@@ -62,15 +63,15 @@ function isFromBeforeTheft({ distrusted }: KnownKey, at: number, { place }: Rece
   return at <= distrusted.after && place?.cursor != null && place.cursor <= limit && isKept(place, epochs);
 }
 
-/** A firm has few keys and thousands of receipts. */
-const imported = new Map<string, Promise<CryptoKey | null>>();
-
-/** Base64url, both; a key or a signature that is none is nobody's. */
-export const isSignature: CheckSignature = async (publicKey, text, signature) => {
-  const [raw, bytes] = [base64UrlToBytes(publicKey), base64UrlToBytes(signature)];
-  if (raw?.length !== 32 || bytes === undefined) return false;
-  const importing = imported.get(publicKey) ?? crypto.subtle.importKey('raw', raw, 'Ed25519', false, ['verify']).catch(() => null);
-  imported.set(publicKey, importing);
-  const key = await importing;
-  return key !== null && (await crypto.subtle.verify('Ed25519', key, bytes, new TextEncoder().encode(text)));
-};
+/** Whether signatures are good; base64url, all of it. A key that is none is nobody's, and each is imported once: a firm has few keys and thousands of receipts. */
+export function signatureCheck(): CheckSignature {
+  const imported = new Map<string, Promise<CryptoKey | null>>();
+  return async (publicKey, text, signature) => {
+    const [raw, bytes] = [base64UrlToBytes(publicKey), base64UrlToBytes(signature)];
+    if (raw?.length !== 32 || bytes === undefined) return false;
+    const importing = imported.get(publicKey) ?? crypto.subtle.importKey('raw', raw, 'Ed25519', false, ['verify']).catch(() => null);
+    imported.set(publicKey, importing);
+    const key = await importing;
+    return key !== null && (await crypto.subtle.verify('Ed25519', key, bytes, new TextEncoder().encode(text)));
+  };
+}
