@@ -20,33 +20,33 @@ export const KEY_PURPOSES = ['receipts', 'log', 'licence'] as const;
 export type KeyPurpose = (typeof KEY_PURPOSES)[number];
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-// No character of these can end a line of the text that is signed.
-const keyId = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
-const publicKey = v.pipe(v.string(), v.regex(/^[\w-]{43}$/));
-const signature = v.pipe(v.string(), v.regex(/^[\w-]{86}$/));
+/** Ids, and base64url of keys and signatures: no character of them can end a word or a line of the text that is signed. */
+const word = v.pipe(v.string(), v.regex(/^[\w-]{1,90}$/));
 /** Where the log stood; null for a server that does not keep it beside its keys. */
-const place = v.nullable(v.object({ epoch: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)), cursor: count }));
+const place = v.nullable(v.object({ epoch: word, cursor: count }));
 
 export const KeyAct = v.variant('act', [
   v.object({
     act: v.literal('key'),
     purpose: v.picklist(KEY_PURPOSES),
-    keyId,
+    /** Start of the SHA-256 of the public key. */
+    keyId: word,
     /** Ed25519, raw 32 bytes, base64url. */
-    publicKey,
+    publicKey: word,
     /** It signs from here on, and the one before it no more. */
     from: count,
     place,
     /** The log's key that signed this; its own id where nobody vouches for it. */
-    by: keyId,
+    by: word,
     /** The new key's own signature. */
-    own: signature,
-    signature,
+    own: word,
+    signature: word,
   }),
   /** Stolen, or feared to be: what this key signed is believed up to `after` and to that place of the log. */
-  v.object({ act: v.literal('distrust'), keyId, after: count, place, at: count, by: keyId, signature }),
+  v.object({ act: v.literal('distrust'), keyId: word, after: count, place, at: count, by: word, signature: word }),
 ]);
 export type KeyAct = v.InferOutput<typeof KeyAct>;
+type NewKey = Extract<KeyAct, { act: 'key' }>;
 
 export const KeyList = v.object({ firm: v.string(), acts: v.pipe(v.array(KeyAct), v.maxLength(200)) });
 export type KeyList = v.InferOutput<typeof KeyList>;
@@ -79,19 +79,19 @@ export type CheckSignature = (publicKey: string, text: string, signature: string
  * @param pin public key of the log that is trusted; null checks the signatures only
  */
 export async function isVouched({ firm, acts }: KeyList, pin: string | null, check: CheckSignature): Promise<boolean> {
-  let log: { readonly keyId: string; readonly publicKey: string } | null = null;
+  let log: NewKey | null = null;
   let passed = pin === null;
   for (const [i, act] of acts.entries()) {
     const text = keyListText(firm, acts.slice(0, i + 1));
-    const anew: boolean = act.act === 'key' && act.purpose === 'log' && act.by === act.keyId;
+    const next: NewKey | null = act.act === 'key' && act.purpose === 'log' ? act : null;
+    const anew: boolean = next !== null && next.by === next.keyId;
+    const by: NewKey | null = anew ? next : log;
     // Beyond the pinned key, nothing that its successors did not sign.
     if (anew && passed && pin !== null) return false;
-    const by: typeof log = anew && act.act === 'key' ? act : log;
-    if (by === null || act.by !== by.keyId || !(await check(by.publicKey, text, act.signature))) return false;
-    if (act.act === 'distrust') continue;
-    if (!(await check(act.publicKey, text, act.own))) return false;
-    if (act.purpose === 'log') log = act;
-    passed ||= act.purpose === 'log' && act.publicKey === pin;
+    if (act.by !== by?.keyId || !(await check(by.publicKey, text, act.signature))) return false;
+    if (act.act === 'key' && !(await check(act.publicKey, text, act.own))) return false;
+    log = next ?? log;
+    passed ||= next?.publicKey === pin;
   }
   return passed;
 }

@@ -49,7 +49,7 @@ export const DEAD_NUMBER = 'device-dead';
 /** Unsent work is to be said again under the new number. */
 export const SAY_AGAIN = 'say-again';
 
-type About = Omit<ServerView, 'keyBefore'> & Pin;
+type About = ServerView & Pin;
 
 export function makeSession(ports: SessionPorts): SessionWithCookie {
   const { keychain, deviceStore, openStore, desk, net, label, onSignedIn } = ports;
@@ -70,27 +70,25 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
     return ok({ origin, firm: { ...read.firm, id: read.firm.id as FirmId }, keyId: read.keyId, publicKey: read.publicKey });
   }
 
-  /** @returns the key this device knew the server by, where the present one does not follow from it; null for a server it may believe */
-  async function strangeSince(server: About): Promise<Result<Pin | null, SignInRefusal>> {
-    const pin = await readPin(deviceStore, server.origin);
-    if (!pin || pin.publicKey === server.publicKey) return ok(null);
-    const list = await askKeys(net(server.origin));
+  /** The server, with the key this device knew it by where the present one does not follow from it: nobody may take that one in silence. */
+  async function meet(origin: string): Promise<Result<About, SignInRefusal>> {
+    const server = await about(origin);
+    const pin = server.ok && (await readPin(deviceStore, origin));
+    if (!server.ok || !pin || pin.publicKey === server.value.publicKey) return server;
+    const list = await askKeys(net(origin));
     if (!list.ok) return refuse({ tag: 'unreachable' });
     const { firm, acts } = list.value;
     const follows =
-      firm === server.firm.id &&
-      presentKey(knownKeys(acts), 'log')?.publicKey === server.publicKey &&
+      firm === server.value.firm.id &&
+      presentKey(knownKeys(acts), 'log')?.publicKey === server.value.publicKey &&
       (await isVouched(list.value, pin.publicKey, signatureCheck()));
-    return ok(follows ? null : pin);
+    return follows ? server : ok({ ...server.value, keyBefore: pin.keyId });
   }
 
-  /** A server whose key is the one this device knows it by, or was vouched for by it, or is the first. */
+  /** Before anything is told: a server whose key this device may believe. */
   async function known(origin: string): Promise<Result<About, SignInRefusal>> {
-    const server = await about(origin);
-    if (!server.ok) return server;
-    const strange = await strangeSince(server.value);
-    if (!strange.ok) return strange;
-    return strange.value ? refuse({ tag: 'key-changed' }) : server;
+    const server = await meet(origin);
+    return server.ok && server.value.keyBefore !== undefined ? refuse({ tag: 'key-changed' }) : server;
   }
 
   /** @param token of the sign-in under way; null where a cookie is the proof */
@@ -155,14 +153,7 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
   }
 
   return {
-    async lookUp(origin) {
-      const found = await about(origin);
-      if (!found.ok) return found;
-      const strange = await strangeSince(found.value);
-      if (!strange.ok) return strange;
-      const { firm, keyId } = found.value;
-      return ok({ origin: found.value.origin, firm, keyId, ...(strange.value && { keyBefore: strange.value.keyId }) });
-    },
+    lookUp: meet,
 
     async trustKey(origin, keyId) {
       const found = await about(origin);
