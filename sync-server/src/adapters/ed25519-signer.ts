@@ -4,25 +4,13 @@
  * A key's name is the start of the SHA-256 of its public half, so that two keys never share one.
  */
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Signer } from '../ports.ts';
 
 /** What a raw Ed25519 public key lacks to be a SubjectPublicKeyInfo (RFC 8410). */
 const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
 
-/**
- * Opens the key of a PEM file, or makes one there.
- * @throws when the file holds anything but an Ed25519 private key: a lost key is never silently replaced
- */
-export function openSigner(file: string): Signer {
-  if (!existsSync(file)) {
-    writeFileSync(`${file}.new`, newKey().pem, { mode: 0o600, flush: true });
-    renameSync(`${file}.new`, file);
-  }
-  return readSigner(file);
-}
-
-/** @throws when the file is not there, or holds anything but an Ed25519 private key */
+/** The key of a PEM file. @throws when it is not there, or anything but an Ed25519 private key: a lost key is never silently replaced */
 export function readSigner(file: string): Signer {
   return signerOf(createPrivateKey(readFileSync(file)));
 }
