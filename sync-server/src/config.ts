@@ -158,6 +158,9 @@ function readBackups(
   const places = given.backup ?? [];
   const bad = places.find((place, i) => place.trim() === '' || places.indexOf(place) !== i);
   if (bad !== undefined) return refuse({ tag: 'bad-backup-place', value: bad });
+  // Whoever says when, or to whom, believes that one is made.
+  if (places.length === 0 && (given['backup-at'] ?? given['encrypt-to']) !== undefined)
+    return refuse({ tag: 'bad-backup-place', value: '' });
   if (places.length > 0 && database !== null) return refuse({ tag: 'database-backup' });
   const at = timeOfDay(given['backup-at'] ?? NIGHT);
   if (at === undefined) return refuse({ tag: 'bad-backup-time', value: given['backup-at'] ?? '' });

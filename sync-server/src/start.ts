@@ -190,6 +190,7 @@ async function assemble(
     config,
     folder,
     keys,
+    healing,
     clock,
     timers,
     metrics,

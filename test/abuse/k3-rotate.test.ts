@@ -15,7 +15,7 @@ import { isSaid } from '../../sync-server/src/keys/key-book.ts';
 import { introduce, openKeys, openRing, readKeys, writeKey } from '../../sync-server/src/keys/key-folder.ts';
 import { beginAnewSteps, replaceSteps, type KeySteps } from '../../sync-server/src/keys/replace-keys.ts';
 import { navette, navetteJson } from '../support/command-line.ts';
-import { CLAIRE, NADIA } from '../support/server-device.ts';
+import { CLAIRE, deposit, NADIA } from '../support/server-device.ts';
 import {
   deposited,
   documentOf,
@@ -96,6 +96,21 @@ describe('K3 a key that is replaced', () => {
     expect(await signInAgain(claire, server, CLAIRE)).toMatchObject({ ok: true });
     await deposited(claire, 'un');
     expect(await problemOf(claire)).toBeNull();
+  }, 60_000);
+
+  test('D2 D3 somebody who has left meanwhile hears of the new key with the order it signed, hands in and erases', async () => {
+    const data = folders.free();
+    const server = await firm.serve(data);
+    const claire = await serverDevice(server.origin, CLAIRE);
+    await deposited(claire, 'au dossier');
+    await deposit(claire, 'pas encore parti');
+    await keyAct(data, '--rotate');
+    await server.remove(server.users.claire);
+    await claire.sync.syncNow();
+    expect(await claire.library.desk()).toBeNull();
+    const nadia = await serverDevice(server.origin, NADIA);
+    const tray = await nadia.firmTray();
+    expect(tray.ok && tray.value.items.map(({ what }) => what)).toEqual(['deposit']);
   }, 60_000);
 
   test('R101 entries served before it are healed after a restore, when the restore is given the newer keys', async () => {
@@ -183,6 +198,8 @@ describe('K3 a key that is replaced', () => {
     const to = folders.free();
     expect((await navette('backup', ['--data', data, '--to', to])).code).toBe(0);
     expect(readdirSync(path.join(to, 'keys')).filter((name) => name.endsWith('.new'))).toEqual([]);
+    // A backup’s own keys stay as they were backed up.
+    expect((await navette('key', ['--data', to, '--rotate'])).err).toContain('est déjà une sauvegarde');
   });
 });
 

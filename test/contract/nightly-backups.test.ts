@@ -255,6 +255,7 @@ describe('O2 the program', () => {
   test.each([
     [['--backup', '/somewhere/data/inside'], 'hors du dossier de données'],
     [['--backup', '/a', '--backup', '/a'], 'donnez des dossiers différents'],
+    [['--encrypt-to', '/a'], 'hors du dossier de données'],
     [['--backup', '/a', '--backup-at', '25:00'], 'par exemple --backup-at 02:30'],
     [['--backup', '/a', '--encrypt-to', '/nowhere'], 'clé publique de sauvegardes'],
     [['--backup', '/a', '--database', 'postgres://x@localhost/y'], 'enlevez --backup'],

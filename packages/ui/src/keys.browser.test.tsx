@@ -14,8 +14,9 @@ import { changeSettings } from './settings.ts';
 import { SignIn } from './SignIn.tsx';
 import './style/style.css';
 import { Surrounded } from './surroundings.tsx';
-import { SAMPLE_NOW } from './testing/sample-data.ts';
+import { ATELIER, SAMPLE_NOW, sampleAccount, sampleRows } from './testing/sample-data.ts';
 import { sampleDoors } from './testing/sample-doors.ts';
+import { Proof } from './viewer/Proof.tsx';
 
 const DAY = 24 * 3600_000;
 const host: Host = { kind: 'extension', language: 'fr', workerUrl: '/pdf.worker.mjs', now: () => SAMPLE_NOW };
@@ -113,6 +114,24 @@ describe('K3 the firm’s keys', () => {
     await vi.waitFor(() => expect(words(root)).toContain('n’ont pas pu être lues'));
     expect(root.querySelector('button')?.textContent).toBe('Réessayer');
   });
+});
+
+test('K3 a document whose proof was signed by a stolen key says that it is to be renewed, and no more that it was received', () => {
+  const row = sampleRows(ATELIER, 8).find(({ receivedAt }) => receivedAt !== null);
+  if (!row) throw new Error('no sample');
+  const account = sampleAccount('client', 1, true, 'finalised');
+  const proof = (one: typeof row) =>
+    show(
+      <Surrounded doors={sampleDoors()} host={host}>
+        <Proof account={account} row={one} />
+      </Surrounded>,
+    );
+  const before = proof(row);
+  expect(words(before)).toContain('Reçu par le serveur le');
+  render(null, before);
+  const after = proof({ ...row, receivedAt: null, proofToRenew: true });
+  expect(words(after)).toContain('Preuve à renouveler par le cabinet');
+  expect(words(after)).not.toContain('Reçu par le serveur');
 });
 
 describe('K3 N1 a server whose key has changed', () => {

@@ -6,7 +6,7 @@ import { isApart } from '../cli/backup.ts';
 import type { ServeConfig } from '../config.ts';
 import type { StartRefusal } from '../console-texts.ts';
 import type { DataFolder } from '../data-folder.ts';
-import type { Keys, Metrics } from '../ports.ts';
+import type { HealBook, Keys, Metrics } from '../ports.ts';
 import { backupProcess } from './backup-process.ts';
 import { startNightly, type MakeBackup, type Nightly } from './nightly.ts';
 import { recipientIn } from './seal.ts';
@@ -23,6 +23,7 @@ export type OpenNightly = {
   readonly config: ServeConfig;
   readonly folder: DataFolder;
   readonly keys: Keys;
+  readonly healing: Pick<HealBook, 'backedUpTo'>;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly metrics: Metrics;
@@ -30,10 +31,15 @@ export type OpenNightly = {
   readonly make?: MakeBackup;
 };
 
-/** @returns null where no place was given */
-export function openNightly({ config, folder, keys, make, ...parts }: OpenNightly): Nightly | null {
+/** @returns null where no place was given: then the age of the last backup is that of the last one a person made */
+export function openNightly({ config, folder, keys, healing, make, ...parts }: OpenNightly): Nightly | null {
   const { places, at, encryptTo } = config.backups;
-  if (places.length === 0) return null;
+  if (places.length === 0) {
+    const { clock, metrics } = parts;
+    const since = clock.now();
+    metrics.gauge('backup_age_seconds', () => (clock.now() - (healing.backedUpTo()?.at ?? since)) / 1000);
+    return null;
+  }
   const own = make ? null : backupProcess(config.data, encryptTo);
   const nightly = startNightly({
     ...parts,

@@ -69,6 +69,7 @@ export function restoredText({ data, manifest, epoch, sessions }: Restored, lang
           '  3. Créez de nouveau les personnes et les dossiers ajoutés depuis, et redonnez les droits donnés depuis.',
           '  4. Demandez aux personnes qui ont changé de mot de passe depuis d’en changer de nouveau.',
           '  5. Gardez l’ancien dossier de données\u202f: ce qu’aucun appareil n’a plus ne peut venir que de lui.',
+          `  6. Si les clés du cabinet ont été remplacées depuis, restaurez avec --keys\u202f: les appareils n’acceptent plus la clé ${epoch.keyId}.`,
         ]
       : [
           `Backup of ${made} (time of Paris) restored in ${data}.`,
@@ -83,6 +84,7 @@ export function restoredText({ data, manifest, epoch, sessions }: Restored, lang
           '  3. Make again the people and dossiers added since, and give again the rights given since.',
           '  4. Ask people who changed their password since to change it again.',
           '  5. Keep the former data folder: what no device has any more can only come from there.',
+          `  6. If the firm’s keys were replaced since, restore with --keys: devices take the key ${epoch.keyId} no more.`,
         ];
   return printable(lines.join('\n'));
 }

@@ -2,12 +2,13 @@
  * `navette key`: the firm's keys. Says them; puts new ones in their place; says that one was stolen and gives again what it
  * signed; begins anew where one is lost; makes the key pair that backups are encrypted to (K3, O2).
  */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import { presentKey, type KeyAct, type KnownKey } from '@navette/protocol/keys';
 import * as v from 'valibot';
 import { newBackupKey } from '../backup/age-keys.ts';
-import { KEYS_LOCK } from '../data-folder.ts';
+import { BACKUP_MANIFEST, KEYS_LOCK } from '../data-folder.ts';
 import { locked, type KeyPlace } from '../keys/key-folder.ts';
 import { beginAnewSteps, distrustSteps, replaceSteps, type KeyChange, type KeyRefusal, type KeySteps } from '../keys/replace-keys.ts';
 import { defineCommand, Path, type CommandIo, type CommandRefusal, type Outcome } from './command.ts';
@@ -15,7 +16,7 @@ import { backupKeyText, changedKeysText, keysText, renewedText } from './key-tex
 import { parseMoment } from './moments.ts';
 import { renewReceipts } from './renew-receipts.ts';
 import { epochOf } from './stored-entries.ts';
-import { withStoredFolder, type StoredFolder } from './stored-folder.ts';
+import { errorCode, withStoredFolder, type StoredFolder } from './stored-folder.ts';
 
 const flag = v.optional(v.boolean(), false);
 const Options = v.object({
@@ -99,15 +100,29 @@ async function change(
   const facts = await withStoredFolder(data, async (stored) => ok({ firm: stored.firm, place: placeOf(stored) }), { keyless: true });
   if (!facts.ok) return facts;
   const folder = path.resolve(data);
-  const refused = locked(path.join(folder, KEYS_LOCK), () => {
-    const steps = stepsOf({ folder: path.join(folder, 'keys'), at: clock.now(), ...facts.value });
-    if (typeof steps === 'string') return steps;
-    for (const step of steps) step();
-    return null;
-  });
-  if (refused !== null) return refuse({ tag: refused, folder: data });
+  // A backup stays as it was signed.
+  if (existsSync(path.join(folder, BACKUP_MANIFEST))) return refuse({ tag: 'is-a-backup', folder: data });
+  const refused = takeSteps(folder, () => stepsOf({ folder: path.join(folder, 'keys'), at: clock.now(), ...facts.value }));
+  if (refused !== null) return refuse({ ...refused, folder: data });
   const after = await withStoredFolder(data, async (stored) => ok(said(stored)));
   return after.ok ? ok({ sound: true, json: { done, ...after.value }, text: changedKeysText(done, after.value, language) }) : after;
+}
+
+/** All of them, or as far as a full disk let it come: the same command goes on from there. */
+function takeSteps(
+  folder: string,
+  stepsOf: () => KeySteps | KeyRefusal,
+): { tag: KeyRefusal } | { tag: 'cannot-write'; code: string } | null {
+  try {
+    return locked(path.join(folder, KEYS_LOCK), () => {
+      const steps = stepsOf();
+      if (typeof steps === 'string') return { tag: steps };
+      for (const step of steps) step();
+      return null;
+    });
+  } catch (error) {
+    return { tag: 'cannot-write', code: errorCode(error) };
+  }
 }
 
 async function distrustKey(
