@@ -91,7 +91,9 @@ export function renewedText({ renewed, acts, left }: Renewed, language: Language
   const fr = language === 'fr';
   const lines = [
     fr ? `Accusés de réception donnés de nouveau\u202f: ${count(renewed)}` : `Receipts given again: ${count(renewed)}`,
-    ...(acts > 0 ? [fr ? `Restaurations signées de nouveau\u202f: ${count(acts)}` : `Restores signed again: ${count(acts)}`] : []),
+    ...(acts > 0
+      ? [fr ? `Restaurations et effacements signés de nouveau\u202f: ${count(acts)}` : `Restores and erasures signed again: ${count(acts)}`]
+      : []),
     ...(left.length > 0
       ? [
           fr

@@ -1,6 +1,6 @@
 /**
  * Gives again, under the present key, what a key signed that was stolen since (K3): receipts that this server's own log and
- * files bear out, and the acts of restores. What was signed first stays in the log and in the heal book.
+ * files bear out, the acts of restores, and redactions (`renew-redactions.ts`). What was signed first stays in the log and in the heal book.
  *
  * The server is stopped: only one process writes a log. Each step is a whole entry, and what is done already is left alone, so
  * the same command goes on after any end.
@@ -10,10 +10,11 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { receiptText } from '@navette/domain/receipt';
+import type { FirmId } from '@navette/kernel/ids';
 import type { Clock, Random } from '@navette/kernel/ports';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import { keptUpTo, restoreActText } from '@navette/protocol/healing';
-import { readRecord, Receipt } from '@navette/rooms/records';
+import { ERASED, readRecord, Receipt } from '@navette/rooms/records';
 import { parseRoom, type RoomName } from '@navette/rooms/room-names';
 import { memoryBus } from '../adapters/memory-bus.ts';
 import { openHealDatabase, restoresIn, signAgain } from '../adapters/sqlite-heal-book.ts';
@@ -25,6 +26,7 @@ import { openSqliteRoomLog } from '../log/sqlite-room-log.ts';
 import type { KeyRing, RoomLog } from '../ports.ts';
 import { makeServerWriter, type ServerRecord, type ServerWriter } from '../rooms/server-writer.ts';
 import type { CommandRefusal } from './command.ts';
+import { renewRedactions } from './renew-redactions.ts';
 import { blobPath, hashOfFile } from './verify-proofs.ts';
 
 export type RenewOptions = {
@@ -36,7 +38,7 @@ export type RenewOptions = {
 };
 export type Renewed = {
   readonly renewed: number;
-  /** Restores whose act was signed again. */
+  /** Restores and redactions whose act was signed again. */
   readonly acts: number;
   /** Receipts that nothing here bears out any more: `<dossier>/<box>/<hash>`. */
   readonly left: readonly string[];
@@ -48,7 +50,8 @@ const AT_ONCE = 100;
 export async function renewReceipts({ data, all, clock, random }: RenewOptions): Promise<Result<Renewed, CommandRefusal>> {
   const folder = path.resolve(data);
   const file = path.join(folder, 'log.sqlite');
-  if (!readFirm(path.join(folder, 'firm.json')) || !existsSync(file)) return refuse({ tag: 'no-such-folder', folder: data });
+  const firm = readFirm(path.join(folder, 'firm.json'));
+  if (!firm || !existsSync(file)) return refuse({ tag: 'no-such-folder', folder: data });
   if (existsSync(path.join(folder, BACKUP_MANIFEST))) return refuse({ tag: 'is-a-backup', folder: data });
   const release = hold(path.join(folder, 'lock.sqlite'));
   if (!release) return refuse({ tag: 'in-use', folder: data });
@@ -56,7 +59,8 @@ export async function renewReceipts({ data, all, clock, random }: RenewOptions):
   try {
     const ring = openRing(path.join(folder, 'keys'));
     const book = keyBook(ring);
-    const acts = signActsAgain(healing, ring, book, clock.now());
+    const words = renewRedactions({ folder, firm: firm.id as FirmId, signer: ring.signer('log'), book });
+    const acts = signActsAgain(healing, ring, book, clock.now()) + words;
     const restores = restoresIn(healing);
     const log = openSqliteRoomLog({ file, clock, random });
     try {
@@ -99,7 +103,11 @@ async function toRenew(
 ): Promise<{ readonly receipts: readonly Receipt[]; readonly left: readonly string[] }> {
   const receipts: Receipt[] = [];
   const left: string[] = [];
-  for (const { value, cursor } of await writer.standing(room)) {
+  const standing = await writer.standing(room);
+  const keys = new Set(standing.map(({ key }) => key));
+  for (const { key: name, value, cursor } of standing) {
+    // The firm has erased its file (K5): nothing opens by it any more.
+    if (keys.has(name + ERASED)) continue;
     const read = readRecord(Receipt, value);
     const key = read.readable ? book.find('receipts', read.record.keyId) : undefined;
     if (!read.readable || !key?.distrusted) continue;

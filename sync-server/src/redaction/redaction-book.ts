@@ -62,7 +62,7 @@ export function redactionsInFile(file: string, firm: FirmId, keys: KeyBook): rea
 }
 
 /** What a file's lines say, whoever signed it. */
-export function linesIn(file: string): readonly Redaction[] {
+function linesIn(file: string): readonly Redaction[] {
   if (!existsSync(file)) return NONE;
   return readFileSync(file, 'utf8')
     .split('\n')

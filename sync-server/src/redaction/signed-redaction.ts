@@ -51,7 +51,7 @@ export function readAct(text: string, firm: FirmId, book: KeyBook): RedactionAct
 }
 
 /** What it says, whoever signed it; null for what cannot be read. */
-export function parseAct(text: string): RedactionAct | null {
+function parseAct(text: string): RedactionAct | null {
   try {
     const parsed = v.safeParse(RedactionAct, JSON.parse(text));
     return parsed.success ? parsed.output : null;

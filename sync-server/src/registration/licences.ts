@@ -12,7 +12,7 @@ import { bytesToBase64Url } from '@navette/kernel/bytes';
 import { dayInParis } from '@navette/kernel/dates';
 import type { DossierId, UserId } from '@navette/kernel/ids';
 import type { Clock } from '@navette/kernel/ports';
-import type { KeyPurpose } from '@navette/protocol/keys';
+import { listHead, type KeyPurpose } from '@navette/protocol/keys';
 import { DossierLicence, Registrar } from '@navette/protocol/registration';
 import { licenceKey, REGISTRAR } from '@navette/protocol/registration-keys';
 import * as v from 'valibot';
@@ -54,15 +54,16 @@ export function openLicences({ database, directory, keys, clock }: LicenceParts)
   const store = openRegistrationStore(database);
   const listeners: ((user: UserId) => void)[] = [];
   const today = () => dayInParis(clock.now());
-  /** By which the present words were signed. */
+  /** The list of keys that was told last. */
   let spoken: string | null = null;
 
   const signer = (): Signer => {
     const present = keys.ensure('licence');
-    const replaced = spoken !== null && spoken !== present.keyId;
-    spoken = present.keyId;
-    // Whoever holds the former key's words is told them anew (K3).
-    if (replaced) changed(null);
+    const list = listHead(keys.now().acts);
+    const moved = spoken !== null && spoken !== list;
+    spoken = list;
+    // Which keys are good is told anew to everybody who was told before (K3).
+    if (moved) changed(null);
     return present;
   };
 
