@@ -9,7 +9,9 @@ import type { Result } from '@navette/kernel/result';
 import { ok, refuse } from '@navette/kernel/result';
 import type { KeysListAnswer } from '@navette/protocol/keys-commands';
 import { SigningKeys } from './administration/SigningKeys.tsx';
+import { sectionsOf } from './administration/sections.tsx';
 import type { Host } from './host.ts';
+import { MigrationAssistant } from './migration/MigrationAssistant.tsx';
 import { changeSettings } from './settings.ts';
 import { SignIn } from './SignIn.tsx';
 import './style/style.css';
@@ -159,5 +161,37 @@ describe('K3 N1 a server whose key has changed', () => {
     accept?.click();
     await vi.waitFor(() => expect(root.querySelector('input[type="password"]')).not.toBeNull());
     expect(words(root)).not.toContain('a changé');
+  });
+
+  test('nor does the assistant of the move tell it anything before', async () => {
+    const doors = sampleDoors({ signedIn: false, keyBefore: '0b7e55d1f0c94a21' });
+    const root = show(
+      <Surrounded doors={doors} host={host}>
+        <MigrationAssistant account={null} />
+      </Surrounded>,
+    );
+    const address = await vi.waitFor(() => {
+      const found = root.querySelector<HTMLInputElement>('form input');
+      if (!found) throw new Error('no field');
+      return found;
+    });
+    address.value = 'https://navette.cabinet.example';
+    address.dispatchEvent(new Event('input', { bubbles: true }));
+    await vi.waitFor(() => {
+      address.form?.requestSubmit();
+      expect(words(root)).toContain('La clé de ce serveur a changé');
+    });
+    expect(root.querySelector('input[type="email"], input[type="password"]')).toBeNull();
+    root.querySelector<HTMLInputElement>('input[type="checkbox"]')?.click();
+    const accept = [...root.querySelectorAll('button')].find((one) => one.textContent === 'Accepter cette clé');
+    await vi.waitFor(() => expect(accept?.disabled).toBe(false));
+    accept?.click();
+    await vi.waitFor(() => expect(root.querySelector('input[type="email"]')).not.toBeNull());
+  });
+
+  test('the firm’s keys have their place in the administration of the firm, and in that of no company', () => {
+    const member = sampleAccount('client', 1, true, 'finalised');
+    expect(sectionsOf({ ...sampleAccount('staff', 1, true, 'finalised'), firmRole: 'admin' }).map(({ name }) => name)).toContain('signing');
+    expect(sectionsOf(member).map(({ name }) => name)).not.toContain('signing');
   });
 });
