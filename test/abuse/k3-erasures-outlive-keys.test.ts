@@ -2,7 +2,7 @@
  * K3, K5: what the firm has erased stays erased, and provably so, when its keys are replaced; what a stolen key says of erasures since
  * the theft is worth nothing, until the firm has said it again.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { makeId } from '@navette/kernel/ids';
@@ -10,6 +10,7 @@ import { encodeFrame } from '@navette/protocol/framing';
 import { HEAL_PATH } from '@navette/protocol/healing';
 import type { Redaction } from '@navette/protocol/redaction';
 import { CLIENT_HEADER, FRAME_TYPE } from '@navette/protocol/version';
+import type { BackupKey } from '../../sync-server/src/backup/age-keys.ts';
 import type { Finding } from '../../sync-server/src/cli/findings.ts';
 import type { Redacted } from '../../sync-server/src/cli/redact.ts';
 import type { Renewed } from '../../sync-server/src/cli/renew-receipts.ts';
@@ -78,6 +79,28 @@ describe('K3 K5 what was erased', { timeout: 90_000 }, () => {
     const late = await serverDevice(again.origin, NADIA);
     expect(await documentOf(late, erased)).toBeNull();
     await firm.stop(again);
+    expect((await verify(target)).findings).toEqual([]);
+  });
+
+  test('is erased again in an encrypted backup of before, by the plain one beside it; each holds the words and who read what', async () => {
+    const { data, server, erased } = await given();
+    const [beside, target, keys] = [folders.free(), folders.free(), folders.free()];
+    mkdirSync(keys);
+    const [publicFile, privateFile] = [path.join(keys, 'public'), path.join(keys, 'private')];
+    const { json: key } = await navetteJson<BackupKey>('key', ['--make-backup-key']);
+    writeFileSync(publicFile, key.recipient);
+    writeFileSync(privateFile, key.secret);
+    mkdirSync(beside);
+    const [before, after] = [path.join(beside, 'lundi'), path.join(beside, 'mardi')];
+    expect((await navette('backup', ['--data', data, '--to', before, '--encrypt-to', publicFile])).code).toBe(0);
+    await firm.stop(server);
+    const { json } = await redact(data, erased);
+    expect((await navette('backup', ['--data', data, '--to', after])).code).toBe(0);
+    const restored = await navette('restore', ['--from', before, '--data', target, '--key', privateFile]);
+    expect(restored.out).toContain(`Ce que le cabinet avait effacé depuis (${json.redactions.length})`);
+    for (const name of ['erasures.jsonl', 'trace.sqlite'])
+      for (const folder of [after, target]) expect(existsSync(path.join(folder, name)), name).toBe(true);
+    await firm.stop(await firm.serve(target));
     expect((await verify(target)).findings).toEqual([]);
   });
 

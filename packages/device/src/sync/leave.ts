@@ -1,6 +1,6 @@
 /**
  * A right was withdrawn: what the device had not sent is handed in to the firm's tray, then what the right opened is
- * erased, on the word of an order signed with the pinned key and on nothing else (D2, D3, I13).
+ * erased, on the word of an order signed with the log's key of now and on nothing else (D2, D3, I13).
  *
  * Each step may be repeated: killed anywhere, the next contact goes on. Without a good order, or before everything was
  * acknowledged, nothing is erased.
