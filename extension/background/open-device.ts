@@ -25,10 +25,11 @@ import type { DocumentId } from '@navette/kernel/ids';
 import { ok, refuse } from '@navette/kernel/result';
 import { isFirefox } from '../messages/which-browser.ts';
 import type { BackgroundDevice, Intake } from './background-device.ts';
+import { loadSeldom } from './load-seldom.ts';
 import { firstValue } from './first-value.ts';
 
 export function openBackgroundDevice(): BackgroundDevice {
-  const platform = browserPlatform();
+  const platform = browserPlatform(loadSeldom);
   const openStore = dexieStores();
   const deviceStore = openStore(DEVICE_STORE);
   const library = makeIntakeLibrary({ platform, deviceStore, openStore });

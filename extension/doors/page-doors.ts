@@ -7,6 +7,7 @@ import { DEVICE_STORE } from '@navette/device/enrolment';
 import { keepLive } from '@navette/device/live-rooms';
 import { makeLibrary } from '@navette/device/library';
 import type { DeviceDoors, Library, SessionControl, SyncControl } from '@navette/device/model';
+import { loadSeldom } from '@navette/device/load-seldom';
 import { browserPlatform } from '@navette/device/platform';
 import { dexieStores } from '@navette/device/store/dexie';
 import { ok, refuse } from '@navette/kernel/result';
@@ -15,7 +16,7 @@ import { roomLeft } from './room-left.ts';
 
 export function openPageDoors(): DeviceDoors {
   const openStore = dexieStores();
-  const library = makeLibrary({ platform: browserPlatform(), deviceStore: openStore(DEVICE_STORE), openStore, roomLeft });
+  const library = makeLibrary({ platform: browserPlatform(loadSeldom), deviceStore: openStore(DEVICE_STORE), openStore, roomLeft });
   const sync: SyncControl = {
     status: library.syncStatus,
     syncNow: async () => void (await send('sync-now', {})),

@@ -5,7 +5,8 @@
 import { migrationIdentity, migrationProve, migrationStart } from '@navette/protocol/migration';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
-import { askCommand, codeSentTo, lettersTo, MOVER_PASSWORD } from '../support/mover.ts';
+import { askCommand, codeSentTo, MOVER_PASSWORD } from '../support/mover.ts';
+import { lettersBesideSignIns } from '../support/letters-sent.ts';
 
 const KNOWN = 'claire.morel@demo.navette.example';
 const UNKNOWN = 'claire.martin@demo.navette.example';
@@ -28,7 +29,7 @@ test('A1 G20 a known and an unknown address get one answer, byte for byte but fo
   for (const email of [KNOWN, UNKNOWN, 'samira.benali@demo.navette.example', 'lucie.garnier@demo.navette.example']) {
     const { status, said } = await askCommand(server, migrationStart, { email, as: null });
     shapes.add(`${status} ${shapeOf(said, email)}`);
-    const [letter] = lettersTo(server.data, email);
+    const [letter] = lettersBesideSignIns(server, email);
     letters.add(`${letter?.subject} ${letter?.text.replaceAll(/\d{4}[\s\u00a0\u202f]?\d{4}/g, 'code')}`);
   }
   expect([...shapes]).toEqual([
@@ -60,7 +61,7 @@ test('A1 too many codes are refused the same way, and a wrong code says the same
       heard.add(`${status} ${answer.outcome}`);
       if (answer.outcome !== 'going-on' || answer.code === null) continue;
       const { flow, code } = answer;
-      const right = codeSentTo(server.data, email);
+      const right = codeSentTo(server, email);
       const wrong = right === '00000000' ? '00000001' : '00000000';
       heard.add(JSON.stringify((await askCommand(server, migrationProve, { flow, id: code.id, code: wrong })).said));
       // An identity before the mailbox is proved is heard the same way, and changes nothing.
@@ -78,7 +79,7 @@ test('A1 R057 only the proved mailbox learns that it has an identity', async () 
   for (const email of [KNOWN, UNKNOWN]) {
     const begun = (await askCommand(server, migrationStart, { email, as: null })).said;
     if (begun.outcome !== 'going-on' || begun.code === null) throw new Error('no code');
-    const code = codeSentTo(server.data, email);
+    const code = codeSentTo(server, email);
     const proved = (await askCommand(server, migrationProve, { flow: begun.flow, id: begun.code.id, code })).said;
     next.push(proved.outcome === 'proved' ? proved.next : String(proved.outcome));
   }

@@ -27,7 +27,7 @@ import {
 } from '@navette/protocol/own-account';
 import { WAYS_IN, type WayIn } from '../../sync-server/src/accounts/ways-in.ts';
 import { startTestServer, TEST_EXTENSION_ORIGIN, TEST_PASSWORD, type TestServer } from '../../sync-server/src/testing/test-server.ts';
-import { lettersOf, linkIn } from '../support/letters-sent.ts';
+import { lettersTo, linkIn } from '../support/letters-sent.ts';
 import { softwareAuthenticator, type SoftwareAuthenticator } from '../support/software-authenticator.ts';
 import { addTotp, movingClock, Somebody, type AuthenticatorApp } from '../support/somebody.ts';
 
@@ -214,7 +214,7 @@ describe('A4: a half-session opens nothing but the second step', { timeout: 30_0
     const right = { way: 'totp', code: person.app.code(clock.now()) } as const;
     expect(await device.outcome(SignInFactor, { half: secret, proof: right })).toBe('spent');
     await server.identity.notices.settled();
-    expect(lettersOf(server, person.email).at(-1)?.text).toMatch(/connaît votre mot de passe/);
+    expect(lettersTo(server, person.email).at(-1)?.text).toMatch(/connaît votre mot de passe/);
     expect(server.logLines.join('')).toContain('"event":"factor-refused"');
   });
 
@@ -280,7 +280,7 @@ describe('A4: a half-session opens nothing but the second step', { timeout: 30_0
     }
     await server.identity.notices.settled();
     expect(
-      lettersOf(server, person.email)
+      lettersTo(server, person.email)
         .map(({ text }) => text)
         .join('\n'),
     ).toMatch(/Il vous en reste 9/);
@@ -323,7 +323,7 @@ describe('A4: no reset and no letter removes a factor; the firm does', { timeout
     const anybody = new Somebody(server);
     await anybody.ask(ForgotPassword, { email });
     await server.identity.notices.settled();
-    const token = linkIn(lettersOf(server, email).at(-1)?.text ?? '', 'reset');
+    const token = linkIn(lettersTo(server, email).at(-1)?.text ?? '', 'reset');
     const password = 'une phrase toute neuve';
     expect(await anybody.outcome(ResetPassword, { token, password })).toBe('done');
     expect(anybody.signedIn).toBe(false);
@@ -355,11 +355,11 @@ describe('A4: no reset and no letter removes a factor; the firm does', { timeout
     expect(await new Somebody(server).outcome(SignIn, { email: person.email, password: TEST_PASSWORD })).toBe('signed-in');
     await server.identity.notices.settled();
     expect(
-      lettersOf(server, person.email)
+      lettersTo(server, person.email)
         .map(({ text }) => text)
         .join('\n'),
     ).toMatch(/Le cabinet a retiré votre second facteur/);
-    expect(lettersOf(server, 'julien.mercier@demo.navette.example').at(-1)?.text).toMatch(/a retiré le second facteur de/);
+    expect(lettersTo(server, 'julien.mercier@demo.navette.example').at(-1)?.text).toMatch(/a retiré le second facteur de/);
   });
 
   test('A4 a sign-in older than ten minutes removes nothing', async () => {

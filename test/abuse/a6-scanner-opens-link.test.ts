@@ -13,7 +13,8 @@ import {
 } from '@navette/protocol/access-administration';
 import type { UserId } from '@navette/kernel/ids';
 import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
-import { ask, lastCode, lastLink, lettersTo, send } from '../support/commands.ts';
+import { ask, lastCode, lastLink, send } from '../support/commands.ts';
+import { lettersTo } from '../support/letters-sent.ts';
 import { CLAIRE } from '../support/server-device.ts';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });

@@ -8,7 +8,8 @@ import { makeId } from '@navette/kernel/ids';
 import { migrationAskFirm, migrationClaim } from '@navette/protocol/migration';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
-import { activate, askCommand, attach, claim, lettersTo, type Mover } from '../support/mover.ts';
+import { activate, askCommand, attach, claim, type Mover } from '../support/mover.ts';
+import { lettersBesideSignIns } from '../support/letters-sent.ts';
 
 let server: TestServer;
 let now: number;
@@ -84,7 +85,7 @@ test('A7 G21 the guess that succeeds opens nothing that existed: own box and the
   expect(rooms.map((room) => access(room, membership))).toEqual(rooms.map(() => 'none'));
   expect(access({ kind: 'deposits', dossier, year: 2026, box: `own-${id}` }, membership)).toBe('write');
   expect(access({ kind: 'access', dossier }, membership)).toBe('read');
-  expect(lettersTo(server.data, 'julien.mercier@demo.navette.example')).toHaveLength(1);
+  expect(lettersBesideSignIns(server, 'julien.mercier@demo.navette.example')).toHaveLength(1);
 });
 
 test('A7 two strangers do not open the dossier to each other', async () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ForgotPassword, ResetPassword, SignIn, UndoEmail } from '@navette/protocol/identity';
 import { ChangeEmail, ChangePassword, ConfirmEmail } from '@navette/protocol/own-account';
 import { startTestServer, TEST_PASSWORD, type TestServer } from '../../sync-server/src/testing/test-server.ts';
-import { lettersOf, linkIn } from '../support/letters-sent.ts';
+import { lettersTo, linkIn } from '../support/letters-sent.ts';
 import { addTotp, movingClock, Somebody } from '../support/somebody.ts';
 
 const clock = movingClock();
@@ -18,7 +18,7 @@ let n = 0;
 const freshAddress = () => `nouvelle-${++n}@bonnefoy.example`;
 const lastLetter = async (to: string): Promise<string> => {
   await server.identity.notices.settled();
-  return lettersOf(server, to).at(-1)?.text ?? '';
+  return lettersTo(server, to).at(-1)?.text ?? '';
 };
 const codeFor = async (to: string): Promise<string> => (/\b\d{4}\s?\d{4}\b/.exec(await lastLetter(to))?.[0] ?? '').replace(/\s/, '');
 
@@ -102,7 +102,7 @@ describe('A8: the old mailbox takes the address back for 72 hours', { timeout: 3
     for (const email of [from, to]) expect(await anybody.outcome(SignIn, { email, password: TEST_PASSWORD })).toBe('wrong');
     // A new password comes by the old mailbox.
     await server.identity.notices.settled();
-    const letters = lettersOf(server, from).map(({ text }) => text);
+    const letters = lettersTo(server, from).map(({ text }) => text);
     const token = linkIn(letters.findLast((text) => text.includes('#/reset/')) ?? '', 'reset');
     expect(await anybody.outcome(ResetPassword, { token, password: NEW_PASSWORD })).toBe('done');
     expect(await anybody.outcome(SignIn, { email: from, password: NEW_PASSWORD })).toBe('signed-in');
@@ -142,7 +142,7 @@ describe('A8: what is done to an account is told', { timeout: 30_000 }, () => {
     const first = await new Somebody(server).signIn(email);
     await first.signIn(email);
     await server.identity.notices.settled();
-    expect(lettersOf(server, email)).toEqual([]);
+    expect(lettersTo(server, email)).toEqual([]);
     await new Somebody(server).signIn(email);
     expect(await lastLetter(email)).toMatch(/new-sign-in|nouvel appareil|Connexion/);
   });
@@ -154,7 +154,7 @@ describe('A8: what is done to an account is told', { timeout: 30_000 }, () => {
     expect(await lastLetter(email)).toMatch(/Mot de passe changé/);
     const { recovery } = await addTotp(device, clock.now);
     expect(await lastLetter(email)).toMatch(/Application d’authentification ajoutée/);
-    const all = lettersOf(server, email)
+    const all = lettersTo(server, email)
       .map(({ text }) => text)
       .join('');
     for (const secret of [NEW_PASSWORD, TEST_PASSWORD, device.token ?? '', ...recovery]) expect(all).not.toContain(secret);

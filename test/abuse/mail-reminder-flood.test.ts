@@ -6,7 +6,8 @@ import { MigrationRemind, MigrationReminderPreview } from '@navette/protocol/sta
 import type { DossierId } from '@navette/kernel/ids';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
-import { askCommand, lettersTo } from '../support/mover.ts';
+import { askCommand } from '../support/mover.ts';
+import { lettersBesideSignIns } from '../support/letters-sent.ts';
 
 let server: TestServer;
 let token: string;
@@ -39,7 +40,7 @@ test('mail-reminder-flood a hundred requests at once, from several sessions, sen
   );
   expect(outcomes.filter((outcome) => outcome === 'sent')).toHaveLength(1);
   expect(outcomes.filter((outcome) => outcome === 'skipped')).toHaveLength(99);
-  expect(lettersTo(server.data, email)).toHaveLength(1);
+  expect(lettersBesideSignIns(server, email)).toHaveLength(1);
 });
 
 test('mail-reminder-flood a request names ten dossiers at most, and a note has its length', async () => {
@@ -56,7 +57,7 @@ test('mail-reminder-flood a note and a company’s name carry no link, no markup
   const note = 'Cliquez <a href="https://evil.example">ici</a>\r\nBcc: all@evil.example\r\n\r\nhttp://evil.example/login';
   const shown = (await askCommand(server, MigrationReminderPreview, { dossier, note }, token)).said;
   await askCommand(server, MigrationRemind, { dossiers: [dossier], note }, token);
-  const [letter] = lettersTo(server.data, email);
+  const [letter] = lettersBesideSignIns(server, email);
   expect({ subject: letter?.subject, text: letter?.text }).toEqual(shown);
   expect(`${letter?.subject} ${letter?.text} ${letter?.html}`).not.toMatch(/evil\.example/);
   expect(letter?.html).not.toMatch(/<a href="https?:\/\/evil|<b>Halle|onerror/);

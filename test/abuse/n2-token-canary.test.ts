@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ForgotPassword, SignIn, SignInFactor } from '@navette/protocol/identity';
 import { HandOver } from '@navette/protocol/own-account';
-import { lettersOf, linkIn } from '../support/letters-sent.ts';
+import { lettersTo, linkIn } from '../support/letters-sent.ts';
 import { addTotp, Somebody } from '../support/somebody.ts';
 import { startTestServer, TEST_EXTENSION_ORIGIN, TEST_PASSWORD, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 
@@ -46,7 +46,7 @@ describe('N2: a session stolen from a log, a table or an address opens nothing',
     const handOver = (await who.ask(HandOver, {})).body?.code ?? '';
     await who.ask(ForgotPassword, { email });
     await server.identity.notices.settled();
-    const reset = linkIn(lettersOf(server, email).findLast(({ text }) => text.includes('#/reset/'))?.text ?? '', 'reset');
+    const reset = linkIn(lettersTo(server, email).findLast(({ text }) => text.includes('#/reset/'))?.text ?? '', 'reset');
     const secrets = [half, handOver, handOver.replaceAll('-', ''), reset, who.mark ?? '', app.code(Date.now()), ...recovery];
     expect(secrets.every((secret) => secret.length > 5)).toBe(true);
     const file = new DatabaseSync(path.join(server.data, 'identity.sqlite'), { readOnly: true });

@@ -62,6 +62,7 @@ describe('R12 R108 deactivated by the company', () => {
     device.cut('before');
     await deposit(device, 'écrit hors ligne');
     expect(await ask(server, await server.device(CLAIRE), UserDeactivate, { dossier, user: gone.id })).toEqual({ outcome: 'done' });
+    await server.access.settled();
     expect((await first(device.library.documents({ dossier, limit: 10 }))).total).toBe(2);
     device.cut('none');
     await device.sync.syncNow();

@@ -2,6 +2,7 @@
  * The page half of `npm run bench -- deposit`: the real library on a real IndexedDB, beside a bare strict write of the
  * same bytes, the two in turn so that a noisy machine disturbs both.
  */
+import { loadSeldom } from '@navette/device/load-seldom';
 import { browserPlatform } from '@navette/device/platform';
 import { makeLibrary, type LibraryWithDesk } from '@navette/device/library';
 import { openDexieStore } from '@navette/device/store/dexie';
@@ -50,7 +51,12 @@ async function signedInLibrary(): Promise<LibraryWithDesk> {
   });
   const right = { side: 'client', deposit: ['common'], read: ['common'], archive: [], accounts: 'none', admin: false };
   await openDexieStore(storeName).commit({ put: { account: [{ key: `dossier/${DOSSIER}`, value: { v: 1, name: 'Atelier', right } }] } });
-  return makeLibrary({ platform: browserPlatform(), deviceStore, openStore: openDexieStore, roomLeft: () => Promise.resolve(null) });
+  return makeLibrary({
+    platform: browserPlatform(loadSeldom),
+    deviceStore,
+    openStore: openDexieStore,
+    roomLeft: () => Promise.resolve(null),
+  });
 }
 
 function pdf(size: number): Blob {

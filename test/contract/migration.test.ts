@@ -14,7 +14,8 @@ import {
   migrationUnplaced,
 } from '@navette/protocol/migration';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { activate, askCommand, attach, claim, codeSentTo, factsOf, lettersTo, MOVER_PASSWORD, type Mover } from '../support/mover.ts';
+import { activate, askCommand, attach, claim, codeSentTo, factsOf, MOVER_PASSWORD, type Mover } from '../support/mover.ts';
+import { lettersBesideSignIns } from '../support/letters-sent.ts';
 import { startTestServer, TEST_PASSWORD, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 import { FIRM_CONFIRMS } from '../../sync-server/src/migration/attachments.ts';
 
@@ -47,7 +48,7 @@ describe('the address', () => {
     const { token } = await entered(PAUL);
     const { said } = await askCommand(server, migrationStart, { email: ' Paul.Delorme@demo.navette.example', as: idOf(PAUL) }, token);
     expect(said).toMatchObject({ outcome: 'going-on', email: PAUL, next: 'password', code: null });
-    expect(lettersTo(server.data, PAUL)).toEqual([]);
+    expect(lettersBesideSignIns(server, PAUL)).toEqual([]);
     expect(server.directory.migration(idOf(PAUL))).toBe('email-given');
   });
 
@@ -98,11 +99,11 @@ describe('the identity and the code', () => {
     const { token, flow, code } = await begin(email);
     expect(server.directory.migration(id)).toBe('code-sent');
     expect(server.directory.person(id)?.email).toBe(CLAIRE);
-    const proved = await askCommand(server, migrationProve, { flow, id: code.id, code: codeSentTo(server.data, email) }, token);
+    const proved = await askCommand(server, migrationProve, { flow, id: code.id, code: codeSentTo(server, email) }, token);
     expect(proved.said).toEqual({ outcome: 'proved', next: 'attach' });
     expect(server.directory.person(id)).toMatchObject({ name: 'Claire Morel-Duret', email });
     expect(server.directory.migration(id)).toBe('verified');
-    expect(lettersTo(server.data, CLAIRE)).toHaveLength(1);
+    expect(lettersBesideSignIns(server, CLAIRE)).toHaveLength(1);
     await expect(factsOf(server, { token: elsewhere })).rejects.toThrow('sign-in-needed');
     expect(await server.signIn(email, MOVER_PASSWORD)).toContain('.');
     await expect(server.signIn(email, TEST_PASSWORD)).rejects.toThrow();
@@ -112,7 +113,7 @@ describe('the identity and the code', () => {
   test('R060 a wrong code says how many tries are left, the fifth spends it; a used one and one of another move are worth nothing', async () => {
     const email = 'claire@bonnefoy.example';
     const { token, flow, code } = await begin(email);
-    const right = codeSentTo(server.data, email);
+    const right = codeSentTo(server, email);
     const wrong = right === '00000000' ? '00000001' : '00000000';
     const prove = async (id: string, typed: string) => (await askCommand(server, migrationProve, { flow, id, code: typed }, token)).said;
     for (const triesLeft of [4, 3, 2, 1]) expect(await prove(code.id, wrong)).toEqual({ outcome: 'wrong', triesLeft });
@@ -123,8 +124,8 @@ describe('the identity and the code', () => {
     // Of another address: right, and not this one.
     const stranger = await askCommand(server, migrationStart, { email: 'somebody@else.example', as: null });
     if (stranger.said.outcome !== 'going-on' || stranger.said.code === null) throw new Error('no code');
-    expect(await prove(stranger.said.code.id, codeSentTo(server.data, 'somebody@else.example'))).toEqual({ outcome: 'spent' });
-    const spaced = codeSentTo(server.data, email).replace(/(\d{4})/, '$1\u202f');
+    expect(await prove(stranger.said.code.id, codeSentTo(server, 'somebody@else.example'))).toEqual({ outcome: 'spent' });
+    const spaced = codeSentTo(server, email).replace(/(\d{4})/, '$1\u202f');
     expect(await prove(another.said.code.id, spaced)).toMatchObject({ outcome: 'proved' });
     expect(await prove(another.said.code.id, spaced)).toEqual({ outcome: 'flow-over' });
   });
@@ -134,7 +135,7 @@ describe('the identity and the code', () => {
     const { token, flow, code } = await begin(email);
     expect(code.lifetime).toBe(600_000);
     now += 600_001;
-    const late = await askCommand(server, migrationProve, { flow, id: code.id, code: codeSentTo(server.data, email) }, token);
+    const late = await askCommand(server, migrationProve, { flow, id: code.id, code: codeSentTo(server, email) }, token);
     expect(late.said).toEqual({ outcome: 'spent' });
     for (let i = 0; i < 2; i++) expect((await askCommand(server, migrationCode, { flow }, token)).said).toMatchObject({ outcome: 'sent' });
     const fourth = (await askCommand(server, migrationCode, { flow }, token)).said;
@@ -151,12 +152,12 @@ describe('the identity and the code', () => {
     expect((await identity('court')).said).toEqual({ problem: 'bad-request' });
     now += 11 * 60_000;
     expect((await identity(MOVER_PASSWORD)).said).toEqual({ problem: 'step-up-needed' });
-    expect(lettersTo(server.data, 'c@bonnefoy.example')).toEqual([]);
+    expect(lettersBesideSignIns(server, 'c@bonnefoy.example')).toEqual([]);
   });
 
   test('R057 an address that turns out to have an identity: said to the proved mailbox alone, and its password comes next', async () => {
     const { token, flow, code } = await begin(PAUL);
-    const proved = await askCommand(server, migrationProve, { flow, id: code.id, code: codeSentTo(server.data, PAUL) }, token);
+    const proved = await askCommand(server, migrationProve, { flow, id: code.id, code: codeSentTo(server, PAUL) }, token);
     expect(proved.said).toEqual({ outcome: 'proved', next: 'password' });
     expect(server.directory.person(idOf(CLAIRE))?.name).toBe('Claire Morel');
     // Nothing of Paul's was changed by who typed a password for him.
@@ -169,7 +170,7 @@ describe('the identity and the code', () => {
     if (starts[0]?.said.outcome !== 'going-on' || starts[0].said.code === null) throw new Error('no code');
     const first = starts[0].said;
     const id = first.code?.id ?? '';
-    expect((await askCommand(server, migrationProve, { flow: first.flow, id, code: codeSentTo(server.data, email) })).said).toMatchObject({
+    expect((await askCommand(server, migrationProve, { flow: first.flow, id, code: codeSentTo(server, email) })).said).toMatchObject({
       next: 'identity',
     });
     await activate(server, email);
@@ -191,7 +192,7 @@ describe('the identity and the code', () => {
     const { token, flow, code } = await begin(email);
     await server.stop();
     server = await startTestServer({ clock, data: server.data });
-    const proved = await askCommand(server, migrationProve, { flow, id: code.id, code: codeSentTo(server.data, email) }, token);
+    const proved = await askCommand(server, migrationProve, { flow, id: code.id, code: codeSentTo(server, email) }, token);
     expect(proved.said).toEqual({ outcome: 'proved', next: 'attach' });
     expect(server.directory.person(server.users.nadia)?.name).toBe('Nadia Ferrand');
     now += 25 * 3600_000;
@@ -293,7 +294,7 @@ describe('attached by the mailbox', () => {
     const name = server.services.migration.attachments.administrator(aravelles())?.name;
     expect([one, other]).toContainEqual({ outcome: 'somebody-else', name });
     expect(await administer(one.outcome === 'administrator' ? lucie : yann)).toEqual({ outcome: 'administrator' });
-    expect(lettersTo(server.data, 'julien.mercier@demo.navette.example')).toHaveLength(1);
+    expect(lettersBesideSignIns(server, 'julien.mercier@demo.navette.example')).toHaveLength(1);
     // A company of somebody else is not theirs to administer.
     expect((await askCommand(server, migrationAdminister, { dossier: server.dossiers.bonnefoy }, lucie.token)).said).toEqual({
       outcome: 'not-yours',
@@ -328,7 +329,7 @@ describe('attached by a client code and a number', () => {
         admin: true,
       });
       expect(records()).toMatchObject([{ kind: 'confirm-administrator', user: idOf(anne.email), name: 'Anne Roux' }]);
-      expect(lettersTo(server.data, 'julien.mercier@demo.navette.example')).toHaveLength(1);
+      expect(lettersBesideSignIns(server, 'julien.mercier@demo.navette.example')).toHaveLength(1);
     },
   );
 

@@ -16,7 +16,8 @@ import {
 import { roomName } from '@navette/rooms/room-names';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { activate, askCommand, attach, claim, factsOf, lettersTo, type Mover } from '../support/mover.ts';
+import { activate, askCommand, attach, claim, factsOf, type Mover } from '../support/mover.ts';
+import { lettersBesideSignIns } from '../support/letters-sent.ts';
 import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 import type { DecisionKind } from '../../sync-server/src/migration/decisions.ts';
 
@@ -73,7 +74,7 @@ describe('a first administrator', () => {
     });
     expect(rightOf(lucie.email, aravelles())).toMatchObject({ read: ['common', 'pay', 'management'], accounts: 'read', admin: true });
     expect(server.services.migration.attachments.administrator(aravelles())).toMatchObject({ confirmed: true });
-    expect(lettersTo(server.data, lucie.email).at(-1)?.text).toContain('Lucie Garnier administre les accès');
+    expect(lettersBesideSignIns(server, lucie.email).at(-1)?.text).toContain('Lucie Garnier administre les accès');
     expect(server.services.migration.decisions.records(aravelles()).size).toBe(0);
   });
 
@@ -85,7 +86,7 @@ describe('a first administrator', () => {
     expect(rightOf(lucie.email, aravelles())).toBeNull();
     expect(server.services.migration.attachments.administrator(aravelles())).toBeNull();
     expect(server.directory.migration(idOf(lucie.email))).toBe('verified');
-    expect(lettersTo(server.data, lucie.email).at(-1)?.text).toContain(reason);
+    expect(lettersBesideSignIns(server, lucie.email).at(-1)?.text).toContain(reason);
     expect(await claim(server, lucie, RIGHT)).toMatchObject({ outcome: 'attached', profile: 'administrator-to-confirm' });
   });
 });
@@ -107,7 +108,7 @@ describe('two who claimed to be first', () => {
     });
     expect(rightOf(marc.email, aravelles())).toMatchObject({ admin: true, read: ['common', 'pay', 'management'] });
     expect(rightOf(lucie.email, aravelles())).toMatchObject({ admin: false, read: [] });
-    for (const { email } of [lucie, marc]) expect(lettersTo(server.data, email).at(-1)?.text).toContain('Marc Aravel administre');
+    for (const { email } of [lucie, marc]) expect(lettersBesideSignIns(server, email).at(-1)?.text).toContain('Marc Aravel administre');
     expect(server.services.migration.decisions.records(aravelles()).size).toBe(0);
   });
 
@@ -142,7 +143,7 @@ describe('a number that was not found', () => {
     const lucie = await asked({ clientCode: 'C20318', number: 'FA-1999-0001' });
     expect(await decide(await nadia(), waiting('no-match'), { act: 'confirm' })).toMatchObject({ outcome: 'decided', letters: 'sent' });
     expect(rightOf(lucie.email, server.dossiers.teppes)).toMatchObject({ admin: false });
-    expect(lettersTo(server.data, lucie.email).at(-1)?.subject).toContain('Votre accès a changé');
+    expect(lettersBesideSignIns(server, lucie.email).at(-1)?.subject).toContain('Votre accès a changé');
   });
 
   test('R066 is refused with a reason, which the person reads where they left off', async () => {
@@ -261,7 +262,7 @@ describe('a reminder', () => {
         { dossier: teppes, user: server.users.samira, name: 'Samira Benali', outcome: 'skipped', why: 'finalised' },
       ],
     });
-    const [letter] = lettersTo(server.data, PAUL);
+    const [letter] = lettersBesideSignIns(server, PAUL);
     expect({ subject: letter?.subject, text: letter?.text }).toEqual(shown);
     expect(letter?.text).toContain(note);
     expect(letter?.text).toContain('Garage Delorme');
@@ -270,7 +271,7 @@ describe('a reminder', () => {
   test('counts in the access room, and nobody is reminded twice in a day, whoever asks and however often', async () => {
     const { delorme } = server.dossiers;
     await Promise.all([remind(await nadia(), [delorme]), remind(await julien(), [delorme]), remind(await nadia(), [delorme, delorme])]);
-    expect(lettersTo(server.data, PAUL)).toHaveLength(1);
+    expect(lettersBesideSignIns(server, PAUL)).toHaveLength(1);
     expect(server.services.migration.reminders.remindersOf(delorme).get(server.users.paul)).toEqual({ at: now, count: 1 });
     await server.access.settled();
     expect(await remind(await nadia(), [delorme])).toMatchObject({ results: [{ outcome: 'skipped', why: 'reminded-lately' }] });
@@ -355,7 +356,7 @@ describe('R107 nobody but the staff of a dossier and the firm’s administrators
     expect((await askCommand(server, MigrationRemindAfter, { days: 3 }, await server.signIn(CLAIRE))).said).toEqual(forbidden);
     const piece = { head: 'Code client;Facture', lines: ['C20311;F1'], first: 2, write: true };
     expect((await askCommand(server, ClientImport, piece, await server.signIn(CLAIRE))).said).toEqual(forbidden);
-    expect(lettersTo(server.data, CLAIRE)).toEqual([]);
+    expect(lettersBesideSignIns(server, CLAIRE)).toEqual([]);
     expect(server.services.migration.references.dossiersOf(['invoice'], 'F1')).toEqual([]);
   });
 

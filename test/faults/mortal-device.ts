@@ -4,6 +4,7 @@
  * Each call of a port (store, network) is a step. A life may be told to end at its n-th step or request, before or after its effect:
  * from then on nothing it awaits ever answers, and its locks are free, as with a killed worker.
  */
+import { SELDOM } from '@navette/device/seldom';
 import { saveEnrolment, type Enrolment } from '@navette/device/enrolment';
 import { makeLibrary, type LibraryWithDesk } from '@navette/device/library';
 import { memoryLocks, type Locks } from '@navette/device/locks';
@@ -129,6 +130,7 @@ export async function mortalDevice(world: SyncWorld, who: TestPerson, right: Dos
         random: world.random,
         hasher: { sha256: async (bytes: Uint8Array<ArrayBuffer>) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)) },
         locks,
+        seldom: () => Promise.resolve(SELDOM),
       };
       const open = (): LibraryWithDesk =>
         makeLibrary({ platform, deviceStore: mortal(deviceDisk), openStore: () => mortal(disk), roomLeft: () => Promise.resolve(null) });

@@ -2,6 +2,7 @@
 import Dexie from 'dexie/dist/modern/dexie.mjs';
 import { saveEnrolment, type Enrolment } from '@navette/device/enrolment';
 import { makeLibrary, type Desk, type LibraryWithDesk } from '@navette/device/library';
+import { loadSeldom } from '@navette/device/load-seldom';
 import { browserPlatform } from '@navette/device/platform';
 import type { LocalStore } from '@navette/device/store';
 import { openDexieStore } from '@navette/device/store/dexie';
@@ -45,7 +46,7 @@ export async function newDevice(): Promise<PagesOfOneDevice> {
       const store = kept(openDexieStore(storeName));
       const deviceStore = kept(openDexieStore(device));
       const library = makeLibrary({
-        platform: browserPlatform(),
+        platform: browserPlatform(loadSeldom),
         deviceStore,
         openStore: () => store,
         roomLeft: () => Promise.resolve(null),

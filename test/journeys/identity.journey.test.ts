@@ -4,7 +4,7 @@
 import type { Browser, CDPSession, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TEST_PASSWORD, type TestServer } from '../../sync-server/src/testing/test-server.ts';
-import { lettersOf, linkIn } from '../support/letters-sent.ts';
+import { lettersTo, linkIn } from '../support/letters-sent.ts';
 import { authenticatorApp, movingClock, type AuthenticatorApp } from '../support/somebody.ts';
 import { launchChromium, openWindow, startPortal, type PortalWindow } from './support/portal.ts';
 
@@ -152,7 +152,7 @@ test('A4 a forgotten password is chosen anew by the letter’s link, and the sec
   await fresh.page.getByRole('button', { name: 'Envoyer le lien' }).click();
   await fresh.page.getByText(/un lien vient de partir/).waitFor();
   await server.identity.notices.settled();
-  const letter = lettersOf(server, SAMIRA).findLast(({ text }) => text.includes('#/reset/'))?.text ?? '';
+  const letter = lettersTo(server, SAMIRA).findLast(({ text }) => text.includes('#/reset/'))?.text ?? '';
   await fresh.page.goto(`${server.origin}/#/reset/${linkIn(letter, 'reset')}`);
   await fresh.page.reload();
   await fresh.page.goto('about:blank');

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TestServer } from '../../sync-server/src/testing/test-server.ts';
-import { lettersTo } from '../support/mover.ts';
+import { lettersBesideSignIns } from '../support/letters-sent.ts';
 import { launchWithExtension, type Extension } from './support/extension.ts';
 import { NADIA, signIn } from './support/people.ts';
 import { enterAs, launchChromium, openWindow, readyOffline, startPortal, type PortalWindow } from './support/portal.ts';
@@ -86,7 +86,7 @@ describe('the migrations of Nadia’s dossiers', { timeout: 90_000 }, () => {
     await dialog.getByRole('button', { name: /^Envoyer 3.lettres/ }).click();
     await dialog.getByText(/3.lettres envoyées/).waitFor({ timeout: 20_000 });
     await dialog.getByRole('button', { name: 'Fermer' }).click();
-    const sent = lettersTo(server.data, 'tom.aravel@demo.navette.example');
+    const sent = lettersBesideSignIns(server, 'tom.aravel@demo.navette.example');
     expect(sent.map(({ text }) => text)).toEqual([shown]);
     // Nothing is due any more: the room has told so.
     await expect.poll(() => page.getByRole('button', { name: 'Aucune relance due' }).count(), { timeout: 30_000 }).toBe(1);

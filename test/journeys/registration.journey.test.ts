@@ -39,7 +39,7 @@ async function enterAsLea(page: Page, server: TestServer): Promise<void> {
   await page.goto(server.origin);
   await page.getByLabel('Adresse e-mail').fill(REGISTERED_PERSON);
   await page.getByLabel('Mot de passe', { exact: true }).fill(TEST_PASSWORD);
-  await page.getByRole('button', { name: 'Se connecter' }).click();
+  await page.getByRole('button', { name: 'Se connecter', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Accueil' }).waitFor();
 }
 

@@ -63,7 +63,7 @@ describe('R208 two firms on one extension', () => {
     await app.getByRole('button', { name: 'Continuer' }).click();
     await app.getByLabel('Adresse e-mail').fill(CLAIRE_AT_CIMES);
     await app.getByLabel('Mot de passe', { exact: true }).fill(TEST_PASSWORD);
-    await app.getByRole('button', { name: 'Se connecter' }).click();
+    await app.getByRole('button', { name: 'Se connecter', exact: true }).click();
     await app.locator('button.company').getByText('SCI des Aravelles').waitFor({ timeout: 20_000 });
     await app.locator('button.company').click();
     await expect.poll(() => app.locator('.firmhead b').allInnerTexts()).toEqual(['Cabinet des Cimes', 'Cabinet Aubrac Conseil']);

@@ -1,10 +1,9 @@
-/** Commands over real HTTP, and the letters a test server could not send, as tests ask and read them. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import path from 'node:path';
+/** Commands over real HTTP, and what the letters a test server could not send hold, as tests ask and read them. */
 import { commandPath, type Command } from '@navette/protocol/account-commands';
 import { CLIENT_HEADER } from '@navette/protocol/version';
 import * as v from 'valibot';
 import { TEST_EXTENSION_ORIGIN, type TestServer } from '../../sync-server/src/testing/test-server.ts';
+import { lettersTo } from './letters-sent.ts';
 
 /** Somebody who shows a token, or nobody. */
 export type Shows = { readonly token: string } | null;
@@ -34,21 +33,6 @@ export async function ask<Q extends v.GenericSchema, A extends v.GenericSchema>(
   const { status, said } = await send(server, who, command, body);
   if (status !== 200) throw new Error(`${command.name}: ${status} ${JSON.stringify(said)}`);
   return v.parse(command.answer, said);
-}
-
-export type KeptLetter = { readonly to: string; readonly subject: string; readonly text: string; readonly html: string };
-
-/** Letters without a relay, oldest first. */
-export function lettersTo(server: TestServer, to: string): KeptLetter[] {
-  const folder = path.join(server.data, 'outbox');
-  // In the order of the disk: a test's clock may stand still, and names within one moment are in no order.
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => path.join(folder, name))
-    .map((file) => ({ at: statSync(file, { bigint: true }).mtimeNs, letter: JSON.parse(readFileSync(file, 'utf8')) as KeptLetter }))
-    .toSorted((a, b) => (a.at < b.at ? -1 : 1))
-    .map(({ letter }) => letter)
-    .filter((letter) => letter.to === to);
 }
 
 /** The token of the last link sent to an address. @throws without one */

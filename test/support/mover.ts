@@ -1,6 +1,4 @@
 /** Somebody on their way to the single identity, over real HTTP: asks commands, reads the letters that came. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import path from 'node:path';
 import { commandPath, type Command } from '@navette/protocol/account-commands';
 import {
   migrationAttach,
@@ -14,25 +12,13 @@ import { makeId } from '@navette/kernel/ids';
 import { CLIENT_HEADER } from '@navette/protocol/version';
 import * as v from 'valibot';
 import { TEST_EXTENSION_ORIGIN, type TestServer } from '../../sync-server/src/testing/test-server.ts';
+import { lettersBesideSignIns } from './letters-sent.ts';
 
 export const MOVER_PASSWORD = 'une phrase assez longue';
 
-type Letter = { readonly to: string; readonly subject: string; readonly text: string; readonly html: string };
-
-/** Letters to an address, oldest first. */
-export function lettersTo(data: string, to: string): Letter[] {
-  const folder = path.join(data, 'outbox');
-  // By when they were written: under a clock that stands still their names tell no order.
-  const written = (file: string) => statSync(path.join(folder, file)).mtimeMs;
-  return readdirSync(folder)
-    .toSorted((a, b) => written(a) - written(b))
-    .map((file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Letter)
-    .filter((letter) => letter.to === to);
-}
-
 /** The last code sent to an address, as a person copies it. */
-export function codeSentTo(data: string, to: string): string {
-  const text = lettersTo(data, to).at(-1)?.text ?? '';
+export function codeSentTo(server: Pick<TestServer, 'data'>, to: string): string {
+  const text = lettersBesideSignIns(server, to).at(-1)?.text ?? '';
   return (/\d{4}[\s\u00a0\u202f]?\d{4}/.exec(text)?.[0] ?? '').replaceAll(/\D/g, '');
 }
 
@@ -66,7 +52,7 @@ export async function activate(server: TestServer, email: string, name = 'Lucie 
   const begun = await askCommand(server, migrationStart, { email, as: null });
   if (begun.said.outcome !== 'going-on' || begun.said.code === null) throw new Error(`no code: ${JSON.stringify(begun.said)}`);
   const { flow, code } = begun.said;
-  const proved = await askCommand(server, migrationProve, { flow, id: code.id, code: codeSentTo(server.data, email) });
+  const proved = await askCommand(server, migrationProve, { flow, id: code.id, code: codeSentTo(server, email) });
   if (proved.said.outcome !== 'proved' || proved.said.next !== 'identity') throw new Error(`not proved: ${JSON.stringify(proved.said)}`);
   const made = await askCommand(server, migrationIdentity, { flow, name, password: MOVER_PASSWORD });
   if (made.token === null) throw new Error(`no session: ${JSON.stringify(made.said)}`);

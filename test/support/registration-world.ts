@@ -122,7 +122,7 @@ export async function registrationWorld(
   const admin = await person({ side: 'staff' }, 'admin');
   const staff = await person({ side: 'staff' }, 'staff');
   database((db) =>
-    db.prepare("UPDATE dossier_right SET attached = 'invited' WHERE user_id = ? AND dossier_id = ?").run(invited.user, dossier),
+    db.prepare("UPDATE dossier_right SET attached = 'firm' WHERE user_id = ? AND dossier_id = ?").run(invited.user, dossier),
   );
   const { store, changed } = server.licences;
   store.setSettings({ ...SETTINGS, ...settings });

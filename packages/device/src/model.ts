@@ -60,8 +60,6 @@ export type AccountView = {
   readonly people: ReadonlyMap<UserId, PersonView>;
   readonly migration: MigrationStep;
   readonly side: 'client' | 'staff';
-  /** Of the server this person is signed in to. */
-  readonly origin?: string;
   /** Of the firm's own people. */
   readonly firmRole?: 'admin' | 'staff';
   /** The server of this person, and until when the session is kept here (R071); null where it was not said. */

@@ -2,6 +2,7 @@
 import type { Clock, Hasher, Random, Timers } from '@navette/kernel/ports';
 import type { Locks } from './locks.ts';
 import { webLocks } from './locks.ts';
+import type { Seldom } from './sync/seldom.ts';
 
 export type Platform = {
   readonly clock: Clock;
@@ -9,9 +10,12 @@ export type Platform = {
   readonly random: Random;
   readonly hasher: Hasher;
   readonly locks: Locks;
+  /** Loads what is needed seldom; may fail as loading does, and is tried again. */
+  seldom(): Promise<Seldom>;
 };
 
-export function browserPlatform(): Platform {
+/** @param seldom how this context loads `sync/seldom.ts` */
+export function browserPlatform(seldom: Platform['seldom']): Platform {
   return {
     clock: { now: () => Date.now() },
     timers: {
@@ -23,5 +27,6 @@ export function browserPlatform(): Platform {
     random: { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) },
     hasher: { sha256: async (bytes) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)) },
     locks: webLocks(),
+    seldom,
   };
 }

@@ -340,8 +340,8 @@ describe('R208 several firms', () => {
     const { root } = showApp('#/home', { sync: 'sign-in-needed', otherFirms: sampleOtherFirms() });
     await vi.waitFor(() => expect(root.querySelector('.banner.decideless button')).not.toBeNull());
     root.querySelector<HTMLElement>('.banner.decideless button')?.click();
-    await vi.waitFor(() => expect(root.querySelector('input[name="password"]')).not.toBeNull());
-    expect(root.querySelector('.signin')?.textContent).toContain('https://navette.example');
+    await vi.waitFor(() => expect(root.querySelector('input[autocomplete="current-password"]')).not.toBeNull());
+    expect(root.querySelector('.signin')?.textContent).toContain('https://portail.aubrac.example');
     expect(root.querySelector('input[autocomplete="url"]')).toBeNull();
   });
 });

@@ -3,6 +3,9 @@ declare module '*?url' {
   const address: string;
   export default address;
 }
+interface ImportMetaEnv {
+  readonly PROD: boolean;
+}
 interface ImportMeta {
-  readonly env: { readonly PROD: boolean };
+  readonly env: ImportMetaEnv;
 }

@@ -1,7 +1,7 @@
 /** User administration, put together: what it keeps, its commands, its access rooms, and the clock of replacements. */
 import type { DossierId, UserId } from '@navette/kernel/ids';
 import type { AccountParts } from '../account-services.ts';
-import { makeOpenSession } from '../accounts/open-session.ts';
+import { makeSignInAs } from '../accounts/sign-in-as.ts';
 import { errorFacts } from '../error-facts.ts';
 import { commandRoutes } from '../http/command-routes.ts';
 import type { NoticeKind } from '../mail/letters.ts';
@@ -67,7 +67,7 @@ export function openAccess(parts: AccessServiceParts): AccessServices {
     users,
     invitations,
     links,
-    openSession: makeOpenSession(parts.identity),
+    signInAs: makeSignInAs(parts.identity),
     notify: (person, what) => tell(person, what, ''),
   });
 

@@ -12,7 +12,7 @@ import { passwordHash, type Auth } from '../accounts/auth.ts';
 import type { DirectoryActs } from '../accounts/directory.ts';
 import { inTransaction } from '../accounts/identity-database.ts';
 import type { MailedCodes } from '../accounts/mailed-codes.ts';
-import type { OpenSession } from '../accounts/open-session.ts';
+import type { SignInAs } from '../accounts/sign-in-as.ts';
 import { isWeakPassword } from '../accounts/weak-passwords.ts';
 import type { AnswerTo, CommandRoutes } from '../http/command-routes.ts';
 import { momentText } from '../mail/moment-text.ts';
@@ -33,7 +33,7 @@ export type InvitationRouteParts = {
   readonly links: Links;
   readonly codes: MailedCodes;
   readonly post: PostOffice;
-  readonly openSession: OpenSession;
+  readonly signInAs: SignInAs;
   readonly notify: (person: Person, what: NoticeKind) => void;
   readonly clock: Clock;
   readonly random: Random;
@@ -54,7 +54,7 @@ type Led = {
 };
 
 export function invitationRoutes(routes: CommandRoutes, parts: InvitationRouteParts): void {
-  const { database, directory, auth, users, invitations, links, codes, post, openSession, notify } = parts;
+  const { database, directory, auth, users, invitations, links, codes, post, signInAs, notify } = parts;
 
   const follow = (token: string): Led | null => {
     const link = links.find(token);
@@ -148,7 +148,7 @@ export function invitationRoutes(routes: CommandRoutes, parts: InvitationRoutePa
     if (user === null) return { outcome: 'closed' };
     const dossier = led.link.to === 'person' ? led.link.dossier : (led.invitation?.into.dossier ?? null);
     const said = { outcome: 'accepted', signedIn: true, dossier } as const;
-    return (bySession ? null : await openSession('invitation', user, from, said)) ?? { ...said, signedIn: false };
+    return (bySession ? null : await signInAs('invitation', user, from, said)) ?? { ...said, signedIn: false };
   });
 
   /** One commit: of two who hold the same link one comes in. */

@@ -157,7 +157,7 @@ export function makeInvitations(parts: InvitationParts): Invitations {
         run('UPDATE user SET emailVerified = 1 WHERE id = ?', person);
         run('UPDATE invitation SET accepted_by = ? WHERE id = ?', person, id);
         if (into.dossier === null) run('UPDATE member SET firm_role = coalesce(firm_role, ?) WHERE user_id = ?', into.role, person);
-        else give(person, into.dossier, into.right);
+        else give(person, into.dossier, into.right, invitation.by);
         log.note({
           by: person,
           what: into.dossier === null ? 'staff-joined' : 'user-joined',
@@ -173,13 +173,14 @@ export function makeInvitations(parts: InvitationParts): Invitations {
     },
   };
 
-  function give(person: UserId, dossier: DossierId, right: ClientRight): void {
+  function give(person: UserId, dossier: DossierId, right: ClientRight, by: UserId): void {
     const held = database.prepare('SELECT "right" FROM dossier_right WHERE user_id = ? AND dossier_id = ?').get(person, dossier);
     const before = held === undefined ? null : parseRight(held['right']);
     // Of the firm, or administrator meanwhile: an older invitation takes nothing away.
     if (before?.side === 'staff' || (before?.admin === true && !right.admin)) return;
     directory.grant(person, dossier, rightOf(right, person));
-    run("UPDATE dossier_right SET attached = coalesce(attached, 'invited') WHERE user_id = ? AND dossier_id = ?", person, dossier);
+    const attached = directory.membership(by)?.firmRole == null ? 'invited' : 'firm';
+    run('UPDATE dossier_right SET attached = coalesce(attached, ?) WHERE user_id = ? AND dossier_id = ?', attached, person, dossier);
     run('DELETE FROM access_off WHERE user_id = ? AND dossier_id = ?', person, dossier);
   }
 }

@@ -17,7 +17,7 @@ import {
   type NextStep,
 } from '@navette/protocol/migration';
 import { passwordHash, type Auth } from '../accounts/auth.ts';
-import type { OpenSession } from '../accounts/open-session.ts';
+import type { SignInAs } from '../accounts/sign-in-as.ts';
 import type { DirectoryActs } from '../accounts/directory.ts';
 import { CODE_LIFETIME, type MailedCodes } from '../accounts/mailed-codes.ts';
 import { isWeakPassword } from '../accounts/weak-passwords.ts';
@@ -37,13 +37,13 @@ export type MailboxParts = {
   readonly flows: Flows;
   readonly codes: MailedCodes;
   readonly auth: Pick<Auth, 'endSessions'>;
-  readonly openSession: OpenSession;
+  readonly signInAs: SignInAs;
   readonly post: PostOffice;
   readonly clock: Clock;
   readonly log: Log;
 };
 
-export function mailboxRoutes({ commands, directory, flows, codes, auth, openSession, post, clock, log }: MailboxParts): void {
+export function mailboxRoutes({ commands, directory, flows, codes, auth, signInAs, post, clock, log }: MailboxParts): void {
   const hashes = makeBudget(clock, SIGN_INS);
 
   /** Sends a code to the address of a flow. */
@@ -75,7 +75,7 @@ export function mailboxRoutes({ commands, directory, flows, codes, auth, openSes
     log('migration-identity-made', { user });
     const said = { outcome: 'going-on', next: 'attach', code: null, signedIn: true } as const;
     // Somebody made this moment has no second factor that could be asked for.
-    return (await openSession('migration', user, from, said)) ?? problem('unavailable');
+    return (await signInAs('migration', user, from, said)) ?? problem('unavailable');
   };
 
   /** Gives a person who was signed in the address they proved and what they typed; their other devices sign in anew. */

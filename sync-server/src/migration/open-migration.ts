@@ -2,7 +2,7 @@
 import type { Hono } from 'hono';
 import type { DossierId } from '@navette/kernel/ids';
 import type { AccountParts } from '../account-services.ts';
-import { makeOpenSession } from '../accounts/open-session.ts';
+import { makeSignInAs } from '../accounts/sign-in-as.ts';
 import { commandRoutes } from '../http/command-routes.ts';
 import { attachRoutes } from './attach-routes.ts';
 import { makeAttachments, type Attachments } from './attachments.ts';
@@ -36,7 +36,7 @@ export function openMigration(parts: AccountParts, published: () => Promise<void
   const references = makeReferences(database, directory);
   const attachments = makeAttachments({ database, directory, decisions, clock });
   const facts = makeMigrationFacts({ database, directory, attachments, decisions, references });
-  mailboxRoutes({ ...parts, commands, openSession: makeOpenSession(parts.identity), flows: makeFlows(database, clock, random) });
+  mailboxRoutes({ ...parts, commands, signInAs: makeSignInAs(parts.identity), flows: makeFlows(database, clock, random) });
   const reminders = makeReminders(database);
   staffRoutes({ ...parts, commands, decisions, attachments, references, facts, reminders, changed: tell, published });
   attachRoutes({ ...parts, commands, attachments, claims: makeClaims(database, references, clock), decisions, references, facts });

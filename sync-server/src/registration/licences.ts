@@ -47,9 +47,6 @@ export type LicenceParts = {
   readonly clock: Clock;
 };
 
-/** Ways into a dossier by which the firm itself has registered somebody (G1). */
-const BY_THE_FIRM: ReadonlySet<unknown> = new Set(['invited', 'firm']);
-
 export function openLicences({ database, directory, keys, clock }: LicenceParts): Licences {
   const store = openRegistrationStore(database);
   const listeners: ((user: UserId) => void)[] = [];
@@ -71,7 +68,8 @@ export function openLicences({ database, directory, keys, clock }: LicenceParts)
     if (store.registered(dossier) === null || !registers(store.settings().product.code)) return false;
     if (directory.membership(user)?.dossiers.get(dossier)?.side !== 'client') return false;
     const row = database.prepare('SELECT attached FROM dossier_right WHERE user_id = ? AND dossier_id = ?').get(user, dossier);
-    return !BY_THE_FIRM.has(row?.['attached']);
+    // Whom a company's own administrator asked in came by nobody's word but theirs (G21).
+    return row?.['attached'] !== 'firm';
   };
 
   const isCurrent = ({ product }: RegistrationRow): boolean => {

@@ -4,6 +4,7 @@
  */
 import { h, render } from 'preact';
 import type { DeviceNumber } from '@navette/kernel/ids';
+import { loadSeldom } from '@navette/device/load-seldom';
 import { browserPlatform } from '@navette/device/platform';
 import { makeLibrary } from '@navette/device/library';
 import { openDexieStore } from '@navette/device/store/dexie';
@@ -57,7 +58,7 @@ globalThis.benchBare = () =>
 /** The application, on its home screen. Nothing but the library is real: no server is asked. */
 globalThis.benchStart = () => {
   const library = makeLibrary({
-    platform: browserPlatform(),
+    platform: browserPlatform(loadSeldom),
     deviceStore: openDexieStore(DEVICE_STORE),
     openStore: openDexieStore,
     roomLeft: () => Promise.resolve(null),

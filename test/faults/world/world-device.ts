@@ -3,6 +3,7 @@
  * and a page of it, or two portal tabs) over one disk and one set of locks. Every call of a port is a step that may fail or
  * kill; a killed context starts again from the disk.
  */
+import { SELDOM } from '@navette/device/seldom';
 import { saveEnrolment, type Enrolment } from '@navette/device/enrolment';
 import { makeLibrary, type LibraryWithDesk } from '@navette/device/library';
 import type { Net } from '@navette/device/net';
@@ -174,6 +175,7 @@ export class WorldDevice {
           sim.step(life, 'hash', pause(2), () => new Uint8Array(createHash('sha256').update(bytes).digest())),
       },
       locks: seams.locks?.(locks) ?? locks,
+      seldom: () => Promise.resolve(SELDOM),
     };
     const openStore = (storeName: string): LocalStore => this.#stepped(life, storeName);
     const deviceStore = openStore('device');

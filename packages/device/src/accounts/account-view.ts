@@ -57,7 +57,6 @@ export function accountView(enrolment: Enrolment, rows: readonly KeyValueRow[]):
       }
     : enrolment.user;
   return {
-    origin: enrolment.origin,
     user,
     firm: firm.readable ? firmOf(firm.record) : enrolment.firm,
     dossiers: dossiers.toSorted((a, b) => a.name.localeCompare(b.name, 'fr')),

@@ -9,14 +9,13 @@
  */
 import * as Y from 'yjs';
 import { clientId, FIRST_REPAIR_SLOT, SLOTS_PER_DEVICE } from '@navette/rooms/client-ids';
-import { redactedForm } from '@navette/rooms/redacted-form';
 import { parseRoom, roomName, type RoomName } from '@navette/rooms/room-names';
 import type { Redaction } from '@navette/protocol/redaction';
 import type { LogEntryHead } from '@navette/protocol/replication';
 import { bytesEqual } from '@navette/kernel/bytes';
 import { makeId, type DeviceNumber, type DocumentId, type UpdateId, type UserId } from '@navette/kernel/ids';
 import { foldRoom } from '../fold/fold-room.ts';
-import { keptRedactions, withoutFiles } from '../sync/redactions.ts';
+import { keptRedactions } from '../sync/redactions.ts';
 import { isKept, presentEpoch, type EpochSeen } from '../sync/epochs.ts';
 import { judged, type ReceiptWorth } from '../sync/proofs.ts';
 import { acquireSlot } from '../locks.ts';
@@ -291,7 +290,10 @@ export class RoomBook {
       this.#open.delete(fresh.name);
       changes.push(await this.#saidBeside(former, fresh, touched));
     }
-    if (redactions.length > 0) changes.push(keptRedactions(redactions), await withoutFiles(this.#store, redactions));
+    if (redactions.length > 0) {
+      const { withoutFiles } = await this.#platform.seldom();
+      changes.push(keptRedactions(redactions), await withoutFiles(this.#store, redactions));
+    }
     for (const open of touched.values()) changes.push(await checkedReceipts(foldRoom(open, open.takeChanged()), checkReceipt, this.#store));
     // The answer to their push was lost, and a pull tells of them first: they wait no more.
     const queue = heard.size > 0 ? await this.#store.list('outbox') : [];
@@ -308,6 +310,8 @@ export class RoomBook {
    */
   async #redacted(redactions: readonly Redaction[], told: ReadonlySet<string>): Promise<RedactedRoom[]> {
     const rooms: RedactedRoom[] = [];
+    if (redactions.length === 0) return rooms;
+    const { redactedForm } = await this.#platform.seldom();
     for (const [name, of] of Map.groupBy(redactions, ({ room }) => room as RoomName)) {
       if (!parseRoom(name)) continue;
       const former = await this.#opened(name);

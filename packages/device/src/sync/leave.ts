@@ -25,8 +25,7 @@ import {
 } from '@navette/protocol/leaving';
 import { TUS_VERSION } from '@navette/protocol/uploads';
 import { FRAME_TYPE, MEDIA_TYPE } from '@navette/protocol/version';
-import { AccountDossier, readRecord } from '@navette/rooms/records';
-import { parseRoom, roomName, scopeOf, type RoomName } from '@navette/rooms/room-names';
+import { roomName, type RoomName } from '@navette/rooms/room-names';
 import { readBlob } from '../capture/keep-bytes.ts';
 import type { Desk } from '../library/desk.ts';
 import type { Departure, SyncProblem } from '../model.ts';
@@ -35,7 +34,7 @@ import type { Platform } from '../platform.ts';
 import { PRIMARY_KEY, type Key, type KeyValueRow, type TableName, type UpdateRow } from '../store/local-store.ts';
 import { pastOf } from '../rooms/room-past.ts';
 import { mergeChanges } from '../store/merge-changes.ts';
-import { DEPARTURE } from './departure.ts';
+import { DEPARTURE, dossierOf, lostScopes, NOTHING, readLeaving, row, type Leaving } from './departure.ts';
 import { livedThrough } from './epochs.ts';
 import { areOurs, isOurs } from './firm-word.ts';
 import { forgetScopes, isIn } from './forget.ts';
@@ -45,20 +44,6 @@ import { POSITION, readPosition, restoredBy, scopesOnlyHere, type Position } fro
 import type { ProofCheck } from './proofs.ts';
 import { redactionKeys, storedRedactions } from './redactions.ts';
 
-/**
- * Scopes that were lost and are still here; those that were asked about and are not lost; names of dossiers as the person
- * knew them; the order once it came, and the epoch of the log that was told beside it.
- */
-type Leaving = {
-  readonly scopes: readonly string[];
-  readonly spared: readonly string[];
-  readonly names: Readonly<Record<string, string>>;
-  readonly order: EraseOrder | null;
-  readonly epoch: string | null;
-};
-
-const KEY = 'leaving';
-const NOTHING: Leaving = { scopes: [], spared: [], names: {}, order: null, epoch: null };
 const ERASED = [
   'account',
   'captures',
@@ -81,34 +66,6 @@ const ORDER_IS_OVER: ReadonlySet<SyncProblem> = new Set(['forbidden', 'sign-in-n
 
 /** The departure of somebody who has left the firm, once only what was never given to it is left on this device. */
 export type Left = { readonly departure: KeyValueRow; readonly empty: boolean };
-
-async function readLeaving({ store }: Desk): Promise<Leaving> {
-  return { ...NOTHING, ...((await store.get('meta', KEY))?.value as Partial<Leaving> | undefined) };
-}
-
-/** The row that remembers a loss, to be written with the position that tells of it; a scope given back is no loss. */
-export async function noteLost(desk: Desk, lost: readonly string[], kept: readonly string[]): Promise<KeyValueRow> {
-  const held = await readLeaving(desk);
-  const scopes = [...new Set([...held.scopes, ...lost])].filter((scope) => !kept.includes(scope));
-  const [gone, left] = [new Set(lost.map(dossierOf)), new Set(kept.map(dossierOf))];
-  const names: Record<string, string> = { ...held.names };
-  for (const { key, value } of await desk.store.list('account')) {
-    const id = dossierOf(key);
-    const read = gone.has(id) || !left.has(id) ? readRecord(AccountDossier, value) : null;
-    if (read?.readable && read.record) names[id] = read.record.name;
-  }
-  // An order speaks of what was lost when it was given.
-  return row({ ...NOTHING, scopes, names });
-}
-
-function row(value: Leaving): KeyValueRow {
-  return { key: KEY, value };
-}
-
-/** Of `dossier/<id>/…`. */
-function dossierOf(name: string): string {
-  return name.split('/')[1] ?? '';
-}
 
 /**
  * @param signedOut the server knows no session: whether the person has left is asked, and nothing else
@@ -174,18 +131,6 @@ async function ofNow({ store }: Desk, held: Leaving, signedOut: boolean, onlyHer
   const now = { ...held, order: null };
   await store.commit({ put: { meta: [row(now)] } });
   return now;
-}
-
-/**
- * What was told as lost, and the rooms of work that was refused: the first words ever written in a room are refused in a
- * room that the server never had.
- */
-async function lostScopes({ store }: Desk, { scopes, spared }: Leaving): Promise<string[]> {
-  const gone = new Set(scopes.map(dossierOf));
-  const refused = (await store.list('refused')).filter(({ room, reason }) => reason === 'forbidden' && room.startsWith('dossier/'));
-  const waiting = (await store.list('outbox')).filter(({ room }) => gone.has(dossierOf(room)));
-  const rooms = [...refused, ...waiting].flatMap(({ room }) => parseRoom(room) ?? []);
-  return [...new Set([...scopes, ...rooms.map(scopeOf)])].filter((scope) => !spared.includes(scope));
 }
 
 /** As it is kept: what was told beside it stands elsewhere. */

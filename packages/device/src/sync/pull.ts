@@ -4,7 +4,6 @@
  */
 import { cutBytes, decodeFrame } from '@navette/protocol/framing';
 import type { Redaction } from '@navette/protocol/redaction';
-import { redactedForm } from '@navette/rooms/redacted-form';
 import type { RoomName } from '@navette/rooms/room-names';
 import { Checkpoint, CHECKPOINT_PATH, PullAnswer, type PullRequest } from '@navette/protocol/replication';
 import { FRAME_TYPE, MEDIA_TYPE } from '@navette/protocol/version';
@@ -16,7 +15,7 @@ import type { Change } from '../store/local-store.ts';
 import type { ReceivedEntry } from '../rooms/room-book.ts';
 import { livedThrough } from './epochs.ts';
 import { areOurs, isOurs, isOurWord, wasOurs } from './firm-word.ts';
-import { noteLost } from './leave.ts';
+import { noteLost } from './departure.ts';
 import { POSITION, readPosition, restoredBy, scopeOfRoom, scopesOnlyHere, type Position } from './position.ts';
 import { heedKeys } from './firm-keys.ts';
 import type { ProofCheck } from './proofs.ts';
@@ -93,6 +92,8 @@ async function sayApart(
   entries: readonly ReceivedEntry[],
   redactions: readonly Redaction[],
 ): Promise<void> {
+  if (redactions.length === 0) return;
+  const { redactedForm } = await platform.seldom();
   const known = new Set(entries.map(({ head }) => head.id));
   for (const room of new Set(redactions.map((one) => one.room as RoomName))) {
     const erased = redactedForm(redactions.filter((one) => one.room === room).flatMap(({ ranges }) => ranges));

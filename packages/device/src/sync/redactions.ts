@@ -1,9 +1,8 @@
 /**
- * What the firm has erased, as this device obeys it (K5): the word is kept for the day a restored server has lost it; files that are
- * erased in their box leave this device. Contents of rooms leave in `room-book.ts`.
+ * What the firm has erased (K5): its word is kept for the day a restored server has lost it. Contents of rooms leave this device in
+ * `room-book.ts`, files in `erased-files.ts`.
  */
 import { redactionOf, type Redaction } from '@navette/protocol/redaction';
-import type { BlobHash } from '@navette/kernel/ids';
 import type { Change, KeyValueRow, LocalStore } from '../store/local-store.ts';
 
 const KEY = 'redaction/';
@@ -29,38 +28,4 @@ export function tellsOfRedaction(entryId: string): boolean {
 
 export function redactionKeys(redactions: readonly Redaction[]): string[] {
   return redactions.map(({ id }) => KEY + id);
-}
-
-/**
- * Bytes of the files that are erased, with what waits to send them for an erased document. Bytes stay that something else on this device
- * stands for, unsent work of its person above all: the server says that it does not take them (I13).
- */
-export async function withoutFiles(store: LocalStore, redactions: readonly Redaction[]): Promise<Change> {
-  const hashes = [...new Set(redactions.flatMap(({ file }) => (file ? [file.hash as BlobHash] : [])))];
-  if (hashes.length === 0) return {};
-  const all = [...redactions, ...(await storedRedactions(store))];
-  const erased = new Set<unknown>(all.map(({ document }) => document));
-  // With a document its own file goes; the firm may not have known of another one of the same bytes, which a restore had lost.
-  const isErased = (dossier: unknown, box: unknown, hash: unknown): boolean =>
-    all.some(
-      ({ document, file }) => document === null && file !== null && file.dossier === dossier && file.box === box && file.hash === hash,
-    );
-  const [uploads, captures, documents] = await Promise.all([
-    store.list('uploads'),
-    store.list('captures'),
-    store.list('documents', { index: 'hash', anyOf: hashes }),
-  ]);
-  const needed = new Set<unknown>([
-    ...uploads.filter(({ document }) => !erased.has(document)).map(({ hash }) => hash),
-    ...captures.map(({ hash }) => hash),
-    ...documents
-      .filter(({ id, dossier, base, hash }) => base && !erased.has(id) && !isErased(dossier, base.box, hash))
-      .map(({ hash }) => hash),
-  ]);
-  return {
-    remove: {
-      uploads: uploads.filter(({ document }) => erased.has(document)).map(({ document }) => document),
-      blobs: hashes.filter((hash) => !needed.has(hash)),
-    },
-  };
 }

@@ -2,7 +2,7 @@
  * The sync engine: pushes, pulls and uploads what waits, one engine at a time per person and device (I14), run by the one
  * context that holds the session. Killed anywhere, the next run goes on from what the store says.
  */
-import { ok, refuse } from '@navette/kernel/result';
+import { ok, refuse, type Result } from '@navette/kernel/result';
 import type { Desk, LibraryWithDesk } from '../library.ts';
 import type { SyncControl, SyncProblem } from '../model.ts';
 import { DEAD_NUMBER, SAY_AGAIN } from '../accounts/session.ts';
@@ -11,8 +11,7 @@ import { StoreFailure, type KeyValueRow } from '../store/local-store.ts';
 import type { Platform } from '../platform.ts';
 import { makeBringBlob } from './bring-blob.ts';
 import { tellExports } from './export-notes.ts';
-import { leave } from './leave.ts';
-import { healRestored } from './heal.ts';
+import { mustLeave } from './departure.ts';
 import { readPosition } from './position.ts';
 import { hear, pullAll } from './pull.ts';
 import { pushOutbox, sayRoomAgain } from './push.ts';
@@ -92,7 +91,9 @@ export function makeSyncEngine({ platform, library, net, depart, working }: Sync
       problem = await work(current, line, platform, before.problem);
       if (problem === null || !NO_TALK.has(problem)) {
         await tellExports(current, line);
-        const left = await leave(current, line, platform, problem === 'sign-in-needed');
+        const signedOut = problem === 'sign-in-needed';
+        const asks = signedOut || (await mustLeave(current));
+        const left = asks ? await (await platform.seldom()).leave(current, line, platform, signedOut) : ok(null);
         if (!left.ok) problem ??= left.refusal.problem;
         else if (left.value?.empty && depart) return await depart(current, left.value.departure);
       }
@@ -157,8 +158,14 @@ async function work(current: Desk, net: Net, platform: Platform, before: SyncPro
 }
 
 async function isHealing(current: Desk, net: Net, platform: Platform): Promise<boolean> {
-  const healed = await healRestored(current, net, platform, await readPosition(current));
+  const healed = await heal(current, net, platform);
   return healed.ok && healed.value;
+}
+
+/** @returns whether something was given back to a log that was restored; one that never was has lost nothing */
+async function heal(current: Desk, net: Net, platform: Platform): Promise<Result<boolean, NetProblem>> {
+  const position = await readPosition(current);
+  return position.epochs.length < 2 ? ok(false) : (await platform.seldom()).healRestored(current, net, platform, position);
 }
 
 async function exchange(current: Desk, net: Net, platform: Platform, before: SyncProblem | null): Promise<SyncProblem | null> {
@@ -167,7 +174,7 @@ async function exchange(current: Desk, net: Net, platform: Platform, before: Syn
   if (!said.ok) return said.refusal.problem;
   const first = epoch === null || epoch !== said.value || before === 'other-server' ? await pullAll(current, net, platform) : ok(epoch);
   if (!first.ok) return first.refusal.problem;
-  const healed = await healRestored(current, net, platform, await readPosition(current));
+  const healed = await heal(current, net, platform);
   if (!healed.ok) {
     if (stops(healed.refusal)) return healed.refusal.problem;
     // Restored once more in between, perhaps: only a pull tells.

@@ -10,6 +10,7 @@ import { makeLibrary, type Desk, type LibraryWithDesk } from '../library.ts';
 import { memoryLocks } from '../locks.ts';
 import type { Observable } from '../model.ts';
 import type { Platform } from '../platform.ts';
+import { SELDOM } from '../sync/seldom.ts';
 import { openMemoryStore, type MemoryStore } from '../store/memory-store.ts';
 
 export const FIRM = '01980000-0000-7000-8000-00000000f001' as FirmId;
@@ -51,6 +52,7 @@ export function testPlatform(seed: number): TestPlatform {
     },
     hasher: { sha256: async (bytes) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)) },
     locks: memoryLocks(),
+    seldom: () => Promise.resolve(SELDOM),
   };
 }
 

@@ -18,6 +18,7 @@ import { useObservable } from '../use-observable.ts';
 import { Newcomers } from './Newcomers.tsx';
 import { Removal } from './Removal.tsx';
 import { SaidNote } from './SaidNote.tsx';
+import { SignInHelp } from './SignInHelp.tsx';
 import { useAccessActs, type Said } from './use-access-acts.ts';
 import { UserForm, type CompanyUser } from './UserForm.tsx';
 import { UserItem, UserRow, type UserActs, type UserRowProps } from './UserRow.tsx';
@@ -26,7 +27,7 @@ const LONG = 8;
 const ROW = 60;
 
 type Props = { readonly account: AccountView; readonly company: DossierAccess; readonly giver: Giver };
-type Open = { readonly what: 'add' } | { readonly what: 'edit' | 'remove'; readonly user: CompanyUser } | null;
+type Open = { readonly what: 'add' } | { readonly what: 'edit' | 'remove' | 'help'; readonly user: CompanyUser } | null;
 
 export function CompanyAccess({ account, company, giver }: Props) {
   const { f, language } = useSurroundings();
@@ -51,6 +52,7 @@ export function CompanyAccess({ account, company, giver }: Props) {
     resend: (user) => void resend(user.id, user.user.name),
     deactivate: (user) => void deactivate(user),
     reactivate: (user) => void reactivate(user),
+    ...(account.side === 'staff' ? { help: (user: CompanyUser) => setOpen({ what: 'help', user }) } : {}),
   };
   const about = (id: string) => ({ dossier: company.dossier, user: id });
   const unsent = (id: string, name: string, sentence: string): Said => ({
@@ -178,6 +180,14 @@ export function CompanyAccess({ account, company, giver }: Props) {
             setOpen(null);
             say(letter === undefined ? done : unsent(letter.id, letter.name, done.sentence));
           }}
+        />
+      ) : null}
+      {open?.what === 'help' ? (
+        <SignInHelp
+          user={open.user.id}
+          name={open.user.user.name}
+          onClose={() => setOpen(null)}
+          onDone={(done) => (setOpen(null), say(done))}
         />
       ) : null}
       {open?.what === 'remove' ? (

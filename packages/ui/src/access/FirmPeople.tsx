@@ -12,6 +12,7 @@ import {
   type FirmPeopleAnswer,
 } from '@navette/protocol/access-administration';
 import { accessTexts, type AccessTexts } from '@navette/texts/access-texts';
+import { signInHelpTexts } from '@navette/texts/sign-in-help-texts';
 import { commandSentence } from '../command-sentence.ts';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { Icon } from '../components/Icon.tsx';
@@ -22,16 +23,18 @@ import { useKeys } from '../use-keys.ts';
 import { AssignForm } from './AssignForm.tsx';
 import { Removal } from './Removal.tsx';
 import { SaidNote } from './SaidNote.tsx';
+import { SignInHelp } from './SignInHelp.tsx';
 import { StaffForm } from './StaffForm.tsx';
 import { useAccessActs, type Said } from './use-access-acts.ts';
 
 export type FirmPerson = FirmPeopleAnswer['people'][number];
-type Open = { readonly what: 'add' } | { readonly what: 'edit' | 'assign' | 'remove'; readonly person: FirmPerson } | null;
+type Open = { readonly what: 'add' } | { readonly what: 'edit' | 'assign' | 'remove' | 'help'; readonly person: FirmPerson } | null;
 
 export function FirmPeople({ account }: { account: AccountView }) {
   const surroundings = useSurroundings();
   const { doors, f, language } = surroundings;
   const t = accessTexts(language);
+  const helps = signInHelpTexts(language);
   const now = useNow();
   const { run, busy, online } = useAccessActs();
   const [firm, setFirm] = useState<FirmPeopleAnswer | null>(null);
@@ -135,6 +138,17 @@ export function FirmPeople({ account }: { account: AccountView }) {
               >
                 {t.edit}
               </button>
+              {person.user === account.user.id ? null : (
+                <button
+                  type="button"
+                  class="btn sm"
+                  aria-label={t.of(helps.act, person.name)}
+                  disabled={!online}
+                  onClick={() => setOpen({ what: 'help', person })}
+                >
+                  {helps.act}
+                </button>
+              )}
               <button
                 type="button"
                 class="btn sm"
@@ -226,6 +240,9 @@ export function FirmPeople({ account }: { account: AccountView }) {
         <StaffForm of={open.what === 'edit' ? open.person : null} onClose={() => setOpen(null)} onDone={done} />
       ) : null}
       {open?.what === 'assign' ? <AssignForm firm={firm} of={open.person} onClose={() => setOpen(null)} onDone={done} /> : null}
+      {open?.what === 'help' ? (
+        <SignInHelp user={open.person.user} name={open.person.name} onClose={() => setOpen(null)} onDone={done} />
+      ) : null}
       {open?.what === 'remove' ? (
         <Removal
           t={t}

@@ -3,6 +3,7 @@ import { SHARED_BOXES } from '@navette/domain/granting';
 import type { SecuredModule } from '@navette/domain/membership';
 import type { Box } from '@navette/domain/boxes';
 import type { AccessTexts } from '@navette/texts/access-texts';
+import { signInHelpTexts } from '@navette/texts/sign-in-help-texts';
 import { Icon } from '../components/Icon.tsx';
 import { Popover } from '../components/Popover.tsx';
 import { initials } from '../dossiers.ts';
@@ -15,6 +16,8 @@ export type UserActs = {
   resend(user: CompanyUser): void;
   deactivate(user: CompanyUser): void;
   reactivate(user: CompanyUser): void;
+  /** The firm's own people only. */
+  help?: (user: CompanyUser) => void;
 };
 
 export type UserRowProps = {
@@ -132,6 +135,8 @@ function Who({ t, of, own, administrator, may, acts, nameRef }: UserRowProps) {
 
 function Acts({ t, of, may, acts }: UserRowProps) {
   const { name, state } = of.user;
+  const { help } = acts;
+  const helps = signInHelpTexts(useSurroundings().language);
   return (
     <>
       <button type="button" class="btn sm" aria-label={t.of(t.edit, name)} disabled={!may} onClick={() => acts.edit(of)}>
@@ -152,6 +157,9 @@ function Acts({ t, of, may, acts }: UserRowProps) {
             {state === 'off' ? null : <Choice word={t.resend} hint={t.resendHint} may={may} onChoose={() => (close(), acts.resend(of))} />}
             {state === 'active' ? (
               <Choice word={t.deactivate} hint={t.deactivateHint} may={may} onChoose={() => (close(), acts.deactivate(of))} />
+            ) : null}
+            {state === 'active' && help !== undefined ? (
+              <Choice word={helps.act} hint={helps.actHint} may={may} onChoose={() => (close(), help(of))} />
             ) : null}
             {state === 'off' ? <Choice word={t.reactivate} may={may} onChoose={() => (close(), acts.reactivate(of))} /> : null}
           </ul>

@@ -80,7 +80,7 @@ function Step({ draft, stage, account, change, courier, finish, signIn }: StepsP
   const { host } = useSurroundings();
   const { m, a } = useMigrationTexts();
   const [notice, setNotice] = useState<string | null>(null);
-  const origin = account?.origin ?? host.origin ?? draft.origin;
+  const origin = account?.session.origin ?? host.origin ?? draft.origin;
   if (origin === null) return <ServerStep onServer={(chosen) => void change({ origin: chosen })} />;
   const step: StepProps = {
     account,

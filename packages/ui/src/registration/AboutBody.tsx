@@ -13,7 +13,7 @@ export function AboutBody({ account }: { readonly account: AccountView }) {
   const t = aboutTexts(language);
   const registration = useRegistration(account, null);
   const staff = [...account.people.values()].filter(({ side }) => side === 'staff');
-  const origin = host.origin ?? account.origin;
+  const origin = host.origin ?? account.session.origin;
   const facts: readonly Fact[] = [
     [t.version, VERSION],
     [t.firm, account.firm.name],

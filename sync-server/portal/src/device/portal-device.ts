@@ -12,6 +12,7 @@ import { firmTrayOf } from '@navette/device/firm-tray';
 import { makeLibrary, type LibraryWithDesk } from '@navette/device/library';
 import type { DeviceDoors } from '@navette/device/model';
 import { fetchNet, type Net } from '@navette/device/net';
+import { loadSeldom } from '@navette/device/load-seldom';
 import { browserPlatform } from '@navette/device/platform';
 import { makeSession, type SessionWithCookie } from '@navette/device/session';
 import type { LocalStore } from '@navette/device/store';
@@ -35,7 +36,7 @@ export type PortalDevice = {
 
 /** @param origin the page's own: the portal talks to the server it came from and to no other */
 export function openPortalDevice(origin: string): PortalDevice {
-  const platform = browserPlatform();
+  const platform = browserPlatform(loadSeldom);
   const openStore = dexieStores();
   const deviceStore = openStore(DEVICE_STORE);
   const library = makeLibrary({ platform, deviceStore, openStore, roomLeft });

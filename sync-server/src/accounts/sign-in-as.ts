@@ -8,9 +8,9 @@ import type { UserId } from '@navette/kernel/ids';
 import type { Arrival, WayIn, WaysIn } from './ways-in.ts';
 
 /** @param said the body of the answer, beside which the session travels */
-export type OpenSession = (way: WayIn, user: UserId, from: Arrival, said: { readonly signedIn: true }) => Promise<Response | null>;
+export type SignInAs = (way: WayIn, user: UserId, from: Arrival, said: { readonly signedIn: true }) => Promise<Response | null>;
 
-export function makeOpenSession({ waysIn }: { readonly waysIn: WaysIn }): OpenSession {
+export function makeSignInAs({ waysIn }: { readonly waysIn: WaysIn }): SignInAs {
   return async (way, user, from, said) => {
     const entry = await waysIn.admit(way, user, from);
     return entry.tag === 'open' ? entry.answer(said) : null;

@@ -1,0 +1,7 @@
+/** What WXT adds to the language here: the browser a build is for. */
+interface ImportMetaEnv {
+  readonly FIREFOX: boolean;
+}
+interface ImportMeta {
+  readonly env: ImportMetaEnv;
+}
