@@ -72,6 +72,7 @@ export function makeHandlers(device: BackgroundDevice, driver: SyncDriver, refre
     'bring-blob': ({ dossier, hash }) => keepAliveWhile(device.sync.bring(dossier, hash)),
     'firm-tray': ({ answer }) => keepAliveWhile(device.sync.firmTray(answer)),
     'look-up-server': async ({ origin }) => ((await isForbidden(origin)) ? MANAGED : device.session.lookUp(origin)),
+    'trust-key': async ({ origin, keyId }) => ((await isForbidden(origin)) ? MANAGED : device.session.trustKey(origin, keyId)),
     'sign-in': async ({ origin, email, password }) => {
       if (await isForbidden(origin)) return MANAGED;
       const result = await device.session.signIn(origin, email, password);

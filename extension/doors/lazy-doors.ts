@@ -82,6 +82,7 @@ export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
     },
     session: {
       lookUp: act((open) => open.session.lookUp),
+      trustKey: act((open) => open.session.trustKey),
       signIn: act((open) => open.session.signIn),
       signOut: act((open) => open.session.signOut),
       switchTo: act((open) => open.session.switchTo),

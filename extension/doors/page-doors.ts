@@ -41,6 +41,9 @@ export function openPageDoors(): DeviceDoors {
     lookUp: async (origin) =>
       ((await send('look-up-server', { origin })) as Awaited<ReturnType<SessionControl['lookUp']>> | undefined) ??
       refuse({ tag: 'unreachable' }),
+    trustKey: async (origin, keyId) =>
+      ((await send('trust-key', { origin, keyId })) as Awaited<ReturnType<SessionControl['trustKey']>> | undefined) ??
+      refuse({ tag: 'unreachable' }),
     signIn: async (origin, email, password) =>
       ((await send('sign-in', { origin, email, password })) as Awaited<ReturnType<SessionControl['signIn']>> | undefined) ??
       refuse({ tag: 'unreachable' }),

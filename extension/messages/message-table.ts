@@ -83,6 +83,8 @@ export const MESSAGES = {
     schema: v.strictObject({ answer: v.optional(v.strictObject({ n: count, how: v.picklist(['deposited', 'filed']) })) }),
   },
   'look-up-server': { callers: PAGE, schema: v.strictObject({ origin: shortText }) },
+  /** The person compared a server's new fingerprint with what the firm gave them. */
+  'trust-key': { callers: PAGE, schema: v.strictObject({ origin: shortText, keyId: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)) }) },
   'sign-in': {
     callers: PAGE,
     schema: v.strictObject({ origin: shortText, email: shortText, password: v.pipe(v.string(), v.maxLength(128)) }),

@@ -5,6 +5,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
+import type { KeyPurpose } from '@navette/protocol/keys';
 import { Hono } from 'hono';
 import { openAccess } from './access/access-services.ts';
 import type { AccessRooms } from './access/publish-access.ts';
@@ -20,7 +21,7 @@ import type { Origins } from './http/origins.ts';
 import { outboxPage } from './mail/outbox-page.ts';
 import type { PostOffice } from './mail/post-office.ts';
 import { openMigration, type Migration } from './migration/open-migration.ts';
-import type { CompanyRegister, Directory, Signer } from './ports.ts';
+import type { CompanyRegister, Directory, Keys, Signer } from './ports.ts';
 import { openRegistration } from './registration/registration.ts';
 import type { Licences } from './registration/licences.ts';
 import type { ServerWriter } from './rooms/server-writer.ts';
@@ -33,7 +34,8 @@ export type AccountParts = CommandRouteParts & {
   readonly factors: Factors;
   readonly identity: Identity;
   readonly directory: Directory & DirectoryActs;
-  readonly signer: Signer;
+  /** `ensure` makes the key of a purpose that not every firm has. */
+  readonly keys: Keys & { ensure(purpose: KeyPurpose): Signer };
   readonly attempts: Attempts;
   readonly origins: Origins;
   /** Writes the rooms that only the server writes. */

@@ -20,6 +20,7 @@ describe('the options of serve', () => {
         portal: null,
         smtp: null,
         oidc: [],
+        backups: { places: [], at: '02:30', encryptTo: null },
         database: null,
         companyRegister: 'https://recherche-entreprises.api.gouv.fr',
       },

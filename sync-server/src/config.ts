@@ -10,6 +10,7 @@ import { MEBIBYTE } from '@navette/domain/limits';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import * as v from 'valibot';
 import { readProviders, type OidcProvider } from './oidc/providers.ts';
+import { timeOfDay } from './backup/nights.ts';
 import { isServerLimit, SERVER_LIMITS, type ServerLimits } from './server-limits.ts';
 
 export type SmtpConfig = { readonly url: string; readonly from: string };
@@ -36,6 +37,8 @@ export type ServeConfig = {
   readonly smtp: SmtpConfig | null;
   /** Identity providers people may sign in with. */
   readonly oidc: readonly OidcProvider[];
+  /** Where backups are made every night, at which time of Paris, and the file of the public key they are encrypted to. */
+  readonly backups: { readonly places: readonly string[]; readonly at: string; readonly encryptTo: string | null };
   /** Address of the PostgreSQL that holds the log; null for SQLite in the data folder. */
   readonly database: string | null;
   /** Origin of the State's register of companies; null asks none. */
@@ -55,10 +58,13 @@ export type ConfigRefusal =
         | 'bad-metrics-port'
         | 'bad-limit'
         | 'bad-oidc'
-        | 'bad-company-register';
+        | 'bad-company-register'
+        | 'bad-backup-place'
+        | 'bad-backup-time'
+        | 'bad-backup-key';
       readonly value: string;
     }
-  | { readonly tag: 'bad-smtp' | 'bad-data' | 'bad-database' | 'database-password' | 'demo-database' };
+  | { readonly tag: 'bad-smtp' | 'bad-data' | 'bad-database' | 'database-password' | 'demo-database' | 'database-backup' };
 
 /** Our extension in Chromium, fixed by the public key in its manifest. */
 export const EXTENSION_ID = 'pnfolhlmicpjpheaelgbjchmceplpnga';
@@ -81,6 +87,9 @@ const OPTIONS = {
   'metrics-port': { type: 'string' },
   limit: { type: 'string', multiple: true },
   portal: { type: 'string' },
+  backup: { type: 'string', multiple: true },
+  'backup-at': { type: 'string' },
+  'encrypt-to': { type: 'string' },
   database: { type: 'string' },
   oidc: { type: 'string' },
   'company-register': { type: 'string' },
@@ -143,6 +152,8 @@ export function parseServe(
   const demo = given.demo ?? given.data === undefined;
   const database = readDatabase(given.database, env, demo);
   if (!database.ok) return database;
+  const backups = readBackups(given, database.value);
+  if (!backups.ok) return backups;
   return ok({
     port: port.output,
     host: given.host ?? '127.0.0.1',
@@ -157,6 +168,7 @@ export function parseServe(
     portal: given.portal ?? null,
     smtp,
     oidc: oidc.value,
+    backups: backups.value,
     database: database.value,
     companyRegister: register.value,
   });
@@ -179,6 +191,25 @@ function readRegister(given: string): Result<string | null, ConfigRefusal> {
   if (given === 'off') return ok(null);
   const origin = readOrigin(given);
   return origin.ok ? origin : refuse({ tag: 'bad-company-register', value: given });
+}
+
+const NIGHT = '02:30';
+
+/** Two places are two (R099), and none of them is where the data is. A PostgreSQL has ways of its own. */
+function readBackups(
+  given: { readonly backup?: string[]; readonly 'backup-at'?: string; readonly 'encrypt-to'?: string; readonly data?: string },
+  database: string | null,
+): Result<ServeConfig['backups'], ConfigRefusal> {
+  const places = given.backup ?? [];
+  const bad = places.find((place, i) => place.trim() === '' || places.indexOf(place) !== i);
+  if (bad !== undefined) return refuse({ tag: 'bad-backup-place', value: bad });
+  // Whoever says when, or to whom, believes that one is made.
+  if (places.length === 0 && (given['backup-at'] ?? given['encrypt-to']) !== undefined)
+    return refuse({ tag: 'bad-backup-place', value: '' });
+  if (places.length > 0 && database !== null) return refuse({ tag: 'database-backup' });
+  const at = timeOfDay(given['backup-at'] ?? NIGHT);
+  if (at === undefined) return refuse({ tag: 'bad-backup-time', value: given['backup-at'] ?? '' });
+  return ok({ places, at, encryptTo: given['encrypt-to'] ?? null });
 }
 
 /** A password comes by PGPASSWORD, ~/.pgpass or NAVETTE_DATABASE. A demonstration is filled and thrown away with its folder. */

@@ -22,6 +22,7 @@ export type StartRefusal =
   | FolderRefusal
   | { readonly tag: 'port-in-use' | 'port-refused' | 'database-refused'; readonly value: string }
   | { readonly tag: 'database-in-use' }
+  | { readonly tag: 'key-lost'; readonly folder: string }
   | { readonly tag: 'broken-start'; readonly kind: string };
 
 /** Why the server does not start, in one sentence, with what to do about it. */
@@ -80,6 +81,26 @@ function sentences(refusal: StartRefusal): Sentences {
       return {
         fr: 'Une démonstration garde tout dans son dossier\u202f: donnez le dossier d’un cabinet après --data, ou enlevez --database.',
         en: 'A demonstration keeps everything in its folder: give the folder of a firm after --data, or leave --database out.',
+      };
+    case 'bad-backup-place':
+      return {
+        fr: `L’emplacement de sauvegarde «\u202f${refusal.value}\u202f» ne convient pas\u202f: donnez des dossiers différents, hors du dossier de données.`,
+        en: `The place of backups "${refusal.value}" will not do: give different folders, outside the data folder.`,
+      };
+    case 'bad-backup-time':
+      return {
+        fr: `L’heure de sauvegarde «\u202f${refusal.value}\u202f» n’en est pas une\u202f: donnez une heure de Paris, par exemple --backup-at 02:30.`,
+        en: `"${refusal.value}" is not a time for backups: give a time of Paris, for example --backup-at 02:30.`,
+      };
+    case 'bad-backup-key':
+      return {
+        fr: `«\u202f${refusal.value}\u202f» n’est pas une clé publique de sauvegardes lisible\u202f: une seule ligne qui commence par age1 (navette key --make-backup-key).`,
+        en: `"${refusal.value}" is no public key of backups that can be read: one line that begins with age1 (navette key --make-backup-key).`,
+      };
+    case 'database-backup':
+      return {
+        fr: 'Un journal dans PostgreSQL se sauvegarde avec les outils de PostgreSQL\u202f: enlevez --backup.',
+        en: 'A log in PostgreSQL is backed up with PostgreSQL’s own tools: leave --backup out.',
       };
     case 'database-in-use':
       return {
@@ -166,6 +187,11 @@ function sentences(refusal: StartRefusal): Sentences {
         fr: `Le dossier «\u202f${refusal.folder}\u202f» ne peut pas être ouvert en écriture (${refusal.code})\u202f: vérifiez les droits et la place libre.`,
         en: `The folder "${refusal.folder}" cannot be opened for writing (${refusal.code}): check the rights and the free space.`,
       };
+    case 'key-lost':
+      return {
+        fr: `Le dossier «\u202f${refusal.folder}\u202f» n’a pas toutes ses clés de signature (keys)\u202f: restaurez ce dossier depuis la sauvegarde. Si elles sont perdues\u202f: navette key --lost.`,
+        en: `The folder "${refusal.folder}" does not have all its signing keys (keys): restore that folder from the backup. If they are lost: navette key --lost.`,
+      };
     case 'port-in-use':
       return {
         fr: `Le port ${refusal.value} est déjà pris\u202f: donnez-en un autre avec --port.`,
@@ -217,6 +243,9 @@ export const HELP: Sentences = {
     --limit NOM=NOMBRE      autre limite que celles ci-dessous\u202f; répétable
     --oidc FICHIER          fournisseurs d’identité (OpenID Connect), ou NAVETTE_OIDC\u202f: voir docs/identity-providers.md
     --portal DOSSIER        portail construit, s’il est ailleurs
+    --backup DOSSIER        sauvegarde chaque nuit dans DOSSIER, gardée 5 jours\u202f; répétable (deux lieux)
+    --backup-at HH:MM       heure de Paris de la sauvegarde (02:30)
+    --encrypt-to FICHIER    chiffre les sauvegardes pour cette clé publique (navette key --make-backup-key)
   --help                    affiche cette aide
 
   verify, history           vérifie le dossier de données\u202f; dit qui a écrit quoi
@@ -252,6 +281,9 @@ ${LIMIT_LINES}
     --limit NAME=NUMBER     another limit than those below; repeatable
     --oidc FILE             identity providers (OpenID Connect), or NAVETTE_OIDC: see docs/identity-providers.md
     --portal FOLDER         the built portal, if it is elsewhere
+    --backup FOLDER         a backup every night in FOLDER, kept 5 days; repeatable (two places)
+    --backup-at HH:MM       time of Paris of the backup (02:30)
+    --encrypt-to FILE       encrypts the backups to this public key (navette key --make-backup-key)
   --help                    shows this help
 
   verify, history           checks the data folder; says who wrote what

@@ -6,7 +6,7 @@
  *   healing.sqlite   restores and what came back  backed-up.json  how far the last verified backup goes
  *   trace.sqlite     who was given which dossier when
  *   erasures.jsonl   what the firm ordered to be erased, for a log that is restored
- *   keys/            signing key, activation key, session secret; readable by the owner only
+ *   keys/            signing keys and their list (`keys/key-folder.ts`), session secret; readable by the owner only
  *   lock.sqlite      held open by the one process that serves this folder; the system frees it when that process dies
  *
  * Invariants: one process a folder; a demonstration and a real firm never share one.
@@ -27,6 +27,10 @@ export const HEALING = 'healing.sqlite';
 export const BACKED_UP = 'backed-up.json';
 export const TRACE = 'trace.sqlite';
 export const ERASURES = 'erasures.jsonl';
+export const KEYS_LOCK = 'keys-lock.sqlite';
+/** An encrypted backup on its way: plain, in the one folder that holds it all anyway. */
+export const BACKUP_STAGING = 'backup-staging';
+export const BACKUP_LOCK = 'backup-lock.sqlite';
 
 const FirmFile = v.object({ format: v.number(), id: v.pipe(v.string(), v.check(isId)), demo: v.boolean() });
 
@@ -47,9 +51,9 @@ export type DataFolder = {
   readonly erasures: string;
   readonly blobs: string;
   readonly outbox: string;
-  readonly signingKey: string;
-  /** Signs activations and nothing else (K3). */
-  readonly activationKey: string;
+  readonly keys: string;
+  /** Held while the keys are changed. */
+  readonly keysLock: string;
   /** Secret that signs sessions. */
   readonly secret: string;
   /** There while a demonstration is being filled: one found at the next start means it never was, and it starts over. */
@@ -113,8 +117,8 @@ function open(folder: string, demo: boolean): Result<DataFolder, FolderRefusal> 
     erasures: at(ERASURES),
     blobs: at('blobs'),
     outbox: at('outbox'),
-    signingKey: at('keys', 'signing.pem'),
-    activationKey: at('keys', 'activation.pem'),
+    keys: at('keys'),
+    keysLock: at(KEYS_LOCK),
     secret,
     seeding,
     release,
@@ -148,9 +152,9 @@ function newFirm(file: string, demo: boolean): v.InferOutput<typeof FirmFile> {
   return firm;
 }
 
-/** A transaction held for the life of the process: no stale lock file, whatever the way the process ends. @returns what releases it, undefined when another process holds it */
-export function hold(file: string): (() => void) | undefined {
-  const database = new DatabaseSync(file, { timeout: 0 });
+/** A transaction held for the life of the process: no stale lock file, whatever the way the process ends. @returns what releases it, undefined when another process holds it for all of `patience` milliseconds */
+export function hold(file: string, patience = 0): (() => void) | undefined {
+  const database = new DatabaseSync(file, { timeout: patience });
   try {
     database.exec('BEGIN EXCLUSIVE');
   } catch {

@@ -1,11 +1,13 @@
-/** Opens what a data folder holds: identities, the log of rooms, files, what a restore left to heal, the signing key. */
+/** Opens what a data folder holds: identities, the log of rooms, files, what a restore left to heal, the firm's keys. */
+import { existsSync } from 'node:fs';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
 import { MEBIBYTE, type Limits } from '@navette/domain/limits';
 import { openIdentityDatabase } from './accounts/identity-database.ts';
-import { openSigner } from './adapters/ed25519-signer.ts';
 import { openFolderBlobStore } from './adapters/folder-blob-store.ts';
 import { freeShare } from './adapters/free-disk.ts';
 import { openHealBook } from './adapters/sqlite-heal-book.ts';
+import { keyBook } from './keys/key-book.ts';
+import { openKeys } from './keys/key-folder.ts';
 import { openPostgresRoomLog } from './log/postgres-room-log.ts';
 import { openSqliteRoomLog } from './log/sqlite-room-log.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -36,8 +38,6 @@ export async function openStores(parts: StoreParts, closers: (() => unknown)[]) 
   const { logDatabase, folder, clock, logClock, random, limits, serverLimits, metrics, log } = parts;
   const database = openIdentityDatabase(folder.identity);
   closers.push(() => database.close());
-  const signer = openSigner(folder.signingKey);
-  const activationSigner = openSigner(folder.activationKey);
   const blobs = openFolderBlobStore({
     folder: folder.blobs,
     clock,
@@ -59,10 +59,20 @@ export async function openStores(parts: StoreParts, closers: (() => unknown)[]) 
       ? openSqliteRoomLog({ file: folder.log, ...logParts })
       : await openPostgresRoomLog({ url: logDatabase, schema: `navette_${folder.firm.replaceAll('-', '')}`, ...logParts });
   closers.push(() => roomLog.close());
-  const healing = openHealBook({ file: folder.healing, backedUp: folder.backedUp, signer });
+  // A firm that has been served before has its keys: only a new one's are made. The heal book is the last thing a start makes.
+  const { epoch, cursor } = await roomLog.head();
+  const keys = openKeys({
+    folder: folder.keys,
+    lock: folder.keysLock,
+    firm: folder.firm,
+    clock,
+    place: { epoch, cursor },
+    mayMake: !existsSync(folder.healing),
+  });
+  const healing = openHealBook({ file: folder.healing, backedUp: folder.backedUp, keys });
   closers.push(() => healing.close());
   const trace = openTraceBook({ file: folder.trace, clock, report: log });
   closers.push(() => trace.close());
-  const redactions = openRedactionBook(folder.erasures, folder.firm, signer);
-  return { database, signer, activationSigner, blobs, roomLog, healing, redactions, trace };
+  const redactions = openRedactionBook(folder.erasures, folder.firm, keyBook(keys.now()));
+  return { database, keys, blobs, roomLog, healing, redactions, trace };
 }

@@ -10,6 +10,7 @@ import type { Box } from '@navette/domain/boxes';
 import type { MigrationStep } from '@navette/domain/migration';
 import type { BlobHash, DeviceNumber, DossierId, FirmId, UserId } from '@navette/kernel/ids';
 import type { RestoreAct } from '@navette/protocol/healing';
+import type { KeyAct, KeyPurpose } from '@navette/protocol/keys';
 import type { Redaction } from '@navette/protocol/redaction';
 import type { Checkpoint } from '@navette/protocol/replication';
 import type { RoomName, Scope } from '@navette/rooms/room-names';
@@ -288,8 +289,21 @@ export type CompanyRegister = {
 
 /* ---- proofs ------------------------------------------------------------------------------------------------------ */
 
-/** One Ed25519 key, one purpose (K3): receipts and checkpoints of this firm, or its activations. */
+/** One Ed25519 key. */
 export type Signer = { readonly keyId: string; readonly publicKey: Uint8Array; sign(text: string): Uint8Array };
+
+/** The firm's keys as they stand at one moment. */
+export type KeyRing = {
+  /** @throws for a purpose that has no key here */
+  signer(purpose: KeyPurpose): Signer;
+  /** The published list; empty where one key signs everything and no list is published. */
+  readonly acts: readonly KeyAct[];
+  /** What entries are proved with (`rooms/entry-proofs.ts`): the first makes new proofs, each checks. */
+  readonly proofSecrets: readonly Uint8Array[];
+};
+
+/** The firm replaces its keys while the server runs: whoever signs asks for the ring at each signature (K3). */
+export type Keys = { now(): KeyRing };
 
 /* ---- between the rooms and those who watch them ------------------------------------------------------------------ */
 

@@ -6,7 +6,7 @@
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Hono } from 'hono';
-import type { Clock, Log, Random } from '@navette/kernel/ports';
+import type { Clock, Log, Random, Timers } from '@navette/kernel/ports';
 import { DEFAULT_LIMITS, type Limits } from '@navette/domain/limits';
 import { dayInParis } from '@navette/kernel/dates';
 import { ok, refuse, type Result } from '@navette/kernel/result';
@@ -25,9 +25,11 @@ import { makeDirectory, type DirectoryActs } from './accounts/directory.ts';
 import { companyRegister, NO_REGISTER } from './adapters/company-register.ts';
 import { memoryBus } from './adapters/memory-bus.ts';
 import { freeShare } from './adapters/free-disk.ts';
-import { systemClock, systemRandom } from './adapters/node-platform.ts';
+import { systemClock, systemRandom, systemTimers } from './adapters/node-platform.ts';
 import { outboxMailer } from './adapters/outbox-mailer.ts';
 import { smtpMailer } from './adapters/smtp-mailer.ts';
+import type { MakeBackup, Nightly } from './backup/nightly.ts';
+import { backupRefusal, openNightly } from './backup/open-nightly.ts';
 import { sweepUploads } from './blobs/sweep-uploads.ts';
 import { FIREFOX_ID, type ServeConfig } from './config.ts';
 import type { StartRefusal } from './console-texts.ts';
@@ -47,6 +49,7 @@ import { makeOrigins, trustedOrigins } from './http/origins.ts';
 import { makeStaticPortal } from './http/static-portal.ts';
 import { makeMetrics } from './figures/metrics.ts';
 import { makePostOffice } from './mail/post-office.ts';
+import { keyRoutes } from './keys/key-routes.ts';
 import { openStores } from './open-stores.ts';
 import type { BlobStore, Directory, Mailer, Metrics, RoomLog } from './ports.ts';
 import { makeReceipts } from './blobs/completion.ts';
@@ -72,6 +75,9 @@ export type StartOptions = {
   readonly attempts?: AttemptLimits;
   /** Milliseconds between two pings of a live socket. */
   readonly pingEvery?: number;
+  readonly timers?: Timers;
+  /** Makes a backup in the folder it is given; a process of its own, unless a test does otherwise. */
+  readonly makeBackup?: MakeBackup;
   /** False leaves a new demonstration empty: people, no papers. */
   readonly papers?: boolean;
 };
@@ -93,6 +99,8 @@ export type RunningServer = {
   /** Of the figures, on loopback; null without them. */
   readonly metricsPort: number | null;
   readonly metrics: Metrics;
+  /** Null where no place for backups was given. */
+  readonly nightly: Nightly | null;
   readonly demoLinks: DemoLinks | null;
   /** Path and fragment of the one-time link of a firm that is not set up. */
   readonly setUpPath: string | null;
@@ -104,6 +112,8 @@ export type RunningServer = {
 
 /** @returns the server, answering; or why it does not start, with nothing left open */
 export async function startServer(options: StartOptions): Promise<Result<RunningServer, StartRefusal>> {
+  const refused = backupRefusal(options.config);
+  if (refused) return refuse(refused);
   const folder = openDataFolder(options.config.data, options.config.demo);
   if (!folder.ok) return folder;
   const closers: (() => unknown)[] = [folder.value.release];
@@ -124,7 +134,7 @@ async function assemble(
   closers: (() => unknown)[],
   close: () => Promise<void>,
 ): Promise<RunningServer> {
-  const { config, log, clock = systemClock, random = systemRandom } = options;
+  const { config, log, clock = systemClock, random = systemRandom, timers = systemTimers } = options;
   const serverLimits: ServerLimits = { ...SERVER_LIMITS, ...config.limits };
   const limits: Limits = { ...DEFAULT_LIMITS, fileBytes: config.fileLimit, ...sharedLimits(serverLimits), ...options.limits };
   const metrics = makeMetrics();
@@ -141,7 +151,7 @@ async function assemble(
     { logDatabase: config.database, folder, clock, logClock, random, limits, serverLimits, metrics, log },
     closers,
   );
-  const { database, signer, activationSigner, blobs, roomLog, healing, redactions, trace } = stores;
+  const { database, keys, blobs, roomLog, healing, redactions, trace } = stores;
   const origins = makeOrigins(origin, config.extensions);
   const auth = await makeAuth({ database, secret: folder.secret, origin, trustedOrigins: trustedOrigins(origins), clock, random, log });
   const factors = makeFactors({ database, secret: folder.secret, clock, random });
@@ -163,10 +173,10 @@ async function assemble(
     },
     clock,
   });
-  const licences = openLicences({ database, directory, clock, signer: activationSigner });
+  const licences = openLicences({ database, directory, clock, keys });
   if (folder.demo && directory.people().length === 0)
     await fillNewDemo(
-      { database, directory, licences, roomLog, blobs, signer, random, papers: options.papers ?? true },
+      { database, directory, licences, roomLog, blobs, keys, random, papers: options.papers ?? true },
       folder.seeding,
       logClock,
     );
@@ -184,7 +194,7 @@ async function assemble(
     blobs,
     book: redactions,
     writer: makeServerWriter({ log: roomLog, bus: memoryBus(), clock, random, healing }),
-    signer,
+    keys,
     firm: folder.firm,
     tray,
     clock,
@@ -205,7 +215,7 @@ async function assemble(
     budgets,
     metrics,
     transfers: serverLimits,
-    signer,
+    keys,
     bus,
     clock,
     random,
@@ -251,7 +261,20 @@ async function assemble(
         random,
       )
     : null;
+  const nightly = openNightly({
+    config,
+    folder,
+    keys,
+    healing,
+    clock,
+    timers,
+    metrics,
+    log,
+    ...(options.makeBackup && { make: options.makeBackup }),
+  });
+  closers.push(() => nightly?.close());
   const health = makeHealth({
+    backupLate: () => nightly?.state().some(({ late }) => late) ?? false,
     log: roomLog,
     identity: () => database.prepare('SELECT 1').get(),
     freeDisk: async () => freeShare(config.data),
@@ -291,7 +314,7 @@ async function assemble(
     identity,
     sessions,
     directory,
-    signer,
+    keys,
     attempts,
     origins,
     writer: heart.writer,
@@ -314,7 +337,7 @@ async function assemble(
     sessions,
     budgets,
     directory,
-    signer,
+    keys,
     attempts,
     trace,
     origins,
@@ -326,6 +349,17 @@ async function assemble(
       .route('/', traceRoutes({ sessions, directory, network, clock, trace, post, years: serverLimits['trace-years'] }))
       .route(
         '/',
+        keyRoutes({
+          sessions,
+          directory,
+          network,
+          clock,
+          keys,
+          backups: nightly && { nightly, encrypted: config.backups.encryptTo !== null },
+        }),
+      )
+      .route(
+        '/',
         leavingRoutes({
           database,
           tray,
@@ -335,14 +369,14 @@ async function assemble(
           trace,
           directory,
           sessions,
-          signer,
+          keys,
           blobs,
           log: roomLog,
           clock,
           random,
           limits,
           transfers: serverLimits,
-          receive: makeReceipts({ log: roomLog, writer: heart.writer, directory, signer, clock, metrics }),
+          receive: makeReceipts({ log: roomLog, writer: heart.writer, directory, keys, clock, metrics }),
           report: log,
         }),
       ),
@@ -370,6 +404,7 @@ async function assemble(
     port: door.port,
     metricsPort: door.metricsPort,
     metrics,
+    nightly,
     directory,
     auth,
     identity,

@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => world.close());
 
-const isGood = ({ signature, ...facts }: SignedActivation, key = world.server.licences.signer.publicKey) =>
+const isGood = ({ signature, ...facts }: SignedActivation, key = world.server.licences.signer().publicKey) =>
   isSignedBy(key, activationText(facts), base64UrlToBytes(signature) ?? new Uint8Array());
 const TODAY = '2026-11-20';
 

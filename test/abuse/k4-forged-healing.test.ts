@@ -7,7 +7,8 @@ import { createHmac, hkdfSync } from 'node:crypto';
 import { readStatus } from '@navette/device/sync-status';
 import { roomName } from '@navette/rooms/room-names';
 import { temporarySigner } from '../../sync-server/src/adapters/ed25519-signer.ts';
-import { makeEntryProofs } from '../../sync-server/src/rooms/entry-proofs.ts';
+import type { Signer } from '../../sync-server/src/ports.ts';
+import { makeEntryProofs, proofSecretOf } from '../../sync-server/src/rooms/entry-proofs.ts';
 import { handBack, served, words, type Served } from '../support/hand-back.ts';
 import { restoredWorld, type RestoredWorld } from '../support/restored-world.ts';
 import { freshId, pushed, TestDevice } from '../support/sync-world.ts';
@@ -31,6 +32,11 @@ async function lostEntry() {
   const { epoch } = await world.log.head();
   return { world, room, entry: entries[0] as Served, other: entries[1] as Served, epoch };
 }
+
+const proofsOf = (signer: Signer) => {
+  const secrets = [proofSecretOf(signer)];
+  return makeEntryProofs(() => secrets);
+};
 
 describe('K4 R10 handing back', () => {
   test('with anything changed is refused, and nothing is stored', async () => {
@@ -63,7 +69,7 @@ describe('K4 R10 handing back', () => {
   });
 
   test('a field that runs over into the next one makes no other entry of the same proof', () => {
-    const proofs = makeEntryProofs(temporarySigner());
+    const proofs = proofsOf(temporarySigner());
     const entry = { epoch: 'e', cursor: 1, room: 'r', id: 'i', author: 'a\n3\n-\n4', device: 5, counter: 6, at: 7 };
     const same = { ...entry, id: 'i\na', author: '3\n-\n4' };
     const bytes = new Uint8Array(3);
@@ -73,8 +79,8 @@ describe('K4 R10 handing back', () => {
 
   test('with the proof of another firm’s server, or of a key of one’s own, is refused', async () => {
     const { world, entry, epoch } = await lostEntry();
-    const elsewhere = makeEntryProofs(temporarySigner());
-    const own = makeEntryProofs({ keyId: '', publicKey: world.signer.publicKey, sign: () => world.signer.publicKey });
+    const elsewhere = proofsOf(temporarySigner());
+    const own = proofsOf({ keyId: '', publicKey: world.signer.publicKey, sign: () => world.signer.publicKey });
     const forged = [elsewhere, own].map((proofs) => ({ ...entry, proof: proofs.of(entry, entry.bytes) }));
     expect(words(await handBack(world.heart, world.paul, epoch, forged))).toEqual(['no-proof', 'no-proof']);
   });
@@ -82,7 +88,7 @@ describe('K4 R10 handing back', () => {
   test('a proof is a plain HMAC-SHA-256 of every fact and the bytes, whatever their size', () => {
     const signer = temporarySigner();
     const key = Buffer.from(hkdfSync('sha256', signer.sign('navette-entry-proof-key-v1\n'), '', 'navette-entry-proof-v1', 32));
-    const proofs = makeEntryProofs(signer);
+    const proofs = proofsOf(signer);
     for (const size of [0, 1, 55, 64, 275, 20_000, 300_000, 10]) {
       const facts = { epoch: 'é'.repeat(9), cursor: size, room: 'r', id: 'i', author: 'a', device: 3, counter: size % 2 ? null : 4, at: 5 };
       const bytes = new Uint8Array(size).fill(size & 255);

@@ -35,6 +35,7 @@ const BODIES: Record<MessageType, unknown> = {
   'bring-blob': { dossier: CAPTURE, hash: HASH },
   'firm-tray': { answer: { n: 1, how: 'filed' } },
   'look-up-server': { origin: 'https://portal.example' },
+  'trust-key': { origin: 'https://portal.example', keyId: '0123456789abcdef' },
   'sign-in': { origin: 'https://portal.example', email: 'a@b.example', password: 'x' },
   command: { name: 'people-list', body: {}, at: null },
   'sign-in-by': { name: 'code-check', body: {}, origin: 'https://portal.example' },

@@ -7,6 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { encodeFrame, decodeFrame } from '@navette/protocol/framing';
 import { HEAL_PATH, HealAnswer } from '@navette/protocol/healing';
+import { commandPath } from '@navette/protocol/account-commands';
+import { KEYS_PATH } from '@navette/protocol/keys';
+import { KEYS_LIST } from '@navette/protocol/keys-commands';
 import { HAND_IN_PATH, handedFilePath, ORDER_HEADER, ORDERS_PATH, TRAY_PATH, TrayAnswer, type EraseOrder } from '@navette/protocol/leaving';
 import { CHECKPOINT_PATH, PullAnswer, PushAnswer } from '@navette/protocol/replication';
 import { encodeUploadMetadata, TUS_VERSION, UPLOADS_PATH } from '@navette/protocol/uploads';
@@ -174,6 +177,9 @@ const VERBS: Record<string, (who: Who | null) => Promise<string | number>> = {
     if (response.status !== 200) return response.status;
     return v.parse(TrayAnswer, await response.json()).items.length > 0 ? 'sees' : 'empty';
   },
+  // Public halves, for whoever holds a receipt; how backups do is the firm's own business.
+  keys: async (who) => (await call(who, 'GET', KEYS_PATH)).status,
+  'keys-list': async (who) => (await json(who, commandPath(KEYS_LIST.name), {})).status,
   metrics: async (who) => ((await (await call(who, 'GET', '/metrics')).text()).includes('navette_') ? 'told' : 'untold'),
   nothing: async (who) => (await call(who, 'GET', '/api/v1/nothing')).status,
 };
@@ -196,6 +202,8 @@ hand-in            403       403       403       403       403       403       4
 orders             200       200       200       200       200       200       200       401
 orders-of-another  401       401       401       401       401       401       401       401
 tray               sees      sees      empty     403       403       403       403       401
+keys               200       200       200       200       200       200       200       200
+keys-list          403       200       403       403       403       403       403       401
 metrics            untold    untold    untold    untold    untold    untold    untold    untold
 nothing            404       404       404       404       404       404       404       404
 `

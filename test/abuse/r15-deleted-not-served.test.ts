@@ -15,6 +15,7 @@ import type { RedactionBook, Signer } from '../../sync-server/src/ports.ts';
 import { carryOutAll } from '../../sync-server/src/redaction/carry-out.ts';
 import { planRedaction, redactionsOf } from '../../sync-server/src/redaction/plan-redaction.ts';
 import { memoryRedactionBook } from '../../sync-server/src/redaction/redaction-book.ts';
+import { oneKey } from '../../sync-server/src/keys/one-key.ts';
 import { signRedaction } from '../../sync-server/src/redaction/signed-redaction.ts';
 import { makeServerWriter } from '../../sync-server/src/rooms/server-writer.ts';
 import {
@@ -105,7 +106,7 @@ async function erase({ log, directory, clock, random }: SyncWorld, signer: Signe
     book,
     writer,
     tray,
-    signer,
+    keys: oneKey(signer),
     firm: directory.firmId,
     clock,
     random,
@@ -178,7 +179,7 @@ describe('R15 what was deleted is not served', () => {
 describe('R15, K5 what was erased is served to nobody', () => {
   test('not to its author, not to who comes new or comes back, not to a stock client; all show what the others show', async () => {
     const signer = temporarySigner();
-    const before = syncWorld({ heart: { signer } });
+    const before = syncWorld({ heart: { keys: oneKey(signer) } });
     const { internal, writer } = await written(before);
     const [living, kept] = [freshId<string>(), freshId<string>()];
     writer.map('notes').set(living, { v: 1, name: SECRET });
@@ -191,7 +192,7 @@ describe('R15, K5 what was erased is served to nobody', () => {
     const book = await erase(before, signer, internal);
 
     const { log, directory } = before;
-    const world = syncWorld({ log, directory, heart: { signer, redactions: book } });
+    const world = syncWorld({ log, directory, heart: { keys: oneKey(signer), redactions: book } });
     const colleague = directory.add([[before.dossier, { side: 'staff' }]], 'staff');
     const shown: unknown[] = [];
     for (const who of [before.staff, colleague]) {

@@ -10,7 +10,8 @@ import { restoreActText, type RestoreAct } from '@navette/protocol/healing';
 import { PullAnswer } from '@navette/protocol/replication';
 import { CLIENT_HEADER, FRAME_TYPE } from '@navette/protocol/version';
 import * as v from 'valibot';
-import { isSignedBy, openSigner } from '../../sync-server/src/adapters/ed25519-signer.ts';
+import { isSignedBy } from '../../sync-server/src/adapters/ed25519-signer.ts';
+import { openRing } from '../../sync-server/src/keys/key-folder.ts';
 import type { BackupManifest } from '../../sync-server/src/cli/backup-manifest.ts';
 import type { Finding } from '../../sync-server/src/cli/findings.ts';
 import { openDataFolder } from '../../sync-server/src/data-folder.ts';
@@ -92,7 +93,15 @@ describe('O2 a backup', () => {
 
   test('is its owner’s only, and says how far it goes in a statement that the firm signed', async () => {
     const { to } = await backedUp();
-    for (const name of ['keys/signing.pem', 'keys/session.secret', 'log.sqlite', 'identity.sqlite', 'backup.json', 'firm.json']) {
+    for (const name of [
+      'keys/list.json',
+      'keys/entry-proofs.json',
+      'keys/session.secret',
+      'log.sqlite',
+      'identity.sqlite',
+      'backup.json',
+      'firm.json',
+    ]) {
       expect(`${name} ${(statSync(path.join(to, name)).mode & 0o777).toString(8)}`).toBe(`${name} 600`);
     }
     expect((statSync(to).mode & 0o777).toString(8)).toBe('700');
@@ -167,7 +176,7 @@ describe('O2 K4 a restore', () => {
     expect(await server.roomLog.rooms()).toEqual(expect.arrayContaining([...rooms]));
 
     const signature = base64UrlToBytes(json.epoch.signature) ?? new Uint8Array();
-    expect(isSignedBy(openSigner(path.join(target, 'keys', 'signing.pem')).publicKey, restoreActText(json.epoch), signature)).toBe(true);
+    expect(isSignedBy(openRing(path.join(target, 'keys')).signer('log').publicKey, restoreActText(json.epoch), signature)).toBe(true);
   });
 
   test('a device that knew the server goes on with the restored one, and a backup of that verifies again', async () => {

@@ -8,7 +8,9 @@ import { startTestServer } from '../../sync-server/src/testing/test-server.ts';
 import { deposit, CLAIRE, serverDevice } from '../support/server-device.ts';
 import { Folders, navette, navetteJson, tamper } from '../support/command-line.ts';
 
-type Key = { firm: string; name: string; keyId: string; publicKey: string };
+type Key = { firm: string; name: string; keyId: string; publicKey: string; keys: readonly { purpose: string; publicKey: string }[] };
+/** The key that signs receipts. */
+const ofReceipts = (key: Key): string => key.keys.find(({ purpose }) => purpose === 'receipts')?.publicKey ?? '';
 
 const folders = new Folders();
 let data: string;
@@ -32,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => folders.remove());
 
 const check = (handed: unknown, ...options: string[]) =>
-  navette('verify-receipt', ['-', '--key', key.publicKey, ...options], { stdin: JSON.stringify(handed) });
+  navette('verify-receipt', ['-', '--key', ofReceipts(key), ...options], { stdin: JSON.stringify(handed) });
 
 describe('navette key', () => {
   test('says the key that the server publishes, and the firm’s name', async () => {
@@ -48,7 +50,7 @@ describe('K2 a receipt that was handed to somebody', () => {
   test('is authentic, by a file or by the standard input, without any folder of the firm', async () => {
     const file = folders.free();
     writeFileSync(file, (await navette('receipt', ['--data', data, '--hash', receipt.hash])).out);
-    const { code, out } = await navette('verify-receipt', [file, '--key', key.publicKey]);
+    const { code, out } = await navette('verify-receipt', [file, '--key', ofReceipts(key)]);
     expect(code).toBe(0);
     expect(out).toContain(`Accusé de réception authentique\u202f: le cabinet ${receipt.firm}`);
     expect((await check(receipt)).code).toBe(0);
@@ -94,12 +96,12 @@ describe('K2 a receipt that was handed to somebody', () => {
     await (await startTestServer({ data: other, demo: false })).stop();
     const theirs = (await navetteJson<Key>('key', ['--data', other])).json;
     expect(await check({ ...receipt, keyId: theirs.keyId })).toMatchObject({ code: 1 });
-    expect(await navette('verify-receipt', ['-', '--key', theirs.publicKey], { stdin: JSON.stringify(receipt) })).toMatchObject({
+    expect(await navette('verify-receipt', ['-', '--key', ofReceipts(theirs)], { stdin: JSON.stringify(receipt) })).toMatchObject({
       code: 1,
       out: 'Cet accusé de réception n’est pas de cette clé.',
     });
     expect(
-      await navette('verify-receipt', ['-', '--key', theirs.publicKey], { stdin: JSON.stringify({ ...receipt, keyId: theirs.keyId }) }),
+      await navette('verify-receipt', ['-', '--key', ofReceipts(theirs)], { stdin: JSON.stringify({ ...receipt, keyId: theirs.keyId }) }),
     ).toMatchObject({ code: 1 });
   });
 
@@ -109,7 +111,7 @@ describe('K2 a receipt that was handed to somebody', () => {
     ['no JSON', () => 'Reçu'],
     ['nothing', () => ''],
   ])('with %s is no receipt', async (_what, print) => {
-    const { code, err } = await navette('verify-receipt', ['-', '--key', key.publicKey], { stdin: print(receipt) });
+    const { code, err } = await navette('verify-receipt', ['-', '--key', ofReceipts(key)], { stdin: print(receipt) });
     expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('n’est pas un accusé de réception') as string });
   });
 });

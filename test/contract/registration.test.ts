@@ -9,6 +9,7 @@ import {
   KeyIssue,
   KeyResend,
   LaunchTold,
+  printActivation,
   Registrar,
   RegistrarSet,
   RegistrationDesk,
@@ -21,6 +22,8 @@ import {
 import { licenceKey, REGISTRAR } from '@navette/protocol/registration-keys';
 import * as v from 'valibot';
 import { isSignedBy } from '../../sync-server/src/adapters/ed25519-signer.ts';
+import { verifyActivation } from '../../packages/ui/src/registration/verify-activation.ts';
+import { keyAct } from '../support/firm-with-keys.ts';
 import { DAY, DETAILS, newSecret, registrationWorld, SETTINGS, type RegistrationWorld } from '../support/registration-world.ts';
 import { freshId, NOON } from '../support/sync-world.ts';
 
@@ -130,6 +133,33 @@ describe('the key', () => {
       );
     expect(check(activationText(activation))).toBe(true);
     expect(check(activationText({ ...activation, licence: '401182298' }))).toBe(false);
+    await own.close();
+  }, 60_000);
+
+  test('K3 outlives the firm’s own: what a former one signed stays good, what a stolen one signed does not, and everybody is told anew', async () => {
+    const own = await registrationWorld();
+    const sent = await own.send(own.lea);
+    await own.issue(sent.id);
+    const before = (await licenceOf(own))?.activation;
+    if (!before) throw new Error('no activation');
+    const registrar = async () => v.parse(Registrar, (await own.room(own.lea.user)).get(REGISTRAR));
+    const judged = async () => {
+      const { ok: good, ...rest } = await verifyActivation(printActivation(before), await registrar(), null, own.time.now);
+      return good || rest;
+    };
+    await keyAct(own.server.data, '--rotate');
+    // Whoever asks first lets the server see it; the rooms of all who are registered follow.
+    expect(await own.ask(null, RegistrationPoll, sent)).toMatchObject({ status: 'issued', activation: { version: '17.0' } });
+    await own.server.accounts.settled();
+    const present = (await registrar()).activationKey.keyId;
+    expect(present).not.toBe(before.keyId);
+    expect((await licenceOf(own))?.activation?.keyId).toBe(present);
+    expect(await judged()).toBe(true);
+    await keyAct(own.server.data, '--distrust', before.keyId, '--after', '2020-01-01');
+    expect(await own.ask(null, RegistrationPoll, sent)).toMatchObject({ status: 'issued' });
+    await own.server.accounts.settled();
+    expect((await registrar()).formerKeys).toEqual([]);
+    expect(await judged()).toEqual({ refusal: 'tampered' });
     await own.close();
   }, 60_000);
 

@@ -2,7 +2,7 @@
  * O2 the drill, with the command line and a real server: yesterday's backup restored on the same address, devices signed out
  * and in again, everything back, `verify`, `healed` and the next backup sound.
  */
-import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
@@ -10,9 +10,12 @@ import { readStatus } from '@navette/device/sync-status';
 import { first } from '@navette/device/testing/test-device';
 import type { DocumentId } from '@navette/kernel/ids';
 import { TEST_PASSWORD, startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
+import { newBackupKey } from '../../sync-server/src/backup/age-keys.ts';
+import { spawnServer } from '../../sync-server/src/testing/spawn-server.ts';
 import type { HealedRestore } from '../../sync-server/src/cli/healed.ts';
 import { CLAIRE, deposit, NADIA, serverDevice, stateOf, type ServerDevice } from '../support/server-device.ts';
 import { Folders, navette, navetteJson } from '../support/command-line.ts';
+import { until } from '../support/sync-world.ts';
 
 const folders = new Folders();
 const running: TestServer[] = [];
@@ -141,4 +144,49 @@ describe('O2 R101 the restore drill', () => {
     expect((await navette('verify', ['--data', target])).code).toBe(0);
     expect((await navette('backup', ['--data', target, '--to', folders.free()])).code).toBe(0);
   }, 60_000);
+
+  test('R099 the disk is lost: the night’s encrypted backup of another place, its private key and the devices bring it all back', async () => {
+    const [data, place, target, publicFile, secretFile] = [folders.free(), folders.free(), folders.free(), folders.free(), folders.free()];
+    const { secret, recipient } = newBackupKey();
+    writeFileSync(publicFile, recipient);
+    writeFileSync(secretFile, secret);
+    mkdirSync(place);
+    let server = await spawnServer(data, ['--demo', '--backup', place, '--encrypt-to', publicFile]);
+    try {
+      await until(() => server.stderr().includes('"event":"backup-made"'), server.stderr(), 100_000);
+      const [claire, nadia] = [await serverDevice(server.origin, CLAIRE), await serverDevice(server.origin, NADIA)];
+      const today = await deposit(claire, 'depuis la nuit');
+      await claire.sync.syncNow();
+      await nadia.sync.syncNow();
+      expect(await stateOf(nadia, today)).toBe('received');
+      const waiting = await deposit(claire, 'pas encore parti');
+      // A power cut, and the disk does not come back.
+      const port = Number(new URL(server.origin).port);
+      await server.kill();
+      rmSync(data, { recursive: true });
+
+      const from = path.join(place, readdirSync(place)[0] ?? '');
+      expect(await navette('restore', ['--from', from, '--data', target, '--key', secretFile])).toMatchObject({ code: 0 });
+      server = await spawnServer(target, ['--demo'], port);
+      for (const [device, email] of [
+        [nadia, NADIA],
+        [claire, CLAIRE],
+      ] as const) {
+        expect((await device.session.signIn(server.origin, email, TEST_PASSWORD)).ok).toBe(true);
+        await device.sync.syncNow();
+      }
+      await nadia.sync.syncNow();
+      for (const device of [nadia, claire]) {
+        expect(await readStatus(await device.store())).toMatchObject({ problem: null, waiting: 0 });
+        for (const id of [today, waiting]) expect(await stateOf(device, id)).toBe('received');
+      }
+      await server.stop();
+      expect((await navette('verify', ['--data', target])).code).toBe(0);
+      expect((await navetteJson<{ restores: HealedRestore[] }>('healed', ['--data', target])).json.restores[0]).toMatchObject({
+        awaited: [],
+      });
+    } finally {
+      await server.kill();
+    }
+  }, 240_000);
 });

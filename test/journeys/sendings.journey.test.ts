@@ -50,6 +50,8 @@ describe('R070, R072 sendings, from payroll to the company', () => {
 
   test('R070, R072 in the portal, by the menu of the person’s name, with its states as they come; and offline', async () => {
     const { page, context } = portal;
+    // The menu bears the person's name, with the follow-up in it, once the move is final (R069, R070).
+    server.directory.setMigration(server.users.claire, 'finalised');
     await enterAs(page, server, 'claire');
     const posted = await postSending(server, key, dsn({ title: 'DSN mensuelle, établissement principal' }));
     expect(posted.status).toBe(201);

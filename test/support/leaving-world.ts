@@ -13,6 +13,7 @@ import { makeFirmTray, type FirmTray } from '../../sync-server/src/leaving/firm-
 import { leavingRoutes } from '../../sync-server/src/leaving/leaving.ts';
 import { makeOrderBook, type OrderBook } from '../../sync-server/src/leaving/order-book.ts';
 import { memoryRedactionBook } from '../../sync-server/src/redaction/redaction-book.ts';
+import { oneKey } from '../../sync-server/src/keys/one-key.ts';
 import { NO_METRICS } from '../../sync-server/src/figures/metrics.ts';
 import type { SyncWorld } from './sync-world.ts';
 
@@ -54,14 +55,14 @@ export function withLeaving<W extends Leavable>(world: W): W & { readonly tray: 
       },
       standing: () => heart.standing(),
       redactions: memoryRedactionBook(),
-      signer,
+      keys: oneKey(signer),
       blobs,
       log,
       clock,
       random,
       limits: DEFAULT_LIMITS,
       transfers: NO_TRANSFER_LIMITS,
-      receive: makeReceipts({ log, writer: heart.writer, directory, signer, clock, metrics: NO_METRICS }),
+      receive: makeReceipts({ log, writer: heart.writer, directory, keys: oneKey(signer), clock, metrics: NO_METRICS }),
       report: () => undefined,
     }),
   );

@@ -19,6 +19,7 @@ import type { DossierId, UserId } from '@navette/kernel/ids';
 import type { Redaction } from '@navette/protocol/redaction';
 import { checkpointText } from '@navette/protocol/replication';
 import { temporarySigner } from '../../sync-server/src/adapters/ed25519-signer.ts';
+import { oneKey } from '../../sync-server/src/keys/one-key.ts';
 import { memoryBlobDisk, memoryBlobStore, type MemoryBlobDisk } from '../../sync-server/src/adapters/memory-blob-store.ts';
 import { memoryBus } from '../../sync-server/src/adapters/memory-bus.ts';
 import { memoryHealBook, memoryHealDisk, type MemoryHealDisk } from '../../sync-server/src/adapters/memory-heal-book.ts';
@@ -87,7 +88,7 @@ export async function restoredWorld(kind: LogKind, { leaving = false } = {}) {
       blobs,
       directory,
       sessions,
-      signer,
+      keys: oneKey(signer),
       clock,
       random,
       bus: memoryBus(),
@@ -259,7 +260,18 @@ export async function restoredWorld(kind: LogKind, { leaving = false } = {}) {
       const blobs = memoryBlobStore({ clock, disk: disk.blobs });
       const writer = makeServerWriter({ log, bus: memoryBus(), clock, random, healing: memoryHealBook(disk.healing) });
       const tray = { holdsAnywhere: () => false, redact: () => undefined };
-      await carryOutAll({ log, blobs, book, writer, tray, signer, firm: directory.firmId, clock, random, report: () => undefined });
+      await carryOutAll({
+        log,
+        blobs,
+        book,
+        writer,
+        tray,
+        keys: oneKey(signer),
+        firm: directory.firmId,
+        clock,
+        random,
+        report: () => undefined,
+      });
       await stop();
       up = start();
     },

@@ -19,6 +19,7 @@ import { FRAME_TYPE } from '@navette/protocol/version';
 import { clientId } from '@navette/rooms/client-ids';
 import { roomName, type RoomName } from '@navette/rooms/room-names';
 import { temporarySigner } from '../../sync-server/src/adapters/ed25519-signer.ts';
+import { oneKey } from '../../sync-server/src/keys/one-key.ts';
 import { memoryBlobStore } from '../../sync-server/src/adapters/memory-blob-store.ts';
 import { memoryBus } from '../../sync-server/src/adapters/memory-bus.ts';
 import { memoryRoomLog } from '../../sync-server/src/log/memory-room-log.ts';
@@ -143,7 +144,7 @@ export type WorldOptions = {
   readonly blobs?: BlobStore;
   readonly directory?: TestDirectory;
   readonly clock?: { now(): number };
-  readonly heart?: Partial<Pick<SyncHeartParts, 'budgets' | 'bus' | 'gate' | 'metrics' | 'redactions' | 'signer' | 'trace' | 'transfers'>>;
+  readonly heart?: Partial<Pick<SyncHeartParts, 'budgets' | 'bus' | 'gate' | 'keys' | 'metrics' | 'redactions' | 'trace' | 'transfers'>>;
 };
 
 /** One server with one dossier, a member of staff, a client who may deposit, and another client's dossier. */
@@ -161,7 +162,7 @@ export function syncWorld(options: WorldOptions = {}) {
     blobs,
     directory,
     sessions,
-    signer,
+    keys: oneKey(signer),
     clock,
     random,
     bus: memoryBus(),

@@ -134,6 +134,8 @@ export type DocumentRow = {
   readonly state: DocumentState;
   readonly sentAt: number | null;
   readonly receivedAt: number | null;
+  /** It was received, and the key that proved it has been stolen since: the firm is to give the proof again (K3). */
+  readonly proofToRenew?: true;
   readonly takenAt: number | null;
   readonly takenBy: UserId | null;
   readonly decidedAt: number | null;
@@ -437,6 +439,8 @@ export type ServerView = {
   readonly origin: string;
   readonly firm: { readonly id: FirmId; readonly name: string; readonly demo: boolean };
   readonly keyId: string;
+  /** Fingerprint of the key this device knew the server by, where the present one does not follow from it (K3). */
+  readonly keyBefore?: string;
 };
 
 export type SignInRefusal =
@@ -448,6 +452,8 @@ export type SignInRefusal =
   | { readonly tag: 'not-navette' }
   /** The firm's administrator set another address for this browser. */
   | { readonly tag: 'managed-address' }
+  /** Another key than this device knows the server by, and nothing that leads from one to the other. */
+  | { readonly tag: 'key-changed' }
   | StoreRefusal;
 
 /** Why a command of `@navette/protocol` brought no answer. */
@@ -475,6 +481,8 @@ export type SessionControl = {
   /** Asks a server who it is, before any password is typed. */
   lookUp(origin: string): Promise<Result<ServerView, SignInRefusal>>;
   signIn(origin: string, email: string, password: string): Promise<Result<void, SignInRefusal>>;
+  /** The person has compared this fingerprint with what the firm gave them: the server is known by this key from now on. */
+  trustKey(origin: string, keyId: string): Promise<Result<void, SignInRefusal>>;
   /**
    * Ends the session with the current firm, with the one given (said twice, it is done once), or with all of them. `erase` also
    * removes this person's data from the device; it refuses while something unsent is left.

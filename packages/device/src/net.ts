@@ -4,7 +4,7 @@
  * An answer without our media type is a captive portal or a proxy: it means "offline", never data (N1). Status codes are
  * translated here into the few words the queue acts on.
  */
-import { CLIENT_HEADER, MEDIA_TYPE, FRAME_TYPE, type Problem } from '@navette/protocol/version';
+import { CLIENT_HEADER, MEDIA_TYPE, FRAME_TYPE, PROTOCOL_VERSION, type Problem } from '@navette/protocol/version';
 import { ProblemAnswer } from '@navette/protocol/commands';
 import { concatBytes } from '@navette/kernel/bytes';
 import type { Random } from '@navette/kernel/ports';
@@ -50,7 +50,7 @@ export function fetchNet(origin: string, proof: Proof): Net {
         silence.allow(PATIENCE + (body === undefined ? 0 : sizeOf(body) / SLOWEST));
         const answer = await fetch(`${origin}${path}`, {
           method,
-          headers: { ...headers, [CLIENT_HEADER]: '1', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+          headers: { ...headers, [CLIENT_HEADER]: String(PROTOCOL_VERSION), ...(token ? { authorization: `Bearer ${token}` } : {}) },
           ...(body === undefined ? {} : { body }),
           credentials: proof.kind === 'cookie' ? 'same-origin' : 'omit',
           redirect: 'error',

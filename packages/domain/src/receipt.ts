@@ -22,6 +22,11 @@ export type ReceiptFacts = {
   readonly cursor: number;
   readonly head: string;
   readonly verdict: ScanVerdict;
+  /**
+   * When it was given again under another key, because the first one's is not trusted any more (K3): `at` stays what the
+   * server's own log says, `cursor` and `head` are those of this moment.
+   */
+  readonly renewed?: number;
   readonly keyId: string;
 };
 
@@ -31,7 +36,7 @@ export type ReceiptFacts = {
  */
 export function receiptText(facts: ReceiptFacts): string {
   return [
-    'navette-receipt-v1',
+    facts.renewed === undefined ? 'navette-receipt-v1' : 'navette-receipt-v2',
     `firm ${facts.firm}`,
     `dossier ${facts.dossier}`,
     `box ${facts.box}`,
@@ -42,6 +47,7 @@ export function receiptText(facts: ReceiptFacts): string {
     `cursor ${facts.cursor}`,
     `head ${facts.head}`,
     `verdict ${facts.verdict}`,
+    ...(facts.renewed === undefined ? [] : [`renewed ${facts.renewed}`]),
     `key ${facts.keyId}`,
     '',
   ].join('\n');

@@ -8,6 +8,8 @@ import * as firmDetails from './firm-details.ts';
 import * as firstVisit from './first-visit.ts';
 import * as healing from './healing.ts';
 import * as identity from './identity.ts';
+import * as keys from './keys.ts';
+import * as keysCommands from './keys-commands.ts';
 import * as leaving from './leaving.ts';
 import * as redaction from './redaction.ts';
 import * as migration from './migration.ts';
@@ -21,7 +23,7 @@ import * as uploads from './uploads.ts';
 import { CLIENT_HEADER, FRAME_TYPE, MEDIA_TYPE, PROBLEMS, PROTOCOL_VERSION } from './version.ts';
 
 /** Versions and what they were made of; a new version adds a line and keeps the old ones. */
-const FINGERPRINTS: Record<number, string> = { 1: '72e417460c382e25', 2: 'e47fc8b782a9822d' };
+const FINGERPRINTS: Record<number, string> = { 1: '72e417460c382e25', 2: 'e47fc8b782a9822d', 3: '56302339851b6a2b' };
 
 describe('the protocol', () => {
   it('has the schemas its version says', () => {
@@ -30,6 +32,7 @@ describe('the protocol', () => {
       schemas(accessAdministration),
       schemas(healing),
       schemas(identity),
+      schemas({ ...keys, ...keysCommands }),
       schemas(leaving),
       schemas(redaction),
       schemas(migration),

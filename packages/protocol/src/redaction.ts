@@ -3,7 +3,7 @@
  *
  * One redaction speaks of one room: of clocks in it, which mean the same in every replica and after every restore, and of a file
  * that its box no longer holds. It travels with the entry that deletes those clocks (`PullAnswer.redactions`); a device obeys
- * on the pinned key only, keeps it, and hands it back with that entry to a server that has lost both (`healing.ts`).
+ * on a key of the firm's list only (`keys.ts`), keeps it, and hands it back with that entry to a server that has lost both (`healing.ts`).
  */
 import { isBlobHash, isId } from '@navette/kernel/ids';
 import * as v from 'valibot';

@@ -71,6 +71,8 @@ export const Registrar = v.object({
   season,
   /** Checks activations without a network; a key of its own, not that of receipts (K3). */
   activationKey: v.object({ keyId: text(64), publicKey: text(64) }),
+  /** Those it has followed: what they signed stays good. Never one that was stolen. */
+  formerKeys: v.optional(v.pipe(v.array(v.object({ keyId: text(64), publicKey: text(64) })), v.maxLength(200)), []),
 });
 export type Registrar = v.InferOutput<typeof Registrar>;
 

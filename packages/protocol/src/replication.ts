@@ -53,6 +53,8 @@ export const Checkpoint = v.object({
   cursor: count,
   head: v.pipe(v.string(), v.maxLength(64)),
   at: count,
+  /** The last act of the firm's list of keys (`keys.ts`); absent in statements of before there was a list. */
+  keys: v.exactOptional(v.pipe(v.string(), v.regex(/^[\w-]{0,100}$/))),
   keyId: v.string(),
   signature: v.string(),
 });
@@ -123,5 +125,6 @@ export type PushAnswer = v.InferOutput<typeof PushAnswer>;
 
 /** The exact text of a checkpoint that Ed25519 signs. */
 export function checkpointText(c: Omit<Checkpoint, 'signature'>): string {
-  return ['navette-checkpoint-v1', c.firm, c.epoch, c.cursor, c.head, c.at, c.keyId, ''].join('\n');
+  const version = c.keys === undefined ? ['navette-checkpoint-v1'] : ['navette-checkpoint-v2', c.keys];
+  return [...version, c.firm, c.epoch, c.cursor, c.head, c.at, c.keyId, ''].join('\n');
 }

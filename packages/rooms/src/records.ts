@@ -95,6 +95,7 @@ export const Receipt = v.object({
   cursor: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   head: text(64),
   verdict: v.picklist(['not-scanned', 'clean', 'infected']),
+  renewed: v.exactOptional(moment),
   keyId: text(64),
   /** Ed25519 over `receiptText`, base64url. */
   signature: text(120),

@@ -11,6 +11,7 @@ const french = {
     keys: 'Clés d’API',
     registration: 'Référencement',
     trace: 'Consultations',
+    signing: 'Signature et sauvegardes',
   },
   firm: {
     lead: 'Vos clients lisent le nom, dans Navette et dans les lettres. Les administrateurs de leurs sociétés lisent aussi le reste, ici.',
@@ -94,7 +95,7 @@ const english: AdministrationTexts = {
   sectionsLabel: 'Sections of the administration',
   needsServer: 'The server has to answer for these settings to be read and changed.',
   again: 'Try again',
-  sections: { firm: 'The firm', keys: 'API keys', registration: 'Registration', trace: 'Reads' },
+  sections: { firm: 'The firm', keys: 'API keys', registration: 'Registration', trace: 'Reads', signing: 'Signing and backups' },
   firm: {
     lead: 'Your clients read the name, in Navette and in letters. The administrators of their companies read the rest too, here.',
     name: 'Name of the firm',

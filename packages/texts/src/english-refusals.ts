@@ -16,6 +16,7 @@ export const englishRefusals: Record<RefusalTag, (figures: RefusalFigures) => st
   'factor-needed': () => 'A second factor is asked for: open Navette in full screen to sign in.',
   'too-many-tries': (f) => `Too many tries. Try again in ${f.wait ?? ''}.`,
   unreachable: () => 'The server does not answer. Check the address and the connection.',
+  'key-changed': () => 'This server no longer shows your firm’s key. Nothing was sent to it: ask the firm.',
   'not-navette': () => 'This address answers, but it is not a Navette server. Check it with the firm.',
   'managed-address': () => 'Your firm has set the server’s address for this browser: no other is accepted.',
 };

@@ -18,6 +18,7 @@ export const frenchRefusals: Record<RefusalTag, (figures: RefusalFigures) => str
   'factor-needed': () => 'Un second facteur est demandé : ouvrez Navette en plein écran pour vous connecter.',
   'too-many-tries': (f) => `Trop d’essais. Recommencez dans ${f.wait ?? ''}.`,
   unreachable: () => 'Le serveur ne répond pas. Vérifiez l’adresse et la connexion.',
+  'key-changed': () => 'Ce serveur ne se présente plus avec la clé de votre cabinet. Rien ne lui a été envoyé : demandez au cabinet.',
   'not-navette': () => 'Cette adresse répond, mais ce n’est pas un serveur Navette. Vérifiez-la auprès du cabinet.',
   'managed-address': () => 'L’adresse du serveur est fixée par votre cabinet sur ce navigateur : aucune autre n’est acceptée.',
 };

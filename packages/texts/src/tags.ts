@@ -56,4 +56,5 @@ export type RefusalTag =
   | 'too-many-tries'
   | 'unreachable'
   | 'not-navette'
-  | 'managed-address';
+  | 'managed-address'
+  | 'key-changed';

@@ -9,6 +9,7 @@ import { accessTexts } from './access-texts.ts';
 import { administrationTexts } from './administration-texts.ts';
 import { assistantTexts } from './assistant-texts.ts';
 import { identityTexts } from './identity-texts.ts';
+import { keysTexts } from './keys-texts.ts';
 import { migrationTexts } from './migration-texts.ts';
 import { migrationsTexts } from './migrations-texts.ts';
 import { optionsTexts } from './options-texts.ts';
@@ -28,6 +29,7 @@ const TABLES = [
   administrationTexts,
   assistantTexts,
   identityTexts,
+  keysTexts,
   migrationTexts,
   migrationsTexts,
   optionsTexts,

@@ -8,8 +8,10 @@ import type { AccountView, DeviceDoors, ServerView } from '@navette/device/model
 import { Departures } from './components/Departures.tsx';
 import { Icon, Mark } from './components/Icon.tsx';
 import { Problems } from './components/DropZone.tsx';
+import { grouped } from './fingerprint.ts';
 import type { Host } from './host.ts';
 import { useManaged } from './managed.ts';
+import { KeyChanged } from './identity/KeyChanged.tsx';
 import { refusalSentence } from './refusal-sentence.ts';
 import { SignInWays } from './identity/SignInWays.tsx';
 import { originOf } from './sign-in-address.ts';
@@ -81,13 +83,15 @@ export function SignInScreen({ again = false, onDone }: { again?: boolean; onDon
                 <small class="blk">{server.origin}</small>
               </dd>
             </div>
-            <div>
-              <dt>{t.signIn.key}</dt>
-              <dd>
-                <span class="mono">{server.keyId}</span>
-                <small class="blk">{t.signIn.keyHint}</small>
-              </dd>
-            </div>
+            {server.keyBefore === undefined ? (
+              <div>
+                <dt>{t.signIn.key}</dt>
+                <dd>
+                  <span class="mono">{grouped(server.keyId)}</span>
+                  <small class="blk">{t.signIn.keyHint}</small>
+                </dd>
+              </div>
+            ) : null}
           </dl>
           {serverOrigin === null ? null : (
             <p class="cap">
@@ -101,11 +105,15 @@ export function SignInScreen({ again = false, onDone }: { again?: boolean; onDon
               </button>
             </p>
           ) : null}
-          <SignInWays
-            server={server}
-            {...(again && account !== null ? { email: account.user.email } : {})}
-            {...(onDone === undefined ? {} : { onDone })}
-          />
+          {server.keyBefore === undefined ? (
+            <SignInWays
+              server={server}
+              {...(again && account !== null ? { email: account.user.email } : {})}
+              {...(onDone === undefined ? {} : { onDone })}
+            />
+          ) : (
+            <KeyChanged server={server} onTrusted={() => void lookUp(server.origin)} />
+          )}
         </>
       )}
       <p class="cap">{t.signIn.disk}</p>

@@ -1,41 +1,40 @@
 /**
- * The firm's signing key for receipts and checkpoints: Ed25519, in a file only its owner reads (threats K2, K3).
+ * Ed25519 keys: one in a file only its owner reads, or one that lives as long as the process (threats K2, K3).
  *
- * The key's name is the start of the SHA-256 of its public half, so that two keys never share one.
+ * A key's name is the start of the SHA-256 of its public half, so that two keys never share one.
  */
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Signer } from '../ports.ts';
 
 /** What a raw Ed25519 public key lacks to be a SubjectPublicKeyInfo (RFC 8410). */
 const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
 
-/**
- * Opens the key of a PEM file, or makes one there.
- * @throws when the file holds anything but an Ed25519 private key: a lost key is never silently replaced
- */
-export function openSigner(file: string): Signer {
-  if (!existsSync(file)) {
-    const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
-    writeFileSync(`${file}.new`, pem, { mode: 0o600, flush: true });
-    renameSync(`${file}.new`, file);
-  }
+/** The key of a PEM file. @throws when it is not there, or anything but an Ed25519 private key: a lost key is never silently replaced */
+export function readSigner(file: string): Signer {
   return signerOf(createPrivateKey(readFileSync(file)));
+}
+
+/** A key that stands nowhere yet, and the text of the file that would hold it. */
+export function newKey(): { readonly signer: Signer; readonly pem: string } {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  return { signer: signerOf(privateKey), pem: String(privateKey.export({ type: 'pkcs8', format: 'pem' })) };
 }
 
 /** A key that lives as long as the process: tests. */
 export function temporarySigner(): Signer {
-  return signerOf(generateKeyPairSync('ed25519').privateKey);
+  return newKey().signer;
 }
 
 function signerOf(key: KeyObject): Signer {
   if (key.asymmetricKeyType !== 'ed25519') throw new Error('the signing key is not an Ed25519 key');
   const publicKey = new Uint8Array(createPublicKey(key).export({ type: 'spki', format: 'der' }).subarray(SPKI_HEAD.length));
-  return {
-    keyId: createHash('sha256').update(publicKey).digest('hex').slice(0, 16),
-    publicKey,
-    sign: (text) => new Uint8Array(sign(null, Buffer.from(text, 'utf8'), key)),
-  };
+  return { keyId: keyIdOf(publicKey), publicKey, sign: (text) => new Uint8Array(sign(null, Buffer.from(text, 'utf8'), key)) };
+}
+
+/** The name a public key has: in receipts, statements and on screens. */
+export function keyIdOf(publicKey: Uint8Array): string {
+  return createHash('sha256').update(publicKey).digest('hex').slice(0, 16);
 }
 
 /** @returns whether `signature` was made over `text` by the owner of `publicKey` (raw, 32 bytes) */

@@ -4,9 +4,18 @@
  * Knows no domain word. The log takes event codes and ids only (O1): whoever calls it decides what is an id.
  */
 import { randomBytes } from 'node:crypto';
-import type { Clock, Log, Random } from '@navette/kernel/ports';
+import type { Clock, Log, Random, Timers } from '@navette/kernel/ports';
 
 export const systemClock: Clock = { now: () => Date.now() };
+
+/** A timer that waits keeps no process alive. */
+export const systemTimers: Timers = {
+  after(delay, task) {
+    const timer = setTimeout(task, delay);
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+};
 
 /** Asking the system costs microseconds, whatever the count: small requests are served from a store of bytes, each given once. */
 const STORE = 4096;

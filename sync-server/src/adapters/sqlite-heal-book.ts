@@ -7,14 +7,14 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { base64UrlToBytes } from '@navette/kernel/bytes';
 import type { UserId } from '@navette/kernel/ids';
 import { RestoreAct } from '@navette/protocol/healing';
+import { listHead } from '@navette/protocol/keys';
 import { Checkpoint, checkpointText } from '@navette/protocol/replication';
 import type { RoomName } from '@navette/rooms/room-names';
 import * as v from 'valibot';
-import type { HealBook, HealedEntry, Signer } from '../ports.ts';
-import { isSignedBy } from './ed25519-signer.ts';
+import { keyBook } from '../keys/key-book.ts';
+import type { HealBook, HealedEntry, KeyRing, Keys } from '../ports.ts';
 
 /** Each entry brings the tables from its index to the next; never edited once published. */
 const STEPS: readonly string[] = [
@@ -23,24 +23,26 @@ const STEPS: readonly string[] = [
      id TEXT PRIMARY KEY, room TEXT NOT NULL, epoch TEXT NOT NULL, cursor INTEGER NOT NULL, at INTEGER NOT NULL, proof TEXT NOT NULL,
      brought_by TEXT NOT NULL, healed_at INTEGER NOT NULL
    ) STRICT, WITHOUT ROWID;`,
+  // Acts as they were signed first, where the key was stolen and they were signed again (K3).
+  `CREATE TABLE signed_again (n INTEGER NOT NULL, act TEXT NOT NULL, at INTEGER NOT NULL) STRICT;`,
 ];
 
 export type HealBookFiles = {
   readonly file: string;
   /** Where `navette backup` says how far the log is backed up; may be absent. */
   readonly backedUp: string;
-  readonly signer: Pick<Signer, 'publicKey'>;
+  readonly keys: Keys;
 };
 
 /** @throws when the file was written by newer code, or cannot be read */
-export function openHealBook({ file, backedUp, signer }: HealBookFiles): HealBook & { close(): void } {
+export function openHealBook({ file, backedUp, keys }: HealBookFiles): HealBook & { close(): void } {
   const database = openHealDatabase(file);
   const restores = restoresIn(database);
   const times = new Map(healedIn(database).map(({ id, at }) => [id, at]));
   const add = database.prepare(
     'INSERT OR IGNORE INTO healed (id, room, epoch, cursor, at, proof, brought_by, healed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
-  const readBackedUp = lastBackup(backedUp, signer);
+  const readBackedUp = lastBackup(backedUp, keys);
   return {
     restores: () => restores,
     async note(entries) {
@@ -76,6 +78,15 @@ export function addRestore(database: DatabaseSync, act: RestoreAct): void {
   database.prepare('INSERT INTO restored (act) VALUES (?)').run(JSON.stringify(act));
 }
 
+/** Puts the same act under another signature in its place, and keeps the former one. */
+export function signAgain(database: DatabaseSync, former: RestoreAct, again: RestoreAct, at: number): void {
+  database.exec('BEGIN IMMEDIATE');
+  const n = database.prepare("SELECT n FROM restored WHERE json_extract(act, '$.epoch') = ?").get(former.epoch)?.['n'];
+  database.prepare('INSERT INTO signed_again (n, act, at) VALUES (?, ?, ?)').run(Number(n), JSON.stringify(former), at);
+  database.prepare('UPDATE restored SET act = ? WHERE n = ?').run(JSON.stringify(again), Number(n));
+  database.exec('COMMIT');
+}
+
 /** @throws for an act that cannot be read: the log's past is not guessed */
 export function restoresIn(database: DatabaseSync): readonly RestoreAct[] {
   return database
@@ -101,25 +112,27 @@ export function healedIn(database: DatabaseSync): readonly HealedEntry[] {
     }));
 }
 
-/** Read again when the file changes; one that is not signed by this firm counts for nothing. */
-function lastBackup(file: string, signer: Pick<Signer, 'publicKey'>): () => Checkpoint | null {
-  let read = Number.NaN;
+/** Read again when the file or the keys change; one that is not signed by this firm, or by a key that was stolen since, counts for nothing. */
+function lastBackup(file: string, keys: Keys): () => Checkpoint | null {
+  let read = '';
   let last: Checkpoint | null = null;
   return () => {
-    const changed = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    const ring = keys.now();
+    const changed = `${statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0} ${listHead(ring.acts)}`;
     if (changed !== read) {
-      last = changed === 0 ? null : readCheckpoint(file, signer);
+      last = readCheckpoint(file, ring);
       read = changed;
     }
     return last;
   };
 }
 
-function readCheckpoint(file: string, signer: Pick<Signer, 'publicKey'>): Checkpoint | null {
+function readCheckpoint(file: string, ring: KeyRing): Checkpoint | null {
   try {
     const parsed = v.safeParse(Checkpoint, JSON.parse(readFileSync(file, 'utf8')));
-    const signature = parsed.success ? base64UrlToBytes(parsed.output.signature) : undefined;
-    return parsed.success && signature && isSignedBy(signer.publicKey, checkpointText(parsed.output), signature) ? parsed.output : null;
+    if (!parsed.success) return null;
+    const said = parsed.output;
+    return keyBook(ring).said('log', checkpointText(said), said, said.at, said.cursor) ? said : null;
   } catch {
     return null;
   }

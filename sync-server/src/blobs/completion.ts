@@ -3,11 +3,11 @@
  * Repeating it changes nothing; whatever was lost on the way, asking again brings the upload to that end.
  */
 import { receiptText, type ReceiptFacts } from '@navette/domain/receipt';
-import { bytesToBase64Url } from '@navette/kernel/bytes';
 import type { Clock } from '@navette/kernel/ports';
 import { readRecord, Receipt } from '@navette/rooms/records';
 import { roomName } from '@navette/rooms/room-names';
-import type { BlobStore, Directory, Metrics, ReceiptRow, RoomLog, Signer, UploadState } from '../ports.ts';
+import { signed } from '../keys/signed.ts';
+import type { BlobStore, Directory, Keys, Metrics, ReceiptRow, RoomLog, UploadState } from '../ports.ts';
 import { Lanes } from '../rooms/lanes.ts';
 import type { ServerWriter } from '../rooms/server-writer.ts';
 
@@ -16,7 +16,7 @@ export type CompletionParts = {
   readonly log: RoomLog;
   readonly writer: ServerWriter;
   readonly directory: Directory;
-  readonly signer: Signer;
+  readonly keys: Keys;
   readonly clock: Clock;
   readonly metrics: Metrics;
 };
@@ -25,13 +25,13 @@ export type CompletionParts = {
 export type ArrivedFile = Pick<UploadState, 'dossier' | 'box' | 'hash' | 'size' | 'user'>;
 
 /** @returns what gives a file that has arrived its one receipt, and its place in the box */
-export function makeReceipts({ log, writer, directory, signer, clock, metrics }: Omit<CompletionParts, 'blobs'>) {
+export function makeReceipts({ log, writer, directory, keys, clock, metrics }: Omit<CompletionParts, 'blobs'>) {
   const lanes = new Lanes<string>();
 
   async function receive({ dossier, box, hash, size, user: uploader }: ArrivedFile): Promise<void> {
     if (await log.holds(dossier, box, hash)) return;
     const head = await log.head();
-    const facts: ReceiptFacts = {
+    const facts: Omit<ReceiptFacts, 'keyId'> = {
       firm: directory.firm().id,
       dossier,
       box,
@@ -42,7 +42,6 @@ export function makeReceipts({ log, writer, directory, signer, clock, metrics }:
       cursor: head.cursor,
       head: head.hash,
       verdict: 'not-scanned',
-      keyId: signer.keyId,
     };
     const room = roomName({ kind: 'receipts', dossier, box });
     // Handed back after a restore that lost the file: the bytes are here again, and their first receipt stands.
@@ -50,7 +49,7 @@ export function makeReceipts({ log, writer, directory, signer, clock, metrics }:
     const read = readRecord(Receipt, standing);
     const first = read.readable && read.record.size === size ? read.record : null;
     const { uploader: by, at } = first ?? facts;
-    const receipt = first ? standing : { v: 1, ...facts, signature: bytesToBase64Url(signer.sign(receiptText(facts))) };
+    const receipt = first ? standing : { v: 1, ...signed(keys.now().signer('receipts'), facts, receiptText) };
     const row: ReceiptRow = { dossier, box, hash, size, uploader: by, at };
     await writer.setRecord(room, hash, receipt, [row]);
     metrics.count('uploads', 1, 'received');

@@ -4,10 +4,8 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { base64UrlToBytes } from '@navette/kernel/bytes';
 import { Checkpoint, checkpointText } from '@navette/protocol/replication';
 import * as v from 'valibot';
-import { isSignedBy } from '../adapters/ed25519-signer.ts';
 import { CHAIN_START } from '../log/log-chain.ts';
 import { BACKUP_MANIFEST } from '../data-folder.ts';
 import type { Findings } from './findings.ts';
@@ -48,9 +46,8 @@ export function verifyManifest(stored: StoredFolder, findings: Findings): void {
   if (manifest === undefined) return;
   if (manifest === null) return findings.add({ tag: 'bad-manifest', problem: 'unreadable' });
   const { checkpoint } = manifest;
-  const signature = base64UrlToBytes(checkpoint.signature);
   if (checkpoint.firm !== stored.firm) return findings.add({ tag: 'bad-manifest', problem: 'other-firm' });
-  if (!signature || !isSignedBy(stored.signer.publicKey, checkpointText(checkpoint), signature))
+  if (!stored.book.said('log', checkpointText(checkpoint), checkpoint, checkpoint.at, checkpoint.cursor))
     return findings.add({ tag: 'bad-manifest', problem: 'signature' });
   const at = stored.log.prepare('SELECT hash FROM entry WHERE cursor = ?').get(checkpoint.cursor);
   const head = checkpoint.cursor === 0 ? CHAIN_START : at?.['hash'];

@@ -5,16 +5,17 @@
  *
  * Uploads that are not complete stay out: their device asks again. Mail waiting in the outbox stays out too.
  */
-import { existsSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { bytesToBase64Url, bytesToHex } from '@navette/kernel/bytes';
+import { bytesToHex } from '@navette/kernel/bytes';
 import type { BlobHash } from '@navette/kernel/ids';
 import type { Clock, Random } from '@navette/kernel/ports';
 import { ok, refuse, type Result } from '@navette/kernel/result';
-import { checkpointText } from '@navette/protocol/replication';
-import { BACKED_UP, BACKUP_MANIFEST, ERASURES, HEALING, TRACE } from '../data-folder.ts';
+import { BACKED_UP, BACKUP_MANIFEST, ERASURES, HEALING, KEYS_LOCK, TRACE } from '../data-folder.ts';
+import { locked } from '../keys/key-folder.ts';
 import type { BackupManifest } from './backup-manifest.ts';
+import { signCheckpoint } from '../keys/signed.ts';
 import type { CommandRefusal } from './command.ts';
 import { copyDatabase, copyOwn, isFree, linkOrCopy, makeFolder, settle, writeWhole } from './folder-files.ts';
 import { handedFiles } from './handed-files.ts';
@@ -25,40 +26,55 @@ import { blobPath } from './verify-proofs.ts';
 
 export type BackedUp = { readonly to: string; readonly manifest: BackupManifest; readonly verified: Verified };
 export type BackupOptions = { readonly data: string; readonly to: string; readonly clock: Clock; readonly random: Random };
+type Staged = Omit<BackedUp, 'to'>;
 
 /** @returns the backup and what its verification found: a damaged file is backed up, and said */
 export async function makeBackup({ data, to, clock, random }: BackupOptions): Promise<Result<BackedUp, CommandRefusal>> {
   const target = path.resolve(to);
-  if (isInside(path.resolve(data), target) || isInside(target, path.resolve(data))) return refuse({ tag: 'inside-itself', folder: to });
   const partial = `${target}.partial-${bytesToHex(random.bytes(4))}`;
   try {
-    if (!isFree(target)) return refuse({ tag: 'not-empty', folder: to });
-    const filled = await withStoredFolder(data, async (stored) => {
-      if (existsSync(path.join(stored.folder, BACKUP_MANIFEST))) return refuse({ tag: 'is-a-backup', folder: data } as const);
-      rmSync(partial, { recursive: true, force: true });
-      await fill(stored, partial);
-      return ok(clock.now());
-    });
-    if (!filled.ok) return filled;
-    // The statement is in the folder when it is verified, with the counts of the verification before it.
-    const verified = await withStoredFolder(partial, async (copy) => {
-      const seen = await verifyFolder(copy);
-      const manifest = manifestOf(copy, seen, filled.value);
-      writeWhole(path.join(partial, BACKUP_MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
-      return ok({ verified: seen, manifest });
-    });
-    if (!verified.ok) return verified;
+    const refused = whyNotThere(data, to);
+    if (refused) return refuse(refused);
+    const staged = await stage(data, partial, clock);
+    if (!staged.ok) return staged;
     if (existsSync(target)) rmdirSync(target);
     renameSync(partial, target);
     settle(path.dirname(target));
-    if (verified.value.verified.count === 0)
-      writeWhole(path.join(path.resolve(data), BACKED_UP), `${JSON.stringify(verified.value.manifest.checkpoint, null, 2)}\n`);
-    return ok({ to: target, ...verified.value });
+    noteBackedUp(data, staged.value);
+    return ok({ to: target, ...staged.value });
   } catch (error) {
     return refuse({ tag: 'cannot-write', folder: to, code: errorCode(error) });
   } finally {
     rmSync(partial, { recursive: true, force: true });
   }
+}
+
+export function whyNotThere(data: string, to: string): CommandRefusal | null {
+  if (!isApart(data, to)) return { tag: 'inside-itself', folder: to };
+  return isFree(path.resolve(to)) ? null : { tag: 'not-empty', folder: to };
+}
+
+/** Everything in `partial`, verified, its signed statement beside it. */
+export async function stage(data: string, partial: string, clock: Clock): Promise<Result<Staged, CommandRefusal>> {
+  const filled = await withStoredFolder(data, async (stored) => {
+    if (existsSync(path.join(stored.folder, BACKUP_MANIFEST))) return refuse({ tag: 'is-a-backup', folder: data } as const);
+    rmSync(partial, { recursive: true, force: true });
+    await fill(stored, partial);
+    return ok(clock.now());
+  });
+  if (!filled.ok) return filled;
+  // The statement is in the folder when it is verified, with the counts of the verification before it.
+  return await withStoredFolder(partial, async (copy) => {
+    const seen = await verifyFolder(copy);
+    const manifest = manifestOf(copy, seen, filled.value);
+    writeWhole(path.join(partial, BACKUP_MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+    return ok({ verified: seen, manifest });
+  });
+}
+
+/** Up to here devices may let go; of a backup in which something was found wrong, nothing is said. */
+export function noteBackedUp(data: string, { verified, manifest }: Staged): void {
+  if (verified.count === 0) writeWhole(path.join(path.resolve(data), BACKED_UP), `${JSON.stringify(manifest.checkpoint, null, 2)}\n`);
 }
 
 async function fill(stored: StoredFolder, partial: string): Promise<void> {
@@ -85,10 +101,11 @@ async function fill(stored: StoredFolder, partial: string): Promise<void> {
     linkOrCopy(from, copy);
     folders.add(path.dirname(copy)).add(path.dirname(path.dirname(copy)));
   }
-  for (const name of ['signing.pem', 'activation.pem', 'session.secret']) {
-    const key = path.join(stored.folder, 'keys', name);
-    if (existsSync(key)) copyOwn(key, path.join(partial, 'keys', name));
-  }
+  // Not while they are replaced: the list and what it speaks of belong together.
+  locked(path.join(stored.folder, KEYS_LOCK), () => {
+    for (const name of readdirSync(path.join(stored.folder, 'keys')).filter((one) => !one.endsWith('.new')))
+      copyOwn(path.join(stored.folder, 'keys', name), path.join(partial, 'keys', name));
+  });
   const erasures = path.join(stored.folder, ERASURES);
   if (existsSync(erasures)) copyOwn(erasures, path.join(partial, ERASURES));
   copyOwn(path.join(stored.folder, 'firm.json'), path.join(partial, 'firm.json'));
@@ -121,14 +138,13 @@ function keepInIndex(file: string, hashes: readonly BlobHash[]): void {
 }
 
 function manifestOf(copy: StoredFolder, verified: Verified, madeAt: number): BackupManifest {
-  const { signer, firm } = copy;
+  const { ring, firm } = copy;
   const facts = {
     firm,
     epoch: epochOf(copy.log),
     cursor: verified.log?.cursor ?? 0,
     head: verified.log?.head ?? '',
     at: madeAt,
-    keyId: signer.keyId,
   };
   return {
     format: 1,
@@ -139,8 +155,14 @@ function manifestOf(copy: StoredFolder, verified: Verified, madeAt: number): Bac
     files: verified.files.files,
     bytes: verified.files.bytes,
     findings: verified.count,
-    checkpoint: { ...facts, signature: bytesToBase64Url(signer.sign(checkpointText(facts))) },
+    checkpoint: signCheckpoint(ring, facts),
   };
+}
+
+/** Whether neither folder would hold the other. */
+export function isApart(one: string, other: string): boolean {
+  const [first, second] = [path.resolve(one), path.resolve(other)];
+  return !isInside(first, second) && !isInside(second, first);
 }
 
 function isInside(outer: string, inner: string): boolean {

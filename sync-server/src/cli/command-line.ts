@@ -16,7 +16,8 @@ import { inspectCommand } from './inspect-command.ts';
 import { historyCommand } from './history-command.ts';
 import { peopleCommand } from './people-command.ts';
 import { redactCommand } from './redact-command.ts';
-import { keyCommand, receiptCommand, verifyReceiptCommand } from './receipt-commands.ts';
+import { keyCommand } from './key-command.ts';
+import { receiptCommand, verifyReceiptCommand } from './receipt-commands.ts';
 import { traceCommand } from './trace-command.ts';
 import { restoreCommand } from './restore-command.ts';
 import { verifyCommand } from './verify-command.ts';
@@ -64,6 +65,10 @@ export async function runCommand(name: string, args: readonly string[], io: Comm
   }
   const sentence = commandSentence(result.refusal, language);
   return forPrograms
-    ? { code: 2, out: JSON.stringify({ refused: result.refusal.tag, sentence }), err: '' }
+    ? {
+        code: 2,
+        out: JSON.stringify({ refused: result.refusal.tag, sentence, ...('code' in result.refusal && { code: result.refusal.code }) }),
+        err: '',
+      }
     : { code: 2, out: '', err: sentence };
 }

@@ -1,6 +1,7 @@
 /** Why a command is refused, in one sentence, with what to do about it. */
 import { refusalSentence, type Language } from '../console-texts.ts';
 import type { RetentionRule } from '@navette/domain/retention';
+import type { SealProblem } from '../backup/sealed-manifest.ts';
 import type { CommandRefusal, Sentences } from './command.ts';
 import { printable } from './moments.ts';
 
@@ -21,8 +22,28 @@ const WANTED: Readonly<Record<string, Sentences>> = {
     en: 'give the SHA-256 of the file, 64 digits and letters from a to f, after --hash',
   },
   key: {
-    fr: 'donnez la clé publique du cabinet, 43 caractères affichés par «\u202fnavette key\u202f», après --key',
-    en: 'give the firm’s public key, 43 characters shown by "navette key", after --key',
+    fr: 'donnez la clé publique du cabinet, 43 caractères affichés par «\u202fnavette key\u202f», après --key, ou le fichier de sa liste de clés après --keys',
+    en: 'give the firm’s public key, 43 characters shown by "navette key", after --key, or the file of its list of keys after --keys',
+  },
+  keys: {
+    fr: 'donnez le fichier de la liste des clés (navette key --json), ou pour une restauration un dossier de clés plus récent, après --keys',
+    en: 'give the file of the list of keys (navette key --json), or for a restore a newer folder of keys, after --keys',
+  },
+  'encrypt-to': {
+    fr: 'donnez le fichier de la clé publique des sauvegardes (navette key --make-backup-key) après --encrypt-to',
+    en: 'give the file of the public key of backups (navette key --make-backup-key) after --encrypt-to',
+  },
+  'key-act': {
+    fr: 'donnez une seule chose à faire\u202f: --rotate, --distrust, --renew, --lost ou --make-backup-key',
+    en: 'give one thing to do: --rotate, --distrust, --renew, --lost or --make-backup-key',
+  },
+  distrust: {
+    fr: 'donnez l’identifiant de la clé, 16 chiffres et lettres de a à f affichés par «\u202fnavette key\u202f», après --distrust',
+    en: 'give the id of the key, 16 digits and letters from a to f shown by "navette key", after --distrust',
+  },
+  after: {
+    fr: 'donnez le dernier moment, passé, où la clé était sûre après --after, par exemple 2026-11-20 ou 2026-11-20T14:30 à Paris',
+    en: 'give the last moment, in the past, when the key was safe after --after, for example 2026-11-20 or 2026-11-20T14:30 in Paris',
   },
   file: {
     fr: 'donnez le fichier de l’accusé de réception, ou - pour l’entrée standard',
@@ -81,6 +102,39 @@ const RULES: Readonly<Record<RetentionRule, Sentences>> = {
   },
 };
 
+/** Why an encrypted backup is refused. */
+const SEAL: Readonly<Record<SealProblem, Sentences>> = {
+  'no-statement': {
+    fr: 'sa déclaration (sealed.json) manque ou n’est pas lisible',
+    en: 'its statement (sealed.json) is missing or cannot be read',
+  },
+  unsigned: {
+    fr: 'sa déclaration (sealed.json) n’est pas celle que le cabinet a signée',
+    en: 'its statement (sealed.json) is not the one the firm signed',
+  },
+  altered: {
+    fr: 'le fichier chiffré (backup.age) n’est pas celui qui a été signé',
+    en: 'the encrypted file (backup.age) is not the one that was signed',
+  },
+  'cut-short': { fr: 'le fichier chiffré (backup.age) est incomplet', en: 'the encrypted file (backup.age) is not complete' },
+  'not-age': {
+    fr: 'le fichier chiffré (backup.age) n’est pas au format age',
+    en: 'the encrypted file (backup.age) is not in the age format',
+  },
+  'wrong-key': { fr: 'cette clé privée n’est pas celle à qui elle est chiffrée', en: 'this private key is not the one it is encrypted to' },
+  damaged: {
+    fr: 'un octet du fichier chiffré a changé, ou un morceau n’est pas à sa place',
+    en: 'a byte of the encrypted file has changed, or a piece is not in its place',
+  },
+  'other-content': { fr: 'elle ne contient pas ce que dit sa déclaration', en: 'it does not contain what its statement says' },
+};
+
+function sealSentence(folder: string, problem: SealProblem, language: Language): string {
+  return language === 'fr'
+    ? `La sauvegarde chiffrée «\u202f${folder}\u202f» est refusée\u202f: ${SEAL[problem].fr}. Rien n’a été restauré.`
+    : `The encrypted backup "${folder}" is refused: ${SEAL[problem].en}. Nothing was restored.`;
+}
+
 const NOTHING: Sentences = { fr: 'l’aide s’affiche avec --help', en: 'use --help to see the options' };
 
 export function commandSentence(refusal: CommandRefusal, language: Language): string {
@@ -109,9 +163,59 @@ function sentences(refusal: CommandRefusal, language: Language): string {
         ? `Le dossier «\u202f${refusal.folder}\u202f» n’est pas un dossier de données de Navette\u202f: il n’y a pas de firm.json.`
         : `The folder "${refusal.folder}" is no data folder of Navette: there is no firm.json in it.`;
     case 'no-key':
+      return refusalSentence({ tag: 'key-lost', folder: refusal.folder }, language);
+    case 'key-missing':
       return fr
-        ? `Le dossier «\u202f${refusal.folder}\u202f» n’a pas de clé de signature (keys/signing.pem)\u202f: restaurez ce fichier depuis la sauvegarde.`
-        : `The folder "${refusal.folder}" has no signing key (keys/signing.pem): restore that file from the backup.`;
+        ? `La clé privée du journal n’est plus dans «\u202f${refusal.folder}\u202f»\u202f: rien ne peut présenter celle qui la remplacerait. Restaurez-la depuis une sauvegarde, ou repartez avec «\u202fnavette key --lost\u202f».`
+        : `The private key of the log is not in "${refusal.folder}" any more: nothing can introduce one in its place. Restore it from a backup, or begin anew with "navette key --lost".`;
+    case 'key-not-lost':
+      return fr
+        ? `La clé privée du journal est dans «\u202f${refusal.folder}\u202f»\u202f: remplacez-la avec «\u202fnavette key --rotate\u202f», que les appareils suivent d’eux-mêmes.`
+        : `The private key of the log is in "${refusal.folder}": replace it with "navette key --rotate", which devices follow by themselves.`;
+    case 'unknown-key':
+      return fr
+        ? 'Le cabinet n’a jamais eu cette clé\u202f: «\u202fnavette key\u202f» les affiche toutes.'
+        : 'The firm never had this key: "navette key" shows them all.';
+    case 'key-in-use':
+      return fr
+        ? 'Cette clé signe encore\u202f: remplacez-la d’abord avec «\u202fnavette key --rotate\u202f».'
+        : 'This key still signs: replace it first with "navette key --rotate".';
+    case 'too-many-keys':
+      return fr ? 'La liste des clés est pleine\u202f: elle ne peut plus changer.' : 'The list of keys is full: it cannot change any more.';
+    case 'not-listed':
+      return fr
+        ? `Les clés de «\u202f${refusal.folder}\u202f» n’ont pas encore de liste\u202f: démarrez une fois ce serveur, qui la fait.`
+        : `The keys of "${refusal.folder}" have no list yet: start this server once, which makes it.`;
+    case 'other-keys':
+      return fr
+        ? `Les clés de «\u202f${refusal.folder}\u202f» ne continuent pas celles de la sauvegarde\u202f: ce n’est pas le même cabinet, ou pas la même suite.`
+        : `The keys of "${refusal.folder}" do not go on from those of the backup: it is not the same firm, or not the same succession.`;
+    case 'not-a-key-list':
+      return fr
+        ? `«\u202f${refusal.file}\u202f» n’est pas une liste de clés\u202f: donnez ce qu’affiche «\u202fnavette key --json\u202f», ou l’adresse /api/v1/keys du serveur.`
+        : `"${refusal.file}" is no list of keys: give what "navette key --json" prints, or the server’s /api/v1/keys.`;
+    case 'not-a-backup-key':
+      return fr
+        ? `«\u202f${refusal.file}\u202f» n’est pas une clé privée de sauvegardes\u202f: une seule ligne qui commence par AGE-SECRET-KEY-1.`
+        : `"${refusal.file}" is no private key of backups: one line that begins with AGE-SECRET-KEY-1.`;
+    case 'not-a-public-backup-key':
+      return fr
+        ? `«\u202f${refusal.file}\u202f» n’est pas une clé publique de sauvegardes\u202f: une seule ligne qui commence par age1.`
+        : `"${refusal.file}" is no public key of backups: one line that begins with age1.`;
+    case 'needs-key':
+      return fr
+        ? `La sauvegarde «\u202f${refusal.folder}\u202f» est chiffrée\u202f: donnez le fichier de la clé privée après --key.`
+        : `The backup "${refusal.folder}" is encrypted: give the file of the private key after --key.`;
+    case 'no-key-needed':
+      return fr
+        ? `«\u202f${refusal.folder}\u202f» n’est pas une sauvegarde chiffrée\u202f: enlevez --key.`
+        : `"${refusal.folder}" is no encrypted backup: leave --key out.`;
+    case 'backup-running':
+      return fr
+        ? `Une autre sauvegarde chiffrée de «\u202f${refusal.folder}\u202f» est en cours\u202f: attendez qu’elle finisse.`
+        : `Another encrypted backup of "${refusal.folder}" is under way: wait until it ends.`;
+    case 'bad-seal':
+      return sealSentence(refusal.folder, refusal.problem, language);
     case 'not-empty':
       return fr
         ? `Le dossier «\u202f${refusal.folder}\u202f» n’est pas vide\u202f: donnez-en un nouveau.`

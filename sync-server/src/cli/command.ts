@@ -10,7 +10,9 @@ import type { Clock, Random } from '@navette/kernel/ports';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import * as v from 'valibot';
 import type { Language } from '../console-texts.ts';
+import type { SealProblem } from '../backup/sealed-manifest.ts';
 import type { FolderRefusal } from '../data-folder.ts';
+import type { KeyRefusal } from '../keys/replace-keys.ts';
 
 export type Sentences = Readonly<Record<Language, string>>;
 
@@ -34,8 +36,15 @@ export type OptionRefusal =
 export type CommandRefusal =
   | OptionRefusal
   | FolderRefusal
-  | { readonly tag: 'no-such-folder' | 'no-key' | 'not-empty' | 'not-a-backup' | 'is-a-backup' | 'inside-itself'; readonly folder: string }
+  | {
+      readonly tag: 'no-such-folder' | 'no-key' | 'not-empty' | 'other-keys' | 'not-a-backup' | 'is-a-backup' | 'inside-itself';
+      readonly folder: string;
+    }
   | { readonly tag: 'cannot-read'; readonly file: string; readonly code: string }
+  | { readonly tag: KeyRefusal; readonly folder: string }
+  | { readonly tag: 'not-a-key-list' | 'not-a-backup-key' | 'not-a-public-backup-key'; readonly file: string }
+  | { readonly tag: 'needs-key' | 'no-key-needed' | 'backup-running'; readonly folder: string }
+  | { readonly tag: 'bad-seal'; readonly folder: string; readonly problem: SealProblem }
   | { readonly tag: 'not-a-receipt'; readonly file: string }
   | { readonly tag: 'no-such-room'; readonly room: string }
   | { readonly tag: 'no-such-moment'; readonly at: string }

@@ -11,6 +11,11 @@ const PROBLEM: Readonly<Record<ReceiptProblem, Readonly<Record<Language, string>
   'other-key': { fr: 'il est d’une autre clé que celle du cabinet', en: 'it is of another key than the firm’s' },
   signature: { fr: 'la signature ne correspond pas à ce qu’il dit', en: 'its signature does not match what it says' },
   'other-place': { fr: 'il est d’un autre dossier ou d’une autre boîte', en: 'it belongs to another dossier or box' },
+  'spent-key': { fr: 'il est signé par une clé qui avait déjà été remplacée', en: 'it is signed by a key that had been replaced already' },
+  distrusted: {
+    fr: 'sa clé n’est plus digne de confiance\u202f: «\u202fnavette key --renew\u202f» le renouvelle',
+    en: 'its key is not to be trusted any more: "navette key --renew" renews it',
+  },
   'other-head': { fr: 'le journal n’est plus celui qu’il cite', en: 'the log is no longer the one it quotes' },
 };
 
@@ -68,6 +73,10 @@ function counts({ log, receipts, redactions, copies, files }: Verified, language
 function findingSentence(finding: Finding, language: Language): string {
   const fr = language === 'fr';
   switch (finding.tag) {
+    case 'bad-keys':
+      return fr
+        ? 'la liste des clés du cabinet (keys/list.json) n’est pas celle qu’il a signée.'
+        : 'the list of the firm’s keys (keys/list.json) is not the one it signed.';
     case 'damaged-database':
       return fr
         ? `la base ${finding.file} est abîmée (${finding.detail}).`

@@ -28,7 +28,16 @@ export type CopyFinding = {
   readonly problem: 'damaged' | 'order' | 'document' | 'digest';
 };
 
-export type ReceiptProblem = 'unreadable' | 'not-by-server' | 'other-key' | 'signature' | 'other-place' | 'other-head';
+/** `spent-key`: signed after its key was replaced. `distrusted`: signed after its key was stolen, and not renewed. */
+export type ReceiptProblem =
+  | 'unreadable'
+  | 'not-by-server'
+  | 'other-key'
+  | 'signature'
+  | 'other-place'
+  | 'other-head'
+  | 'spent-key'
+  | 'distrusted';
 
 export type ProofFinding =
   | { readonly tag: 'bad-receipt'; readonly problem: ReceiptProblem; readonly cursor: number; readonly hash: string }
@@ -40,7 +49,10 @@ export type BackupFinding =
   /** The log does not contain, unchanged, what the backup's signed statement says. */
   | { readonly tag: 'not-the-log-backed-up'; readonly cursor: number };
 
-export type Finding = LogFinding | CopyFinding | ProofFinding | BackupFinding;
+/** The list of keys is not signed as it must be. */
+export type KeyFinding = { readonly tag: 'bad-keys' };
+
+export type Finding = KeyFinding | LogFinding | CopyFinding | ProofFinding | BackupFinding;
 
 /** Keeps the first findings of a run that may have thousands, and counts the rest. */
 export class Findings {

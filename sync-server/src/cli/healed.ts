@@ -33,9 +33,9 @@ export type HealedRestore = {
 };
 
 /** @returns the restores, the latest last; empty for a log that never was */
-export function readHealed({ log, healing, signer }: StoredFolder): readonly HealedRestore[] {
+export function readHealed({ log, healing, ring }: StoredFolder): readonly HealedRestore[] {
   if (!healing) return [];
-  const proofs = makeEntryProofs(signer);
+  const proofs = makeEntryProofs(() => ring.proofSecrets);
   const holds = log.prepare('SELECT 1 FROM blobs WHERE dossier = ? AND box = ? AND hash = ?');
   const entryOf = log.prepare('SELECT author, device, counter, bytes FROM entry WHERE id = ?');
   return onOneView(log, () => {

@@ -87,10 +87,10 @@ function replay(stored: StoredFolder, name: RoomName, at: { readonly seq: number
 }
 
 /** The last signed act that erased something of an entry, by cursor. */
-function erasedIn({ log, firm, signer }: StoredFolder): ReadonlyMap<number, NonNullable<NamedEntry['erased']>> {
+function erasedIn({ log, firm, book }: StoredFolder): ReadonlyMap<number, NonNullable<NamedEntry['erased']>> {
   const found = new Map<number, NonNullable<NamedEntry['erased']>>();
   for (const { act: text } of redactionsIn(log)) {
-    const act = readAct(text, firm, signer);
+    const act = readAct(text, firm, book);
     if (!act) continue;
     const { at, by, why, basis } = act.redaction;
     for (const { cursor } of act.entries) found.set(cursor, { at, by, why, basis });

@@ -1,13 +1,7 @@
-/**
- * Receipts as they stand in the log or in a file that somebody was handed, and whether the firm's key signed them (K2).
- */
-import { createHash } from 'node:crypto';
-import { receiptText } from '@navette/domain/receipt';
-import { base64UrlToBytes } from '@navette/kernel/bytes';
+/** Receipts as they stand in the log or in a file that somebody was handed (K2). */
 import { FileErased, Receipt } from '@navette/rooms/records';
 import * as v from 'valibot';
 import { decodeUpdate } from 'yjs';
-import { isSignedBy } from '../adapters/ed25519-signer.ts';
 
 /** Nothing may stand beside what is signed: it would be read as if the firm had said it. */
 const HandedReceipt = v.strictObject(Receipt.entries);
@@ -39,15 +33,4 @@ export function receiptsIn(update: Uint8Array): readonly (Receipt | null)[] {
   } catch {
     return [null];
   }
-}
-
-/** Whether the owner of `publicKey` signed exactly what the receipt says. */
-export function isSignedReceipt(receipt: Receipt, publicKey: Uint8Array): boolean {
-  const signature = base64UrlToBytes(receipt.signature);
-  return signature !== undefined && isSignedBy(publicKey, receiptText(receipt), signature);
-}
-
-/** The name a public key has in receipts. */
-export function keyIdOf(publicKey: Uint8Array): string {
-  return createHash('sha256').update(publicKey).digest('hex').slice(0, 16);
 }

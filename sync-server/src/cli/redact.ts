@@ -15,6 +15,7 @@ import { memoryBus } from '../adapters/memory-bus.ts';
 import { BACKUP_MANIFEST, openDataFolder, readFirm, type DataFolder } from '../data-folder.ts';
 import { NO_METRICS } from '../figures/metrics.ts';
 import { makeFirmTray } from '../leaving/firm-tray.ts';
+import { keyFiles, KeyMissing } from '../keys/key-folder.ts';
 import { openStores } from '../open-stores.ts';
 import { carryOutAll, type CarriedOut } from '../redaction/carry-out.ts';
 import { planRedaction, redactionsOf, type RedactionPlan, type Selection } from '../redaction/plan-redaction.ts';
@@ -56,13 +57,14 @@ export async function redactFolder(options: RedactOptions): Promise<Result<Redac
   // A backup stays as it was signed.
   if (existsSync(path.join(folder, BACKUP_MANIFEST))) return refuse({ tag: 'is-a-backup', folder: data });
   if (database === null && !existsSync(path.join(folder, 'log.sqlite'))) return refuse({ tag: 'log-elsewhere', folder: data });
-  if (!existsSync(path.join(folder, 'keys', 'signing.pem'))) return refuse({ tag: 'no-key', folder: data });
+  if (keyFiles(path.join(folder, 'keys')).length === 0) return refuse({ tag: 'no-key', folder: data });
   const opened = openDataFolder(folder, firm.demo);
   if (!opened.ok) return opened;
   const closers: (() => unknown)[] = [opened.value.release];
   try {
     return await redact(options, opened.value, closers);
   } catch (error) {
+    if (error instanceof KeyMissing) return refuse({ tag: 'no-key', folder: data });
     if (error instanceof Error && error.message.includes('written by newer code')) return refuse({ tag: 'newer', folder: data });
     throw error;
   } finally {
@@ -90,14 +92,14 @@ async function redact(
     },
     closers,
   );
-  const { database: identity, signer, blobs, roomLog: log, healing, redactions: book } = stores;
+  const { database: identity, keys, blobs, roomLog: log, healing, redactions: book } = stores;
   const carryOut = () =>
     carryOutAll({
       log,
       blobs,
       book,
       writer: makeServerWriter({ log, bus: memoryBus(), clock, random, healing }),
-      signer,
+      keys,
       firm: folder.firm,
       tray: makeFirmTray(identity),
       clock,
@@ -117,7 +119,7 @@ async function redact(
   const at = clock.now();
   const document = selection.what === 'document' ? selection.id : null;
   const signed = redactionsOf(plan, { firm: folder.firm, at, by, why, basis }, document, () => makeId(clock.now(), random.bytes(10))).map(
-    (facts) => signRedaction(facts, signer),
+    (facts) => signRedaction(facts, keys.now().signer('log')),
   );
   await book.add(signed);
   const done = await carryOut();

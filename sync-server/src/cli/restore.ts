@@ -16,11 +16,14 @@ import type { RestoreAct } from '@navette/protocol/healing';
 import type { Redaction } from '@navette/protocol/redaction';
 import { addRestore, openHealDatabase } from '../adapters/sqlite-heal-book.ts';
 import { BACKED_UP, ERASURES, HEALING, hold, TRACE } from '../data-folder.ts';
+import { extendsList, isListVouched, keyBook, type KeyBook } from '../keys/key-book.ts';
+import { keyFiles, KeyMissing, openRing } from '../keys/key-folder.ts';
+import type { KeyRing } from '../ports.ts';
 import { appendLines, redactionsInFile } from '../redaction/redaction-book.ts';
 import { newEpoch } from '../rooms/new-epoch.ts';
 import { readManifest, type BackupManifest } from './backup-manifest.ts';
 import type { CommandRefusal } from './command.ts';
-import { copyDatabase, copyOwn, isFree, makeFolder, settle, writeWhole } from './folder-files.ts';
+import { copyDatabase, copyOwn, isFree, linkOrCopy, makeFolder, settle, writeWhole } from './folder-files.ts';
 import { errorCode, withStoredFolder, type StoredFolder } from './stored-folder.ts';
 import { verifyFolder, type Verified } from './verify-folder.ts';
 
@@ -40,6 +43,12 @@ export type RestoreOptions = {
   readonly erasures?: string | undefined;
   readonly clock: Clock;
   readonly random: Random;
+  /** A newer folder of keys of the same firm, taken in the place of the backup's own (K3). */
+  readonly keys?: string | undefined;
+  /** The folder is thrown away afterwards: its files may be given another name instead of being copied. */
+  readonly disposable?: boolean;
+  /** Whose sister folders may have what was erased since; the backup's own, where nothing is said. */
+  readonly beside?: string;
 };
 
 /**
@@ -50,7 +59,7 @@ const SKIPPED_DEVICES = { least: 10_000, more: 2 ** 18 };
 
 /** @returns what was restored; the findings when the backup does not verify, and nothing is made; or why not */
 export async function restoreBackup(options: RestoreOptions): Promise<Result<Restored | Verified, CommandRefusal>> {
-  const { from, data, why, erasures, clock, random } = options;
+  const { from, data, why, clock, random, disposable = false } = options;
   const target = path.resolve(data);
   return await withStoredFolder(from, async (stored): Promise<Result<Restored | Verified, CommandRefusal>> => {
     const manifest = readManifest(stored.folder);
@@ -60,13 +69,17 @@ export async function restoreBackup(options: RestoreOptions): Promise<Result<Res
     const verified = await verifyFolder(stored);
     if (verified.count > 0 || !manifest || !verified.log) return ok(verified);
     const { log } = verified;
-    const { firm, signer } = stored;
+    const { firm } = stored;
+    const newer = options.keys === undefined ? ok(null) : await newerKeys(options.keys, stored);
+    if (!newer.ok) return newer;
+    const { ring, folder: keys } = newer.value ?? { ring: stored.ring, folder: path.join(stored.folder, 'keys') };
     const head = { epoch: log.epoch, cursor: log.cursor, hash: log.head };
-    const act = newEpoch({ firm, from: head, at: clock.now(), backupAt: manifest.madeAt, why, signer, random });
+    const act = newEpoch({ firm, from: head, at: clock.now(), backupAt: manifest.madeAt, why, signer: ring.signer('log'), random });
     try {
-      const again = erasuresSince(stored, erasures);
-      const sessions = await fill(stored, target, act, manifest, again, random);
-      return ok({ data: target, manifest, epoch: act, sessions, erasures: again.length });
+      // Of after the backup, perhaps: judged by the newest keys there are.
+      const erasures = erasuresSince(stored, options, keyBook(ring));
+      const sessions = await fill({ stored, target, act, manifest, erasures, random, keys, take: disposable ? linkOrCopy : copyOwn });
+      return ok({ data: target, manifest, epoch: act, sessions, erasures: erasures.length });
     } catch (error) {
       return refuse({ tag: 'cannot-write', folder: data, code: errorCode(error) });
     }
@@ -74,16 +87,19 @@ export async function restoreBackup(options: RestoreOptions): Promise<Result<Res
 }
 
 /** Redactions the firm signed and this backup does not know: in its sister folders, and where the operator says. */
-function erasuresSince(stored: StoredFolder, given: string | undefined): readonly Redaction[] {
-  const { folder, firm, signer } = stored;
-  const beside = readdirSync(path.dirname(folder), { withFileTypes: true })
+function erasuresSince(
+  { folder, firm }: StoredFolder,
+  { erasures: given, beside: sister = folder }: RestoreOptions,
+  book: KeyBook,
+): readonly Redaction[] {
+  const beside = readdirSync(path.dirname(path.resolve(sister)), { withFileTypes: true })
     .filter((one) => one.isDirectory())
     .map((one) => path.join(one.parentPath, one.name, ERASURES));
-  const known = new Set(redactionsInFile(path.join(folder, ERASURES), firm, signer).map(({ id }) => id));
+  const known = new Set(redactionsInFile(path.join(folder, ERASURES), firm, book).map(({ id }) => id));
   const found = new Map<string, Redaction>();
   for (const file of [...beside, ...(given === undefined ? [] : [path.resolve(given), path.join(path.resolve(given), ERASURES)])]) {
     if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) continue;
-    for (const one of redactionsInFile(file, firm, signer)) if (!known.has(one.id)) found.set(one.id, one);
+    for (const one of redactionsInFile(file, firm, book)) if (!known.has(one.id)) found.set(one.id, one);
   }
   return [...found.values()].toSorted((a, b) => a.at - b.at);
 }
@@ -107,15 +123,40 @@ function isHeld(lock: string): boolean {
   }
 }
 
+/** Keys that go on from those of the backup: a restore would bring back those that were replaced since, and no device takes them (K3). */
+async function newerKeys(
+  given: string,
+  { firm, ring }: StoredFolder,
+): Promise<Result<{ readonly ring: KeyRing; readonly folder: string }, CommandRefusal>> {
+  const folder = [path.resolve(given), path.join(path.resolve(given), 'keys')].find((one) => keyFiles(one).length > 0);
+  if (folder === undefined) return refuse({ tag: 'no-key', folder: given });
+  try {
+    const newer = openRing(folder);
+    newer.signer('log');
+    const before = ring.acts.length > 0 ? extendsList(newer.acts, ring.acts) : newer.acts[0]?.keyId === ring.signer('log').keyId;
+    if (!before || !(await isListVouched({ firm, acts: [...newer.acts] }))) return refuse({ tag: 'other-keys', folder: given });
+    return ok({ ring: newer, folder });
+  } catch (error) {
+    return refuse(
+      error instanceof KeyMissing ? { tag: 'no-key', folder: given } : { tag: 'cannot-read', file: given, code: errorCode(error) },
+    );
+  }
+}
+
+type Filling = {
+  readonly stored: StoredFolder;
+  readonly target: string;
+  readonly act: RestoreAct;
+  readonly manifest: BackupManifest;
+  readonly erasures: readonly Redaction[];
+  readonly random: Random;
+  /** Folder of the keys to take. */
+  readonly keys: string;
+  readonly take: (from: string, to: string) => void;
+};
+
 /** @returns how many sessions were ended */
-async function fill(
-  stored: StoredFolder,
-  target: string,
-  act: RestoreAct,
-  manifest: BackupManifest,
-  erasures: readonly Redaction[],
-  random: Random,
-): Promise<number> {
+async function fill({ stored, target, act, manifest, erasures, random, keys, take }: Filling): Promise<number> {
   makeFolder(target);
   const release = hold(path.join(target, 'lock.sqlite'));
   if (!release) throw new Error('SQLITE_BUSY');
@@ -127,8 +168,11 @@ async function fill(
     if (stored.blobIndex) await copyDatabase(stored.blobIndex, path.join(target, 'blobs', 'index.sqlite'));
     for (const file of filesUnder(stored.folder)) {
       makeFolder(path.dirname(path.join(target, file)));
-      copyOwn(path.join(stored.folder, file), path.join(target, file));
+      take(path.join(stored.folder, file), path.join(target, file));
     }
+    makeFolder(path.join(target, 'keys'));
+    for (const name of readdirSync(keys).filter((one) => /^[\w-]+\.(?:pem|json|secret)$/.test(one)))
+      copyOwn(path.join(keys, name), path.join(target, 'keys', name));
     makeFolder(path.join(target, 'outbox'));
     if (stored.healing) await copyDatabase(stored.healing, path.join(target, HEALING));
     if (stored.trace) await copyDatabase(stored.trace, path.join(target, TRACE));
@@ -151,12 +195,12 @@ async function fill(
   }
 }
 
-/** The keys and files of a backup, relative to it. */
+/** The files of a backup, relative to it. */
 function filesUnder(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((one) => one.isFile())
     .map((one) => path.relative(folder, path.join(one.parentPath, one.name)))
-    .filter((name) => /^(?:keys.[\w.-]+|blobs.[0-9a-f]{2}.[0-9a-f]{2}.[0-9a-f]{64})$/.test(name));
+    .filter((name) => /^blobs.[0-9a-f]{2}.[0-9a-f]{2}.[0-9a-f]{64}$/.test(name));
 }
 
 function foldersUnder(folder: string): readonly string[] {

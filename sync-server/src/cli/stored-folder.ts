@@ -10,9 +10,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import type { FirmId } from '@navette/kernel/ids';
 import { refuse, type Result } from '@navette/kernel/result';
-import { openSigner } from '../adapters/ed25519-signer.ts';
 import { FIRM_FORMAT, HEALING, readFirm, TRACE } from '../data-folder.ts';
-import type { Signer } from '../ports.ts';
+import { keyBook, type KeyBook } from '../keys/key-book.ts';
+import { KeyMissing, openRing } from '../keys/key-folder.ts';
+import type { KeyRing } from '../ports.ts';
 import type { CommandRefusal } from './command.ts';
 
 export type StoredFolder = {
@@ -30,7 +31,9 @@ export type StoredFolder = {
   /** Null when no upload ever made it. */
   readonly blobIndex: DatabaseSync | null;
   readonly blobs: string;
-  readonly signer: Signer;
+  readonly ring: KeyRing;
+  /** The same keys, for checking what was signed. */
+  readonly book: KeyBook;
   readonly firmName: string;
 };
 
@@ -39,13 +42,15 @@ const ATTEMPTS = 3;
 /**
  * Opens the folder, does `work`, closes it.
  * @param work reads only, or makes things it can make again: it runs again when a server started meanwhile
+ * @param options `keyless`: also a folder whose private keys are gone
  */
 export async function withStoredFolder<T>(
   folder: string,
   work: (stored: StoredFolder) => Promise<Result<T, CommandRefusal>>,
+  { keyless = false } = {},
 ): Promise<Result<T, CommandRefusal>> {
   for (let attempt = 1; ; attempt++) {
-    const opened = openStored(folder);
+    const opened = openStored(folder, keyless);
     if (!opened.ok) return opened;
     const { stored, close, disturbed } = opened.value;
     try {
@@ -77,16 +82,13 @@ export function errorCode(error: unknown): string {
 
 type Opened = { readonly stored: StoredFolder; close(): void; disturbed(): boolean };
 
-function openStored(given: string): Result<Opened, CommandRefusal> {
+function openStored(given: string, keyless: boolean): Result<Opened, CommandRefusal> {
   const folder = path.resolve(given);
   if (!existsSync(folder)) return refuse({ tag: 'no-such-folder', folder: given });
   const firm = readFirm(path.join(folder, 'firm.json'));
   if (firm === undefined) return refuse({ tag: 'no-such-folder', folder: given });
   if (firm === null) return refuse({ tag: 'unreadable', folder: given });
   if (firm.format > FIRM_FORMAT) return refuse({ tag: 'newer', folder: given });
-  const keyFile = path.join(folder, 'keys', 'signing.pem');
-  // Looked at first: opening makes a key where there is none.
-  if (!existsSync(keyFile)) return refuse({ tag: 'no-key', folder: given });
 
   const files: { readonly file: string; readonly database: DatabaseSync; readonly alone: boolean }[] = [];
   const close = () => files.splice(0).forEach(({ database }) => database.isOpen && database.close());
@@ -97,7 +99,8 @@ function openStored(given: string): Result<Opened, CommandRefusal> {
     return opened.database;
   };
   try {
-    const signer = openSigner(keyFile);
+    const ring = openRing(path.join(folder, 'keys'));
+    for (const purpose of keyless ? [] : (['log', 'receipts'] as const)) ring.signer(purpose);
     const [log, identity] = [open('log.sqlite'), open('identity.sqlite')];
     const healing = existsSync(path.join(folder, HEALING)) ? open(HEALING) : null;
     const trace = existsSync(path.join(folder, TRACE)) ? open(TRACE) : null;
@@ -113,14 +116,17 @@ function openStored(given: string): Result<Opened, CommandRefusal> {
       trace,
       blobIndex,
       blobs: path.join(folder, 'blobs'),
-      signer,
+      ring,
+      book: keyBook(ring),
       firmName,
     };
     const alone = files.filter((one) => one.alone).map((one) => one.file);
     return { ok: true, value: { stored, close, disturbed: () => alone.some((file) => existsSync(`${file}-wal`)) } };
   } catch (error) {
     close();
-    return refuse({ tag: 'cannot-read', file: given, code: errorCode(error) });
+    return refuse(
+      error instanceof KeyMissing ? { tag: 'no-key', folder: given } : { tag: 'cannot-read', file: given, code: errorCode(error) },
+    );
   }
 }
 

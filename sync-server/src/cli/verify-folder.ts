@@ -3,6 +3,7 @@
  *
  * Changes nothing. The log is read on one view; files that came after it are checked too, and nobody misses them.
  */
+import { isListVouched } from '../keys/key-book.ts';
 import { verifyManifest } from './backup-manifest.ts';
 import { Findings, type Finding } from './findings.ts';
 import { handedFiles } from './handed-files.ts';
@@ -29,6 +30,8 @@ export type Verified = {
 
 export async function verifyFolder(stored: StoredFolder): Promise<Verified> {
   const findings = new Findings();
+  if (stored.ring.acts.length > 0 && !(await isListVouched({ firm: stored.firm, acts: [...stored.ring.acts] })))
+    findings.add({ tag: 'bad-keys' });
   try {
     const read = onOneView(stored.log, () => {
       const redactions = new RedactionCheck(stored, findings);

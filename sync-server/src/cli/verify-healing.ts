@@ -2,9 +2,7 @@
  * Checks how the log says it came to its epoch: each restore signed by the firm, each going on from the one before, the last
  * one of the epoch that stands in the log, and the log still the one each went on from (threat K4, R101).
  */
-import { base64UrlToBytes } from '@navette/kernel/bytes';
 import { restoreActText, type RestoreAct } from '@navette/protocol/healing';
-import { isSignedBy } from '../adapters/ed25519-signer.ts';
 import { CHAIN_START } from '../log/log-chain.ts';
 import { restoresIn } from '../adapters/sqlite-heal-book.ts';
 import { HEALING } from '../data-folder.ts';
@@ -13,7 +11,7 @@ import { epochOf } from './stored-entries.ts';
 import type { StoredFolder } from './stored-folder.ts';
 
 export function verifyHealing(stored: StoredFolder, findings: Findings): void {
-  const { healing, log, signer, firm } = stored;
+  const { healing, log, book, firm } = stored;
   if (!healing) return;
   const bad = (detail: string): void => findings.add({ tag: 'damaged-database', file: HEALING, detail });
   for (const damage of healing.prepare('PRAGMA quick_check(1)').all()) {
@@ -25,8 +23,7 @@ export function verifyHealing(stored: StoredFolder, findings: Findings): void {
   const hashAt = log.prepare('SELECT hash FROM entry WHERE cursor = ?');
   let former: RestoreAct | null = null;
   for (const act of acts) {
-    const signature = base64UrlToBytes(act.signature);
-    const signed = act.firm === firm && signature !== undefined && isSignedBy(signer.publicKey, restoreActText(act), signature);
+    const signed = act.firm === firm && book.said('log', restoreActText(act), act, act.at, act.cursor);
     if (!signed) bad(`signature ${act.epoch}`);
     if (former && act.from !== former.epoch) bad(`order ${act.epoch}`);
     const head = act.cursor === 0 ? CHAIN_START : hashAt.get(act.cursor)?.['hash'];

@@ -10,13 +10,16 @@ import type { DatabaseSync } from 'node:sqlite';
 import { isBlobHash } from '@navette/kernel/ids';
 import type { Receipt } from '@navette/rooms/records';
 import { parseRoom } from '@navette/rooms/room-names';
+import { receiptText } from '@navette/domain/receipt';
 import { keptUpTo } from '@navette/protocol/healing';
+import { mayHaveSaid } from '@navette/protocol/keys';
 import { CHAIN_START } from '../log/log-chain.ts';
 import { healedIn } from '../adapters/sqlite-heal-book.ts';
 import type { Findings, ReceiptProblem } from './findings.ts';
-import { isSignedReceipt, receiptsIn } from './receipts.ts';
+import { isFromBeforeTheft, isSaid } from '../keys/key-book.ts';
+import { receiptsIn } from './receipts.ts';
 import type { StoredFolder } from './stored-folder.ts';
-import type { StoredEntry } from './stored-entries.ts';
+import { epochOf, type StoredEntry } from './stored-entries.ts';
 import { storedActs } from './verify-healing.ts';
 import type { RedactionCheck } from './verify-redactions.ts';
 
@@ -37,6 +40,9 @@ export class ReceiptCheck {
   readonly #healed: ReadonlyMap<string, number>;
   /** Places whose receipt came back and whose file is still to come (`navette healed` lists them). */
   readonly #awaited = new Set<string>();
+  /** Places whose last receipt is of a key that was stolen, and where it stands. */
+  readonly #toRenew = new Map<string, { readonly cursor: number; readonly hash: string }>();
+  readonly #keptUpTo: (epoch: string) => number;
   #count = 0;
 
   /** @param erased files that a signed act says are erased in their box */
@@ -46,6 +52,8 @@ export class ReceiptCheck {
     this.#findings = findings;
     this.#hashAt = stored.log.prepare('SELECT hash FROM entry WHERE cursor = ?');
     const acts = storedActs(stored) ?? [];
+    const present = epochOf(stored.log);
+    this.#keptUpTo = (epoch) => (epoch === present ? Infinity : keptUpTo(acts, epoch));
     this.#healed = new Map(stored.healing ? healedIn(stored.healing).map(({ id, epoch }) => [id, keptUpTo(acts, epoch)]) : []);
   }
 
@@ -56,19 +64,22 @@ export class ReceiptCheck {
       const problem = receipt === null ? 'unreadable' : this.#problemOf(receipt, entry);
       if (problem !== null) this.#findings.add({ tag: 'bad-receipt', problem, cursor: entry.cursor, hash: receipt?.hash ?? '' });
       if (!receipt) continue;
+      if (problem === null) this.#noteTrust(receipt, entry);
       this.#said.set(keyOf(receipt), receipt.size);
       if (this.#healed.has(entry.id)) this.#awaited.add(keyOf(receipt));
     }
   }
 
   #problemOf(receipt: Receipt, entry: StoredEntry): ReceiptProblem | null {
-    const { signer, firm } = this.#stored;
+    const { book, firm } = this.#stored;
     const room = parseRoom(entry.room);
     if (entry.author !== 'server') return 'not-by-server';
-    if (receipt.keyId !== signer.keyId) return 'other-key';
-    if (!isSignedReceipt(receipt, signer.publicKey)) return 'signature';
+    const key = book.find('receipts', receipt.keyId);
+    if (!key) return 'other-key';
+    if (!isSaid(key.publicKey, receiptText(receipt), receipt.signature)) return 'signature';
     if (room?.kind !== 'receipts' || receipt.firm !== firm || receipt.dossier !== room.dossier || receipt.box !== room.box)
       return 'other-place';
+    if (!mayHaveSaid({ ...key, distrusted: null }, receipt.renewed ?? receipt.at, receipt.cursor)) return 'spent-key';
     // Signed together with a head of the log that was lost, and handed back with the server's proof.
     const kept = this.#healed.get(entry.id);
     if (kept !== undefined && receipt.cursor > kept) return null;
@@ -77,10 +88,19 @@ export class ReceiptCheck {
     return receipt.cursor < entry.cursor && head === receipt.head ? null : 'other-head';
   }
 
+  /** Of a stolen key it counts until it is renewed; both stand in the log. */
+  #noteTrust(receipt: Receipt, entry: StoredEntry): void {
+    const key = this.#stored.book.find('receipts', receipt.keyId);
+    const trusted = key !== undefined && isFromBeforeTheft(key, receipt.renewed ?? receipt.at, entry.cursor, this.#keptUpTo);
+    if (trusted) this.#toRenew.delete(keyOf(receipt));
+    else this.#toRenew.set(keyOf(receipt), { cursor: entry.cursor, hash: receipt.hash });
+  }
+
   /** The rows by which the server grants bytes, against the receipts. @returns the number of receipts */
   finish(log: DatabaseSync): { readonly receipts: number; readonly wanted: ReadonlyMap<string, number> } {
     const wanted = new Map<string, number>();
     const rows = new Set<string>();
+    for (const place of this.#toRenew.values()) this.#findings.add({ tag: 'bad-receipt', problem: 'distrusted', ...place });
     for (const row of log.prepare('SELECT dossier, box, hash, size FROM blobs ORDER BY hash').iterate()) {
       const place = { dossier: String(row['dossier']), box: String(row['box']), hash: String(row['hash']) };
       rows.add(keyOf(place));

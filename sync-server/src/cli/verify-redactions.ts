@@ -16,10 +16,10 @@ export class RedactionCheck {
   readonly #files = new Set<string>();
   readonly acts: readonly RedactionAct[];
 
-  constructor({ log, firm, signer }: StoredFolder, findings: Findings) {
+  constructor({ log, firm, book }: StoredFolder, findings: Findings) {
     this.#findings = findings;
     this.acts = redactionsIn(log).flatMap(({ id, act: text }) => {
-      const act = readAct(text, firm, signer);
+      const act = readAct(text, firm, book);
       if (act?.redaction.id === id) return [act];
       findings.add({ tag: 'bad-redaction', id });
       return [];

@@ -25,6 +25,7 @@ import { parseRoom, type Room, type RoomName } from '@navette/rooms/room-names';
 import type { GenericSchema, InferOutput } from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { knownKeys, presentKey, type KeyList } from '@navette/protocol/keys';
 import { isSignedBy } from '../adapters/ed25519-signer.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 
@@ -91,8 +92,8 @@ describe('the demonstration firm', () => {
     const deposits = all('deposits', Deposit);
     const receipts = all('receipts', Receipt);
     expect(deposits).toHaveLength(41);
-    const about = (await (await fetch(`${server.origin}/api/v1/about`)).json()) as { publicKey: string };
-    const publicKey = base64UrlToBytes(about.publicKey) ?? new Uint8Array();
+    const { acts } = (await (await fetch(`${server.origin}/api/v1/keys`)).json()) as KeyList;
+    const publicKey = base64UrlToBytes(presentKey(knownKeys(acts), 'receipts')?.publicKey ?? '') ?? new Uint8Array();
     for (const { room, record } of deposits) {
       if (room.kind !== 'deposits') continue;
       const receipt = receipts.find(

@@ -9,7 +9,6 @@ import { boxOfKind } from '@navette/domain/document-kinds';
 import { ownBox, type Box } from '@navette/domain/boxes';
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
 import { receiptText } from '@navette/domain/receipt';
-import { bytesToBase64Url } from '@navette/kernel/bytes';
 import { dayInParis, yearInParis } from '@navette/kernel/dates';
 import { makeId, type BlobHash, type DocumentId, type DossierId, type UserId } from '@navette/kernel/ids';
 import type { Random } from '@navette/kernel/ports';
@@ -19,7 +18,8 @@ import { passwordHash } from '../accounts/auth.ts';
 import type { DirectoryActs } from '../accounts/directory.ts';
 import { memoryBus } from '../adapters/memory-bus.ts';
 import { makeReferences } from '../migration/references.ts';
-import type { BlobStore, Directory, RoomLog, Signer } from '../ports.ts';
+import { signed } from '../keys/signed.ts';
+import type { BlobStore, Directory, Keys, RoomLog } from '../ports.ts';
 import { makeAccept } from '../rooms/accept.ts';
 import { makeRoomRules } from '../rooms/room-rights.ts';
 import type { Licences } from '../registration/licences.ts';
@@ -43,7 +43,7 @@ export type SeedOptions = {
   readonly directory: Directory & DirectoryActs;
   readonly roomLog: RoomLog;
   readonly blobs: BlobStore;
-  readonly signer: Signer;
+  readonly keys: Keys;
   readonly random: Random;
   /** The present, milliseconds. */
   readonly now: number;
@@ -84,7 +84,7 @@ export async function seedDemo(options: SeedOptions): Promise<void> {
 }
 
 async function seedPapers(firm: DemoFirm, options: SeedOptions): Promise<void> {
-  const { directory, roomLog, blobs, signer, random, now } = options;
+  const { directory, roomLog, blobs, keys, random, now } = options;
   const known = dayInParis(now);
   const today = known < FIRST_BOOKS ? DEMO_TODAY : known;
   let time = 0;
@@ -116,9 +116,8 @@ async function seedPapers(firm: DemoFirm, options: SeedOptions): Promise<void> {
       cursor: head.cursor,
       head: head.hash,
       verdict: 'not-scanned',
-      keyId: signer.keyId,
     } as const;
-    const record: Receipt = { v: 1, ...facts, signature: bytesToBase64Url(signer.sign(receiptText(facts))) };
+    const record: Receipt = { v: 1, ...signed(keys.now().signer('receipts'), facts, receiptText) };
     await writer.setRecord(roomName({ kind: 'receipts', dossier, box }), hash, record, [{ dossier, box, hash, size, uploader, at }]);
   };
 

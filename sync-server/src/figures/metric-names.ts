@@ -23,6 +23,7 @@ export const COUNTERS = {
   resyncs: { help: 'Live readers brought back from the log after they fell behind.' },
   slow_readers_closed: { help: 'Live sockets closed because their reader stood still.' },
   letters: { help: 'Letters to people, by outcome.', label: 'outcome' },
+  backups: { help: 'Backups that came to their end by themselves, by outcome.', label: 'outcome' },
   damaged_files: { help: 'Files found damaged when they were read.' },
 } as const satisfies Record<string, { readonly help: string; readonly label?: string }>;
 
@@ -35,6 +36,7 @@ export const GAUGES = {
   quarantined_rooms: 'Rooms set aside because a stored row is damaged.',
   uploads_running: 'Pieces of files being received right now.',
   stored_files_bytes: 'Bytes of files in the store, uploads under way included.',
+  backup_age_seconds: 'Seconds since the last verified backup, at the place where it is the oldest.',
   free_disk_share: 'Share of the disk that is free, 0 to 1.',
   draining: '1 while the server is stopping.',
   event_loop_delay_seconds: 'Longest delay of the event loop since the last reading.',

@@ -14,7 +14,7 @@ import type { Identity } from '../accounts/identity.ts';
 import type { DirectoryActs } from '../accounts/directory.ts';
 import type { DemoLinks } from '../demo/demo-links.ts';
 import { errorFacts } from '../error-facts.ts';
-import type { Budgets, Directory, Sessions, Signer } from '../ports.ts';
+import type { Budgets, Directory, Keys, Sessions } from '../ports.ts';
 import type { TraceBook } from '../trace/trace-book.ts';
 import { problem, tooMany } from './answers.ts';
 import type { Attempts } from './attempts.ts';
@@ -34,7 +34,7 @@ export type AppOptions = {
   readonly sessions: Sessions;
   readonly budgets: Budgets;
   readonly directory: Directory & DirectoryActs;
-  readonly signer: Signer;
+  readonly keys: Keys;
   readonly attempts: Attempts;
   readonly origins: Origins;
   readonly demoLinks: DemoLinks | null;

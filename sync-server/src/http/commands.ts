@@ -16,7 +16,7 @@ import type { Identity } from '../accounts/identity.ts';
 import { sessionProof } from '../accounts/session-proof.ts';
 import { isWeakPassword } from '../accounts/weak-passwords.ts';
 import type { DemoLinks } from '../demo/demo-links.ts';
-import type { Budgets, Directory, Sessions, Signer } from '../ports.ts';
+import type { Budgets, Directory, Keys, Sessions } from '../ports.ts';
 import type { TraceBook } from '../trace/trace-book.ts';
 import { answer, problem, tooMany } from './answers.ts';
 import type { Attempts } from './attempts.ts';
@@ -30,7 +30,7 @@ export type CommandsOptions = {
   readonly sessions: Sessions;
   readonly budgets: Budgets;
   readonly directory: Directory & DirectoryActs;
-  readonly signer: Signer;
+  readonly keys: Keys;
   readonly attempts: Attempts;
   readonly demoLinks: DemoLinks | null;
   readonly network: (request: Request) => string;
@@ -45,7 +45,7 @@ export function tokenHash(token: string): string {
 }
 
 export function commands(options: CommandsOptions): Hono {
-  const { identity, sessions, budgets, directory, signer, attempts, demoLinks, network, clock, log } = options;
+  const { identity, sessions, budgets, directory, keys, attempts, demoLinks, network, clock, log } = options;
   const enrolments = makeBudget(clock, ENROLMENTS);
 
   /** Runs an attempt with a token nobody may guess; the network waits longer at each failure. */
@@ -61,6 +61,8 @@ export function commands(options: CommandsOptions): Hono {
 
   return new Hono()
     .get('/about', () => {
+      // The one a device pins: it vouches for the others.
+      const signer = keys.now().signer('log');
       const about: AboutAnswer = {
         firm: directory.firm(),
         protocol: PROTOCOL_VERSION,

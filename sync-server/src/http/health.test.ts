@@ -19,7 +19,7 @@ const healthy = (parts: Partial<Parameters<typeof makeHealth>[0]> = {}) => {
 describe('readiness', () => {
   test('says part by part what is there', async () => {
     const { health } = healthy();
-    expect(await health.ready()).toEqual({ ok: true, log: true, identity: true, disk: true, draining: false });
+    expect(await health.ready()).toEqual({ ok: true, log: true, identity: true, disk: true, draining: false, backup: true });
   });
 
   test.each([
@@ -35,6 +35,7 @@ describe('readiness', () => {
       { ok: false, identity: false },
     ],
     ['a disk below its floor: files wait, the rest goes on', { freeDisk: async () => 0.05 }, { ok: true, disk: false }],
+    ['O2 a backup that is late: whoever watches is told, and work goes on', { backupLate: () => true }, { ok: true, backup: false }],
     ['a disk nobody can ask', { freeDisk: async () => Promise.reject(new Error('gone')) }, { ok: true, disk: false }],
   ])('%s', async (_name, broken, expected) => {
     expect(await healthy(broken).health.ready()).toMatchObject(expected);

@@ -15,6 +15,8 @@ export type Readiness = {
   /** Files are taken. What people write and read goes on without it, so it does not make the server unready. */
   readonly disk: boolean;
   readonly draining: boolean;
+  /** No backup is late. It does not make the server unready either: whoever watches is told here (O2). */
+  readonly backup: boolean;
 };
 
 export type Health = {
@@ -32,17 +34,27 @@ export type HealthParts = {
   readonly freeDisk: () => Promise<number>;
   readonly freeDiskShare: number;
   readonly clock: Clock;
+  /** Whether a backup is late; without it, none is made here. */
+  readonly backupLate?: () => boolean;
   /** Milliseconds after which a part that does not answer is not there. */
   readonly patience?: number;
 };
 
 const LOOKED_AT_FOR = 1_000;
 
-export function makeHealth({ log, identity, freeDisk, freeDiskShare, clock, patience = 2_000 }: HealthParts): Health {
+export function makeHealth({
+  log,
+  identity,
+  freeDisk,
+  freeDiskShare,
+  clock,
+  backupLate = () => false,
+  patience = 2_000,
+}: HealthParts): Health {
   let draining = false;
-  let looked: { readonly at: number; readonly parts: Promise<Omit<Readiness, 'ok' | 'draining'>> } | null = null;
+  let looked: { readonly at: number; readonly parts: Promise<Omit<Readiness, 'ok' | 'draining' | 'backup'>> } | null = null;
 
-  async function look(): Promise<Omit<Readiness, 'ok' | 'draining'>> {
+  async function look(): Promise<Omit<Readiness, 'ok' | 'draining' | 'backup'>> {
     const [written, known, free] = await Promise.all([
       // An append of nothing goes through the same door as every other, and a log that failed refuses it.
       holds(() => log.append([])),
@@ -72,7 +84,7 @@ export function makeHealth({ log, identity, freeDisk, freeDiskShare, clock, pati
       const now = clock.now();
       if (!looked || now < looked.at || now - looked.at >= LOOKED_AT_FOR) looked = { at: now, parts: look() };
       const parts = await looked.parts;
-      return { ok: parts.log && parts.identity && !draining, ...parts, draining };
+      return { ok: parts.log && parts.identity && !draining, ...parts, draining, backup: !backupLate() };
     },
     drain: () => void (draining = true),
     get draining() {

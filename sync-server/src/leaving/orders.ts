@@ -16,14 +16,15 @@ import { someRoomOf } from '@navette/rooms/room-names';
 import type { DirectoryActs } from '../accounts/directory.ts';
 import { sessionProof } from '../accounts/session-proof.ts';
 import { makeBudget } from '../http/budget.ts';
-import type { Directory, Session, Sessions, Signer } from '../ports.ts';
-import { json, problem, readBody, tooMany } from '../rooms/wire.ts';
+import { signed } from '../keys/signed.ts';
+import type { Directory, Keys, Session, Sessions } from '../ports.ts';
+import { json, problem, readBody, tooMany, tooOld } from '../rooms/wire.ts';
 import type { OrderBook } from './order-book.ts';
 
 export type OrdersParts = {
   readonly directory: Pick<Directory, 'firm' | 'membership' | 'deviceOwner'> & Pick<DirectoryActs, 'provenOwner'>;
   readonly sessions: Pick<Sessions, 'of'>;
-  readonly signer: Signer;
+  readonly keys: Keys;
   readonly orders: OrderBook;
   /** Where the log stands, told beside each order: who leaves gives back what a restore lost, and then erases (R101). */
   readonly standing: () => Promise<Pick<OrderAnswer, 'checkpoint' | 'restored'>>;
@@ -38,7 +39,7 @@ export const ORDER_LIFE = 30 * 24 * 3600_000;
 const BODY_BYTES = { member: 2 * 1024 * 1024, other: 4 * 1024 };
 const RATE = { burst: 30, perSecond: 1 / 30 };
 
-export function orderRoutes({ directory, sessions, signer, orders, standing, clock, random, report }: OrdersParts): Hono {
+export function orderRoutes({ directory, sessions, keys, orders, standing, clock, random, report }: OrdersParts): Hono {
   const budget = makeBudget(clock, RATE);
 
   /** Whose device asks, by a session or by the last token it showed. */
@@ -51,6 +52,8 @@ export function orderRoutes({ directory, sessions, signer, orders, standing, clo
   }
 
   return new Hono().post(ORDERS_PATH, async (c) => {
+    const old = tooOld(c.req.raw);
+    if (old) return old;
     // Nothing of a stranger's is read (N5).
     if (sessionProof(c.req.raw.headers) === null) return problem(401, 'sign-in-needed');
     const session = await sessions.of(c.req.raw.headers);
@@ -80,9 +83,8 @@ export function orderRoutes({ directory, sessions, signer, orders, standing, clo
       nonce: bytesToBase64Url(random.bytes(24)),
       at,
       until: at + ORDER_LIFE,
-      keyId: signer.keyId,
     };
-    const order: EraseOrder = { ...facts, signature: bytesToBase64Url(signer.sign(eraseOrderText(facts))) };
+    const order: EraseOrder = signed(keys.now().signer('log'), facts, eraseOrderText);
     orders.keep(order);
     report('erase-ordered', { user, device, scopes: facts.scopes === 'all' ? 'all' : facts.scopes.length });
     return json(200, { ...order, ...told } satisfies OrderAnswer);

@@ -15,7 +15,7 @@ import { parseRoom, type RoomName } from '@navette/rooms/room-names';
 import { RoomState } from '@navette/rooms/update-check';
 import { isMalformed, readUpdate, type ClockRange } from '@navette/rooms/update-reader';
 import type { Box } from '@navette/domain/boxes';
-import type { BlobStore, LogEntry, NewEntry, RedactionBook, RoomLog, Signer } from '../ports.ts';
+import type { BlobStore, Keys, LogEntry, NewEntry, RedactionBook, RoomLog } from '../ports.ts';
 import type { FirmTray } from '../leaving/firm-tray.ts';
 import { errorFacts } from '../error-facts.ts';
 import { formSum } from '../log/log-chain.ts';
@@ -31,7 +31,7 @@ export type CarryOutParts = {
   readonly blobs: Pick<BlobStore, 'erase'>;
   readonly book: RedactionBook;
   readonly writer: Pick<ServerWriter, 'setRecord'>;
-  readonly signer: Signer;
+  readonly keys: Keys;
   readonly firm: FirmId;
   /** A file goes when the tray lets it go; what it says of an erased document goes with the document. */
   readonly tray: Pick<FirmTray, 'holdsAnywhere' | 'redact'>;
@@ -78,7 +78,7 @@ export async function carryOutAll(parts: CarryOutParts): Promise<CarriedOut> {
 }
 
 /** What was written about erased documents since. */
-async function orderStrays({ log, book, signer, firm, clock, random }: CarryOutParts): Promise<void> {
+async function orderStrays({ log, book, keys, firm, clock, random }: CarryOutParts): Promise<void> {
   const newId = (): string => makeId(clock.now(), random.bytes(10));
   for (const [room, documents] of roomsOfErased(book)) {
     const entries = (await log.room(room, 0).catch(nothingIfUnreadable)) ?? [];
@@ -89,7 +89,9 @@ async function orderStrays({ log, book, signer, firm, clock, random }: CarryOutP
       documents,
       erasedOf(book, room),
     );
-    if (strays.size > 0) await book.add(wordsOnStrays(room, strays, documents, { firm, at: clock.now(), signer, newId }));
+    if (strays.size === 0) continue;
+    const signer = keys.now().signer('log');
+    await book.add(wordsOnStrays(room, strays, documents, { firm, at: clock.now(), signer, newId }));
   }
 }
 
@@ -99,7 +101,7 @@ function nothingIfUnreadable(error: unknown): null {
 }
 
 /** @returns entries that changed; null when the room is not ready for it */
-async function carryOut({ log, writer, tray, signer, clock }: CarryOutParts, redaction: Redaction): Promise<number | null> {
+async function carryOut({ log, writer, tray, keys, clock }: CarryOutParts, redaction: Redaction): Promise<number | null> {
   const room = redaction.room as RoomName;
   const { ranges, document, file } = redaction;
   const entries = await log.room(room, 0);
@@ -118,7 +120,7 @@ async function carryOut({ log, writer, tray, signer, clock }: CarryOutParts, red
   await log.redact({
     id: redaction.id,
     room,
-    act: JSON.stringify(sealAct({ redaction, entries: sums, at: clock.now() }, signer)),
+    act: JSON.stringify(sealAct({ redaction, entries: sums, at: clock.now() }, keys.now().signer('log'))),
     entries: changed,
     file: file && { dossier: file.dossier as DossierId, box: file.box as Box, hash: file.hash as BlobHash },
   });

@@ -2,8 +2,8 @@
  * Every redaction the firm ever ordered, kept apart from the log: what a restored log has to be told again (K5). In the data folder it
  * is a file, one signed line each, which backups carry; in tests, memory.
  *
- * A line is durable before anything is erased on its word: whoever is killed in the middle goes on from it. What the firm's key did not
- * sign counts for nothing.
+ * A line is durable before anything is erased on its word: whoever is killed in the middle goes on from it. What no key of the firm
+ * signed counts for nothing.
  */
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import type { BlobHash, DossierId, FirmId } from '@navette/kernel/ids';
@@ -11,7 +11,8 @@ import type { Box } from '@navette/domain/boxes';
 import { Redaction } from '@navette/protocol/redaction';
 import type { RoomName } from '@navette/rooms/room-names';
 import * as v from 'valibot';
-import type { RedactionBook, Signer } from '../ports.ts';
+import type { KeyBook } from '../keys/key-book.ts';
+import type { RedactionBook } from '../ports.ts';
 import { isOurRedaction } from './signed-redaction.ts';
 
 const NONE: readonly Redaction[] = [];
@@ -51,19 +52,21 @@ export function memoryRedactionBook(disk: { redactions: readonly Redaction[] } =
   return makeRedactionBook(disk.redactions, (added) => void (disk.redactions = [...disk.redactions, ...added]));
 }
 
-export function openRedactionBook(file: string, firm: FirmId, signer: Signer): RedactionBook {
-  return makeRedactionBook(redactionsInFile(file, firm, signer), (added) => appendLines(file, added));
+export function openRedactionBook(file: string, firm: FirmId, keys: KeyBook): RedactionBook {
+  return makeRedactionBook(redactionsInFile(file, firm, keys), (added) => appendLines(file, added));
 }
 
-/** What the firm's key signed of a file's lines; none where there is no file. */
-export function redactionsInFile(file: string, firm: FirmId, signer: Signer): readonly Redaction[] {
+/** What the firm signed of a file's lines; none where there is no file. */
+export function redactionsInFile(file: string, firm: FirmId, keys: KeyBook): readonly Redaction[] {
+  return linesIn(file).filter((redaction) => isOurRedaction(redaction, firm, keys));
+}
+
+/** What a file's lines say, whoever signed it. */
+function linesIn(file: string): readonly Redaction[] {
   if (!existsSync(file)) return NONE;
   return readFileSync(file, 'utf8')
     .split('\n')
-    .flatMap((line) => {
-      const redaction = parseLine(line);
-      return redaction && isOurRedaction(redaction, firm, signer) ? [redaction] : [];
-    });
+    .flatMap((line) => parseLine(line) ?? []);
 }
 
 /** A line that a power cut tore says nothing. */

@@ -5,7 +5,7 @@
 import { makeId } from '@navette/kernel/ids';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
 import { errorFacts } from '../error-facts.ts';
-import type { Directory, RedactionBook, RoomNews, Signer } from '../ports.ts';
+import type { Directory, Keys, RedactionBook, RoomNews } from '../ports.ts';
 import type { RoomName } from '@navette/rooms/room-names';
 import type { Accept } from '../rooms/accept.ts';
 import { Lanes } from '../rooms/lanes.ts';
@@ -16,7 +16,7 @@ export type WatchParts = TellParts & {
   readonly accept: Pick<Accept, 'look' | 'forget'>;
   readonly redactions: RedactionBook;
   readonly directory: Pick<Directory, 'firm'>;
-  readonly signer: Signer;
+  readonly keys: Keys;
   readonly clock: Clock;
   readonly random: Random;
   readonly report: Log;
@@ -24,7 +24,7 @@ export type WatchParts = TellParts & {
 
 /** @returns what ends it, once what is under way is done */
 export function watchStrays(parts: WatchParts): () => Promise<void> {
-  const { bus, accept, redactions, directory, signer, clock, random, report } = parts;
+  const { bus, accept, redactions, directory, keys, clock, random, report } = parts;
   const running = new Set<Promise<unknown>>();
   const lanes = new Lanes<RoomName>();
 
@@ -32,7 +32,8 @@ export function watchStrays(parts: WatchParts): () => Promise<void> {
     const strays = straysIn([bytes], documents, erasedOf(redactions, room));
     if (strays.size === 0) return;
     const newId = (): string => makeId(clock.now(), random.bytes(10));
-    await redactions.add(wordsOnStrays(room, strays, documents, { firm: directory.firm().id, at: clock.now(), signer, newId }));
+    const facts = { firm: directory.firm().id, at: clock.now(), signer: keys.now().signer('log'), newId };
+    await redactions.add(wordsOnStrays(room, strays, documents, facts));
     await accept.look(room, (memory) => tellDue(parts, room, memory));
     report('redacted-again', { documents: strays.size });
   }

@@ -12,17 +12,20 @@ import { bytesToBase64Url } from '@navette/kernel/bytes';
 import { dayInParis } from '@navette/kernel/dates';
 import type { DossierId, UserId } from '@navette/kernel/ids';
 import type { Clock } from '@navette/kernel/ports';
+import { listHead, type KeyPurpose } from '@navette/protocol/keys';
 import { DossierLicence, Registrar } from '@navette/protocol/registration';
 import { licenceKey, REGISTRAR } from '@navette/protocol/registration-keys';
 import * as v from 'valibot';
 import type { AccountRecords } from '../accounts/account-records.ts';
-import type { Directory, SendingGate, Signer } from '../ports.ts';
+import { keyBook } from '../keys/key-book.ts';
+import type { Directory, Keys, SendingGate, Signer } from '../ports.ts';
 import { signedActivation } from './activation-keys.ts';
 import { openRegistrationStore, type RegistrationRow, type RegistrationStore } from './registration-store.ts';
 
 export type Licences = SendingGate & {
   readonly store: RegistrationStore;
-  readonly signer: Signer;
+  /** The key licences are signed with now; made when it is first asked for. */
+  signer(): Signer;
   /** Whether this person is registered for this dossier: everything about licences exists for them alone. */
   concerns(user: UserId, dossier: DossierId): boolean;
   /** The application was opened: counted once a day. */
@@ -40,14 +43,26 @@ export type Licences = SendingGate & {
 export type LicenceParts = {
   readonly database: DatabaseSync;
   readonly directory: Directory;
-  readonly signer: Signer;
+  readonly keys: Keys & { ensure(purpose: KeyPurpose): Signer };
   readonly clock: Clock;
 };
 
-export function openLicences({ database, directory, signer, clock }: LicenceParts): Licences {
+export function openLicences({ database, directory, keys, clock }: LicenceParts): Licences {
   const store = openRegistrationStore(database);
   const listeners: ((user: UserId) => void)[] = [];
   const today = () => dayInParis(clock.now());
+  /** The list of keys that was told last. */
+  let spoken: string | null = null;
+
+  const signer = (): Signer => {
+    const present = keys.ensure('licence');
+    const list = listHead(keys.now().acts);
+    const moved = spoken !== null && spoken !== list;
+    spoken = list;
+    // Which keys are good is told anew to everybody who was told before (K3).
+    if (moved) changed(null);
+    return present;
+  };
 
   const concerns = (user: UserId, dossier: DossierId): boolean => {
     if (store.registered(dossier) === null || !registers(store.settings().product.code)) return false;
@@ -97,7 +112,7 @@ export function openLicences({ database, directory, signer, clock }: LicencePart
       last,
       state,
       at: present?.answeredAt ?? present?.at ?? null,
-      activation: issued === undefined ? null : signedActivation(issued, directory.firm().id, signer),
+      activation: issued === undefined ? null : signedActivation(issued, directory.firm().id, signer()),
       ...(clientCode === null ? {} : { clientCode }),
       ...(state === 'refused' && present?.reason ? { reason: present.reason } : {}),
     });
@@ -112,6 +127,7 @@ export function openLicences({ database, directory, signer, clock }: LicencePart
   const registrar = (): Registrar => {
     const { product, allowance, contact, terms, processor, offer, season } = store.settings();
     const { id, name } = directory.firm();
+    const { keyId, publicKey } = signer();
     return {
       v: 1,
       firm: { id, name },
@@ -122,7 +138,10 @@ export function openLicences({ database, directory, signer, clock }: LicencePart
       processor,
       offer,
       season,
-      activationKey: { keyId: signer.keyId, publicKey: bytesToBase64Url(signer.publicKey) },
+      activationKey: { keyId, publicKey: bytesToBase64Url(publicKey) },
+      formerKeys: keyBook(keys.now())
+        .keys.filter((key) => key.purpose === 'licence' && key.keyId !== keyId && key.distrusted === null)
+        .map((key) => ({ keyId: key.keyId, publicKey: key.publicKey })),
     };
   };
 

@@ -106,7 +106,7 @@ export function registrationRoutes(commands: CommandRoutes, parts: RegistrationR
   commands.anybody(RegistrationPoll, ({ id, secret }): AnswerTo<typeof RegistrationPoll> => {
     const row = store.find(id);
     if (row?.secretHash == null || !sameHash(row.secretHash, secretHash(secret))) return { status: 'unknown' };
-    const activation = signedActivation(row, directory.firm().id, licences.signer);
+    const activation = signedActivation(row, directory.firm().id, licences.signer());
     if (activation) {
       if (row.installation) store.install(row.id, row.installation.identification, clock.now());
       return { status: 'issued', activation };
@@ -128,7 +128,7 @@ export function registrationRoutes(commands: CommandRoutes, parts: RegistrationR
     const row = rows.find((one) => opens(one, product.version));
     // Said to nobody but the owner of the former key: it opens the version it was made for (R023).
     if (!row) return refused(rows.some((one) => opens(one, one.product.version)) ? 'other-version' : 'wrong');
-    const activation = signedActivation(row, directory.firm().id, licences.signer);
+    const activation = signedActivation(row, directory.firm().id, licences.signer());
     if (!activation) return refused('withdrawn');
     const room =
       row.edition === 'education' ||

@@ -1,19 +1,20 @@
 /** Signed statements of where the log stands (K4). */
-import { bytesToBase64Url } from '@navette/kernel/bytes';
 import type { Clock } from '@navette/kernel/ports';
-import { checkpointText, type Checkpoint } from '@navette/protocol/replication';
-import type { Directory, LogHead, Signer } from '../ports.ts';
+import { listHead } from '@navette/protocol/keys';
+import type { Checkpoint } from '@navette/protocol/replication';
+import { signCheckpoint } from '../keys/signed.ts';
+import type { Directory, Keys, LogHead } from '../ports.ts';
 
 export type Checkpoints = (head: LogHead) => Checkpoint;
 
-/** One position is signed once. */
-export function makeCheckpoints(parts: { readonly directory: Directory; readonly signer: Signer; readonly clock: Clock }): Checkpoints {
-  const { directory, signer, clock } = parts;
+/** One position is signed once under one list of keys. */
+export function makeCheckpoints(parts: { readonly directory: Directory; readonly keys: Keys; readonly clock: Clock }): Checkpoints {
+  const { directory, keys, clock } = parts;
   let last: Checkpoint | undefined;
   return ({ epoch, cursor, hash }) => {
-    if (last?.epoch === epoch && last.cursor === cursor) return last;
-    const facts = { firm: directory.firm().id, epoch, cursor, head: hash, at: clock.now(), keyId: signer.keyId };
-    last = { ...facts, signature: bytesToBase64Url(signer.sign(checkpointText(facts))) };
+    const ring = keys.now();
+    if (last?.epoch === epoch && last.cursor === cursor && (last.keys ?? '') === listHead(ring.acts)) return last;
+    last = signCheckpoint(ring, { firm: directory.firm().id, epoch, cursor, head: hash, at: clock.now() });
     return last;
   };
 }

@@ -27,6 +27,7 @@ import type {
   Bus,
   Directory,
   HealBook,
+  Keys,
   Metrics,
   NewEntry,
   ReceiptRow,
@@ -34,9 +35,9 @@ import type {
   RoomLog,
   Session,
   Sessions,
-  Signer,
 } from '../ports.ts';
-import { isOurRedaction } from '../redaction/signed-redaction.ts';
+import { keyBook } from '../keys/key-book.ts';
+import { isOurHandedBack } from '../redaction/signed-redaction.ts';
 import { tellDue } from '../redaction/tell.ts';
 import { LIVE_BYTES, type Accept } from './accept.ts';
 import type { EntryProofs } from './entry-proofs.ts';
@@ -51,7 +52,7 @@ export type HealParts = {
   readonly healing: HealBook;
   readonly proofs: EntryProofs;
   readonly redactions: RedactionBook;
-  readonly signer: Signer;
+  readonly keys: Keys;
   readonly accept: Accept;
   readonly writer: ServerWriter;
   readonly rules: RoomRules;
@@ -108,7 +109,8 @@ export function healRoutes(parts: HealParts): Hono {
     const handed = frame.head.entries.map((head, i): Handed => ({ head, bytes: pieces[i] ?? NOTHING_NEW }));
     // The firm's own word, lost with the disk: known before what it speaks of comes back (K5).
     const firm = directory.firm().id;
-    await parts.redactions.add(frame.head.redactions.filter((one) => isOurRedaction(one, firm, parts.signer)));
+    const keys = keyBook(parts.keys.now());
+    await parts.redactions.add(frame.head.redactions.filter((one) => isOurHandedBack(one, firm, keys)));
     const results = frame.head.epoch === epoch ? await takeBack(parts, user, handed) : [];
     metrics.count('entries_healed', results.filter(({ status }) => status === 'healed').length);
     return await frameAnswer(request, { epoch, results } satisfies HealAnswer, []);

@@ -1,8 +1,9 @@
 /** The act that begins an epoch: a log restored from a backup goes on under another name, on the firm's signed word (K4). */
-import { bytesToBase64Url, bytesToHex } from '@navette/kernel/bytes';
+import { bytesToHex } from '@navette/kernel/bytes';
 import type { FirmId } from '@navette/kernel/ids';
 import type { Random } from '@navette/kernel/ports';
 import { restoreActText, type RestoreAct } from '@navette/protocol/healing';
+import { signed } from '../keys/signed.ts';
 import type { LogHead, Signer } from '../ports.ts';
 
 export type NewEpochFacts = {
@@ -27,7 +28,6 @@ export function newEpoch({ firm, from, at, backupAt, why, signer, random }: NewE
     at,
     backupAt,
     why,
-    keyId: signer.keyId,
   };
-  return { ...facts, signature: bytesToBase64Url(signer.sign(restoreActText(facts))) };
+  return signed(signer, facts, restoreActText);
 }

@@ -1,5 +1,6 @@
 /**
- * POST /api/v1/pull and /api/v1/push: everything since a cursor, and everything that waits, in frames.
+ * POST /api/v1/pull and /api/v1/push: everything since a cursor, and everything that waits, in frames. GET /api/v1/keys: by
+ * which keys that is signed.
  *
  * Rights are asked anew for each page and each update. A page never splits an entry; an answer to a push is given once
  * what it calls stored is durable. Both may be repeated without effect.
@@ -13,6 +14,7 @@ import type { DeviceNumber, UserId } from '@navette/kernel/ids';
 import type { Clock } from '@navette/kernel/ports';
 import { cutBytes, decodeFrame } from '@navette/protocol/framing';
 import { keptUpTo } from '@navette/protocol/healing';
+import { KEYS_PATH, type KeyList } from '@navette/protocol/keys';
 import {
   CHECKPOINT_PATH,
   PullRequest,
@@ -25,7 +27,7 @@ import {
 } from '@navette/protocol/replication';
 import { FRAME_TYPE, MEDIA_TYPE } from '@navette/protocol/version';
 import { parseRoom, roomName, scopeOf, someRoomOf, type RoomName, type Scope } from '@navette/rooms/room-names';
-import type { Budgets, Directory, HealBook, LogEntry, LogHead, Metrics, RedactionBook, RoomLog, Sessions, Signer } from '../ports.ts';
+import type { Budgets, Directory, HealBook, Keys, LogEntry, LogHead, Metrics, RedactionBook, RoomLog, Sessions } from '../ports.ts';
 import type { Accept, Accepted, RoomWriter } from './accept.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { EntryProofs } from './entry-proofs.ts';
@@ -35,14 +37,14 @@ import { servedEntries } from './served-entries.ts';
 import { cutAfter, spokenOf, toldIn } from './told-redactions.ts';
 import type { TraceBook } from '../trace/trace-book.ts';
 import { tracePage } from '../trace/trace-pages.ts';
-import { frameAnswer, json, mediaType, problem, readBody, tooMany } from './wire.ts';
+import { frameAnswer, json, mediaType, problem, readBody, tooMany, tooOld } from './wire.ts';
 
 export type ReplicationParts = {
   readonly log: RoomLog;
   readonly accept: Accept;
   readonly directory: Directory;
   readonly sessions: Sessions;
-  readonly signer: Signer;
+  readonly keys: Keys;
   readonly clock: Clock;
   readonly limits: Limits;
   readonly budgets: Budgets;
@@ -72,7 +74,12 @@ export function replicationRoutes(parts: ReplicationParts): Hono {
       : problem(401, 'sign-in-needed');
   }
 
-  return new Hono()
+  const routes = new Hono();
+  // Public halves and signatures: for whoever holds a receipt, signed in or not (K3).
+  routes.get(KEYS_PATH, () => json(200, { firm: directory.firm().id, acts: [...parts.keys.now().acts] } satisfies KeyList));
+  for (const path of ['/api/v1/pull', '/api/v1/push', CHECKPOINT_PATH])
+    routes.use(path, async (c, next) => tooOld(c.req.raw) ?? (await next()));
+  return routes
     .post('/api/v1/pull', async (c) => {
       // Nobody's bytes are read before it is known whose they are (N5).
       const session = await sessions.of(c.req.raw.headers);

@@ -33,6 +33,8 @@ export type ServerWriter = {
   keys(room: RoomName): Promise<readonly string[]>;
   /** The value that stands at a key, undefined for none; where there is one it is read from the log, as slow as the room is long. */
   value(room: RoomName, key: string): Promise<unknown>;
+  /** Every value that stands in the room, with the cursor of the entry that set it, in one reading. @throws when the log cannot be read */
+  standing(room: RoomName): Promise<readonly (ServerRecord & { readonly cursor: number })[]>;
   /** Does `work`, which may put entries of an earlier epoch into the room, while nothing else is written there. */
   beside<T>(room: RoomName, work: () => Promise<T>): Promise<T>;
 };
@@ -110,6 +112,13 @@ export function makeServerWriter({ log, bus, clock, random, healing }: ServerWri
       for (const item of itemsIn(await log.room(room, 0))) if (item.client === slot.client && item.clock === slot.clock) return item.value;
       return undefined;
     },
+    standing: (room) =>
+      lanes.run(room, async () => {
+        const { keys: slots } = await indexOf(room);
+        return [...itemsIn(await log.room(room, 0))]
+          .filter(({ key, client, clock: at }) => slots.get(key)?.client === client && slots.get(key)?.clock === at)
+          .map(({ key, value, cursor }) => ({ key, value, cursor }));
+      }),
     beside: (room, work) =>
       lanes.run(room, async () => {
         indexes.delete(room);
@@ -133,7 +142,13 @@ function digestOf(value: Uint8Array): string {
   return createHash('sha256').update(value).digest('base64url').slice(0, 22);
 }
 
-type Item = StructId & { readonly key: string; readonly origin: StructId | null; readonly value: unknown };
+type Item = StructId & {
+  readonly key: string;
+  readonly origin: StructId | null;
+  readonly value: unknown;
+  /** Of its entry. */
+  readonly cursor: number;
+};
 
 /** One item a clock; a replaced value hangs on the one before it. */
 function* itemsIn(entries: readonly LogEntry[]): Generator<Item> {
@@ -145,7 +160,8 @@ function* itemsIn(entries: readonly LogEntry[]): Generator<Item> {
       const key = origin ? keyAt.get(nameOf(origin)) : ours ? item.parentSub : null;
       if (!ours || key === undefined || key === null) throw new Error(`server writer: entry ${entry.cursor} is not ours`);
       keyAt.set(nameOf(item.id), key);
-      yield { client: item.id.client, clock: item.id.clock, key, origin, value: item.content.getContent()[0] };
+      const { client, clock } = item.id;
+      yield { client, clock, key, origin, value: item.content.getContent()[0], cursor: entry.cursor };
     }
   }
 }

@@ -24,12 +24,12 @@ import type {
   Bus,
   Directory,
   HealBook,
+  Keys,
   Metrics,
   RedactionBook,
   RoomLog,
   SendingGate,
   Sessions,
-  Signer,
 } from '../ports.ts';
 import type { OrderAnswer } from '@navette/protocol/leaving';
 import { makeAccept, type Accept } from './accept.ts';
@@ -50,7 +50,7 @@ export type SyncHeartParts = {
   readonly blobs: BlobStore;
   readonly directory: Directory;
   readonly sessions: Sessions;
-  readonly signer: Signer;
+  readonly keys: Keys;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly random: Random;
@@ -112,7 +112,7 @@ export function makeSyncHeart(given: SyncHeartParts): SyncHeart {
     healing: given.healing ?? memoryHealBook(),
     trace: given.trace ?? NO_TRACE,
     redactions: given.redactions ?? memoryRedactionBook(),
-    proofs: makeEntryProofs(given.signer),
+    proofs: makeEntryProofs(() => given.keys.now().proofSecrets),
     checkpointAt: makeCheckpoints(given),
   };
   const { log, blobs, directory, clock, random, limits } = parts;

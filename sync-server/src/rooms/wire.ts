@@ -6,7 +6,7 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { encodeFrame } from '@navette/protocol/framing';
-import { FRAME_TYPE, MEDIA_TYPE, type Problem } from '@navette/protocol/version';
+import { CLIENT_HEADER, FRAME_TYPE, MEDIA_TYPE, OLDEST_CLIENT, type Problem } from '@navette/protocol/version';
 import { concatBytes } from '@navette/kernel/bytes';
 
 const inflate = promisify(gunzip);
@@ -23,6 +23,12 @@ export function problem(status: number, code: Problem, limit?: number, headers: 
 /** "Later", with when: over a budget (N5). @param wait milliseconds */
 export function tooMany(wait: number, headers: Readonly<Record<string, string>> = {}): Response {
   return problem(429, 'too-many', undefined, { ...headers, 'retry-after': String(Math.max(1, Math.ceil(wait / 1000))) });
+}
+
+/** The answer to a device of a version that is not served any more; null for any other. Who says a name instead is no device of ours. */
+export function tooOld({ headers }: Request): Response | null {
+  const version = /^\d+$/.exec(headers.get(CLIENT_HEADER) ?? '')?.[0];
+  return version !== undefined && Number(version) < OLDEST_CLIENT ? problem(426, 'client-too-old') : null;
 }
 
 export function json(status: number, body: unknown): Response {

@@ -16,6 +16,7 @@ import { temporarySigner } from '../adapters/ed25519-signer.ts';
 import { memoryBlobStore } from '../adapters/memory-blob-store.ts';
 import { memoryBus } from '../adapters/memory-bus.ts';
 import { systemClock, systemRandom } from '../adapters/node-platform.ts';
+import { oneKey } from '../keys/one-key.ts';
 import { openSqliteRoomLog } from '../log/sqlite-room-log.ts';
 import type { Directory, Sessions } from '../ports.ts';
 import { makeSyncHeart } from '../rooms/sync-heart.ts';
@@ -51,7 +52,7 @@ const heart = makeSyncHeart({
   blobs: memoryBlobStore({ clock: systemClock }),
   directory,
   sessions,
-  signer: temporarySigner(),
+  keys: oneKey(temporarySigner()),
   bus: memoryBus(),
   clock: systemClock,
   random: systemRandom,

@@ -10,19 +10,22 @@ import { MEBIBYTE, type Limits } from '@navette/domain/limits';
 import type { DossierRight } from '@navette/domain/membership';
 import type { MigrationStep } from '@navette/domain/migration';
 import type { DeviceNumber, DossierId, UserId } from '@navette/kernel/ids';
-import type { Clock, Random } from '@navette/kernel/ports';
+import type { Clock, Random, Timers } from '@navette/kernel/ports';
 import { EnrolAnswer } from '@navette/protocol/commands';
 import { CLIENT_HEADER } from '@navette/protocol/version';
 import * as v from 'valibot';
 import { passwordHash } from '../accounts/auth.ts';
-import { jsonLog } from '../adapters/node-platform.ts';
+import { jsonLog, systemClock, systemRandom } from '../adapters/node-platform.ts';
+import type { MakeBackup } from '../backup/nightly.ts';
+import { makeSealedBackup, recipientIn } from '../backup/seal.ts';
+import { makeBackup } from '../cli/backup.ts';
 import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPersonCode } from '../demo/people.ts';
 import { DEMO_COMPANIES, type DemoCompanyCode } from '../demo/demo-companies.ts';
 import { EXTENSION_ID, type SmtpConfig } from '../config.ts';
 import type { AttemptLimits } from '../http/attempts.ts';
 import type { OidcProvider } from '../oidc/providers.ts';
 import { NO_RATES, type ServerLimits } from '../server-limits.ts';
-import { startServer, type RunningServer } from '../start.ts';
+import { startServer, type RunningServer, type StartOptions } from '../start.ts';
 
 export const TEST_PASSWORD = DEMO_PASSWORD;
 
@@ -55,6 +58,9 @@ export type TestServerOptions = {
   readonly oidc?: readonly OidcProvider[];
   /** Origin of a register of companies; none without it. */
   readonly companyRegister?: string;
+  /** Backups by themselves; made in this process. */
+  readonly backups?: Partial<StartOptions['config']['backups']>;
+  readonly timers?: Timers;
   /** A PostgreSQL for the log. */
   readonly database?: string;
   /** A relay for letters; without it they stay in the folder's `outbox`. */
@@ -93,6 +99,17 @@ export type TestServer = RunningServer & {
   forget(): void;
 };
 
+/** A backup as the command makes it, in this process and under the test's clock. */
+function backupHere(data: string, encryptTo: string | null, clock: Clock): MakeBackup {
+  return async (to) => {
+    const recipient = encryptTo === null ? null : recipientIn(encryptTo);
+    const options = { data, to, clock, random: systemRandom };
+    const made = recipient?.ok ? await makeSealedBackup({ ...options, recipient: recipient.value }) : await makeBackup(options);
+    if (!made.ok) return { made: false, reason: made.refusal.tag };
+    return made.value.verified.count === 0 ? { made: true } : { made: false, reason: 'unsound' };
+  };
+}
+
 let sharedHash: Promise<string> | undefined;
 
 /** @throws when the server refuses to start, with the reason's tag */
@@ -115,6 +132,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       portal: options.portal ?? null,
       smtp: options.smtp ?? null,
       oidc: options.oidc ?? [],
+      backups: { places: [], at: '02:30', encryptTo: null, ...options.backups },
       database: options.database ?? null,
       companyRegister: options.companyRegister ?? null,
     },
@@ -122,6 +140,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     papers: options.papers ?? false,
     ...(options.clock && { clock: options.clock }),
     ...(options.random && { random: options.random }),
+    ...(options.timers && { timers: options.timers }),
+    makeBackup: backupHere(data, options.backups?.encryptTo ?? null, options.clock ?? systemClock),
     // A machine that runs tests may be nearly full.
     limits: { freeDiskShare: 0, ...options.limits },
     ...(options.attempts && { attempts: options.attempts }),

@@ -215,7 +215,8 @@ function checkReceipts(world: World, device: WorldDevice): void {
     const read = readRecord(Receipt, row.record);
     const signature = read.readable && base64UrlToBytes(read.record.signature);
     const text = read.readable ? new TextEncoder().encode(receiptText(read.record)) : new Uint8Array();
-    if (!signature || !twinVerify(world.server.signer.publicKey, signature, text))
+    const signer = read.readable && world.server.keys.receiptKeys.get(read.record.keyId);
+    if (!signature || !signer || !twinVerify(signer.publicKey, signature, text))
       world.invariants.broken('I10', `${device.name} believes a receipt nobody signed`);
   }
 }

@@ -94,6 +94,8 @@ export const SOMETIMES: readonly string[] = [
   'redaction obeyed',
   'restart',
   'keep',
+  'replace-keys',
+  '/api/v1/keys 200',
   // Branches of recovery.
   'push stored',
   'push known',

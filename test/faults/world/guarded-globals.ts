@@ -2,9 +2,10 @@
  * While a world runs, product code finds no real clock, chance, network or timer: a global that is not a port throws.
  *
  * Two things product code takes from its platform without a port stand in for themselves, cheaper and without real time:
- * `Blob` (bytes at once) and `crypto.subtle.verify` (the signature of `twin-signer.ts`). Its few bare timers (the pause of a full
+ * `Blob` (bytes at once), `crypto.subtle.digest` and `crypto.subtle.verify` (the signature of `twin-signer.ts`). Its few bare timers (the pause of a full
  * disk, the retry of the account rooms, the ping of sockets) run on virtual time. What the test runner itself calls is left alone.
  */
+import { createHash } from 'node:crypto';
 import { twinVerify } from './twin-signer.ts';
 import { TwinBlob } from './twin-blob.ts';
 import type { Simulation } from './simulation.ts';
@@ -66,6 +67,11 @@ export function guardGlobals(sim: Simulation): Undo {
       else Reflect.apply(real, globalThis, [handle] as never[]);
     });
   replace(globalThis, 'Blob', () => TwinBlob);
+  replace(
+    crypto.subtle,
+    'digest',
+    () => (_name: string, bytes: Uint8Array) => Promise.resolve(createHash('sha256').update(bytes).digest()),
+  );
   replace(crypto.subtle, 'importKey', () => (_format: string, raw: Uint8Array) => Promise.resolve({ raw }));
   replace(
     crypto.subtle,

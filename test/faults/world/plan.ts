@@ -28,7 +28,18 @@ export const PERSON_ACTS = [
   'sign-out',
   'erase',
 ] as const;
-export const FIRM_ACTS = ['revoke', 'grant', 'narrow', 'end-sessions', 'backup', 'restart', 'keep', 'dismiss', 'redact'] as const;
+export const FIRM_ACTS = [
+  'revoke',
+  'grant',
+  'narrow',
+  'end-sessions',
+  'backup',
+  'restart',
+  'keep',
+  'dismiss',
+  'redact',
+  'replace-keys',
+] as const;
 
 export type PersonAct = {
   readonly what: (typeof PERSON_ACTS)[number];

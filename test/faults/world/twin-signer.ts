@@ -16,5 +16,5 @@ export function twinVerify(publicKey: Uint8Array, signature: Uint8Array, text: U
 }
 
 function mac(key: Uint8Array, text: Uint8Array): Uint8Array {
-  return new Uint8Array(createHash('sha256').update(key).update(text).digest());
+  return new Uint8Array(createHash('sha512').update(key).update(text).digest());
 }

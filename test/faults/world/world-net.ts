@@ -3,6 +3,7 @@
  *
  * A request that reached the server has its effect there whatever becomes of the device.
  */
+import { CLIENT_HEADER, PROTOCOL_VERSION } from '@navette/protocol/version';
 import { Unreachable, type Net, type NetAnswer, type NetRequest } from '@navette/device/net';
 import { TwinBlob } from './twin-blob.ts';
 import type { Life, Simulation } from './simulation.ts';
@@ -50,7 +51,7 @@ export function kindOf({ method, path }: Pick<NetRequest, 'method' | 'path'>): R
   if (path.startsWith('/api/v1/uploads'))
     return method === 'POST' ? 'create' : method === 'PATCH' ? 'piece' : method === 'HEAD' ? 'stand' : 'undo';
   if (path.startsWith('/api/v1/dossiers')) return 'download';
-  return path.startsWith('/api/auth') || path === '/api/v1/about' || path === '/api/v1/enrol' ? 'account' : 'leaving';
+  return path.startsWith('/api/auth') || /^\/api\/v1\/(?:about|keys|enrol)$/.test(path) ? 'account' : 'leaving';
 }
 
 export function worldNet(sim: Simulation, server: WorldServer, life: Life, line: Line, token: () => Promise<string | null>): Net {
@@ -103,7 +104,7 @@ export type Init = { method: string; headers: Record<string, string>; body?: Uin
 function initOf({ method, headers, body }: NetRequest, token: string | null): Init {
   return {
     method,
-    headers: { ...headers, 'navette-client': '1', ...(token === null ? {} : { authorization: `Bearer ${token}` }) },
+    headers: { ...headers, [CLIENT_HEADER]: String(PROTOCOL_VERSION), ...(token === null ? {} : { authorization: `Bearer ${token}` }) },
     ...(body === undefined ? {} : { body: bytesOf(body) }),
   };
 }

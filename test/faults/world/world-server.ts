@@ -8,7 +8,6 @@ import { bytesToBase64Url } from '@navette/kernel/bytes';
 import { makeId, type BlobHash, type DeviceNumber, type UserId } from '@navette/kernel/ids';
 import { MEDIA_TYPE, PROTOCOL_VERSION } from '@navette/protocol/version';
 import { EnrolRequest } from '@navette/protocol/commands';
-import { checkpointText } from '@navette/protocol/replication';
 import { parseRoom } from '@navette/rooms/room-names';
 import { Hono } from 'hono';
 import type { DatabaseSync } from 'node:sqlite';
@@ -27,6 +26,7 @@ import { makeFirmTray, type Handed } from '../../../sync-server/src/leaving/firm
 import { leavingRoutes } from '../../../sync-server/src/leaving/leaving.ts';
 import { makeOrderBook, orderShown } from '../../../sync-server/src/leaving/order-book.ts';
 import { mayReadHanded } from '../../../sync-server/src/leaving/tray-routes.ts';
+import { signCheckpoint } from '../../../sync-server/src/keys/signed.ts';
 import { NO_METRICS } from '../../../sync-server/src/figures/metrics.ts';
 import { planRedaction, redactionsOf } from '../../../sync-server/src/redaction/plan-redaction.ts';
 import { RoomContents } from '../../../sync-server/src/redaction/room-contents.ts';
@@ -35,12 +35,13 @@ import { carryOutAll } from '../../../sync-server/src/redaction/carry-out.ts';
 import { memoryRedactionBook } from '../../../sync-server/src/redaction/redaction-book.ts';
 import { mergeHere } from '../../../sync-server/src/rooms/merger.ts';
 import { newEpoch } from '../../../sync-server/src/rooms/new-epoch.ts';
-import type { BlobStore, Directory, HealBook, RedactionBook, RoomLog, Sessions, Signer } from '../../../sync-server/src/ports.ts';
+import type { BlobStore, Directory, HealBook, RedactionBook, RoomLog, Sessions } from '../../../sync-server/src/ports.ts';
 import { makeServerWriter } from '../../../sync-server/src/rooms/server-writer.ts';
 import { makeSyncHeart, type SyncHeart } from '../../../sync-server/src/rooms/sync-heart.ts';
 import { copyDisk, newServerDisk, type Backup, type ServerDisk } from './server-disk.ts';
 import type { Life, Simulation } from './simulation.ts';
 import type { WorldDirectory } from './world-directory.ts';
+import { WorldKeys } from './world-keys.ts';
 
 /** Where a planted bug may take the place of a part (`teeth.ts`). */
 export type ServerSeams = {
@@ -65,7 +66,7 @@ type Up = { readonly life: Life; readonly heart: SyncHeart; readonly routes: Hon
 export class WorldServer {
   readonly sim: Simulation;
   readonly directory: WorldDirectory;
-  readonly signer: Signer;
+  readonly keys: WorldKeys;
   disk: ServerDisk;
   clockOffset = 0;
   /** No room left for files or entries. */
@@ -81,10 +82,10 @@ export class WorldServer {
   #life: Life | null = null;
   #serial = 0;
 
-  constructor(sim: Simulation, directory: WorldDirectory, signer: Signer, eyes: ServerEyes, seams: ServerSeams = {}) {
+  constructor(sim: Simulation, directory: WorldDirectory, eyes: ServerEyes, seams: ServerSeams = {}) {
     this.sim = sim;
     this.directory = directory;
-    this.signer = signer;
+    this.keys = new WorldKeys(directory.firmId);
     this.#eyes = eyes;
     this.#seams = seams;
     this.disk = newServerDisk(this.#random(`disk`));
@@ -133,7 +134,7 @@ export class WorldServer {
       blobs,
       directory,
       sessions,
-      signer: this.signer,
+      keys: this.keys,
       bus: memoryBus(),
       clock,
       random,
@@ -152,7 +153,7 @@ export class WorldServer {
       report,
     });
     const gathered = { ...log, append };
-    const receive = makeReceipts({ log: gathered, writer: heart.writer, directory, signer: this.signer, clock, metrics: NO_METRICS });
+    const receive = makeReceipts({ log: gathered, writer: heart.writer, directory, keys: this.keys, clock, metrics: NO_METRICS });
     const leaving = (): Hono =>
       leavingRoutes({
         database: this.#openIdentity(),
@@ -160,7 +161,7 @@ export class WorldServer {
         sessions,
         standing: () => heart.standing(),
         redactions: book,
-        signer: this.signer,
+        keys: this.keys,
         blobs,
         log: gathered,
         clock,
@@ -186,7 +187,7 @@ export class WorldServer {
     // The tables of the tray are made when they are first asked for.
     const tray = { holdsAnywhere: (hash: BlobHash) => this.#tray()?.holdsAnywhere(hash) ?? false, redact: () => undefined };
     const firm = this.directory.firmId;
-    void carryOutAll({ log: gathered, blobs, book, writer, tray, signer: this.signer, firm, clock, random, report })
+    void carryOutAll({ log: gathered, blobs, book, writer, tray, keys: this.keys, firm, clock, random, report })
       .then(() => publishAccounts({ directory: this.directory, writer: heart.writer, fileLimit: DEFAULT_LIMITS.fileBytes, log: report }))
       .then((published) => {
         accounts = published;
@@ -223,9 +224,8 @@ export class WorldServer {
       cursor: entries.length,
       head: last?.hash ?? CHAIN_START,
       at: this.sim.now,
-      keyId: this.signer.keyId,
     };
-    this.disk.healing.backedUpTo = { ...facts, signature: bytesToBase64Url(this.signer.sign(checkpointText(facts))) };
+    this.disk.healing.backedUpTo = signCheckpoint(this.keys.now(), facts);
     const backup = { disk: copyDisk(this.disk), enrolled: this.directory.enrolled, takenAt: this.sim.now };
     this.backups.push(backup);
     return backup;
@@ -246,7 +246,7 @@ export class WorldServer {
       at: this.sim.now + this.clockOffset,
       backupAt: backup.takenAt,
       why: 'disque perdu',
-      signer: this.signer,
+      signer: this.keys.now().signer('log'),
       random: this.#random(`epoch ${this.#serial++}`),
     });
     disk.healing.restores.push(act);
@@ -272,8 +272,14 @@ export class WorldServer {
     }
     const facts = { firm: this.directory.firmId, at: clock.now(), by: 'Le cabinet', why: 'à sa demande', basis: '' };
     const orders = redactionsOf(plan, facts, id, () => makeId(this.sim.now, random.bytes(10)));
-    await memoryRedactionBook(this.disk.book).add(orders.map((one) => signRedaction(one, this.signer)));
+    await memoryRedactionBook(this.disk.book).add(orders.map((one) => signRedaction(one, this.keys.now().signer('log'))));
     return words;
+  }
+
+  /** What `navette key --rotate` does, whether the server runs or not. */
+  replaceKeys(): void {
+    const { epoch, entries } = this.disk.log;
+    this.keys.replace(this.sim.now + this.clockOffset, { epoch, cursor: entries.length });
   }
 
   /** Merges the history of every room into segments, as the keeper does when rooms are quiet. */
@@ -334,8 +340,8 @@ export class WorldServer {
       return answer({
         firm: this.directory.firm(),
         protocol: PROTOCOL_VERSION,
-        keyId: this.signer.keyId,
-        publicKey: bytesToBase64Url(this.signer.publicKey),
+        keyId: this.keys.now().signer('log').keyId,
+        publicKey: bytesToBase64Url(this.keys.now().signer('log').publicKey),
       });
     if (path === '/api/v1/sign-in') {
       const { email } = JSON.parse(new TextDecoder().decode(init.body)) as { email: string };

@@ -15,7 +15,6 @@ import { MINUTE, type Act, type Plan } from './plan.ts';
 import { Simulation, type Life } from './simulation.ts';
 import { arrange } from './strikes.ts';
 import { Told } from './told.ts';
-import { twinSigner } from './twin-signer.ts';
 import { ORIGIN, WorldDevice, type DeviceSeams } from './world-device.ts';
 import { WorldDirectory } from './world-directory.ts';
 import { WorldServer, type ServerSeams } from './world-server.ts';
@@ -59,7 +58,7 @@ export class World {
     this.users = plan.people.map(() => id<UserId>());
     this.directory = new WorldDirectory(id<FirmId>(), this.dossiers);
     this.invariants = new Invariants(this);
-    this.server = new WorldServer(this.sim, this.directory, twinSigner('firm'), this.invariants, seams.server);
+    this.server = new WorldServer(this.sim, this.directory, this.invariants, seams.server);
     for (const [i, person] of plan.people.entries()) {
       const user = this.users[i] as UserId;
       this.directory.add(user, person.side === 'staff' ? 'staff' : null);
@@ -89,8 +88,8 @@ export class World {
         origin: ORIGIN,
         user: { id: user, name: 'Personne', email: `${user}@example.test` },
         firm: this.directory.firm(),
-        keyId: this.server.signer.keyId,
-        publicKey: bytesToBase64Url(this.server.signer.publicKey),
+        keyId: this.server.keys.now().signer('log').keyId,
+        publicKey: bytesToBase64Url(this.server.keys.now().signer('log').publicKey),
         device: this.directory.enrol(user),
         storeName: storeNameOf(ORIGIN, user),
       };
@@ -163,6 +162,7 @@ export class World {
     else if (act.what === 'end-sessions') this.server.endSessions(user);
     else if (act.what === 'backup') this.server.backup();
     else if (act.what === 'keep') void this.server.keepRooms().catch(() => undefined);
+    else if (act.what === 'replace-keys') this.server.replaceKeys();
     else if (act.what === 'dismiss') this.#dismiss(user);
     else if (act.what === 'redact') void this.#redact(act.n).catch((error: unknown) => this.sim.fail(error));
     else if (!this.server.down) {

@@ -62,7 +62,7 @@ export async function allEnrolments(deviceStore: LocalStore): Promise<readonly E
 
 /**
  * Adds an enrolment and makes it the current one. A server knows this device as one person: whoever was signed in there is
- * so no more.
+ * so no more. The key it was taken by is pinned in the same commit.
  */
 export async function saveEnrolment(deviceStore: LocalStore, enrolment: Enrolment): Promise<void> {
   const turn = Number((await deviceStore.get('meta', TURN))?.value ?? 0) + 1;
@@ -72,6 +72,7 @@ export async function saveEnrolment(deviceStore: LocalStore, enrolment: Enrolmen
       meta: [
         { key: CURRENT, value: { ...enrolment, turn } },
         { key: TURN, value: turn },
+        pinRow(enrolment.origin, enrolment),
         ...(former && former.origin !== enrolment.origin ? [otherRow(former)] : []),
       ],
     },
@@ -117,6 +118,19 @@ async function otherRows(deviceStore: LocalStore): Promise<Enrolment[]> {
 
 function otherRow(enrolment: Enrolment): KeyValueRow {
   return { key: OTHER + enrolment.storeName, value: enrolment };
+}
+
+/** The key a server is known by on this device, whoever signs in: it outlives the session, so that another key is never taken in silence. */
+const Pin = v.object({ keyId: text, publicKey: text });
+export type Pin = v.InferOutput<typeof Pin>;
+
+export function pinRow(origin: string, { keyId, publicKey }: Pin): KeyValueRow {
+  return { key: `pin/${origin}`, value: { keyId, publicKey } };
+}
+
+export async function readPin(deviceStore: LocalStore, origin: string): Promise<Pin | null> {
+  const parsed = v.safeParse(Pin, (await deviceStore.get('meta', `pin/${origin}`))?.value);
+  return parsed.success ? parsed.output : null;
 }
 
 /** One database per server and person: a second person on the same computer opens another one (D5). */

@@ -4,7 +4,9 @@
  * signed in comes along. Signing out ends the current one, and the next comes to the front.
  */
 import { AboutAnswer, EnrolAnswer, SessionAnswer } from '@navette/protocol/commands';
+import { isVouched, knownKeys, presentKey } from '@navette/protocol/keys';
 import { MEDIA_TYPE, PROTOCOL_VERSION } from '@navette/protocol/version';
+import { base64UrlToBytes, bytesToHex } from '@navette/kernel/bytes';
 import type { DeviceNumber, FirmId, UserId } from '@navette/kernel/ids';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import type { Desk } from '../library/desk.ts';
@@ -14,7 +16,19 @@ import { ask, jsonBody, navigatorOnline, readJson, type Net, type NetProblem } f
 import { StoreFailure, type KeyValueRow, type LocalStore } from '../store/local-store.ts';
 import { adoptTray } from './adopt-tray.ts';
 import { saysSignedIn, sendCommand } from './commands.ts';
-import { allEnrolments, endEnrolment, makeCurrent, saveEnrolment, storeNameOf, type Enrolment } from './enrolment.ts';
+import {
+  allEnrolments,
+  endEnrolment,
+  makeCurrent,
+  pinRow,
+  readPin,
+  saveEnrolment,
+  storeNameOf,
+  type Enrolment,
+  type Pin,
+} from './enrolment.ts';
+import { askKeys } from '../sync/firm-keys.ts';
+import { signatureCheck } from '../sync/proofs.ts';
 import type { Keychain } from './keychain.ts';
 
 export type SessionPorts = {
@@ -48,7 +62,7 @@ export const DEAD_NUMBER = 'device-dead';
 /** Unsent work is to be said again under the new number. */
 export const SAY_AGAIN = 'say-again';
 
-type About = ServerView & { readonly publicKey: string };
+type About = ServerView & Pin;
 
 export function makeSession(ports: SessionPorts): SessionWithCookie {
   const { keychain, deviceStore, openStore, desks, net, label, onSignedIn } = ports;
@@ -70,8 +84,31 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
           : { tag: 'not-navette' },
       );
     const read = await readJson(answer.value, AboutAnswer);
-    if (!read || read.protocol < PROTOCOL_VERSION) return refuse({ tag: 'not-navette' });
+    // The fingerprint that is shown is that of the key that is pinned, or the comparison would prove nothing.
+    if (!read || read.protocol < PROTOCOL_VERSION || read.keyId !== (await fingerprintOf(read.publicKey)))
+      return refuse({ tag: 'not-navette' });
     return ok({ origin, firm: { ...read.firm, id: read.firm.id as FirmId }, keyId: read.keyId, publicKey: read.publicKey });
+  }
+
+  /** The server, with the key this device knew it by where the present one does not follow from it: nobody may take that one in silence. */
+  async function meet(origin: string): Promise<Result<About, SignInRefusal>> {
+    const server = await about(origin);
+    const pin = server.ok && (await readPin(deviceStore, origin));
+    if (!server.ok || !pin || pin.publicKey === server.value.publicKey) return server;
+    const list = await askKeys(net(origin));
+    if (!list.ok) return refuse({ tag: 'unreachable' });
+    const { firm, acts } = list.value;
+    const follows =
+      firm === server.value.firm.id &&
+      presentKey(knownKeys(acts), 'log')?.publicKey === server.value.publicKey &&
+      (await isVouched(list.value, pin.publicKey, signatureCheck()));
+    return follows ? server : ok({ ...server.value, keyBefore: pin.keyId });
+  }
+
+  /** Before anything is told: a server whose key this device may believe. */
+  async function known(origin: string): Promise<Result<About, SignInRefusal>> {
+    const server = await meet(origin);
+    return server.ok && server.value.keyBefore !== undefined ? refuse({ tag: 'key-changed' }) : server;
   }
 
   /** @param token of the sign-in under way; null where a cookie is the proof */
@@ -165,7 +202,7 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
   }
 
   async function proveBy(origin: string, name: string, body: unknown): Promise<Result<unknown, CommandRefusal | SignInRefusal>> {
-    const server = await about(origin);
+    const server = await known(origin);
     if (!server.ok) return server;
     const given = await sendCommand(net(origin), name, body, await keychain.token(markOf(origin)));
     if (!given.ok) return given;
@@ -178,9 +215,20 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
   }
 
   return {
-    async lookUp(origin) {
+    lookUp: meet,
+
+    async trustKey(origin, keyId) {
       const found = await about(origin);
-      return found.ok ? ok({ origin: found.value.origin, firm: found.value.firm, keyId: found.value.keyId }) : found;
+      if (!found.ok) return found;
+      // It changed once more since it was shown.
+      if (found.value.keyId !== keyId) return refuse({ tag: 'key-changed' });
+      try {
+        await deviceStore.commit({ put: { meta: [pinRow(origin, found.value)] } });
+        return ok(undefined);
+      } catch (error) {
+        if (error instanceof StoreFailure) return refuse({ tag: error.tag });
+        throw error;
+      }
     },
 
     async signIn(origin, email, password) {
@@ -193,7 +241,7 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
     proveBy,
 
     async adoptCookie(origin) {
-      const server = await about(origin);
+      const server = await known(origin);
       return server.ok ? enrol(server.value, null) : server;
     },
 
@@ -259,6 +307,12 @@ function passwordRefusal(refusal: CommandRefusal | SignInRefusal): SignInRefusal
 
 function signInRefusal({ problem }: NetProblem): SignInRefusal {
   return problem === 'sign-in-needed' || problem === 'forbidden' ? { tag: 'wrong-credentials' } : { tag: 'unreachable' };
+}
+
+/** How a key is named where people compare it: the start of its SHA-256. */
+async function fingerprintOf(publicKey: string): Promise<string> {
+  const hash = await crypto.subtle.digest('SHA-256', base64UrlToBytes(publicKey) ?? new Uint8Array());
+  return bytesToHex(new Uint8Array(hash)).slice(0, 16);
 }
 
 /** https anywhere, http on this computer only (N1). */

@@ -42,6 +42,7 @@ export function documentView(stored: StoredDocument, beside: Beside): DocumentRo
     state: documentState({ sentAt, receivedAt, takenAt: taken?.at ?? null, decision }),
     sentAt,
     receivedAt,
+    ...(beside.receipt?.toRenew && base.acknowledged && !stored.withdrawn ? { proofToRenew: true as const } : {}),
     takenAt: taken?.at ?? null,
     takenBy: person(taken?.by ?? null),
     decidedAt: decision?.at ?? null,

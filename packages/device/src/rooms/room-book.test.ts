@@ -23,7 +23,7 @@ function page(rows: readonly UpdateRow[]): ReceivedEntry[] {
   }));
 }
 
-const good = () => Promise.resolve(true);
+const good = () => Promise.resolve('good' as const);
 const staff = () => testDevice({ user: STAFF, device: 9, right: { side: 'staff' } });
 const colleague = () => testDevice({ user: COLLEAGUE, device: 11, right: { side: 'staff' } });
 

@@ -17,6 +17,7 @@ import { makeId, type DeviceNumber, type DocumentId, type UpdateId, type UserId 
 import { foldRoom } from '../fold/fold-room.ts';
 import { keptRedactions } from '../sync/redactions.ts';
 import { isKept, presentEpoch, type EpochSeen } from '../sync/epochs.ts';
+import { judged, type ReceiptWorth } from '../sync/proofs.ts';
 import { acquireSlot } from '../locks.ts';
 import type { Platform } from '../platform.ts';
 import type { RefusedWrite } from '../model.ts';
@@ -40,7 +41,7 @@ export type RoomWrite = {
 export type ReceivedEntry = { readonly head: LogEntryHead; readonly bytes: Uint8Array };
 /** What the server answered to an update of ours. */
 export type Acknowledged = Pick<UpdateRow, 'id' | 'at' | 'counter' | 'epoch'>;
-export type ReceiptCheck = (receipt: ReceiptRow) => Promise<boolean>;
+export type ReceiptCheck = (receipt: ReceiptRow) => Promise<ReceiptWorth>;
 
 export class RoomBook {
   readonly #store: LocalStore;
@@ -419,7 +420,7 @@ function updateOf(open: OpenRoom, mutate: RoomWrite['mutate']): Uint8Array | und
 async function checkedReceipts(change: Change, check: ReceiptCheck, store: LocalStore): Promise<Change> {
   const receipts = change.put?.receipts ?? [];
   if (receipts.length === 0) return change;
-  const checked = await Promise.all(receipts.map(async (receipt) => ({ ...receipt, valid: await check(receipt) })));
+  const checked = await Promise.all(receipts.map(async (receipt) => judged(receipt, await check(receipt))));
   const standing = await Promise.all(checked.map((receipt) => (receipt.valid ? undefined : store.get('receipts', receipt.key))));
   return { ...change, put: { ...change.put, receipts: checked.filter((_, i) => !standing[i]?.valid) } };
 }

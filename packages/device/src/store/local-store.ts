@@ -74,7 +74,7 @@ export type PieceRow = {
 };
 
 export type CommentRow = CommentView & { readonly dossier: DossierId };
-/** A receipt whose signature was checked against the firm's pinned key when it arrived. */
+/** A receipt whose signature was checked when it arrived, against the firm's pinned key and those it vouches for. */
 export type ReceiptRow = {
   readonly key: string;
   readonly dossier: DossierId;
@@ -82,6 +82,8 @@ export type ReceiptRow = {
   readonly at: number;
   readonly keyId: string;
   readonly valid: boolean;
+  /** Not valid any more: its key was stolen since, and the firm is to give it again (K3). */
+  readonly toRenew?: true;
   readonly record: unknown;
   /** Where its entry stands in the log. */
   readonly place?: Pick<UpdateRow, 'epoch' | 'cursor'>;

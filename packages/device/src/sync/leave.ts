@@ -1,6 +1,6 @@
 /**
  * A right was withdrawn: what the device had not sent is handed in to the firm's tray, then what the right opened is
- * erased, on the word of an order signed with the pinned key and on nothing else (D2, D3, I13).
+ * erased, on the word of an order signed with the log's key of now and on nothing else (D2, D3, I13).
  *
  * Each step may be repeated: killed anywhere, the next contact goes on. Without a good order, or before everything was
  * acknowledged, nothing is erased.
@@ -38,9 +38,10 @@ import { DEPARTURE, dossierOf, lostScopes, NOTHING, readLeaving, row, type Leavi
 import { livedThrough } from './epochs.ts';
 import { areOurs, isOurs } from './firm-word.ts';
 import { forgetScopes, isIn } from './forget.ts';
+import { heedKeys } from './firm-keys.ts';
 import { healRestored, isOwed } from './heal.ts';
-import { POSITION, readPosition, restoredBy, scopesOnlyHere } from './position.ts';
-import { makeProofCheck } from './proofs.ts';
+import { POSITION, readPosition, restoredBy, scopesOnlyHere, type Position } from './position.ts';
+import type { ProofCheck } from './proofs.ts';
 import { redactionKeys, storedRedactions } from './redactions.ts';
 
 const ERASED = [
@@ -74,7 +75,8 @@ export async function leave(desk: Desk, net: Net, platform: Platform, signedOut:
   const { store } = desk;
   const noted = await readLeaving(desk);
   const found = await lostScopes(desk, noted);
-  const { epochs } = await readPosition(desk);
+  const position = await readPosition(desk);
+  const { epochs } = position;
   // What a restored server lost and only this device holds is given back before it leaves, whatever was ordered before (R101).
   const asks = epochs.length > 1 && (found.length > 0 || noted.order !== null);
   const onlyHere = asks ? await scopesOnlyHere(store, epochs) : new Set<string>();
@@ -83,7 +85,7 @@ export async function leave(desk: Desk, net: Net, platform: Platform, signedOut:
   const scopes = lost.slice(0, ORDER_SCOPES);
   if (!signedOut && scopes.length === 0 && held.order === null) return ok(null);
   const covers = held.order?.scopes === 'all' || (!signedOut && scopes.every((scope) => held.order?.scopes.includes(scope)));
-  const told = held.order && covers ? null : await askOrder(desk, net, signedOut ? [] : scopes);
+  const told = held.order && covers ? null : await askOrder(desk, net, position, signedOut ? [] : scopes);
   if (told && !told.ok) return signedOut && told.refusal.problem === 'sign-in-needed' ? ok(null) : told;
   const order = told?.value ?? (held.order as EraseOrder);
   const spared = [...held.spared, ...scopes.filter((scope) => !order.scopes.includes(scope))];
@@ -155,26 +157,28 @@ async function giveBack(desk: Desk, net: Net, platform: Platform, { order, epoch
   return healed.ok ? ok(!(await isOwed(desk, epoch))) : healed;
 }
 
-/** An order of the pinned key for this device and person, about what was asked for; anything else is "not our server". */
-async function askOrder(desk: Desk, net: Net, scopes: readonly string[]): Promise<Result<OrderAnswer, NetProblem>> {
+/** An order of the firm's key of now for this device and person, about what was asked for; anything else is "not our server". */
+async function askOrder(desk: Desk, net: Net, position: Position, scopes: readonly string[]): Promise<Result<OrderAnswer, NetProblem>> {
   const { enrolment } = desk;
   const answer = await ask(net, { method: 'POST', path: ORDERS_PATH, ...jsonBody({ device: enrolment.device, scopes }) }, 'json');
   if (!answer.ok) return answer;
   const order = await readJson(answer.value, OrderAnswer);
+  if (!order) return refuse({ problem: 'other-server', said: null });
+  // Of a key that came while this device was away, perhaps: whoever is signed out hears of it here first.
+  const heeded = await heedKeys(desk, net, position, order.checkpoint);
+  if (!heeded.ok) return heeded;
   const good =
-    order !== null &&
     order.firm === enrolment.firm.id &&
     order.user === enrolment.user.id &&
     order.device === enrolment.device &&
     (order.scopes === 'all' || order.scopes.every((scope) => scopes.includes(scope))) &&
-    (await isSigned(desk, order));
+    (await isSigned(desk, order, heeded.value.check));
   return good ? ok(order) : refuse({ problem: 'other-server', said: null });
 }
 
-async function isSigned(desk: Desk, order: OrderAnswer): Promise<boolean> {
-  const check = await makeProofCheck(desk.enrolment);
-  const { signature, keyId, checkpoint, restored } = order;
-  const signed = [check.signed(eraseOrderText(order), signature, keyId), isOurs(checkpoint, desk, check), areOurs(restored, desk, check)];
+async function isSigned(desk: Desk, order: OrderAnswer, check: ProofCheck): Promise<boolean> {
+  const { checkpoint, restored } = order;
+  const signed = [check.now(eraseOrderText(order), order), isOurs(checkpoint, desk, check), areOurs(restored, desk, check)];
   return (await Promise.all(signed)).every(Boolean);
 }
 

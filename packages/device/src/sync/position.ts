@@ -1,5 +1,6 @@
 /** Where this device stands in the server's log, as its store keeps it: written with the entries it speaks of. */
 import * as v from 'valibot';
+import { KeyAct } from '@navette/protocol/keys';
 import { parseRoom, scopeOf } from '@navette/rooms/room-names';
 import type { LocalStore } from '../store/local-store.ts';
 import type { RestoreAct } from '@navette/protocol/healing';
@@ -16,6 +17,8 @@ export const Position = v.object({
   restored: v.optional(v.nullable(v.object({ at: v.number(), backupAt: v.number(), cursor: v.number() })), null),
   /** The last verified backup holds the present log up to this cursor. */
   backedUpTo: v.optional(v.number(), 0),
+  /** The firm's keys as they were last heard, vouched for by the pinned one. */
+  keys: v.optional(v.array(KeyAct), []),
 });
 export type Position = v.InferOutput<typeof Position>;
 
@@ -27,7 +30,17 @@ export function restoredBy(unheard: readonly RestoreAct[]): Position['restored']
 
 /** Under which it stands in the store. */
 export const POSITION = 'position';
-const START: Position = { epoch: null, cursor: 0, rights: null, scopes: [], backfill: [], epochs: [], restored: null, backedUpTo: 0 };
+const START: Position = {
+  epoch: null,
+  cursor: 0,
+  rights: null,
+  scopes: [],
+  backfill: [],
+  epochs: [],
+  restored: null,
+  backedUpTo: 0,
+  keys: [],
+};
 
 /** Scopes of which this device holds what a restored server has lost: not even a lost right takes them before they are back. */
 export async function scopesOnlyHere(store: LocalStore, epochs: readonly EpochSeen[]): Promise<Set<string>> {

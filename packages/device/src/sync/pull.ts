@@ -14,17 +14,18 @@ import type { Platform } from '../platform.ts';
 import type { Change } from '../store/local-store.ts';
 import type { ReceivedEntry } from '../rooms/room-book.ts';
 import { livedThrough } from './epochs.ts';
-import { areOurs, isOurs, isOurWord } from './firm-word.ts';
+import { areOurs, isOurs, isOurWord, wasOurs } from './firm-word.ts';
 import { noteLost } from './departure.ts';
 import { POSITION, readPosition, restoredBy, scopeOfRoom, scopesOnlyHere, type Position } from './position.ts';
-import { makeProofCheck, type ProofCheck } from './proofs.ts';
+import { heedKeys } from './firm-keys.ts';
+import type { ProofCheck } from './proofs.ts';
 import { sayRoomAgain } from './push.ts';
 
 const ASKED_AT_ONCE = 200;
 
 /**
  * Hears who answers and in which epoch, before anything is told (N1, R101).
- * @returns the epoch of the server's log, on the word of the pinned key
+ * @returns the epoch of the server's log, on the word of the pinned key or of one it vouches for
  */
 export async function hear(desk: Desk, net: Net): Promise<Result<string, NetProblem>> {
   const answer = await ask(net, { method: 'GET', path: CHECKPOINT_PATH, headers: { accept: MEDIA_TYPE } }, 'json');
@@ -34,22 +35,21 @@ export async function hear(desk: Desk, net: Net): Promise<Result<string, NetProb
   const position = await readPosition(desk);
   // A log that went back in time is not the one that has what was acknowledged: it is told nothing either.
   const wentBack = position.epoch === said.epoch && said.cursor < position.cursor;
-  return !wentBack && (await isOurs(said, desk, await makeProofCheck(desk.enrolment)))
-    ? ok(said.epoch)
-    : refuse({ problem: 'other-server', said: null });
+  const heeded = await heedKeys(desk, net, position, said);
+  if (!heeded.ok) return heeded;
+  return !wentBack && (await isOurs(said, desk, heeded.value.check)) ? ok(said.epoch) : refuse({ problem: 'other-server', said: null });
 }
 
 /** @returns the epoch of the log once everything is here, or the problem that stopped it */
 export async function pullAll(desk: Desk, net: Net, platform: Platform): Promise<Result<string, NetProblem>> {
-  const check = await makeProofCheck(desk.enrolment);
   for (;;) {
-    const position = await readPosition(desk);
+    const before = await readPosition(desk);
     const request: PullRequest = {
       device: desk.enrolment.device,
-      epoch: position.epoch,
-      cursor: position.cursor,
-      rights: position.rights,
-      backfill: position.backfill.slice(0, ASKED_AT_ONCE),
+      epoch: before.epoch,
+      cursor: before.cursor,
+      rights: before.rights,
+      backfill: before.backfill.slice(0, ASKED_AT_ONCE),
     };
     const json = jsonBody(request);
     const answer = await ask(
@@ -68,6 +68,9 @@ export async function pullAll(desk: Desk, net: Net, platform: Platform): Promise
         frame.head.entries.map((entry) => entry.size),
       );
     if (!frame || !pieces) return refuse({ problem: 'offline', said: null });
+    const heeded = await heedKeys(desk, net, before, frame.head.checkpoint);
+    if (!heeded.ok) return heeded;
+    const { check, position } = heeded.value;
     const trusted = await trust(frame.head, position, desk, check);
     if (!trusted.ok) return trusted;
     const entries = frame.head.entries.map((head, i) => ({ head, bytes: pieces[i] ?? new Uint8Array() }));
@@ -100,12 +103,12 @@ async function sayApart(
   }
 }
 
-/** The answer is of the pinned key, and of no earlier moment than one already seen (N1, K4). */
+/** The answer is of the firm's key of now, and of no earlier moment than one already seen (N1, K4). */
 async function trust(answer: PullAnswer, position: Position, desk: Desk, check: ProofCheck): Promise<Result<void, NetProblem>> {
   const { checkpoint, backedUpTo } = answer;
   const signed = await Promise.all([
     isOurs(checkpoint, desk, check),
-    backedUpTo === null || isOurs(backedUpTo, desk, check),
+    backedUpTo === null || wasOurs(backedUpTo, desk, check),
     areOurs(answer.restored, desk, check),
     isOurWord(answer.redactions, desk, check),
   ]);
@@ -133,6 +136,7 @@ function nextPosition(position: Position, answer: PullAnswer): Position {
   for (const scope of gained) if (!asks(scope)) backfill.push({ scope, after: 0 });
   for (const scope of answer.leftOut) if (!asks(scope)) backfill.push({ scope, after: asked.get(scope)?.after ?? 0 });
   return {
+    keys: position.keys,
     epoch: answer.epoch,
     cursor: answer.cursor,
     rights: scopes.length > told.length ? null : rights,
@@ -165,7 +169,7 @@ async function take(
   const waits = gone.filter((scope) => kept.has(scope));
   const stands = { ...next, rights: waits.length > 0 ? null : next.rights, scopes: [...next.scopes, ...waits] };
   const beside: Change = { put: { meta: [{ key: POSITION, value: withScopesOf(stands, entries) }, ...leaving] } };
-  await desk.book.receive(entries, beside, (receipt) => check.receipt(receipt), next.epochs, redactions);
+  await desk.book.receive(entries, beside, (receipt) => check.receipt(receipt, next.epochs), next.epochs, redactions);
 }
 
 /** Scopes of what the server has acknowledged here: one that this device itself began was never told to it. */

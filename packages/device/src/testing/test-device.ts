@@ -124,7 +124,7 @@ export async function exchange(a: TestDevice, b: TestDevice): Promise<void> {
       },
       bytes: row.bytes,
     }));
-    await (await to.desk()).book.receive(entries, {}, () => Promise.resolve(true));
+    await (await to.desk()).book.receive(entries, {}, () => Promise.resolve('good'));
   };
   await give(b, fromA);
   await give(a, fromB);

@@ -6,9 +6,10 @@
  * interruption and in every tab.
  */
 import { useEffect, useState } from 'preact/hooks';
-import type { AccountView } from '@navette/device/model';
+import type { AccountView, ServerView } from '@navette/device/model';
 import { Assistant, AssistantPage } from '../components/Assistant.tsx';
 import { Shapes } from '../components/Shapes.tsx';
+import { KeyChanged } from '../identity/KeyChanged.tsx';
 import { useStepUp } from '../identity/step-up.tsx';
 import { refusalSentence } from '../refusal-sentence.ts';
 import { routeTo } from '../routes.ts';
@@ -119,17 +120,24 @@ function ServerStep({ onServer }: { onServer: (origin: string) => void }) {
   const { m } = useMigrationTexts();
   const [looking, setLooking] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  /** One whose key has changed: nothing is told to it before the person has compared (K3). */
+  const [changed, setChanged] = useState<ServerView | null>(null);
   const lookUp = async (origin: string) => {
     setLooking(true);
     setProblem(null);
     const found = await surroundings.doors.session.lookUp(origin);
     setLooking(false);
-    if (found.ok) onServer(found.value.origin);
+    if (found.ok && found.value.keyBefore !== undefined) setChanged(found.value);
+    else if (found.ok) onServer(found.value.origin);
     else setProblem(refusalSentence(surroundings, found.refusal));
   };
   return (
     <AssistantPage key="server" title={m.server.title} crumb={m.server.step}>
-      <AskServer looking={looking} problem={problem} onAddress={(origin) => void lookUp(origin)} onProblem={setProblem} />
+      {changed === null ? (
+        <AskServer looking={looking} problem={problem} onAddress={(origin) => void lookUp(origin)} onProblem={setProblem} />
+      ) : (
+        <KeyChanged server={changed} onTrusted={() => onServer(changed.origin)} />
+      )}
     </AssistantPage>
   );
 }

@@ -17,6 +17,7 @@ const registrar: Registrar = {
   offer: null,
   season: null,
   activationKey: { keyId: 'k', publicKey: '' },
+  formerKeys: [],
 };
 const licence: NonNullable<DossierLicence> = {
   v: 1,

@@ -13,7 +13,7 @@ export type SignedRefusal = ActivationRefusal | 'unreadable' | 'tampered';
  */
 export async function verifyActivation(
   pasted: string,
-  { firm, product, activationKey }: Registrar,
+  { firm, product, activationKey, formerKeys }: Registrar,
   licence: string | null,
   now: number,
 ): Promise<Result<SignedActivation, SignedRefusal>> {
@@ -21,7 +21,8 @@ export async function verifyActivation(
   if (activation === undefined) return refuse('unreadable');
   // Another firm's is signed with another key: said for what it is.
   if (activation.firm !== firm.id) return refuse('other-firm');
-  if (activation.keyId !== activationKey.keyId || !(await isSigned(activation, activationKey.publicKey))) return refuse('tampered');
+  const key = [activationKey, ...formerKeys].find(({ keyId }) => keyId === activation.keyId);
+  if (!key || !(await isSigned(activation, key.publicKey))) return refuse('tampered');
   const refusal = judgeActivation(activation, { firm: firm.id, product: product.code, version: product.version, licence }, dayInParis(now));
   return refusal === null ? ok(activation) : refuse(refusal);
 }

@@ -74,6 +74,8 @@ export type SampleOptions = {
   readonly drafts?: Readonly<Record<string, unknown>>;
   /** What the server answers to a command; unreachable without it. */
   readonly commands?: (name: string, body: unknown) => Result<unknown, CommandRefusal> | undefined;
+  /** Fingerprint the server had when this device last met it: another one than now. */
+  readonly keyBefore?: string;
   /** Where files are: on this device, or only on the server. */
   readonly bytes?: 'here' | 'away';
 };
@@ -197,6 +199,7 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
       : [],
   );
   const departures = new Held<readonly Departure[]>(options.departures === true ? SAMPLE_DEPARTURES : []);
+  let { keyBefore } = options;
   let handed = options.handedIn === true ? sampleHandedIn(side === 'staff') : [];
   const lastChoice = new Held<LastChoice>({ dossier: companies === 1 ? ATELIER : null, kind: 'purchase-invoices' });
   const comments = new Held(SAMPLE_COMMENTS);
@@ -428,7 +431,13 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
     },
     session: {
       async lookUp(origin) {
-        return origin.includes('nowhere') ? refuse({ tag: 'unreachable' }) : ok({ origin, firm: who.firm, keyId: '7f3a 91c2 04be 5d60' });
+        return origin.includes('nowhere')
+          ? refuse({ tag: 'unreachable' })
+          : ok({ origin, firm: who.firm, keyId: '7f3a91c204be5d60', ...(keyBefore !== undefined && { keyBefore }) });
+      },
+      async trustKey() {
+        keyBefore = undefined;
+        return ok(undefined);
       },
       async signIn(_origin, _email, password) {
         if (password === 'wrong') return refuse({ tag: 'wrong-credentials' });

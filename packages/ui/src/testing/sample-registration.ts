@@ -40,6 +40,7 @@ export const SAMPLE_REGISTRAR: Registrar = {
   offer: 'premier',
   season: null,
   activationKey: { keyId: '5f0c2a9e71d4b836', publicKey },
+  formerKeys: [],
 };
 
 export const SAMPLE_LICENCE: NonNullable<DossierLicence> = {

@@ -10,11 +10,16 @@ export function Proof({ account, row }: { account: AccountView; row: DocumentRow
   const moment = (at: number) => `${f.day(at)}, ${f.time(at)}`;
   const author =
     row.author === null ? undefined : row.author === account.user.id ? account.user.name : account.people.get(row.author)?.name;
+  const said = row.proofToRenew
+    ? t.viewer.proofToRenew
+    : row.receivedAt === null
+      ? t.viewer.notReceived
+      : t.viewer.receivedAt(moment(row.receivedAt));
   return (
     <details class="proof">
       <summary>
         <Icon name="lock" size="s" />
-        <span class="grow cut">{row.receivedAt === null ? t.viewer.notReceived : t.viewer.receivedAt(moment(row.receivedAt))}</span>
+        <span class="grow cut">{said}</span>
         <span class="mono" aria-hidden="true">
           {row.hash.slice(0, START)}…
         </span>
