@@ -14,7 +14,8 @@ import type { Capture } from '@navette/device/model';
 import { fetchNet, type Net } from '@navette/device/net';
 import { browserPlatform } from '@navette/device/platform';
 import { sendCommand } from '@navette/device/commands';
-import { isServerOrigin, makeSession, type SessionWithCookie } from '@navette/device/session';
+import type { SessionWithCookie } from '@navette/device/session';
+import { isServerOrigin } from '@navette/device/server-origin';
 import { StoreFailure, type LocalStore } from '@navette/device/store';
 import { dexieStores } from '@navette/device/store/dexie';
 import { makeSyncEngines } from '@navette/device/sync-all';
@@ -37,20 +38,35 @@ export function openBackgroundDevice(): BackgroundDevice {
   const net = (origin: string, token?: string): Net =>
     fetchNet(origin, { kind: 'bearer', token: () => (token === undefined ? keychain.token(origin) : Promise.resolve(token)) });
   const netOf = (desk: Desk): Net => net(desk.enrolment.origin);
-  const engine = makeSyncEngines({ platform, library, net: netOf, depart: (desk, departure) => session.depart(desk, departure) });
-  const session: SessionWithCookie = makeSession({
-    keychain,
-    deviceStore,
-    openStore,
-    desks: library.desks,
-    net,
-    label: deviceLabel(),
-    onSignedIn: engine.nudge,
+  const engine = makeSyncEngines({
+    platform,
+    library,
+    net: netOf,
+    depart: async (desk, departure) => (await session()).depart(desk, departure),
   });
+  /** Signing in and out is seldom: what does it is loaded then. */
+  let opened: Promise<SessionWithCookie> | null = null;
+  const session = (): Promise<SessionWithCookie> =>
+    (opened ??= platform
+      .seldom()
+      .then(({ makeSession }) =>
+        makeSession({ keychain, deviceStore, openStore, desks: library.desks, net, label: deviceLabel(), onSignedIn: engine.nudge }),
+      )
+      .catch((error: unknown) => {
+        opened = null;
+        throw error;
+      }));
   return {
     library,
     sync: { syncNow: engine.syncNow, bring: engine.bring, status: engine.status, firmTray: firmTrayOf(library.desk, netOf) },
-    session,
+    session: {
+      lookUp: async (origin) => (await session()).lookUp(origin),
+      trustKey: async (origin, keyId) => (await session()).trustKey(origin, keyId),
+      signIn: async (origin, email, password) => (await session()).signIn(origin, email, password),
+      proveBy: async (origin, name, body) => (await session()).proveBy(origin, name, body),
+      switchTo: async (firm) => (await session()).switchTo(firm),
+      signOut: async (choice, which) => (await session()).signOut(choice, which),
+    },
     intake: makeIntake(library, async () => (await library.desk())?.store ?? deviceStore),
     async liveTicket(room) {
       const desk = await library.desk();

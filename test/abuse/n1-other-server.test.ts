@@ -1,7 +1,7 @@
 /** N1: somebody else answers in the server's name. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { saveEnrolment } from '@navette/device/enrolment';
-import { isServerOrigin } from '@navette/device/session';
+import { isServerOrigin } from '@navette/device/server-origin';
 import { readStatus } from '@navette/device/sync-status';
 import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 import { CLAIRE, deposit, serverDevice, stateOf } from '../support/server-device.ts';

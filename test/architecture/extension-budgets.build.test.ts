@@ -49,7 +49,7 @@ describe('budgets of the extension, compressed', () => {
     expect([...readFileSync(path.join(ROOT, 'background.js'), 'utf8').matchAll(/\/[\w-]+\.js\b/g)].map(([file]) => file)).toContain(
       '/seldom.js',
     );
-    expect(sizeOf('seldom.js')).toBeLessThanOrEqual(20 * KILOBYTE);
+    expect(sizeOf('seldom.js')).toBeLessThanOrEqual(24 * KILOBYTE);
   });
 
   test('the popup draws with at most 60 kB, the panel with 110, the app with 180', () => {

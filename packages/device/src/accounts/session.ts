@@ -13,7 +13,7 @@ import type { Desk } from '../library/desk.ts';
 import { forgetDraftsOf } from '../library/drafts.ts';
 import type { CommandRefusal, ServerView, SessionControl, SignInRefusal } from '../model.ts';
 import { ask, jsonBody, navigatorOnline, readJson, type Net, type NetProblem } from '../net.ts';
-import { StoreFailure, type KeyValueRow, type LocalStore } from '../store/local-store.ts';
+import { isStoreFailure, type KeyValueRow, type LocalStore } from '../store/local-store.ts';
 import { adoptTray } from './adopt-tray.ts';
 import { saysSignedIn, sendCommand } from './commands.ts';
 import {
@@ -29,7 +29,9 @@ import {
 } from './enrolment.ts';
 import { askKeys } from '../sync/firm-keys.ts';
 import { signatureCheck } from '../sync/proofs.ts';
+import { DEAD_NUMBER, SAY_AGAIN } from './device-number.ts';
 import type { Keychain } from './keychain.ts';
+import { isServerOrigin } from './server-origin.ts';
 
 export type SessionPorts = {
   readonly keychain: Keychain;
@@ -56,11 +58,6 @@ export type SessionWithCookie = Omit<SessionControl, 'signInBy'> & {
   /** The person has left the firm and everything was handed in and erased: nobody is signed in here any more (D2). */
   depart(desk: Desk, departure: KeyValueRow): Promise<void>;
 };
-
-/** Set once the server has said that this device's number is no good any more. */
-export const DEAD_NUMBER = 'device-dead';
-/** Unsent work is to be said again under the new number. */
-export const SAY_AGAIN = 'say-again';
 
 type About = ServerView & Pin;
 
@@ -154,7 +151,7 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
       await inTurn(() => saveEnrolment(deviceStore, enrolment));
       if (token !== null) await keychain.keep(server.origin, token);
     } catch (error) {
-      if (error instanceof StoreFailure) return refuse({ tag: error.tag });
+      if (isStoreFailure(error)) return refuse({ tag: error.tag });
       throw error;
     }
     onSignedIn();
@@ -226,7 +223,7 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
         await deviceStore.commit({ put: { meta: [pinRow(origin, found.value)] } });
         return ok(undefined);
       } catch (error) {
-        if (error instanceof StoreFailure) return refuse({ tag: error.tag });
+        if (isStoreFailure(error)) return refuse({ tag: error.tag });
         throw error;
       }
     },
@@ -313,9 +310,4 @@ function signInRefusal({ problem }: NetProblem): SignInRefusal {
 async function fingerprintOf(publicKey: string): Promise<string> {
   const hash = await crypto.subtle.digest('SHA-256', base64UrlToBytes(publicKey) ?? new Uint8Array());
   return bytesToHex(new Uint8Array(hash)).slice(0, 16);
-}
-
-/** https anywhere, http on this computer only (N1). */
-export function isServerOrigin(origin: string): boolean {
-  return /^https:\/\/[a-z0-9.-]+(:\d+)?$/i.test(origin) || /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(origin);
 }

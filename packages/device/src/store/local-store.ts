@@ -233,6 +233,11 @@ export class StoreFailure extends Error {
   }
 }
 
+/** Asked by what is loaded apart, which has a class of its own of this name (`sync/seldom.ts`). */
+export function isStoreFailure(error: unknown): error is StoreFailure {
+  return error instanceof Error && 'tag' in error && (error.tag === 'store-full' || error.tag === 'store-unavailable');
+}
+
 export type LocalStore = {
   readonly name: string;
   /**

@@ -18,7 +18,7 @@ import { ask, readBytes, type Net, type NetProblem } from '../net.ts';
 import type { Platform } from '../platform.ts';
 import { recordIdOf } from '../rooms/open-room.ts';
 import type { LocalStore, ReceiptRow, UpdateRow, UploadRow } from '../store/local-store.ts';
-import { SAY_AGAIN } from '../accounts/session.ts';
+import { SAY_AGAIN } from '../accounts/device-number.ts';
 import { REDACTIONS_AT_ONCE } from '@navette/protocol/redaction';
 import { redactionsTold, tellsOfRedaction } from './redactions.ts';
 import { isLost, presentEpoch, type EpochSeen } from './epochs.ts';

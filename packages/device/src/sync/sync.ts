@@ -5,7 +5,7 @@
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import type { Desk, LibraryWithDesk } from '../library.ts';
 import type { SyncControl, SyncProblem } from '../model.ts';
-import { DEAD_NUMBER, SAY_AGAIN } from '../accounts/session.ts';
+import { DEAD_NUMBER, SAY_AGAIN } from '../accounts/device-number.ts';
 import { heeding, LONGEST_AWAY, type Net, type NetProblem } from '../net.ts';
 import { StoreFailure, type KeyValueRow } from '../store/local-store.ts';
 import type { Platform } from '../platform.ts';

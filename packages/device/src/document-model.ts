@@ -1,0 +1,128 @@
+/** Documents, requests and comments as screens see them: a part of `model.ts`, through which it is imported. */
+import type { Box } from '@navette/domain/boxes';
+import type { DocumentKind } from '@navette/domain/document-kinds';
+import type { DocumentState } from '@navette/domain/document-state';
+import type { RequestState } from '@navette/domain/request-state';
+import type { BlobHash, CommentId, DocumentId, DossierId, UserId } from '@navette/kernel/ids';
+import type { FileFacts, Moved, Movement, Retained, Source } from '@navette/rooms/document-records';
+import type { SyncProblem } from './model.ts';
+
+/** One document as lists and viewer show it: the fold of its rooms and of this device's queue. */
+export type DocumentRow = {
+  readonly id: DocumentId;
+  readonly dossier: DossierId;
+  readonly box: Box;
+  readonly year: number;
+  readonly name: string;
+  readonly kind: DocumentKind;
+  /** Two people changed the kind without seeing each other: both are kept, and this says so. */
+  readonly kindConflict: readonly DocumentKind[] | null;
+  readonly type: string;
+  readonly size: number;
+  readonly hash: BlobHash;
+  readonly comment?: string;
+  readonly origin?: string;
+  readonly capturedAt: number;
+  /** Who deposited it: from the log; on this device alone, the signed-in person. */
+  readonly author: UserId | null;
+  readonly state: DocumentState;
+  readonly sentAt: number | null;
+  readonly receivedAt: number | null;
+  /** It was received, and the key that proved it has been stolen since: the firm is to give the proof again (K3). */
+  readonly proofToRenew?: true;
+  readonly takenAt: number | null;
+  readonly takenBy: UserId | null;
+  readonly decidedAt: number | null;
+  readonly decidedBy: UserId | null;
+  readonly reason: string | null;
+  /** What was read in it, or put right by somebody; null where nothing was. */
+  readonly facts: FileFacts | null;
+  /** The documents it was made from (G19). */
+  readonly from: Source | null;
+  /** Quarter turns clockwise in which it is shown. */
+  readonly turn: 0 | 1 | 2 | 3;
+  /** The firm has entered it into the books: beside its state. */
+  readonly booked: { readonly on: string; readonly entry?: string; readonly by: UserId | null } | null;
+  /** The dossier and document it was given to. */
+  readonly moved: Pick<Moved, 'dossier' | 'document'> | null;
+  /** In the firm's bin since then. */
+  readonly binnedAt: number | null;
+  readonly retained: Pick<Retained, 'rule' | 'hold'> | null;
+  readonly withdrawn: boolean;
+  readonly answers: string | null;
+  readonly comments: number;
+  /** Why it has not been sent yet, after at least one try. */
+  readonly delay: { readonly problem: SyncProblem; readonly nextAt: number | null } | null;
+  /** Bytes sent so far while its upload runs. */
+  readonly progress: number | null;
+  /** The firm erased the file, and says why; that it had arrived stays proved (K5). */
+  readonly erased?: { readonly at: number; readonly why: string };
+};
+
+export type CommentView = {
+  readonly id: CommentId;
+  readonly about: DocumentId;
+  readonly text: string;
+  readonly author: UserId | null;
+  readonly at: number;
+  readonly sent: boolean;
+};
+
+export type RequestView = {
+  readonly id: string;
+  readonly dossier: DossierId;
+  readonly title: string;
+  readonly detail?: string;
+  readonly due?: string;
+  readonly kind: DocumentKind;
+  readonly box: Box;
+  readonly list?: string;
+  /** Days between two reminders. */
+  readonly every?: number;
+  readonly movement?: Movement;
+  readonly by: UserId | null;
+  readonly askedAt: number;
+  readonly state: RequestState;
+  /** The client has none, and may say why. */
+  readonly none: { readonly at: number; readonly by: UserId | null; readonly why: string | null } | null;
+  readonly closed: { readonly at: number; readonly by: UserId | null; readonly with: DocumentId | null } | null;
+  /** Documents given for it and not withdrawn. */
+  readonly answeredBy: readonly DocumentId[];
+};
+
+/** What the firm asks for. */
+export type RequestAsked = {
+  readonly dossier: DossierId;
+  readonly box: Box;
+  readonly title: string;
+  readonly detail?: string;
+  readonly due?: string;
+  readonly kind: DocumentKind;
+  readonly list?: string;
+  readonly every?: number;
+  readonly movement?: Movement;
+};
+
+export type DocumentQuery = {
+  readonly dossier: DossierId | null;
+  readonly text?: string;
+  readonly kind?: DocumentKind;
+  readonly state?: DocumentState;
+  readonly year?: number;
+  /** Rows wanted, newest first. */
+  readonly limit: number;
+};
+export type DocumentPage = {
+  readonly rows: readonly DocumentRow[];
+  readonly total: number;
+  readonly byState: Readonly<Record<DocumentState, number>>;
+};
+
+export type DepositChoice = {
+  readonly dossier: DossierId;
+  readonly kind: DocumentKind;
+  readonly comment?: string;
+  readonly answers?: string;
+  readonly facts?: FileFacts;
+  readonly from?: Source;
+};
