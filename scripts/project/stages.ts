@@ -5,6 +5,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { BUILDS, bringUpToDate } from './builds.ts';
 import { ensureChromium } from './chromium.ts';
+import { ensureClamd } from './clamd.ts';
 import { ensurePostgres } from './postgres.ts';
 import { filesUnder } from './fingerprint.ts';
 import { at, exists } from './places.ts';
@@ -103,6 +104,11 @@ async function vitest(
     const postgres = await ensurePostgres();
     if (postgres === undefined) return FAILED;
     env['NAVETTE_POSTGRES'] = postgres;
+  }
+  if (files.some((file) => file.endsWith('.clamd.test.ts'))) {
+    const clamd = await ensureClamd();
+    if (clamd === undefined) return FAILED;
+    env['NAVETTE_CLAMD_PROGRAM'] = clamd;
   }
   const report = at('test-results', `${project}.json`);
   mkdirSync(at('test-results'), { recursive: true });

@@ -22,6 +22,7 @@ describe('the options of serve', () => {
         oidc: [],
         backups: { places: [], at: '02:30', encryptTo: null },
         database: null,
+        clamd: null,
         companyRegister: 'https://recherche-entreprises.api.gouv.fr',
       },
     });
@@ -65,6 +66,7 @@ describe('the options of serve', () => {
     [['--limit', 'writes-per-second=0'], 'bad-limit'],
     [['--limit', 'everything=1'], 'bad-limit'],
     [['--limit', 'constructor=1'], 'bad-limit'],
+    [['--clamd', 'http://localhost:3310'], 'bad-clamd'],
     [['--company-register', 'http://192.168.1.10'], 'bad-company-register'],
     [['--company-register', 'https://registre.exemple.fr/search?q='], 'bad-company-register'],
     [['--data', ' '], 'bad-data'],

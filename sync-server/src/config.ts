@@ -10,6 +10,7 @@ import { MEBIBYTE } from '@navette/domain/limits';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import * as v from 'valibot';
 import { readProviders, type OidcProvider } from './oidc/providers.ts';
+import { readClamdPlace, type ClamdPlace } from './scan/clamd.ts';
 import { timeOfDay } from './backup/nights.ts';
 import { isServerLimit, SERVER_LIMITS, type ServerLimits } from './server-limits.ts';
 
@@ -41,6 +42,8 @@ export type ServeConfig = {
   readonly backups: { readonly places: readonly string[]; readonly at: string; readonly encryptTo: string | null };
   /** Address of the PostgreSQL that holds the log; null for SQLite in the data folder. */
   readonly database: string | null;
+  /** ClamAV's daemon, which looks at every file that arrives; null for none. */
+  readonly clamd: ClamdPlace | null;
   /** Origin of the State's register of companies; null asks none. */
   readonly companyRegister: string | null;
 };
@@ -58,6 +61,7 @@ export type ConfigRefusal =
         | 'bad-metrics-port'
         | 'bad-limit'
         | 'bad-oidc'
+        | 'bad-clamd'
         | 'bad-company-register'
         | 'bad-backup-place'
         | 'bad-backup-time'
@@ -92,6 +96,7 @@ const OPTIONS = {
   'encrypt-to': { type: 'string' },
   database: { type: 'string' },
   oidc: { type: 'string' },
+  clamd: { type: 'string' },
   'company-register': { type: 'string' },
 } as const;
 
@@ -143,6 +148,8 @@ export function parseServe(
   if (!origin.ok) return origin;
   const register = readRegister(given['company-register'] ?? COMPANY_REGISTER);
   if (!register.ok) return register;
+  const clamd = given.clamd === undefined ? null : readClamdPlace(given.clamd);
+  if (given.clamd !== undefined && clamd === null) return refuse({ tag: 'bad-clamd', value: given.clamd });
   const smtp = readSmtp(env);
   if (smtp === 'bad') return refuse({ tag: 'bad-smtp' });
 
@@ -170,6 +177,7 @@ export function parseServe(
     oidc: oidc.value,
     backups: backups.value,
     database: database.value,
+    clamd,
     companyRegister: register.value,
   });
 }

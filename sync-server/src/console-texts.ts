@@ -112,6 +112,11 @@ function sentences(refusal: StartRefusal): Sentences {
         fr: `La base PostgreSQL ne s’ouvre pas (${refusal.value})\u202f: vérifiez qu’elle tourne, son adresse et le mot de passe.`,
         en: `The PostgreSQL database does not open (${refusal.value}): check that it runs, its address and the password.`,
       };
+    case 'bad-clamd':
+      return {
+        fr: `L’antivirus «\u202f${refusal.value}\u202f» n’est pas une adresse\u202f: donnez un port, hôte:port, ou unix:/chemin/du/socket de clamd.`,
+        en: `The virus scanner "${refusal.value}" is no address: give a port, host:port, or unix:/path/of/the/socket of clamd.`,
+      };
     case 'bad-company-register':
       return {
         fr: `Le registre des entreprises «\u202f${refusal.value}\u202f» n’est pas une adresse\u202f: donnez-la sans chemin, ou off pour ne rien demander.`,

@@ -60,6 +60,8 @@ import { mayReadHanded } from './leaving/tray-routes.ts';
 import { openLicences, type Licences } from './registration/licences.ts';
 import { carryOutAll } from './redaction/carry-out.ts';
 import { makeServerWriter } from './rooms/server-writer.ts';
+import { clamdScanner } from './scan/clamd.ts';
+import { makeScanFile } from './scan/scan-file.ts';
 import { makeSyncHeart } from './rooms/sync-heart.ts';
 import { traceRoutes } from './trace/trace-routes.ts';
 import { makeIdentityLinks } from './oidc/identity-links.ts';
@@ -207,6 +209,7 @@ async function assemble(
   const bus = memoryBus((error) => log('bus-listener-failed', errorFacts(error)));
   const { sessions, expect } = watchSessions(auth.sessions, door.connections);
   const budgets = makeBudgets({ clock, random, metrics, limits: serverLimits });
+  const scanning = config.clamd ? { scan: makeScanFile(clamdScanner(config.clamd), blobs, metrics, log) } : {};
   const heart = makeSyncHeart({
     log: roomLog,
     blobs,
@@ -233,6 +236,7 @@ async function assemble(
     leaver: (headers) => orderShown(orders, headers, clock.now()),
     origins: origins.exact,
     report: log,
+    ...scanning,
     ...(options.pingEvery !== undefined && { pingEvery: options.pingEvery }),
   });
   // Sockets first: the HTTP server would wait for them, and goes on saying "ending" while they close.
@@ -376,7 +380,7 @@ async function assemble(
           random,
           limits,
           transfers: serverLimits,
-          receive: makeReceipts({ log: roomLog, writer: heart.writer, directory, keys, clock, metrics }),
+          receive: makeReceipts({ log: roomLog, writer: heart.writer, directory, keys, clock, metrics, ...scanning }),
           report: log,
         }),
       ),

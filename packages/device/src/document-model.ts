@@ -48,6 +48,8 @@ export type DocumentRow = {
   /** In the firm's bin since then. */
   readonly binnedAt: number | null;
   readonly retained: Pick<Retained, 'rule' | 'hold'> | null;
+  /** What the firm's virus scanner said of it; null before the receipt, or where none looked at it (B6). */
+  readonly verdict: 'clean' | 'infected' | null;
   readonly withdrawn: boolean;
   readonly answers: string | null;
   readonly comments: number;

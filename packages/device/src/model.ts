@@ -270,6 +270,7 @@ export const SYNC_PROBLEMS = [
   'dossier-full',
   'activation-needed',
   'erased',
+  'infected',
   'server-busy',
   'too-large',
   'forbidden',

@@ -187,6 +187,7 @@ const AS_SAID: ReadonlySet<string> = new Set([
   'dossier-full',
   'activation-needed',
   'erased',
+  'infected',
 ]);
 
 function problemOfStatus(status: number, said: Problem | null): SyncProblem {

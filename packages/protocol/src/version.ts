@@ -35,6 +35,8 @@ export const PROBLEMS = [
   'client-too-old',
   /** The firm has erased this file here: it is not taken again (K5). */
   'erased',
+  /** A virus was found in this file: it is kept, and given to nobody (B6). */
+  'infected',
   /** The act wants a sign-in of the last ten minutes (A8). */
   'step-up-needed',
   /** Nothing new is sent before the activation key arrives (R006, G1); what waits goes on waiting. */

@@ -29,6 +29,7 @@ export type SyncProblemTag =
   | 'dossier-full'
   | 'activation-needed'
   | 'erased'
+  | 'infected'
   | 'server-busy'
   | 'too-large'
   | 'forbidden'

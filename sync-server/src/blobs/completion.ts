@@ -10,6 +10,7 @@ import { signed } from '../keys/signed.ts';
 import type { BlobStore, Directory, Keys, Metrics, ReceiptRow, RoomLog, UploadState } from '../ports.ts';
 import { Lanes } from '../rooms/lanes.ts';
 import type { ServerWriter } from '../rooms/server-writer.ts';
+import type { ScanFile } from '../scan/scan-file.ts';
 
 export type CompletionParts = {
   readonly blobs: BlobStore;
@@ -19,13 +20,15 @@ export type CompletionParts = {
   readonly keys: Keys;
   readonly clock: Clock;
   readonly metrics: Metrics;
+  /** Looks for viruses; without it a receipt says that nobody did. */
+  readonly scan?: ScanFile;
 };
 
 /** A file that is whole and named, of somebody, for a box. */
 export type ArrivedFile = Pick<UploadState, 'dossier' | 'box' | 'hash' | 'size' | 'user'>;
 
 /** @returns what gives a file that has arrived its one receipt, and its place in the box */
-export function makeReceipts({ log, writer, directory, keys, clock, metrics }: Omit<CompletionParts, 'blobs'>) {
+export function makeReceipts({ log, writer, directory, keys, clock, metrics, scan }: Omit<CompletionParts, 'blobs'>) {
   const lanes = new Lanes<string>();
 
   async function receive({ dossier, box, hash, size, user: uploader }: ArrivedFile): Promise<void> {
@@ -49,7 +52,8 @@ export function makeReceipts({ log, writer, directory, keys, clock, metrics }: O
     const read = readRecord(Receipt, standing);
     const first = read.readable && read.record.size === size ? read.record : null;
     const { uploader: by, at } = first ?? facts;
-    const receipt = first ? standing : { v: 1, ...signed(keys.now().signer('receipts'), facts, receiptText) };
+    const verdict = first ? first.verdict : ((await scan?.(hash, size)) ?? 'not-scanned');
+    const receipt = first ? standing : { v: 1, ...signed(keys.now().signer('receipts'), { ...facts, verdict }, receiptText) };
     const row: ReceiptRow = { dossier, box, hash, size, uploader: by, at };
     await writer.setRecord(room, hash, receipt, [row]);
     metrics.count('uploads', 1, 'received');

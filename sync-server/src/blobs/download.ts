@@ -6,6 +6,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { Hono } from 'hono';
+import type { Box } from '@navette/domain/boxes';
 import type { Membership } from '@navette/domain/membership';
 import { isBlobHash, isId, type BlobHash, type DeviceNumber, type DossierId } from '@navette/kernel/ids';
 import { access } from '@navette/rooms/access';
@@ -23,6 +24,8 @@ export type DownloadParts = {
   readonly metrics: Metrics;
   readonly transfers: TransferLimits;
   readonly trace: Pick<TraceBook, 'note'>;
+  /** Whether the receipt of the file in a box says that a virus was found in it (B6). */
+  readonly isInfected: (dossier: DossierId, box: Box, hash: BlobHash) => Promise<boolean>;
   /** Whether the firm's tray gives this file to this person: work handed in by somebody who has left (`leaving/`). */
   readonly handed?: ((membership: Membership, dossier: DossierId, hash: BlobHash) => boolean) | undefined;
 };
@@ -62,6 +65,7 @@ export function downloadRoutes(parts: DownloadParts): Hono {
       metrics.count('rights_refused', 1, 'download');
       return problem(404, 'not-found');
     }
+    for (const box of boxes) if (await parts.isInfected(dossier as DossierId, box, hash)) return problem(403, 'infected');
     const size = await blobs.size(hash);
     if (size === null) return problem(404, 'not-found');
 

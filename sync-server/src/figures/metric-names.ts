@@ -14,6 +14,7 @@ export const COUNTERS = {
   pushes: { help: 'Batches of replication answered.' },
   entries_healed: { help: 'Entries lost by a restore that devices handed back.' },
   uploads: { help: 'Files that came to their end, by outcome.', label: 'outcome' },
+  files_scanned: { help: 'Files a virus scanner was asked about, by verdict.', label: 'verdict' },
   downloads: { help: 'Files sent, whole or in part.' },
   bytes_received: { help: 'Bytes taken from clients, by way in.', label: 'way' },
   bytes_sent: { help: 'Bytes given to clients, by way out.', label: 'way' },

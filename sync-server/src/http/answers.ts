@@ -15,6 +15,7 @@ const STATUS: Readonly<Record<Problem, number>> = {
   full: 507,
   'dossier-full': 507,
   erased: 410,
+  infected: 403,
   'hash-mismatch': 422,
   'offset-mismatch': 409,
   'client-too-old': 426,

@@ -8,7 +8,8 @@ import type { Duplex } from 'node:stream';
 import { Hono } from 'hono';
 import type { Limits } from '@navette/domain/limits';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
-import type { RoomName } from '@navette/rooms/room-names';
+import { readRecord, Receipt } from '@navette/rooms/records';
+import { roomName, type RoomName } from '@navette/rooms/room-names';
 import { downloadRoutes, type DownloadParts } from '../blobs/download.ts';
 import { NO_TRANSFER_LIMITS, type TransferLimits } from '../blobs/pace.ts';
 import { uploadRoutes } from '../blobs/uploads.ts';
@@ -40,6 +41,7 @@ import { makeKeeper, type Keeper } from './keeper.ts';
 import { makeLive } from './live.ts';
 import { makeThreadMerger, type Merger } from './merger.ts';
 import { replicationRoutes } from './replication.ts';
+import type { ScanFile } from '../scan/scan-file.ts';
 import { makeRoomRules, type RoomRules } from './room-rights.ts';
 import { makeServerWriter, type ServerWriter } from './server-writer.ts';
 import { ticketRoute } from './ticket-route.ts';
@@ -77,6 +79,8 @@ export type SyncHeartParts = {
   readonly trace?: Pick<TraceBook, 'note'>;
   /** Entries that the log had lost stand in this room again (`heal.ts`). */
   readonly onHealed?: (room: RoomName) => void;
+  /** Looks for viruses in what arrives (`scan/`). */
+  readonly scan?: ScanFile;
   /** What waits for an activation key; nothing without it. */
   readonly gate?: SendingGate;
   /** Who hands back under an order to erase (`leaving/`); nobody without it. */
@@ -128,7 +132,7 @@ export function makeSyncHeart(given: SyncHeartParts): SyncHeart {
     .route('/', healRoutes({ ...parts, accept, writer, rules }))
     .route('/', ticketRoute({ ...parts, rules, tickets }))
     .route('/', uploadRoutes({ ...parts, writer }))
-    .route('/', downloadRoutes(parts));
+    .route('/', downloadRoutes({ ...parts, isInfected: infectedIn(writer, given.scan !== undefined) }));
   return {
     routes,
     upgrade: (request, socket, head) => live.upgrade(request, socket, head),
@@ -147,5 +151,14 @@ export function makeSyncHeart(given: SyncHeartParts): SyncHeart {
       await endWatch();
       await keeper.close();
     },
+  };
+}
+
+/** A firm without a scanner has no verdict to look up: a receipt is read from its room. */
+function infectedIn(writer: ServerWriter, scans: boolean): DownloadParts['isInfected'] {
+  return async (dossier, box, hash) => {
+    if (!scans) return false;
+    const read = readRecord(Receipt, await writer.value(roomName({ kind: 'receipts', dossier, box }), hash));
+    return read.readable && read.record.verdict === 'infected';
   };
 }

@@ -18,6 +18,7 @@ import { passwordHash } from '../accounts/auth.ts';
 import { jsonLog, systemClock, systemRandom } from '../adapters/node-platform.ts';
 import type { MakeBackup } from '../backup/nightly.ts';
 import { makeSealedBackup, recipientIn } from '../backup/seal.ts';
+import type { ClamdPlace } from '../scan/clamd.ts';
 import { makeBackup } from '../cli/backup.ts';
 import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPersonCode } from '../demo/people.ts';
 import { DEMO_COMPANIES, type DemoCompanyCode } from '../demo/demo-companies.ts';
@@ -65,6 +66,7 @@ export type TestServerOptions = {
   readonly database?: string;
   /** A relay for letters; without it they stay in the folder's `outbox`. */
   readonly smtp?: SmtpConfig;
+  readonly clamd?: ClamdPlace;
 };
 
 export type NewTestPerson = {
@@ -134,6 +136,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       oidc: options.oidc ?? [],
       backups: { places: [], at: '02:30', encryptTo: null, ...options.backups },
       database: options.database ?? null,
+      clamd: options.clamd ?? null,
       companyRegister: options.companyRegister ?? null,
     },
     log: jsonLog((line) => void logLines.push(line)),

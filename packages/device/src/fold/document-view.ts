@@ -55,6 +55,7 @@ export function documentView(stored: StoredDocument, beside: Beside): DocumentRo
     moved: stored.moved ? { dossier: stored.moved.dossier, document: stored.moved.document } : null,
     binnedAt: stored.binned?.at ?? null,
     retained: stored.retained ? { rule: stored.retained.rule, hold: stored.retained.hold } : null,
+    verdict: verdictOf(beside.receipt),
     withdrawn: Boolean(stored.withdrawn),
     answers: deposit.answers ?? null,
     comments: beside.comments,
@@ -62,6 +63,12 @@ export function documentView(stored: StoredDocument, beside: Beside): DocumentRo
     progress: beside.upload ? beside.upload.offset : null,
     ...(beside.receipt?.erased && { erased: beside.receipt.erased }),
   };
+}
+
+/** Only of a receipt whose signature holds. */
+function verdictOf(receipt: ReceiptRow | undefined): DocumentRow['verdict'] {
+  const verdict = receipt?.valid ? (receipt.record as { readonly verdict?: unknown } | null)?.verdict : undefined;
+  return verdict === 'clean' || verdict === 'infected' ? verdict : null;
 }
 
 /** What a person put right speaks before what was read, the firm before the client, what came later before the deposit. */

@@ -126,7 +126,16 @@ const LINES: readonly Line[] = [
 ];
 
 /** What is said of a document beside its state, while nothing is. */
-export const UNSAID = { facts: null, from: null, turn: 0, booked: null, moved: null, binnedAt: null, retained: null } as const;
+export const UNSAID = {
+  facts: null,
+  from: null,
+  turn: 0,
+  booked: null,
+  moved: null,
+  binnedAt: null,
+  retained: null,
+  verdict: null,
+} as const;
 
 /** Rows of one dossier: the twelve above, then older accepted ones up to the count. */
 export function sampleRows(dossierId: DossierId, count: number, family = 4): DocumentRow[] {
