@@ -68,7 +68,7 @@ export default defineConfig({
       alias: [{ find: 'lib0/logging', replacement: path.join(ROOT, 'node_modules/lib0/logging.node.js') }],
     },
     // Scripts that are no modules run as strictly as the modules they were tested as.
-    build: { target: 'es2024', rolldownOptions: { output: { strict: true } } },
+    build: { target: 'es2024', rolldownOptions: { output: { strict: true }, external: ['/seldom.js'] } },
   }),
   manifest: ({ browser }) => ({
     name: '__MSG_name__',

@@ -7,6 +7,7 @@
  */
 import type { Seldom } from '@navette/device/seldom';
 
+/** Beside the background, at the top of the build: `wxt.config.ts` leaves its name as it stands here. */
 const SCRIPT = '/seldom.js';
 
 export type SeldomWorld = typeof globalThis & {
@@ -30,7 +31,7 @@ export function keepSeldomAtHand(): void {
 
 /** @throws when the script cannot be loaded: tried again with the next run */
 export async function loadSeldom(): Promise<Seldom> {
-  if (!world.navetteSeldom) await (import.meta.env.FIREFOX ? import(/* @vite-ignore */ SCRIPT) : run());
+  if (!world.navetteSeldom) await (import.meta.env.FIREFOX ? import('/seldom.js') : run());
   if (!world.navetteSeldom) throw new Error(`${SCRIPT} did not say what it is`);
   return world.navetteSeldom;
 }

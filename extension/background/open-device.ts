@@ -50,7 +50,16 @@ export function openBackgroundDevice(): BackgroundDevice {
     (opened ??= platform
       .seldom()
       .then(({ makeSession }) =>
-        makeSession({ keychain, deviceStore, openStore, desks: library.desks, net, label: deviceLabel(), onSignedIn: engine.nudge }),
+        makeSession({
+          keychain,
+          deviceStore,
+          openStore,
+          desks: library.desks,
+          net,
+          label: deviceLabel(),
+          timers: platform.timers,
+          onSignedIn: engine.nudge,
+        }),
       )
       .catch((error: unknown) => {
         opened = null;

@@ -5,3 +5,5 @@ interface ImportMetaEnv {
 interface ImportMeta {
   readonly env: ImportMetaEnv;
 }
+/** Run for what it sets (`load-seldom.ts`). */
+declare module '*seldom.js';

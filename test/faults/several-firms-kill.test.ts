@@ -96,6 +96,7 @@ function device(seed: number, disks = new Map<string, MemoryStore>(), keychain =
       desks: library.desks,
       net,
       label: 'test',
+      timers: platform.timers,
       onSignedIn: () => undefined,
     });
     const engines = makeSyncEngines({ platform, library, net: (desk) => net(desk.enrolment.origin) });

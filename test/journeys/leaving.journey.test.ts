@@ -69,7 +69,8 @@ test('D2 an extension hands in what was not sent, keeps nothing and says so; the
   expect(await app.locator('.departure').textContent()).toMatch(/1.document qui n’avait pas été envoyé a été remis au cabinet/);
   // No store, no key: what is left on this computer is the device's own, and empty.
   const databases = () => app.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name).toSorted());
-  await expect.poll(databases).toEqual(['navette-device', 'navette-keychain']);
+  // Made anew by a page that did not know yet, an empty one goes a moment later.
+  await expect.poll(databases, { timeout: 10_000 }).toEqual(['navette-device', 'navette-keychain']);
 
   const portal = await openWindow(browser);
   await enterAs(portal.page, server, 'nadia');
@@ -109,7 +110,9 @@ test('D2 so does the portal, where the cookie of the session that ended is all t
   // The page opened again asks who is signed in before it does anything else.
   await page.reload();
   await page.getByText('Votre accès au cabinet').waitFor({ timeout: 20_000 });
-  await expect.poll(() => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toEqual(['navette-device']);
+  await expect
+    .poll(() => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name)), { timeout: 10_000 })
+    .toEqual(['navette-device']);
   await page.getByRole('button', { name: 'J’ai lu' }).click();
   await page.getByText('Votre accès au cabinet').waitFor({ state: 'detached' });
   await context.close();

@@ -59,7 +59,16 @@ export async function serverDevice(origin: string, email: string, password = TES
       (method, path) => watcher(method, path),
     );
   const library = makeLibrary({ platform, deviceStore, openStore, roomLeft: () => Promise.resolve(null) });
-  const session = makeSession({ keychain, deviceStore, openStore, desks: library.desks, net, label: 'test', onSignedIn: () => undefined });
+  const session = makeSession({
+    keychain,
+    deviceStore,
+    openStore,
+    desks: library.desks,
+    net,
+    label: 'test',
+    timers: { after: () => () => undefined },
+    onSignedIn: () => undefined,
+  });
   const signed = await session.signIn(origin, email, password);
   if (!signed.ok) throw new Error(`sign-in: ${signed.refusal.tag}`);
   const sync = makeSyncEngines({

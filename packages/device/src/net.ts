@@ -33,6 +33,11 @@ export class Unreachable extends Error {
   }
 }
 
+/** Asked by what is loaded apart, which has a class of its own of this name (`sync/seldom.ts`). */
+export function isUnreachable(error: unknown): error is Unreachable {
+  return error instanceof Error && 'came' in error;
+}
+
 /** How the session is shown to the server: the extension's token, or the portal's cookie. */
 export type Proof = { readonly kind: 'bearer'; token(): Promise<string | null> } | { readonly kind: 'cookie' };
 
@@ -149,7 +154,7 @@ export async function ask(
   try {
     answer = await net.send(request);
   } catch (error) {
-    if (error instanceof Unreachable) return refuse({ problem: navigatorOnline() ? 'server-down' : 'offline', said: null });
+    if (isUnreachable(error)) return refuse({ problem: navigatorOnline() ? 'server-down' : 'offline', said: null });
     throw error;
   }
   if (answer.status >= 200 && answer.status < 300) {
@@ -218,7 +223,7 @@ export async function readBytes(answer: NetAnswer): Promise<Uint8Array<ArrayBuff
   try {
     return await answer.bytes();
   } catch (error) {
-    if (error instanceof Unreachable) return null;
+    if (isUnreachable(error)) return null;
     throw error;
   }
 }

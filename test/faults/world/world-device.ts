@@ -206,6 +206,7 @@ export class WorldDevice {
       desks: library.desks,
       net,
       label: this.name,
+      timers: platform.timers,
       onSignedIn: () => sync?.nudge(),
     });
     return { name, life, library, session, sync };

@@ -8,6 +8,7 @@ import { isVouched, knownKeys, presentKey } from '@navette/protocol/keys';
 import { MEDIA_TYPE, PROTOCOL_VERSION } from '@navette/protocol/version';
 import { base64UrlToBytes, bytesToHex } from '@navette/kernel/bytes';
 import type { DeviceNumber, FirmId, UserId } from '@navette/kernel/ids';
+import type { Timers } from '@navette/kernel/ports';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import type { Desk } from '../library/desk.ts';
 import { forgetDraftsOf } from '../library/drafts.ts';
@@ -43,6 +44,7 @@ export type SessionPorts = {
   readonly net: (origin: string, token?: string) => Net;
   /** How this device is named in the person's list of devices. */
   readonly label: string;
+  readonly timers: Timers;
   /** Called once somebody is signed in. */
   readonly onSignedIn: () => void;
 };
@@ -59,10 +61,13 @@ export type SessionWithCookie = Omit<SessionControl, 'signInBy'> & {
   depart(desk: Desk, departure: KeyValueRow): Promise<void>;
 };
 
+/** Milliseconds. */
+const UNTIL_PAGES_KNOW = 1500;
+
 type About = ServerView & Pin;
 
 export function makeSession(ports: SessionPorts): SessionWithCookie {
-  const { keychain, deviceStore, openStore, desks, net, label, onSignedIn } = ports;
+  const { keychain, deviceStore, openStore, desks, net, label, timers, onSignedIn } = ports;
   /** What changes who is signed in here, one after the other: each reads what the former wrote. */
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -191,11 +196,18 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
     return erased ? ok(undefined) : refuse({ tag: 'unsent-work', waiting: Math.max(1, await unsentWork(current.store)) });
   }
 
-  /** A page that saw its store go, and did not know yet that nobody is signed in, has made an empty one anew. */
+  /** A page that saw its store go, and did not know yet that nobody is signed in, has made an empty one anew; or is about to. */
   async function eraseAgain({ enrolment }: Desk): Promise<void> {
-    await openStore(enrolment.storeName)
-      .erase(UNSENT)
-      .catch(() => false);
+    const again = (): Promise<void> =>
+      inTurn(async () => {
+        const back = (await allEnrolments(deviceStore)).some(({ storeName }) => storeName === enrolment.storeName);
+        if (!back)
+          await openStore(enrolment.storeName)
+            .erase(UNSENT)
+            .then(undefined, () => false);
+      });
+    await again();
+    timers.after(UNTIL_PAGES_KNOW, () => void again().catch(() => undefined));
   }
 
   async function proveBy(origin: string, name: string, body: unknown): Promise<Result<unknown, CommandRefusal | SignInRefusal>> {

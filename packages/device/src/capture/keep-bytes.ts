@@ -13,7 +13,7 @@ import { SIGNATURE_BYTES, typeOfBytes } from '@navette/formats/signature';
 import type { Capture, CaptureRefusal, StoreRefusal } from '../model.ts';
 import type { Platform } from '../platform.ts';
 import { safeBlobs } from './safe-blobs.ts';
-import { StoreFailure, type BlobRow, type Change, type LocalStore } from '../store/local-store.ts';
+import { isStoreFailure, type BlobRow, type Change, type LocalStore } from '../store/local-store.ts';
 
 export type About = { readonly name: string; readonly way: Capture['way']; readonly origin?: string; readonly id?: DocumentId };
 export type KeptBytes = { readonly capture: Capture; readonly blob: BlobRow };
@@ -64,7 +64,7 @@ export async function commitBytes(store: LocalStore, size: number, commit: () =>
       await commit();
       return ok(undefined);
     } catch (error) {
-      if (!(error instanceof StoreFailure)) throw error;
+      if (!isStoreFailure(error)) throw error;
       if (error.tag !== 'store-full') return refuse({ tag: error.tag });
       if (await makeRoom(store, size)) dropped = true;
       else if (!dropped || waits >= PAUSES.length) return refuse({ tag: error.tag });

@@ -11,7 +11,7 @@ import { blobPath } from '@navette/protocol/uploads';
 import { commitBytes } from '../capture/keep-bytes.ts';
 import type { Desk } from '../library.ts';
 import type { SyncProblem } from '../model.ts';
-import { ask, Unreachable, type Net, type NetAnswer } from '../net.ts';
+import { ask, isUnreachable, type Net, type NetAnswer } from '../net.ts';
 import type { Platform } from '../platform.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -61,7 +61,7 @@ async function readSome(answer: NetAnswer): Promise<{ readonly whole: boolean; r
   try {
     return { whole: true, bytes: await answer.bytes() };
   } catch (error) {
-    if (error instanceof Unreachable) return { whole: false, bytes: error.came };
+    if (isUnreachable(error)) return { whole: false, bytes: error.came };
     throw error;
   }
 }

@@ -50,6 +50,7 @@ export function openPortalDevice(origin: string): PortalDevice {
       desks: library.desks,
       net: () => net,
       label: deviceLabel(),
+      timers: platform.timers,
       onSignedIn: engine.nudge,
     }),
   );
