@@ -84,8 +84,10 @@ describe('R208 two firms on one extension', () => {
     await app.keyboard.press('Escape');
     // The background is stopped in between, as browsers do.
     await extension.killWorker();
-    await extension.context.setOffline(false);
     await app.goto(extension.url('app.html#/queue'));
+    // A worker that was just starting would not hear that the network is back.
+    await extension.worker();
+    await extension.context.setOffline(false);
     await app.getByRole('button', { name: /Essayer maintenant|Vérifier la connexion/ }).click();
     await expect.poll(() => Promise.all([receipts(aubrac), receipts(cimes)]), { timeout: 60_000, interval: 500 }).toEqual([1, 1]);
     await app.goto(extension.url('app.html#/documents'));
