@@ -28,7 +28,6 @@ import { GotoBox } from './screens/GotoBox.tsx';
 import { HomeScreen } from './screens/HomeScreen.tsx';
 import { PhoneDeposit } from './screens/PhoneDeposit.tsx';
 import { QueueScreen } from './screens/QueueScreen.tsx';
-import { RequestsScreen } from './screens/RequestsScreen.tsx';
 import { StaffHomeScreen } from './screens/StaffHomeScreen.tsx';
 import { openRequests } from './components/RequestItem.tsx';
 import { mayConnect } from './sendings/NoSendings.tsx';
@@ -56,6 +55,7 @@ const AccessScreen = later(() => import('./screens/AccessScreen.tsx').then((file
 const AccountScreen = later(() => import('./screens/AccountScreen.tsx').then((file) => file.AccountScreen));
 const AdministrationScreen = later(() => import('./screens/AdministrationScreen.tsx').then((file) => file.AdministrationScreen));
 const MigrationsScreen = later(() => import('./screens/MigrationsScreen.tsx').then((file) => file.MigrationsScreen));
+const RequestsScreen = later(() => import('./screens/RequestsScreen.tsx').then((file) => file.RequestsScreen));
 const SendingsScreen = later(() => import('./screens/SendingsScreen.tsx').then((file) => file.SendingsScreen));
 const Welcome = later(() => import('./welcome/Welcome.tsx').then((file) => file.Welcome));
 
