@@ -10,6 +10,8 @@ export interface Layer {
   readonly ours: readonly string[];
   /** Packages of others it may import; `node:` stands for Node's own. */
   readonly theirs: readonly string[];
+  /** Scripts of the same build that it may run. */
+  readonly scripts?: readonly string[];
   /** No browser, no Node, no clock, no chance. */
   readonly pure: boolean;
 }
@@ -57,6 +59,7 @@ export const LAYERS: readonly Layer[] = [
     folder: 'extension',
     ours: ['@navette/device', '@navette/ui', ...MODELS, ...BELOW_MODELS],
     theirs: ['preact', '@preact/signals', 'pdfjs-dist', 'valibot', 'dexie', 'yjs', 'lib0', 'wxt'],
+    scripts: ['/seldom.js'],
     pure: false,
   },
   {

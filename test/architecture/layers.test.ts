@@ -12,6 +12,8 @@ function fault(layer: Layer, file: string, wanted: string): string | undefined {
     const target = path.posix.join(path.posix.dirname(file), wanted);
     return target.startsWith(`${layer.folder}/`) ? undefined : `${said}: across packages, import a door`;
   }
+  // A script of the same build, run for what it sets: the entrypoint of that name makes it.
+  if (layer.scripts?.includes(wanted)) return undefined;
   const [scope = '', name = ''] = wanted.split('/');
   const root = wanted.startsWith('node:') ? 'node:' : wanted.startsWith('@') ? `${scope}/${name}` : scope;
   if (root.startsWith('@navette/')) {
