@@ -62,6 +62,7 @@ import { carryOutAll } from './redaction/carry-out.ts';
 import { makeServerWriter } from './rooms/server-writer.ts';
 import { clamdScanner } from './scan/clamd.ts';
 import { makeScanFile } from './scan/scan-file.ts';
+import { openRequestReminders, type RequestReminders } from './requests/request-reminders.ts';
 import { makeSyncHeart } from './rooms/sync-heart.ts';
 import { traceRoutes } from './trace/trace-routes.ts';
 import { makeIdentityLinks } from './oidc/identity-links.ts';
@@ -103,6 +104,7 @@ export type RunningServer = {
   readonly metrics: Metrics;
   /** Null where no place for backups was given. */
   readonly nightly: Nightly | null;
+  readonly requestReminders: RequestReminders;
   readonly demoLinks: DemoLinks | null;
   /** Path and fragment of the one-time link of a firm that is not set up. */
   readonly setUpPath: string | null;
@@ -290,6 +292,8 @@ async function assemble(
   const network = (request: Request) => networks.of(request);
   const attempts = makeAttempts(clock, options.attempts);
   const post = makePostOffice({ mailer, firm: () => directory.firm().name, origin, database, clock, metrics, log });
+  const requestReminders = openRequestReminders({ database, log: roomLog, directory, post, clock, report: log });
+  closers.push(() => requestReminders.close());
   const codes = makeMailedCodes({ database, post, clock, random });
   const identity = openIdentity({
     database,
@@ -416,6 +420,7 @@ async function assemble(
     blobs,
     accounts: published,
     access: services.access,
+    requestReminders,
     services,
     licences,
     mailer,

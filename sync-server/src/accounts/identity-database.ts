@@ -9,6 +9,7 @@ import { ACCESS_TABLES } from '../access/access-tables.ts';
 import { MIGRATION_TABLES } from '../migration/migration-tables.ts';
 import { REMINDER_TABLES } from '../migration/reminder-tables.ts';
 import { REGISTRATION_TABLES } from '../registration/registration-tables.ts';
+import { REQUEST_TABLES } from '../requests/request-tables.ts';
 import { SENDING_TABLES } from '../sendings/sending-tables.ts';
 import { IDENTITY_TABLES } from './identity-tables.ts';
 
@@ -79,6 +80,7 @@ const STEPS: readonly string[] = [
   ACCESS_TABLES,
   REGISTRATION_TABLES,
   SENDING_TABLES,
+  REQUEST_TABLES,
 ];
 
 /** @throws when the file was written by newer code */

@@ -15,6 +15,10 @@ function spaceOf(company: string): string {
   const name = plainName(company, '');
   return name === '' ? 'l’espace de votre société' : `l’espace «\u202f${name}\u202f»`;
 }
+/** `24 novembre` of a day. */
+function dueDay(day: string): string {
+  return new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+}
 const NOT_EXPECTED = 'Si vous n’attendiez pas ce message, ne faites rien\u202f: rien ne change sans vous.';
 
 export function letterContent(letter: Letter, { firm, address }: LetterContext): LetterContent {
@@ -91,6 +95,21 @@ export function letterContent(letter: Letter, { firm, address }: LetterContext):
         ],
         act: { word: 'Terminer', address: address(letter.link) },
         notes: ['D’ici là, tout continue de fonctionner comme avant.'],
+      };
+    }
+    case 'requests': {
+      const one = letter.count === 1;
+      const spaces = letter.companies.map((company) => spaceOf(company)).join(', ');
+      const day = letter.due === null ? null : dueDay(letter.due);
+      return {
+        subject: one ? 'Une pièce est attendue par votre cabinet' : `${letter.count} pièces sont attendues par votre cabinet`,
+        title: one ? 'Une pièce est attendue' : `${letter.count} pièces sont attendues`,
+        paragraphs: [
+          `${firm} attend ${one ? 'une pièce' : `${letter.count} pièces`} pour ${spaces}${day === null ? '' : `, la plus proche pour le ${day}`}.`,
+          'Chacune a sa zone de dépôt. Si vous n’avez pas ce document, dites-le d’un geste\u202f: le cabinet ne le redemandera pas.',
+        ],
+        act: { word: one ? 'Voir la demande' : 'Voir les demandes', address: address(letter.link) },
+        notes: ['Une demande close ne vous est plus rappelée.'],
       };
     }
     case 'administrator-named': {

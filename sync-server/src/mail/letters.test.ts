@@ -12,6 +12,8 @@ const SAMPLES: readonly Letter[] = [
   { kind: 'access-link', company: 'Atelier Bonnefoy', link: '/#/welcome?i=abc', until },
   { kind: 'password-reset', link: '/#/reset', until },
   { kind: 'migration-reminder', company: 'Atelier Bonnefoy', note: 'Pensez-y avant la paie', link: '/#/migration' },
+  { kind: 'requests', count: 1, companies: ['Atelier Bonnefoy'], due: null, link: '/#/requests' },
+  { kind: 'requests', count: 3, companies: ['Atelier Bonnefoy', 'Garage Delorme'], due: '2026-11-24', link: '/#/requests' },
   { kind: 'administrator-named', company: 'Atelier Bonnefoy', name: 'Claire Morel', link: '/#/access' },
   { kind: 'activation-key', company: 'Atelier Bonnefoy', product: 'Paie', link: '/#/registration' },
   ...NOTICE_KINDS.map((what): Letter => ({ kind: 'notice', what, detail: 'Chrome, Windows', link: '/#/account' })),

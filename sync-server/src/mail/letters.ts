@@ -18,6 +18,14 @@ export type Letter =
   | { readonly kind: 'access-link'; readonly company: string; readonly link: string; readonly until: string }
   | { readonly kind: 'password-reset'; readonly link: string; readonly until: string }
   | { readonly kind: 'migration-reminder'; readonly company: string; readonly note: string; readonly link: string }
+  /** Documents the firm waits for; `due` is 'AAAA-MM-JJ', the nearest day. */
+  | {
+      readonly kind: 'requests';
+      readonly count: number;
+      readonly companies: readonly string[];
+      readonly due: string | null;
+      readonly link: string;
+    }
   | { readonly kind: 'administrator-named'; readonly company: string; readonly name: string; readonly link: string }
   | { readonly kind: 'activation-key'; readonly company: string; readonly product: string; readonly link: string }
   | { readonly kind: 'notice'; readonly what: NoticeKind; readonly detail: string; readonly link: string };
