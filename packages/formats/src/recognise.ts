@@ -5,6 +5,7 @@
  * is run, nothing is fetched, and what cannot be read is named, never thrown away.
  */
 import { bankBalances, bankSums, type BankFile, type BankRefusal } from './bank/bank-statement.ts';
+import type { MappingDoubt } from './bank/csv/column-mapping.ts';
 import { readBankFile } from './bank/read-bank-file.ts';
 import { proposeCategory, type Proposal } from './classify.ts';
 import { checkInvoice, type InvoiceWarning } from './invoice/check-invoice.ts';
@@ -24,6 +25,8 @@ export type FileWarning =
   | { readonly tag: 'statement-sum' }
   | { readonly tag: 'statement-faults'; readonly lines: readonly number[] }
   | { readonly tag: 'unreadable-amounts'; readonly count: number }
+  /** What a CSV leaves open about its columns: a person should look at the preview. */
+  | { readonly tag: 'csv-doubts'; readonly doubts: readonly MappingDoubt[] }
   /** Bytes are something else than the name says. */
   | { readonly tag: 'name-lies'; readonly type: string };
 
@@ -133,5 +136,6 @@ function recognisedBank(bank: BankFile, type: string): Recognised {
   const unreadable = bank.statements.reduce((sum, { movements }) => sum + bankSums(movements).unreadable, 0);
   if (bank.statements.some((statement) => bankBalances(statement) === false)) warnings.push({ tag: 'statement-sum' });
   if (unreadable > 0) warnings.push({ tag: 'unreadable-amounts', count: unreadable });
+  if (bank.doubts !== undefined && bank.doubts.length > 0) warnings.push({ tag: 'csv-doubts', doubts: bank.doubts });
   return { type, kind: 'bank-statement', proposal: BY_STRUCTURE('bank'), warnings, bank };
 }

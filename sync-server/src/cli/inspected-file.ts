@@ -3,7 +3,7 @@
  * our own `kind`, `category`, `warnings`.
  */
 import { CATEGORY_NAMES } from '@navette/formats/classify';
-import { bankJson, bankRefusalJson, otherTextJson } from '@navette/formats/bank-json';
+import { bankJson, bankRefusalJson, csvMappingJson, otherTextJson, readStatementsJson } from '@navette/formats/bank-json';
 import { invoiceJson } from '@navette/formats/invoice-json';
 import { plainConformanceLevels } from '@navette/formats/pdf-facts';
 import { invoiceAttachment } from '@navette/formats/factur-x';
@@ -72,7 +72,11 @@ function invoiceFields({ type, kind, invoice, pdf, refusal }: Recognised): Recor
 }
 
 function bankFields({ type, bank, refusal }: Recognised, bytes: Uint8Array): Record<string, unknown> {
-  if (bank) return { statements: bankJson(bank, bytes) };
+  if (bank) {
+    const statements = bankJson(bank, bytes);
+    const counted = bank.format === 'CSV' || bank.format === 'MT940';
+    return { statements, ...(counted ? { statements_read: readStatementsJson(bank) } : {}), ...csvMappingJson(bank) };
+  }
   if (refusal?.tag === 'no-statement') return { statements: bankRefusalJson(refusal) };
   return type.startsWith('text/') && type !== 'text/html' ? { statements: otherTextJson(bytes) } : {};
 }
