@@ -23,7 +23,25 @@ export function inspectedFile(file: string, bytes: Uint8Array, seen: Recognised)
     ...pdfFields(seen, bytes),
     ...invoiceFields(seen),
     ...bankFields(seen, bytes),
+    ...archiveFields(seen),
   };
+}
+
+/** Each entry as a file of its own; the statements of all of them by name, as the field list has it. */
+function archiveFields({ entries, refusal, kind }: Recognised): Record<string, unknown> {
+  if (kind !== 'archive') return {};
+  if (!entries) return refusal ? { archive: { error: refusal.tag, ...refusal } } : {};
+  const seen = entries.map(({ entry, seen: found, bytes, refusal: why }) => ({
+    ...(found && bytes
+      ? inspectedFile(entry.name, bytes, found)
+      : { file: entry.name, bytes: entry.size, kind: entry.directory ? 'folder' : 'unread' }),
+    ...(entry.folder === '' ? {} : { folder: entry.folder }),
+    ...(why ? { refusal: why } : {}),
+  }));
+  const statements = seen.flatMap((one) =>
+    'statements' in one && one.kind === 'bank-statement' ? [[one.file, one['statements']] as const] : [],
+  );
+  return { entries: seen, ...(statements.length === 0 ? {} : { statements: Object.fromEntries(statements) }) };
 }
 
 /** A file that could not be read in time or memory, or at all. */
