@@ -261,6 +261,7 @@ describe('a hostile ZIP', () => {
       { name: 'b.txt', bytes: slowly(utf8('au revoir '.repeat(50))) },
     ]);
     const change = fc.array(fc.tuple(fc.nat(good.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 });
+    let wrong = 0;
     await fc.assert(
       fc.asyncProperty(change, fc.integer({ min: 0, max: good.length }), fc.boolean(), async (changes, cut, cuts) => {
         const bytes = Uint8Array.from(cuts ? good.subarray(0, cut) : good);
@@ -268,10 +269,11 @@ describe('a hostile ZIP', () => {
         const found = listZip(bytes);
         for (const entry of found.ok ? found.value : []) {
           const read = await readZipEntry(bytes, entry, { inflate });
-          if (read.ok) expect([read.value.length, crc32(read.value)]).toEqual([entry.size, entry.crc]);
+          if (read.ok && (read.value.length !== entry.size || crc32(read.value) !== entry.crc)) wrong++;
         }
       }),
       { numRuns: 1500, seed: 11 },
     );
+    expect(wrong).toBe(0);
   });
 });
