@@ -13,6 +13,8 @@ import type { EInvoice, InvoiceRefusal } from './invoice/e-invoice.ts';
 import { readInvoiceXml } from './invoice/read-invoice.ts';
 import { conformanceLevels, invoiceAttachment, profileOf, severalInvoices } from './pdf/factur-x.ts';
 import type { PdfFacts, PdfRead, PdfRefusal } from './pdf/pdf-facts.ts';
+import { proposeInvoice, type InvoiceProposal } from './proposals/propose-invoice.ts';
+import { linesOf, linesOfText, type TextLine } from './proposals/text-layout.ts';
 import { SIGNATURE_BYTES, typeOfBytes } from './signature.ts';
 import { decodeText } from './text/decode-text.ts';
 import type { InflateRaw } from './zip/compression.ts';
@@ -49,6 +51,8 @@ export type Recognised = {
   /** Why an invoice or a statement that is there could not be read. */
   readonly refusal?: InvoiceRefusal | BankRefusal | PdfRefusal | ZipRefusal;
   readonly pdf?: PdfFacts;
+  /** Of an invoice without structure: what its words say. */
+  readonly proposals?: InvoiceProposal;
   /** Of a ZIP: every entry, and what those that were read are. */
   readonly entries?: readonly RecognisedEntry[];
 };
@@ -151,10 +155,12 @@ function recognisePdf(bytes: Uint8Array, name: string, read: PdfRead): Recognise
   const pdf = read.value;
   const attachment = invoiceAttachment(pdf.attachments);
   const proposal = proposeCategory(pdf.text.join('\n'), name);
-  if (!attachment) return { type, kind: 'document', proposal, warnings: [], pdf };
+  const proposals = proposalsOf(linesOf(pdf.items), proposal);
+  const category = proposal ?? carriesAnInvoice(proposals.proposals);
+  if (!attachment) return { type, kind: 'document', proposal: category, warnings: [], pdf, ...proposals };
   const invoice = readInvoiceXml(attachment.bytes);
   const several = severalInvoices(pdf.attachments) ? [{ tag: 'several-invoices' } as const] : [];
-  if (!invoice.ok) return { type, kind: 'document', proposal, warnings: several, pdf, refusal: invoice.refusal };
+  if (!invoice.ok) return { type, kind: 'document', proposal, warnings: several, pdf, refusal: invoice.refusal, ...proposals };
   return {
     type,
     kind: 'invoice',
@@ -163,6 +169,21 @@ function recognisePdf(bytes: Uint8Array, name: string, read: PdfRead): Recognise
     invoice: invoice.value,
     pdf,
   };
+}
+
+/** Fields are proposed of what may be an invoice: never of a payslip or a tax notice, which have totals too. */
+function proposalsOf(lines: readonly TextLine[], category: Proposal | null): { readonly proposals?: InvoiceProposal } {
+  if (category !== null && category.category !== 'purchase-invoices' && category.category !== 'miscellaneous') return {};
+  const proposals = proposeInvoice(lines);
+  return proposals ? { proposals } : {};
+}
+
+/** A number, a date and a total together are an invoice's, in whatever language (10). */
+function carriesAnInvoice(proposals: InvoiceProposal | undefined): Proposal | null {
+  const { number, date, total } = proposals ?? {};
+  if (!number || !date || !total) return null;
+  const confidence = Math.min(number.confidence, date.confidence, total.confidence);
+  return { category: 'purchase-invoices', confidence, evidence: { from: 'text', words: [number.words, date.words, total.words] } };
 }
 
 /** The XML wins; that the PDF says otherwise, or nothing, is worth a word. */
@@ -203,7 +224,8 @@ function recogniseText(bytes: Uint8Array, name: string, type: string): Recognise
     return { type, kind: 'bank-statement', proposal: BY_STRUCTURE('bank'), warnings: [], refusal: bank.refusal };
   const { text } = decodeText(bytes.subarray(0, TEXT_READ));
   const proposal = type === 'text/csv' ? (proposeCategory(text, name) ?? BY_STRUCTURE('data')) : proposeCategory(text, name);
-  return { type, kind: type === 'text/csv' ? 'data' : 'document', proposal, warnings: [] };
+  if (type === 'text/csv') return { type, kind: 'data', proposal, warnings: [] };
+  return { type, kind: 'document', proposal, warnings: [], ...proposalsOf(linesOfText(text.slice(0, 50_000)), proposal) };
 }
 
 function recognisedBank(bank: BankFile, type: string): Recognised {

@@ -20,6 +20,7 @@ export function inspectedFile(file: string, bytes: Uint8Array, seen: Recognised)
     category: seen.proposal ? CATEGORY_NAMES[seen.proposal.category] : null,
     confidence: seen.proposal ? Math.round(seen.proposal.confidence * 100) / 100 : null,
     warnings: seen.warnings,
+    ...(seen.proposals ? { proposals: seen.proposals } : {}),
     ...pdfFields(seen, bytes),
     ...invoiceFields(seen),
     ...bankFields(seen, bytes),
