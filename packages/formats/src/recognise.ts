@@ -16,6 +16,7 @@ import { readInvoiceXml } from './invoice/read-invoice.ts';
 import { NO_CORRECTIONS, withCorrections, type Corrections } from './learning/corrections.ts';
 import { conformanceLevels, invoiceAttachment, profileOf, severalInvoices } from './pdf/factur-x.ts';
 import type { PdfFacts, PdfRead, PdfRefusal } from './pdf/pdf-facts.ts';
+import { unfoldsBeyond } from './pdf/unfolded-streams.ts';
 import { looksLikeInvoice, proposeInvoice, type InvoiceProposal } from './proposals/propose-invoice.ts';
 import { linesOf, linesOfText, type TextLine } from './proposals/text-layout.ts';
 import { SIGNATURE_BYTES, typeOfBytes } from './signature.ts';
@@ -101,7 +102,10 @@ export async function recogniseFile(bytes: Uint8Array, name: string, ports: Reco
   const type = typeOfBytes(bytes.subarray(0, SIGNATURE_BYTES));
   const lies = /\.pdf$/i.test(name.trim()) && type !== 'application/pdf' ? [{ tag: 'name-lies', type } as const] : [];
   if (bytes.length === 0) return { type, kind: 'empty', proposal: null, warnings: [] };
-  if (type === 'application/pdf') return recognisePdf(name, await readPdf(bytes), ports);
+  if (type === 'application/pdf') {
+    const bomb = ports.inflate !== undefined && (await unfoldsBeyond(bytes, ports.inflate));
+    return recognisePdf(name, bomb ? { ok: false, refusal: { tag: 'pdf-too-large' } } : await readPdf(bytes), ports);
+  }
   if (type === 'application/octet-stream') {
     // Some banks leave control characters in their text files.
     const bank = readBankFile(bytes);

@@ -83,6 +83,8 @@ function invoiceFields({ type, kind, invoice, pdf, refusal }: Recognised): Recor
       return { invoice: { error: 'PDF unreadable' } };
     case 'pdf-password':
       return { invoice: { error: 'PDF encrypted' } };
+    case 'pdf-too-large':
+      return { invoice: { error: 'PDF unfolds beyond what may be held' } };
     case 'pdf-too-many-pages':
       return { invoice: { error: 'PDF of too many pages' } };
     default:

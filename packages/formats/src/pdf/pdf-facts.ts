@@ -22,6 +22,8 @@ export type PdfFacts = {
 export type PdfRefusal =
   | { readonly tag: 'pdf-unreadable' }
   | { readonly tag: 'pdf-password' }
+  /** A stream unfolds beyond what may be held. */
+  | { readonly tag: 'pdf-too-large' }
   | { readonly tag: 'pdf-too-many-pages'; readonly pages: number };
 
 /** Pages whose words are read: an invoice says what it is on its first ones. */
