@@ -91,6 +91,38 @@ describe.skipIf(!here)('real files (NAVETTE_TEST_DATA)', () => {
     for (const [index, name] of names.entries()) expect([name, answers[index]?.['statements']]).toEqual([name, expected[name]]);
   }, 60_000);
 
+  test('CSV statements: movements and sums of every file, and what is garbled with its line (7.6)', async () => {
+    const wanted = {
+      'bsp-csv_french_headers.csv': [{ currency: 'EUR', transactions: 3, total_credit: 3500, total_debit: 1239.06 }],
+      'bsp-csv_garbled_amount.csv': [{ transactions: 2, unreadable_amounts: 1, net: 100 }, { errors: ['line 3: bad amount'] }],
+      'oca-debit_credit.csv': [
+        { transactions: 2, net: 1500, opening_balance: 10, closing_balance: 1510, opening_plus_net_equals_closing: true },
+      ],
+      'oca-multi_currency.csv': [
+        { currency: 'USD', net: -33.5 },
+        { currency: 'EUR', net: 1525 },
+      ],
+      'oca-sample_statement_en.csv': [
+        { currency: 'USD', net: -33.5, first_date: '2018-12-15' },
+        { currency: 'EUR', net: 1525 },
+      ],
+    };
+    const names = Object.keys(wanted);
+    const answers = await inspectFiles(names.map((name) => path.join(ROOT, 'bank', name)));
+    expect(answers.map(({ kind }) => kind)).toEqual(names.map(() => 'bank-statement'));
+    expect(Object.fromEntries(names.map((name, index) => [name, answers[index]?.['statements_read']]))).toMatchObject(wanted);
+  }, 60_000);
+
+  test('exports and FEC files are no bank statements', async () => {
+    const files = ['fec', 'autres-exports'].flatMap((kind) =>
+      readdirSync(path.join(ROOT, kind))
+        .filter((name) => /\.(?:txt|csv)$/.test(name))
+        .map((name) => path.join(ROOT, kind, name)),
+    );
+    const answers = await inspectFiles(files);
+    expect(answers.filter(({ kind }) => kind === 'bank-statement').map(({ file }) => file)).toEqual([]);
+  }, 60_000);
+
   test('classification: nine documents in ten', async () => {
     const expected = expectedOf('classement');
     const names = Object.keys(expected);
