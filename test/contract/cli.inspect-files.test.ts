@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { deflateSync } from 'node:zlib';
 import { PDFDocument } from 'pdf-lib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { inspectFiles } from '../../sync-server/src/cli/inspect-files.ts';
@@ -49,6 +50,23 @@ describe('navette inspect FILE...', () => {
       { kind: 'unread' },
       { kind: 'unread' },
     ]);
+  }, 30_000);
+
+  test('a PDF that takes too long is still named, and said to be unread (11)', async () => {
+    const page = deflateSync(Buffer.from('q '.repeat(3_000_000)));
+    const objects = [
+      '<< /Type /Catalog /Pages 2 0 R >>',
+      '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+      '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R >>',
+      `<< /Length ${page.length} /Filter /FlateDecode >>\nstream\n${page.toString('latin1')}\nendstream`,
+    ];
+    const pdf = `%PDF-1.7\n${objects.map((text, i) => `${i + 1} 0 obj\n${text}\nendobj\n`).join('')}trailer << /Root 1 0 R /Size 5 >>\n%%EOF`;
+    const [answer] = await inspectFiles([made('facture-lente.pdf', Buffer.from(pdf, 'latin1'))], {
+      milliseconds: 1500,
+      megabytes: 256,
+      fileBytes: 1_000_000,
+    });
+    expect(answer).toMatchObject({ kind: 'document', type: 'application/pdf', warnings: [{ tag: 'too-slow' }] });
   }, 30_000);
 
   test('an option it does not know is refused', async () => {

@@ -87,6 +87,20 @@ describe('what a file is', () => {
       );
     expect(await recogniseFile(pdf('', packed), 'b.pdf', ports)).toMatchObject({ kind: 'document', refusal: { tag: 'pdf-too-large' } });
     expect(await unfoldsBeyond(pdf('/Subtype /Image', packed), inflate)).toBe(false);
+    // An image that a page names as its content is none.
+    const lie = Uint8Array.from(Buffer.concat([pdf('/Subtype /Image', packed), Buffer.from('3 0 obj << /Contents 4 0 R >> endobj')]));
+    expect(await unfoldsBeyond(lie, inflate)).toBe(true);
+    const chained = (filters: string, data: Buffer) =>
+      Uint8Array.from(
+        Buffer.concat([Buffer.from(`%PDF-1.7\n4 0 obj\n<< /Filter [${filters}] >>\nstream\n`), data, Buffer.from('\nendstream')]),
+      );
+    const twice = Buffer.concat([Buffer.from([0x78, 0x9c]), deflateRawSync(packed)]);
+    expect(await unfoldsBeyond(chained('/FlateDecode /FlateDecode', twice), inflate)).toBe(true);
+    expect(await unfoldsBeyond(chained('/AHx /Fl', Buffer.from(`${packed.toString('hex')}>`)), inflate)).toBe(true);
+    expect(await unfoldsBeyond(chained('/AHx /Fl', Buffer.from(`${deflateRawSync(Buffer.from('BT ET')).toString('hex')}>`)), inflate)).toBe(
+      false,
+    );
+    expect(await unfoldsBeyond(chained('/RunLengthDecode', Buffer.alloc(1_600_000, 0x81)), inflate)).toBe(true);
     expect(await unfoldsBeyond(pdf('', packed.subarray(0, 40_000)), inflate)).toBe(false);
   });
   test.each([true, false])('an invoice named by /AF alone is found and said (6.2; objects in streams: %s)', async (useObjectStreams) => {

@@ -12,10 +12,12 @@ import { readAmount } from '../../written-amount.ts';
 import { readDay } from '../../written-date.ts';
 import type { BankBalance, BankFault, BankFile, BankMovement, BankRefusal, BankStatement } from '../bank-statement.ts';
 import { proposeMapping, type ColumnMapping, type MappingDoubt } from './column-mapping.ts';
-import { readTable, type TableRow } from './read-table.ts';
+import { readTable, rowsOf, TABLE_ROWS, type TableRow } from './read-table.ts';
 
 /** Bytes of a CSV that are read: a statement of a hundred thousand movements. */
 const MOST_BYTES = 32 * 1024 * 1024;
+/** Rows kept that are no movements: the account's data, and totals. */
+const AROUND = 200;
 
 /** Proposed columns for a file, its doubts, and its first rows as they would be read. */
 export type CsvPreview = {
@@ -68,7 +70,12 @@ export function readCsvStatement(bytes: Uint8Array, chosen?: ColumnMapping): Res
   const around: TableRow[] = [];
   const groups = new Map<string, { currency: string | null; account: string | null; movements: ReadRow[] }>();
   let last: ReadRow[] | null = null;
-  for (const row of readTable(textOf(bytes, mapping), mapping.separator)) {
+  let count = 0;
+  for (const row of rowsOf(textOf(bytes, mapping), mapping.separator)) {
+    if (++count > TABLE_ROWS) {
+      faults.push({ line: row.line, problem: 'too-many-rows' });
+      break;
+    }
     if (row.line === mapping.headerLine) continue;
     const read = row.line < mapping.headerLine ? null : movementOf(row, mapping);
     if (!read) {
@@ -76,7 +83,7 @@ export function readCsvStatement(bytes: Uint8Array, chosen?: ColumnMapping): Res
       const previous = last?.at(-1);
       if (more !== '' && last && previous)
         last[last.length - 1] = { ...previous, movement: { ...previous.movement, label: `${previous.movement.label} ${more}`.trim() } };
-      else around.push(row);
+      else if (around.length < AROUND) around.push(row);
       continue;
     }
     for (const problem of read.problems) faults.push({ line: row.line, problem });
@@ -226,7 +233,7 @@ function aroundTable(rows: readonly TableRow[], mapping: ColumnMapping) {
   let currency: string | null = null;
   let opening: BankBalance | null = null;
   let closing: BankBalance | null = null;
-  for (const { cells } of rows.slice(0, 200)) {
+  for (const { cells } of rows) {
     const filled = cells.filter((text) => text !== '');
     const line = filled.join(' : ');
     const words = plainWords(line);
