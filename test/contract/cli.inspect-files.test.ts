@@ -42,6 +42,15 @@ describe('navette inspect FILE...', () => {
     expect(json[4]).toMatchObject({ invoice: { error: 'refused XML: xml-doctype' } });
   }, 30_000);
 
+  test('says in words what is doubtful', async () => {
+    const { out: text } = await navette('inspect', [
+      made('court.csv', 'Date;Libellé;Montant\n03/11/2026;X;12..34\n04/11/2026;Y;1,00\n'),
+      path.join(folder, 'absent.pdf'),
+    ]);
+    expect(text).toContain('Un montant est illisible');
+    expect(text).toContain('Ce fichier ne peut pas être ouvert.');
+  }, 30_000);
+
   test('a file that takes too long costs itself alone', async () => {
     const files = [made('un.qif', '!Type:Bank\nT1\n^\n'), made('deux.qif', '!Type:Bank\nT1\n^\n')];
     const answers = await inspectFiles(files, { milliseconds: 0, megabytes: 64, fileBytes: 1000 });

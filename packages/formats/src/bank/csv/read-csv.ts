@@ -71,12 +71,16 @@ export function readCsvStatement(bytes: Uint8Array, chosen?: ColumnMapping): Res
   const groups = new Map<string, { currency: string | null; account: string | null; movements: ReadRow[] }>();
   let last: ReadRow[] | null = null;
   let count = 0;
+  let headed: string | null = null;
   for (const row of rowsOf(textOf(bytes, mapping), mapping.separator)) {
     if (++count > TABLE_ROWS) {
       faults.push({ line: row.line, problem: 'too-many-rows' });
       break;
     }
-    if (row.line === mapping.headerLine) continue;
+    if (row.line === mapping.headerLine) {
+      headed = currencyOfHeader(row.cells, mapping);
+      continue;
+    }
     const read = row.line < mapping.headerLine ? null : movementOf(row, mapping);
     if (!read) {
       const more = last === null ? '' : continuation(row, mapping);
@@ -98,21 +102,31 @@ export function readCsvStatement(bytes: Uint8Array, chosen?: ColumnMapping): Res
   if (groups.size === 0) return refuse({ tag: 'not-a-bank-file' });
   const said = aroundTable(around, mapping);
   const alone = groups.size === 1;
+  const final = alone ? finalBalance([...groups.values()][0]?.movements ?? [], mapping) : null;
   const statements = [...groups.values()].map((group): BankStatement => {
     const running = balancesOf(group.movements);
     return {
       format: 'CSV',
       account: group.account ?? said.account,
       bank: null,
-      currency: group.currency ?? said.currency,
+      currency: group.currency ?? said.currency ?? headed,
       opening: running?.opening ?? (alone ? said.opening : null),
-      closing: running?.closing ?? (alone ? said.closing : null),
+      closing: running?.closing ?? final ?? (alone ? said.closing : null),
       balances: new Map(),
       movements: group.movements.map(({ movement }) => movement),
       details: 0,
     };
   });
   return ok({ format: 'CSV', statements, faults, mapping, doubts: proposal.doubts });
+}
+
+/** Without a header, some banks end with a row that has a day and an amount and no words: the balance. It leaves the movements. */
+function finalBalance(rows: ReadRow[], { headerLine }: ColumnMapping): BankBalance | null {
+  const last = rows.at(-1)?.movement;
+  const worded = rows.slice(0, -1).every(({ movement }) => movement.label !== '');
+  if (headerLine !== 0 || rows.length < 2 || !last?.amount || last.label !== '' || !worded) return null;
+  rows.pop();
+  return { amount: last.amount, ...(last.booked === null ? {} : { date: last.booked }) };
 }
 
 function textOf(bytes: Uint8Array, { encoding }: ColumnMapping): string {
@@ -156,9 +170,19 @@ function movementOf({ cells }: TableRow, mapping: ColumnMapping): ReadRow | null
       ...(counterparty === '' ? {} : { counterparty }),
       references: reference === '' ? [] : [reference],
     },
-    balance: mapping.balance === undefined ? null : readAmount(cell(mapping.balance), mapping.decimalMark),
+    balance: mapping.balance === undefined ? null : balanceOf(cell(mapping.balance), mapping),
     problems,
   };
+}
+
+function balanceOf(text: string, { decimalMark }: ColumnMapping): Decimal | null {
+  return readAmount(text, decimalMark) ?? readAmount(text, decimalMark === ',' ? '.' : ',');
+}
+
+/** A currency that the head of the amounts names: `Montant (EUR)`, `Débit euros`. */
+function currencyOfHeader(cells: readonly string[], { amount, debit }: ColumnMapping): string | null {
+  const found = /\b(EUR|USD|GBP|CHF|XPF)\b|\beuros?\b|€/i.exec(cells[amount ?? debit ?? -1] ?? '');
+  return found ? (found[1]?.toUpperCase() ?? 'EUR') : null;
 }
 
 function amountOf(cell: (column: number | undefined) => string, mapping: ColumnMapping): Decimal | null {
