@@ -8,6 +8,7 @@ import { startTestServer } from '../../sync-server/src/testing/test-server.ts';
 import { dragFiles, inClosedRoots, waitForClosedText, type Extension } from '../journeys/support/extension.ts';
 import { enterAs, openWindow, readyOffline } from '../journeys/support/portal.ts';
 import { serverDevice } from '../support/server-device.ts';
+import { theAccount, theFirm, theMove, theRegistration } from './account-screens.ts';
 import { setStage } from './stage.ts';
 import { smallerPng } from './smaller-png.ts';
 import { openSupplierSite } from './supplier-site.ts';
@@ -29,6 +30,10 @@ try {
   await someoneLeaves();
   await theStaffsScreens(await stage.enterExtension(NADIA));
   await thePortal();
+  await theMove(stage, take);
+  await theRegistration(stage, take);
+  await theAccount(stage, take);
+  await theFirm(stage, take);
 } finally {
   await stage.close();
 }
@@ -89,7 +94,7 @@ async function theClientsScreens(claire: Extension): Promise<void> {
   await app.getByText('VB-2026-11873.pdf').first().waitFor();
   await take(app, 'deposit');
   await app.goto(claire.url('app.html#/requests'));
-  await app.getByRole('heading', { level: 2 }).first().waitFor();
+  await app.locator('.reqcard').first().waitFor();
   await take(app, 'requests');
   await app.close();
 }
