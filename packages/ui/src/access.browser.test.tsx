@@ -248,7 +248,7 @@ describe('the users of a company', () => {
     await vi.waitFor(() => expect(root.querySelector('tr.is-cur')?.textContent ?? '').toContain('Hugo Lambert'));
     press('e');
     await vi.waitFor(() => expect(root.querySelector('dialog')?.textContent).toContain('Modification d’un utilisateur'));
-    expect(document.activeElement).toHaveProperty('value', 'Hugo Lambert');
+    await vi.waitFor(() => expect(document.activeElement).toHaveProperty('value', 'Hugo Lambert'));
     await click(root.querySelector('dialog') ?? root, 'Annuler');
     press('k');
     press('n');

@@ -104,7 +104,7 @@ describe('coming in', () => {
     await type('Code à six chiffres', '000000');
     await press('Valider');
     await says('Ce code n’est pas le bon');
-    expect(field('Code à six chiffres').value).toBe('');
+    await vi.waitFor(() => expect(field('Code à six chiffres').value).toBe(''));
     await press('Utiliser un code de secours');
     expect(document.querySelector('.factor [role=alert]')?.textContent).toBe('');
     await type('Code de secours', '7K3P QW9X 2M4N VB80');

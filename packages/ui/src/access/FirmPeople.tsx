@@ -16,6 +16,7 @@ import { signInHelpTexts } from '@navette/texts/sign-in-help-texts';
 import { commandSentence } from '../command-sentence.ts';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { Icon } from '../components/Icon.tsx';
+import { Popover } from '../components/Popover.tsx';
 import { Shapes } from '../components/Shapes.tsx';
 import { initials } from '../dossiers.ts';
 import { useNow, useSurroundings } from '../surroundings.tsx';
@@ -138,17 +139,6 @@ export function FirmPeople({ account }: { account: AccountView }) {
               >
                 {t.edit}
               </button>
-              {person.user === account.user.id ? null : (
-                <button
-                  type="button"
-                  class="btn sm"
-                  aria-label={t.of(helps.act, person.name)}
-                  disabled={!online}
-                  onClick={() => setOpen({ what: 'help', person })}
-                >
-                  {helps.act}
-                </button>
-              )}
               <button
                 type="button"
                 class="btn sm"
@@ -161,6 +151,26 @@ export function FirmPeople({ account }: { account: AccountView }) {
               >
                 {t.staff.leaves}
               </button>
+              <Popover
+                buttonClass={`btn icon quiet${person.user === account.user.id ? ' unseen' : ''}`}
+                label={t.of(t.more, person.name)}
+                title={t.of(t.more, person.name)}
+                look="rowmenu"
+                button={<Icon name="dots" />}
+              >
+                {(close) => (
+                  <ul class="choices">
+                    <li>
+                      <button type="button" class="choice" disabled={!online} onClick={() => (close(), setOpen({ what: 'help', person }))}>
+                        <span class="grow">
+                          {helps.act}
+                          <small class="blk">{helps.actHint}</small>
+                        </span>
+                      </button>
+                    </li>
+                  </ul>
+                )}
+              </Popover>
             </span>
           </li>
         ))}
