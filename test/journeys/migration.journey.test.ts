@@ -171,7 +171,7 @@ describe('in the portal', () => {
     await page.reload();
     await heading(page, 'Votre demande est prête').waitFor();
     await page.getByRole('link', { name: 'Ouvrir l’accueil' }).click();
-    expect(await banner(page).count()).toBe(1);
+    await banner(page).waitFor();
     await context.setOffline(false);
     await page.getByText('Votre rattachement à Atelier Bonnefoy est fait.').waitFor({ timeout: 20_000 });
     await expect.poll(() => banner(page).count()).toBe(0);
