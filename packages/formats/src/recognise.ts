@@ -5,6 +5,7 @@
  * is run, nothing is fetched, and what cannot be read is named, never thrown away.
  */
 import { bankBalances, bankSums, type BankFile, type BankRefusal } from './bank/bank-statement.ts';
+import type { MappingDoubt } from './bank/csv/column-mapping.ts';
 import { readBankFile } from './bank/read-bank-file.ts';
 import { proposeCategory, type Proposal } from './classify.ts';
 import { checkInvoice, type InvoiceWarning } from './invoice/check-invoice.ts';
@@ -14,6 +15,9 @@ import { conformanceLevels, invoiceAttachment, profileOf, severalInvoices } from
 import type { PdfFacts, PdfRead, PdfRefusal } from './pdf/pdf-facts.ts';
 import { SIGNATURE_BYTES, typeOfBytes } from './signature.ts';
 import { decodeText } from './text/decode-text.ts';
+import type { InflateRaw } from './zip/compression.ts';
+import { listZip, type ZipEntry, type ZipEntryRefusal, type ZipRefusal } from './zip/list-zip.ts';
+import { readZipEntry } from './zip/read-zip-entry.ts';
 
 export type FileWarning =
   | InvoiceWarning
@@ -24,8 +28,15 @@ export type FileWarning =
   | { readonly tag: 'statement-sum' }
   | { readonly tag: 'statement-faults'; readonly lines: readonly number[] }
   | { readonly tag: 'unreadable-amounts'; readonly count: number }
+  /** What a CSV leaves open about its columns: a person should look at the preview. */
+  | { readonly tag: 'csv-doubts'; readonly doubts: readonly MappingDoubt[] }
   /** Bytes are something else than the name says. */
-  | { readonly tag: 'name-lies'; readonly type: string };
+  | { readonly tag: 'name-lies'; readonly type: string }
+  /** Entries of an archive that are not given, by reason. */
+  | { readonly tag: 'entries-refused'; readonly reasons: readonly ZipEntryRefusal['tag'][]; readonly count: number }
+  | { readonly tag: 'names-twice'; readonly count: number }
+  /** An archive holds more than is looked at: the rest is listed. */
+  | { readonly tag: 'entries-not-read'; readonly count: number };
 
 export type Recognised = {
   /** Media type by the bytes. */
@@ -36,11 +47,26 @@ export type Recognised = {
   readonly invoice?: EInvoice;
   readonly bank?: BankFile;
   /** Why an invoice or a statement that is there could not be read. */
-  readonly refusal?: InvoiceRefusal | BankRefusal | PdfRefusal;
+  readonly refusal?: InvoiceRefusal | BankRefusal | PdfRefusal | ZipRefusal;
   readonly pdf?: PdfFacts;
+  /** Of a ZIP: every entry, and what those that were read are. */
+  readonly entries?: readonly RecognisedEntry[];
 };
 
-export type RecognitionPorts = { readonly readPdf: (bytes: Uint8Array) => Promise<PdfRead> };
+export type RecognisedEntry = {
+  readonly entry: ZipEntry;
+  /** Null for a folder, and for what was not read. */
+  readonly seen: Recognised | null;
+  /** For those who need them now: nobody keeps them. */
+  readonly bytes: Uint8Array | null;
+  readonly refusal: ZipEntryRefusal | null;
+};
+
+export type RecognitionPorts = {
+  readonly readPdf: (bytes: Uint8Array) => Promise<PdfRead>;
+  /** Without it the entries of a ZIP are listed and not read. */
+  readonly inflate?: InflateRaw;
+};
 
 const BY_STRUCTURE = (category: Proposal['category']): Proposal => ({
   category,
@@ -49,7 +75,17 @@ const BY_STRUCTURE = (category: Proposal['category']): Proposal => ({
 });
 const TEXT_READ = 200_000;
 
-export async function recogniseFile(bytes: Uint8Array, name: string, { readPdf }: RecognitionPorts): Promise<Recognised> {
+/** Of an archive, entries and bytes that are looked into; the rest is listed. */
+const ENTRIES_READ = 200;
+const ENTRY_BYTES_READ = 64 * 1024 * 1024;
+
+/**
+ * @param bytes of the file, from anywhere
+ * @param name a hint, for what has no words
+ * @returns what it is; never throws for what is in it (accounting formats, 10 and 11)
+ */
+export async function recogniseFile(bytes: Uint8Array, name: string, ports: RecognitionPorts): Promise<Recognised> {
+  const { readPdf } = ports;
   const type = typeOfBytes(bytes.subarray(0, SIGNATURE_BYTES));
   const lies = /\.pdf$/i.test(name.trim()) && type !== 'application/pdf' ? [{ tag: 'name-lies', type } as const] : [];
   if (bytes.length === 0) return { type, kind: 'empty', proposal: null, warnings: [] };
@@ -61,9 +97,52 @@ export async function recogniseFile(bytes: Uint8Array, name: string, { readPdf }
   }
   if (type === 'text/html' || type === 'image/svg+xml') return { type, kind: 'opaque', proposal: null, warnings: lies };
   if (type.startsWith('image/')) return { type, kind: 'image', proposal: proposeCategory('', name), warnings: lies };
+  if (type === 'application/zip') return recogniseZip(bytes, type, lies, ports);
   if (/zip|gzip|7z/.test(type)) return { type, kind: 'archive', proposal: null, warnings: lies };
   if (type === 'application/xml') return recogniseXml(bytes, name, type);
   return recogniseText(bytes, name, type);
+}
+
+/** Archives inside archives are refused by the reader: this goes one deep. */
+async function recogniseZip(bytes: Uint8Array, type: string, lies: readonly FileWarning[], ports: RecognitionPorts): Promise<Recognised> {
+  const listed = listZip(bytes);
+  const { inflate } = ports;
+  if (!listed.ok) return { type, kind: 'archive', proposal: null, warnings: lies, refusal: listed.refusal };
+  const entries: RecognisedEntry[] = [];
+  let [read, size, left] = [0, 0, 0];
+  for (const entry of listed.value) {
+    if (entry.directory || entry.refusal || !inflate) {
+      entries.push({ entry, seen: null, bytes: null, refusal: entry.refusal });
+      continue;
+    }
+    if (read >= ENTRIES_READ || size + entry.size > ENTRY_BYTES_READ) {
+      left++;
+      entries.push({ entry, seen: null, bytes: null, refusal: null });
+      continue;
+    }
+    read++;
+    size += entry.size;
+    const content = await readZipEntry(bytes, entry, { inflate });
+    entries.push(
+      content.ok
+        ? { entry, seen: await recogniseFile(content.value, entry.name, ports), bytes: content.value, refusal: null }
+        : { entry, seen: null, bytes: null, refusal: content.refusal },
+    );
+  }
+  const refused = entries.flatMap(({ refusal }) => refusal?.tag ?? []);
+  const twice = listed.value.filter(({ duplicate }) => duplicate).length;
+  const warnings: FileWarning[] = [...lies];
+  if (refused.length > 0) warnings.push({ tag: 'entries-refused', reasons: [...new Set(refused)], count: refused.length });
+  if (twice > 0) warnings.push({ tag: 'names-twice', count: twice });
+  if (left > 0) warnings.push({ tag: 'entries-not-read', count: left });
+  return { type, kind: 'archive', proposal: proposalOfAll(entries), warnings, entries };
+}
+
+/** What all its documents are, when they are one thing. */
+function proposalOfAll(entries: readonly RecognisedEntry[]): Proposal | null {
+  const proposals = entries.flatMap(({ seen }) => (seen ? [seen.proposal] : []));
+  const [first] = proposals;
+  return first && proposals.every((one) => one?.category === first.category) ? first : null;
 }
 
 function recognisePdf(bytes: Uint8Array, name: string, read: PdfRead): Recognised {
@@ -133,5 +212,6 @@ function recognisedBank(bank: BankFile, type: string): Recognised {
   const unreadable = bank.statements.reduce((sum, { movements }) => sum + bankSums(movements).unreadable, 0);
   if (bank.statements.some((statement) => bankBalances(statement) === false)) warnings.push({ tag: 'statement-sum' });
   if (unreadable > 0) warnings.push({ tag: 'unreadable-amounts', count: unreadable });
+  if (bank.doubts !== undefined && bank.doubts.length > 0) warnings.push({ tag: 'csv-doubts', doubts: bank.doubts });
   return { type, kind: 'bank-statement', proposal: BY_STRUCTURE('bank'), warnings, bank };
 }

@@ -28,7 +28,7 @@ export async function inspectFiles(files: readonly string[], limits: ReadingLimi
         answers.push(unreadFile(name, size === null ? 'cannot-read' : 'too-much'));
         continue;
       }
-      worker ??= new Worker(WORKER, { resourceLimits: { maxOldGenerationSizeMb: limits.megabytes }, execArgv: [] });
+      worker ??= startWorker(limits.megabytes);
       const answer = await read(worker, { file, name }, limits.milliseconds);
       answers.push(typeof answer === 'string' ? unreadFile(name, answer) : answer);
       if (typeof answer === 'string') {
@@ -42,13 +42,17 @@ export async function inspectFiles(files: readonly string[], limits: ReadingLimi
   return answers;
 }
 
+function startWorker(megabytes: number): Worker {
+  const worker = new Worker(WORKER, { resourceLimits: { maxOldGenerationSizeMb: megabytes }, execArgv: [] });
+  // What it says between two files is nobody's.
+  return worker.on('error', () => undefined);
+}
+
 function read(worker: Worker, wanted: FileToRead, milliseconds: number): Promise<InspectedFile | 'too-slow' | 'too-much'> {
   return new Promise((resolve) => {
     const done = (answer: InspectedFile | 'too-slow' | 'too-much'): void => {
       clearTimeout(timer);
       worker.off('message', done).off('error', broke).off('exit', broke);
-      // What it says after this one's end is nobody's.
-      worker.once('error', () => undefined);
       resolve(answer);
     };
     const broke = (): void => done('too-much');

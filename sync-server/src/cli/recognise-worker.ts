@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parentPort, threadId } from 'node:worker_threads';
 import type { PdfJs } from '@navette/formats/pdf-facts';
+import { inflateBy } from '@navette/formats/zip-compression';
 import { readPdf } from '@navette/formats/pdf-facts';
 import { recogniseFile } from '@navette/formats/recognise';
 import { inspectedFile } from './inspected-file.ts';
@@ -23,7 +24,10 @@ if (threadId !== 0) {
   parentPort?.on('message', ({ file, name }: FileToRead) => {
     void (async () => {
       const bytes = new Uint8Array(readFileSync(file));
-      const seen = await recogniseFile(bytes, name, { readPdf: async (pdf) => readPdf(await (pdfjs ??= loadPdfJs()), pdf) });
+      const seen = await recogniseFile(bytes, name, {
+        readPdf: async (pdf) => readPdf(await (pdfjs ??= loadPdfJs()), pdf),
+        inflate: inflateBy(() => new DecompressionStream('deflate-raw')),
+      });
       parentPort?.postMessage(inspectedFile(name, bytes, seen));
     })();
   });

@@ -4,6 +4,7 @@
  */
 import { cents, type Cents } from '@navette/kernel/cents';
 import { decimalToCents, type Decimal } from '../decimal.ts';
+import type { ColumnMapping, MappingDoubt } from './csv/column-mapping.ts';
 
 export type BankFormat = 'OFX' | 'CAMT' | 'CFONB120' | 'QIF' | 'MT940' | 'CSV';
 
@@ -58,6 +59,9 @@ export type BankFile = {
   readonly format: BankFormat;
   readonly statements: readonly BankStatement[];
   readonly faults: readonly BankFault[];
+  /** Of CSV: by which columns it was read, and what of them a person should look at. */
+  readonly mapping?: ColumnMapping;
+  readonly doubts?: readonly MappingDoubt[];
 };
 
 export type BankRefusal =
