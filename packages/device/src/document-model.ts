@@ -126,3 +126,15 @@ export type DepositChoice = {
   readonly facts?: FileFacts;
   readonly from?: Source;
 };
+
+/** A paper about to be given, and what is known of it. */
+export type AlikeQuestion = {
+  readonly dossier: DossierId;
+  readonly hash: BlobHash | null;
+  readonly facts: FileFacts | null;
+  /** The document itself, where it is one already. */
+  readonly not?: DocumentId;
+};
+
+/** A document that may be the same: the same file, the same invoice, or likely the same. */
+export type AlikeDocument = { readonly row: DocumentRow; readonly why: 'bytes' | 'invoice' | 'likely' };

@@ -18,6 +18,8 @@ export type Host = {
   readonly language: Language;
   /** Address of pdf.js's worker file, same origin as the page. */
   readonly workerUrl: string;
+  /** Addresses of the reading worker's script and of pdf.js's, of the page's own origin; absent where files are not read. */
+  readonly reader?: { readonly script: string; readonly pdfjs: string };
   /** The one server of this page (portal): sign-in then asks no address. */
   readonly origin?: string;
   /** Opens the full application at a route (`#/documents/<id>`); absent where this page is the application. */
