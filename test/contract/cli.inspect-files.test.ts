@@ -99,6 +99,36 @@ describe.skipIf(!here)('real files (NAVETTE_TEST_DATA)', () => {
     expect(right.length / names.length, names.filter((name) => !right.includes(name)).join(', ')).toBeGreaterThanOrEqual(0.9);
   }, 60_000);
 
+  test('plain invoices: nothing proposed is wrong, and nine fields in ten are proposed', async () => {
+    const names = readdirSync(path.join(ROOT, 'pdf-factures')).filter((name) => name.endsWith('.expected-upstream.json'));
+    const answers = await inspectFiles(
+      names.map((name) => path.join(ROOT, 'pdf-factures', name.replace('.expected-upstream.json', '.pdf'))),
+    );
+    const plain = (value: unknown) => String(value).replaceAll(/[#\s]/g, '');
+    const found = names.flatMap((name, index) => {
+      const [wanted = {}] = JSON.parse(readFileSync(path.join(ROOT, 'pdf-factures', name), 'utf8')) as Record<string, unknown>[];
+      const proposals = (answers[index]?.['proposals'] ?? {}) as Record<string, { value: string }>;
+      const pairs = {
+        invoice_number: 'number',
+        date: 'date',
+        date_due: 'dueDate',
+        amount: 'total',
+        currency: 'currency',
+        iban: 'iban',
+        vat: 'vatNumber',
+      };
+      return Object.entries(pairs).flatMap(([theirs, ours]) => {
+        const [want, got] = [wanted[theirs], proposals[ours]?.value];
+        // An IBAN of the sample that is none.
+        if (want === undefined || want === 'US1234567890' || answers[index]?.kind === 'invoice') return [];
+        const same = typeof want === 'number' ? Number(got) === want : plain(got) === plain(want);
+        return [{ what: `${name} ${ours}: ${got}`, same, none: got === undefined }];
+      });
+    });
+    expect(found.filter(({ same, none }) => !same && !none).map(({ what }) => what)).toEqual([]);
+    expect(found.filter(({ same }) => same).length / found.length).toBeGreaterThanOrEqual(0.9);
+  }, 60_000);
+
   test.each(['malicious', 'pdf-odd'])(
     '%s: every file is answered, none is run',
     async (kind) => {

@@ -20,6 +20,7 @@ export function inspectedFile(file: string, bytes: Uint8Array, seen: Recognised)
     category: seen.proposal ? CATEGORY_NAMES[seen.proposal.category] : null,
     confidence: seen.proposal ? Math.round(seen.proposal.confidence * 100) / 100 : null,
     warnings: seen.warnings,
+    ...(seen.proposals ? { proposals: seen.proposals } : {}),
     ...pdfFields(seen, bytes),
     ...invoiceFields(seen),
     ...bankFields(seen, bytes),
@@ -82,6 +83,8 @@ function invoiceFields({ type, kind, invoice, pdf, refusal }: Recognised): Recor
       return { invoice: { error: 'PDF unreadable' } };
     case 'pdf-password':
       return { invoice: { error: 'PDF encrypted' } };
+    case 'pdf-too-large':
+      return { invoice: { error: 'PDF unfolds beyond what may be held' } };
     case 'pdf-too-many-pages':
       return { invoice: { error: 'PDF of too many pages' } };
     default:
