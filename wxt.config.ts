@@ -67,6 +67,8 @@ export default defineConfig({
       // of 2026-11-20 on what the background carries.
       alias: [{ find: 'lib0/logging', replacement: path.join(ROOT, 'node_modules/lib0/logging.node.js') }],
     },
+    // The reading worker loads pdf.js only when a PDF comes.
+    worker: { format: 'es' },
     // Scripts that are no modules run as strictly as the modules they were tested as.
     build: { target: 'es2024', rolldownOptions: { output: { strict: true } } },
   }),

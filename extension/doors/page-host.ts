@@ -1,5 +1,9 @@
 /** What screens are told of standing in the extension. */
 import type { Host } from '@navette/ui/host';
+// oxlint-disable-next-line import/default -- Vite gives the file's address as the default export
+import readerScript from '@navette/ui/reader-worker?worker&url';
+// oxlint-disable-next-line import/default
+import pdfWorker from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
 import { nearestLanguage } from '@navette/texts/texts';
 import { browser } from 'wxt/browser';
 import { managed } from './managed.ts';
@@ -11,6 +15,7 @@ export function pageHost(app?: { readonly workerUrl: string }): Host {
     kind: 'extension',
     language: nearestLanguage(navigator.language),
     workerUrl: new URL(app?.workerUrl ?? '', location.href).href,
+    reader: { script: readerScript, pdfjs: pdfWorker },
     allowSite: allowSiteOf,
     portalBanner: portalBanner(),
     managed,

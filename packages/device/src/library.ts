@@ -9,7 +9,6 @@ import { bytesToHex } from '@navette/kernel/bytes';
 import { ok, refuse } from '@navette/kernel/result';
 import { readBlob } from './capture/keep-bytes.ts';
 import { receivedBlobs } from './capture/safe-blobs.ts';
-import { alikeDocuments } from './library/alike.ts';
 import { accessOf, rowsOf, sendingViews } from './library/account-views.ts';
 import { makeActs, type Acts } from './library/acts.ts';
 import { followDesk, readAccount, type Desk, type LibraryPorts } from './library/desk.ts';
@@ -90,7 +89,8 @@ export function makeLibrary(ports: LibraryPorts): LibraryWithDesk {
     },
     async alike(asked) {
       const current = await desk();
-      return current ? alikeDocuments(current.store, asked) : [];
+      // With what tells papers apart, which weighs more than the library: asked for when something is about to be given.
+      return current ? (await import('./library/alike.ts')).alikeDocuments(current.store, asked) : [];
     },
     async keepWords(hash, words) {
       const current = await desk();

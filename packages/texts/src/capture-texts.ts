@@ -2,8 +2,6 @@
 import type { Language } from './formats.ts';
 
 const french = {
-  pasteHint: 'Un fichier ou une image copiés se collent ici avec Ctrl + V.',
-  pickFolder: 'Choisir un dossier',
   folderEmpty: 'Ce dossier ne contient aucun fichier.',
   tooManyInFolder: (count: number, limit: number) =>
     `${count} fichiers dans ce dossier : ${limit} au plus à la fois. Déposez-le en plusieurs fois, ou faites-en un ZIP.`,
@@ -13,8 +11,6 @@ const french = {
   linkOnly: (site: string) =>
     `C’est un lien vers ${site}, pas un fichier. Ouvrez-le, puis cliquez sur Navette dans la barre du navigateur, ou téléchargez le fichier et déposez-le ici.`,
   nothingToPaste: 'Rien à coller : copiez d’abord un fichier ou une image.',
-  keeping: (done: number, total: number) => `Enregistrement sur cet ordinateur : ${done} sur ${total}`,
-  reading: 'Lecture du fichier…',
   stays: (why: string) => `Gardé dans « À confirmer ». ${why}`,
 
   archive: {
@@ -38,11 +34,10 @@ const french = {
       text: 'd’après son texte',
       name: 'd’après son nom',
       parties: 'd’après le vendeur et l’acheteur',
-      habit: 'comme la dernière fois',
+      correction: 'comme la dernière fois',
     },
     proposedCompany: (name: string) => `Société proposée : ${name}, d’après le SIREN du document`,
     otherCompany: (name: string) => `D’après son SIREN, ce document est pour ${name}.`,
-    foreign: 'Le SIREN de l’acheteur n’est celui d’aucune de vos sociétés.',
     looksLike: (kind: string) => `Ce document ressemble à : ${kind}.`,
     invoice: (issuer: string, number: string) => [issuer, number && `facture ${number}`].filter(Boolean).join(', '),
     statement: (movements: number) => (movements === 1 ? 'relevé, 1 mouvement' : `relevé, ${movements} mouvements`),
@@ -51,26 +46,11 @@ const french = {
       'took-too-long': 'La lecture de ce fichier a été arrêtée : elle prenait trop de temps. Il se dépose tel quel.',
       unreadable: 'Ce fichier n’a pas pu être lu. Il se dépose tel quel.',
     },
-    refusals: {
-      'pdf-password':
-        'PDF protégé par un mot de passe : le cabinet ne pourra pas l’ouvrir. Déposez-le sans mot de passe si vous le pouvez.',
-      'pdf-unreadable': 'Ce PDF est abîmé. Ouvrez-le pour vérifier, ou téléchargez-le de nouveau.',
-      'pdf-too-many-pages': 'Ce PDF a trop de pages pour être lu ici. Il se dépose tel quel.',
-      'zip-damaged': 'Ce ZIP est abîmé. Refaites-le, ou déposez les documents un par un.',
-      'zip-too-large': 'Ce ZIP est trop lourd une fois ouvert. Partagez-le en plusieurs.',
-      'zip-too-many-entries': 'Ce ZIP contient trop de fichiers. Partagez-le en plusieurs.',
-      'zip-overlap': 'Ce ZIP est piégé : il n’est pas ouvert. Ne l’ouvrez pas, prévenez qui vous l’a envoyé.',
-      'zip-split': 'Ce ZIP est une partie d’un ensemble. Assemblez-le sur votre ordinateur, puis déposez les documents.',
-    } as Readonly<Record<string, string>>,
-    opaque: 'Type de fichier non reconnu. Il se dépose tel quel.',
   },
 
   twins: {
     title: 'Déjà déposé ?',
-    bytes: (when: string) => `Ce fichier exact a déjà été déposé le ${when}.`,
-    invoice: (when: string) => `Cette facture a déjà été déposée le ${when} : même fournisseur, même numéro, même montant.`,
-    likely: (when: string) => `Un document très proche a été déposé le ${when} : même fournisseur, même date, même montant.`,
-    inTray: 'Ce fichier est deux fois dans « À confirmer ».',
+    when: (when: string) => `Déposé le ${when}.`,
     open: 'Voir l’ancien',
     before: 'Déjà déposé',
     now: 'À déposer',
@@ -116,8 +96,6 @@ const french = {
 export type CaptureTexts = typeof french;
 
 const english: CaptureTexts = {
-  pasteHint: 'A copied file or picture can be pasted here with Ctrl + V.',
-  pickFolder: 'Choose a folder',
   folderEmpty: 'There is no file in this folder.',
   tooManyInFolder: (count, limit) => `${count} files in this folder: ${limit} at most at once. Give it in several parts, or as a ZIP.`,
   notGiven: 'The page did not give this file to the browser. Save it on your computer (right click, "Save as"), then drop it here.',
@@ -125,8 +103,6 @@ const english: CaptureTexts = {
   linkOnly: (site) =>
     `This is a link to ${site}, not a file. Open it, then click Navette in the browser bar, or download the file and drop it here.`,
   nothingToPaste: 'Nothing to paste: copy a file or a picture first.',
-  keeping: (done, total) => `Saving on this computer: ${done} of ${total}`,
-  reading: 'Reading the file…',
   stays: (why) => `Kept under "To confirm". ${why}`,
 
   archive: {
@@ -150,11 +126,10 @@ const english: CaptureTexts = {
       text: 'by its words',
       name: 'by its name',
       parties: 'by seller and buyer',
-      habit: 'as last time',
+      correction: 'as last time',
     },
     proposedCompany: (name) => `Proposed company: ${name}, by the SIREN of the document`,
     otherCompany: (name) => `By its SIREN, this document is for ${name}.`,
-    foreign: 'The buyer’s SIREN is that of none of your companies.',
     looksLike: (kind) => `This document looks like: ${kind}.`,
     invoice: (issuer, number) => [issuer, number && `invoice ${number}`].filter(Boolean).join(', '),
     statement: (movements) => (movements === 1 ? 'statement, 1 movement' : `statement, ${movements} movements`),
@@ -163,25 +138,11 @@ const english: CaptureTexts = {
       'took-too-long': 'Reading this file was stopped: it took too long. It can be given as it is.',
       unreadable: 'This file could not be read. It can be given as it is.',
     },
-    refusals: {
-      'pdf-password': 'PDF protected by a password: the firm cannot open it. Give it without the password if you can.',
-      'pdf-unreadable': 'This PDF is damaged. Open it to check, or download it again.',
-      'pdf-too-many-pages': 'This PDF has too many pages to be read here. It can be given as it is.',
-      'zip-damaged': 'This ZIP is damaged. Make it again, or give the documents one by one.',
-      'zip-too-large': 'This ZIP is too large once opened. Split it.',
-      'zip-too-many-entries': 'This ZIP holds too many files. Split it.',
-      'zip-overlap': 'This ZIP is a trap: it is not opened. Do not open it, and tell whoever sent it.',
-      'zip-split': 'This ZIP is one part of several. Join them on your computer, then give the documents.',
-    },
-    opaque: 'Unknown type of file. It can be given as it is.',
   },
 
   twins: {
     title: 'Given already?',
-    bytes: (when) => `This very file was given on ${when}.`,
-    invoice: (when) => `This invoice was given on ${when}: same supplier, same number, same amount.`,
-    likely: (when) => `A document very much like it was given on ${when}: same supplier, same date, same amount.`,
-    inTray: 'This file stands twice under "To confirm".',
+    when: (when) => `Given on ${when}.`,
     open: 'See the former one',
     before: 'Given before',
     now: 'To give',

@@ -8,6 +8,7 @@ import { aboutTexts } from './about-texts.ts';
 import { accessTexts } from './access-texts.ts';
 import { administrationTexts } from './administration-texts.ts';
 import { captureTexts } from './capture-texts.ts';
+import { dropTexts } from './drop-texts.ts';
 import { documentTexts } from './document-texts.ts';
 import { assistantTexts } from './assistant-texts.ts';
 import { identityTexts } from './identity-texts.ts';
@@ -32,6 +33,7 @@ const TABLES = [
   assistantTexts,
   captureTexts,
   documentTexts,
+  dropTexts,
   identityTexts,
   keysTexts,
   migrationTexts,

@@ -13,10 +13,7 @@ import { checkDrop, checkFile, isNoPdfDespiteItsName } from '@navette/domain/dep
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
 import { SIGNATURE_BYTES, typeOfBytes } from '@navette/formats/signature';
 import { makeId, type DocumentId } from '@navette/kernel/ids';
-import { captureTexts } from '@navette/texts/capture-texts';
-import { first, lessonsAfter, lookAt } from './intake/doubts.ts';
-import { doubtSentence } from './intake/doubt-sentence.ts';
-import { withLesson } from './reading/proposals.ts';
+import { first } from './first.ts';
 import type { Reading } from './reading/reading.ts';
 import { refusalSentence } from './refusal-sentence.ts';
 import { useSurroundings } from './surroundings.tsx';
@@ -119,9 +116,8 @@ export function WithDeposits({ children }: { children: ComponentChildren }) {
     async (row: DocumentRow, seen: Seen | undefined): Promise<void> => {
       if (!seen?.reading) return;
       if (seen.reading.words.trim() !== '') await doors.library.keepWords(row.hash, seen.reading.words);
-      const after = lessonsAfter(await first<unknown>(doors.library.lessons), (lessons) =>
-        withLesson(lessons, seen.reading?.facts ?? null, seen.proposed, row.kind),
-      );
+      const { learnt } = await import('./reading/known.ts');
+      const after = learnt(await first<unknown>(doors.library.lessons), seen.reading.facts, seen.proposed, row.kind);
       if (after) await doors.library.learn(after);
     },
     [doors],
@@ -152,13 +148,14 @@ export function WithDeposits({ children }: { children: ComponentChildren }) {
             meant.current.set(kept.value.id, choice);
             if (notAsNamed) return t.deposit.notThePdf;
             say(`${file.name}. ${t.deposit.savedHere}.`);
+            const { lookAt, doubtSentence } = await import('./intake/look.ts');
             const { reading, doubt } = await lookAt(surroundings, kept.value, choice, kindChosen);
-            if (doubt) return captureTexts(surroundings.language).stays(doubtSentence(surroundings, doubt));
+            if (doubt) return doubtSentence(surroundings, doubt);
             const facts = reading?.facts ?? choice.facts;
             const given = await doors.library.deposit(kept.value.id, { ...choice, ...(facts ? { facts } : {}) });
             if (!given.ok) return refusalSentence(surroundings, given.refusal);
             rows.push(given.value);
-            void afterwards(given.value, { reading, proposed: choice.kind });
+            void afterwards(given.value, { reading, proposed: kindChosen ? (reading?.proposal?.kind ?? null) : choice.kind });
             return null;
           } finally {
             if (id) setOnTheWay((before) => new Set([...before].filter((one) => one !== id)));

@@ -9,13 +9,11 @@ import type { AccountView, Capture, DocumentRow, DossierView } from '@navette/de
 import { isNoPdfDespiteItsName } from '@navette/domain/deposit';
 import { DOCUMENT_KINDS, type DocumentKind } from '@navette/domain/document-kinds';
 import type { Source } from '@navette/rooms/document-records';
-import { captureTexts } from '@navette/texts/capture-texts';
 import { useDeposits } from '../deposits.tsx';
 import { depositDossiers, proposedDossier, siteOf, typeWord } from '../dossiers.ts';
-import { ArchiveQuestion } from '../intake/ArchiveQuestion.tsx';
-import { ReadNote } from '../intake/ReadNote.tsx';
-import { setAside, TwinQuestion, useTwins } from '../intake/TwinQuestion.tsx';
-import { proposeFor, readLessons } from '../reading/proposals.ts';
+import { setAside, useTwins } from '../intake/twins.ts';
+import { later } from '../later.tsx';
+import { proposeFor } from '../reading/proposals.ts';
 import { useReading } from '../reading/use-reading.ts';
 import { refusalSentence } from '../refusal-sentence.ts';
 import { saveFile } from '../save-file.ts';
@@ -25,6 +23,11 @@ import { useObservable } from '../use-observable.ts';
 import { Problems } from './DropZone.tsx';
 import { Icon } from './Icon.tsx';
 import { Thumb } from './Thumb.tsx';
+
+// They come with the first file that was read.
+const ArchiveQuestion = later(() => import('../intake/ArchiveQuestion.tsx').then((file) => file.ArchiveQuestion), true);
+const ReadNote = later(() => import('../intake/ReadNote.tsx').then((file) => file.ReadNote), true);
+const TwinQuestion = later(() => import('../intake/TwinQuestion.tsx').then((file) => file.TwinQuestion), true);
 
 type Props = {
   readonly account: AccountView;
@@ -103,11 +106,9 @@ export function ChoiceFields(props: {
 
 function ToConfirm({ account, capture, onScreen, onLeave }: Props) {
   const { doors, language, t } = useSurroundings();
-  const own = captureTexts(language);
   const { confirm, meant, onTheWay } = useDeposits();
   const intended = meant(capture.id);
   const last = useObservable(doors.library.lastChoice, FIRST_CHOICE);
-  const lessons = useObservable(doors.library.lessons, undefined);
   const read = useReading(account, capture);
   const [chosen, setChosen] = useState<DossierView | null | undefined>(undefined);
   const [kindChosen, setKind] = useState<DocumentKind | null>(null);
@@ -116,7 +117,7 @@ function ToConfirm({ account, capture, onScreen, onLeave }: Props) {
   const [busy, setBusy] = useState(false);
   const [whole, setWhole] = useState(false);
   const reading = read.tag === 'read' ? read.reading : null;
-  const proposed = useMemo(() => (reading ? proposeFor(reading, account, readLessons(lessons)) : null), [reading, account, lessons]);
+  const proposed = useMemo(() => (reading ? proposeFor(reading, account) : null), [reading, account]);
   const meantDossier = account.dossiers.find(({ id }) => id === intended?.dossier) ?? null;
   const dossier = chosen === undefined ? (proposed?.dossier ?? meantDossier ?? proposedDossier(account, onScreen, last)) : chosen;
   const asked = intended?.answers === undefined ? null : intended.kind;
@@ -141,7 +142,13 @@ function ToConfirm({ account, capture, onScreen, onLeave }: Props) {
       dossier,
       { reading, proposed: proposed?.kind ?? null },
     );
-    if (refused === null && replaced) await setAside(doors.library, account, replaced, own.twins.replacedNote(capture.name));
+    if (refused === null && replaced)
+      await setAside(
+        doors.library,
+        account,
+        replaced,
+        (await import('@navette/texts/capture-texts')).captureTexts(language).twins.replacedNote(capture.name),
+      );
     setProblem(refused);
     setBusy(false);
   };

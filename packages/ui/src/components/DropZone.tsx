@@ -5,11 +5,10 @@
  */
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import { captureTexts } from '@navette/texts/capture-texts';
+import { dropTexts } from '@navette/texts/drop-texts';
 import { useDeposits, type Way } from '../deposits.tsx';
 import type { IconName } from '../icons.ts';
-import { carriesPaper, gatherDrop, gatherFolder, type Gathered } from '../intake/gather.ts';
-import { gatherSentence } from '../intake/gather-sentence.ts';
+import { carriesPaper, gatherDrop, type Gathered } from '../intake/gather.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import { Icon } from './Icon.tsx';
 
@@ -46,7 +45,7 @@ export function DropZone({
   children,
 }: Props) {
   const { t, language } = useSurroundings();
-  const own = captureTexts(language);
+  const own = dropTexts(language);
   const { progress } = useDeposits();
   const [over, setOver] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -60,7 +59,7 @@ export function DropZone({
     setBusy(true);
     try {
       const { files, problem, folder: fromFolder } = await gathering;
-      if (problem !== null) setProblems([gatherSentence(language, problem)]);
+      if (problem !== null) setProblems([(await import('../intake/gather-sentence.ts')).gatherSentence(language, problem)]);
       else if (files.length > 0) setProblems(await onFiles(files, way, fromFolder));
     } finally {
       setBusy(false);
@@ -96,7 +95,7 @@ export function DropZone({
             <span class={look.includes('mini') ? 'grow' : ''}>
               {label}
               {look.includes('mini') ? null : (
-                <span class={folders ? 'dropways' : ''}>
+                <span class={folders ? 'row wrap acts' : ''}>
                   <button
                     type="button"
                     class={pickLook}
@@ -151,7 +150,10 @@ export function DropZone({
               const field = event.currentTarget;
               const files = [...(field.files ?? [])];
               field.value = '';
-              void take(gatherFolder(files), 'pick');
+              void take(
+                import('../intake/walk.ts').then(({ gatherFolder }) => gatherFolder(files)),
+                'pick',
+              );
             }}
           />
         ) : null}

@@ -1,4 +1,5 @@
 /** A ZIP in the tray: its documents one by one, or the ZIP as it is. It leaves the tray only once every file of it is kept. */
+import '../style/capture.css';
 import { useState } from 'preact/hooks';
 import type { Capture, DepositChoice } from '@navette/device/model';
 import { DEFAULT_LIMITS } from '@navette/domain/limits';

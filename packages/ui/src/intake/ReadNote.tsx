@@ -1,8 +1,11 @@
 /** What was read in a file about to be given, in one line, and what is proposed because of it; or why it was not read. */
+import '../style/capture.css';
 import type { DossierView } from '@navette/device/model';
 import type { DocumentKind } from '@navette/domain/document-kinds';
 import { cents } from '@navette/kernel/cents';
 import type { FileFacts } from '@navette/rooms/document-records';
+import { fileRefusalSentence, formatsTexts } from '@navette/texts/formats-texts';
+import { dropTexts } from '@navette/texts/drop-texts';
 import { captureTexts } from '@navette/texts/capture-texts';
 import { Icon } from '../components/Icon.tsx';
 import type { Proposed } from '../reading/proposals.ts';
@@ -24,14 +27,15 @@ export function ReadNote({ read, proposed, kind, dossier }: Props) {
   if (read.tag === 'reading') {
     return (
       <p class="cap2 ink2 readnote" aria-live="polite">
-        {captureTexts(language).reading}
+        {dropTexts(language).reading}
       </p>
     );
   }
   if (read.tag === 'not-read') return <Warning sentence={own.notRead[read.why]} />;
   const { reading } = read;
   const line = reading.facts ? factsLine(surroundings, reading.facts) : '';
-  const refusal = reading.refusal === null ? undefined : own.refusals[reading.refusal];
+  const refusal = reading.refusal === null ? undefined : fileRefusalSentence(language, reading.refusal);
+  const ask = proposed?.ask ?? null;
   const other = proposed?.dossier && dossier && proposed.dossier.id !== dossier.id ? own.otherCompany(proposed.dossier.name) : null;
   const why = proposed?.kindFrom ?? null;
   return (
@@ -45,7 +49,7 @@ export function ReadNote({ read, proposed, kind, dossier }: Props) {
       {why !== null && proposed?.kind === kind ? <p class="cap2 ink2">{`${own.proposedKind(t.kinds[kind])}, ${own.why[why]}`}</p> : null}
       {proposed?.dossier && dossier?.id === proposed.dossier.id ? <p class="cap2 ink2">{own.proposedCompany(dossier.name)}</p> : null}
       {other === null ? null : <Warning sentence={other} />}
-      {proposed?.foreign === true ? <Warning sentence={own.foreign} /> : null}
+      {ask === null ? null : <Warning sentence={formatsTexts(language).asked[ask]} />}
       {refusal === undefined ? null : <Warning sentence={refusal} />}
     </div>
   );

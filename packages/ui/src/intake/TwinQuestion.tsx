@@ -2,42 +2,17 @@
  * A paper that seems to be given already: the former one beside it, and three ways on. Never silent: nothing is given, replaced or left
  * out before one of them is chosen.
  */
-import { useEffect, useState } from 'preact/hooks';
-import type { AccountView, AlikeDocument, Capture, DocumentRow, DossierView, Library } from '@navette/device/model';
+import '../style/capture.css';
+import type { AlikeDocument, Capture, DocumentRow } from '@navette/device/model';
 import { cents } from '@navette/kernel/cents';
 import type { FileFacts } from '@navette/rooms/document-records';
+import { formatsTexts } from '@navette/texts/formats-texts';
 import { captureTexts } from '@navette/texts/capture-texts';
 import { AppLink } from '../components/AppLink.tsx';
 import { StateChip } from '../components/StateChip.tsx';
 import { refusalSentence } from '../refusal-sentence.ts';
 import { routeTo } from '../routes.ts';
 import { useNow, useSurroundings } from '../surroundings.tsx';
-
-/** @param ready false while the file is still being read: its facts may tell more than its bytes */
-export function useTwins(capture: Capture, dossier: DossierView | null, facts: FileFacts | null, ready: boolean): readonly AlikeDocument[] {
-  const { doors } = useSurroundings();
-  const [found, set] = useState<readonly AlikeDocument[]>([]);
-  useEffect(() => {
-    let shown = true;
-    set([]);
-    if (dossier === null || !ready) return;
-    void doors.library.alike({ dossier: dossier.id, hash: capture.hash, facts, not: capture.id }).then((alike) => {
-      if (shown) set(alike);
-    });
-    return () => {
-      shown = false;
-    };
-  }, [doors, dossier?.id, capture.id, facts, ready]);
-  return found;
-}
-
-/** The former document after a new version was given: withdrawn where its author still may, else said beside it. */
-export async function setAside(library: Library, account: AccountView, former: DocumentRow, note: string): Promise<void> {
-  const mine = former.author === null || former.author === account.user.id;
-  const early = former.state === 'local' || former.state === 'sent' || former.state === 'received';
-  const withdrawn = mine && early && (await library.undoDeposit(former.id));
-  if (!withdrawn || !withdrawn.ok) await library.addComment(former.id, note);
-}
 
 type Props = {
   readonly capture: Capture;
@@ -65,7 +40,7 @@ export function TwinQuestion({ capture, twins, facts, busy, onGive, onProblem }:
   return (
     <div class="question twins" role="group" aria-label={own.title}>
       <p>
-        <b>{own[why](when)}</b>
+        <b>{own.when(when)}</b> {formatsTexts(language).sameness[why.reason]}
       </p>
       <div class="beside">
         <Paper title={own.before} name={row.name} size={row.size} facts={row.facts}>

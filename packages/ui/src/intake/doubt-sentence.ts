@@ -3,7 +3,12 @@ import { captureTexts } from '@navette/texts/capture-texts';
 import type { Surroundings } from '../surroundings.tsx';
 import type { Doubt } from './doubts.ts';
 
-export function doubtSentence({ language, t }: Pick<Surroundings, 'language' | 't'>, doubt: Doubt): string {
+/** @returns that it was kept to be confirmed, and why */
+export function doubtSentence(surroundings: Pick<Surroundings, 'language' | 't'>, doubt: Doubt): string {
+  return captureTexts(surroundings.language).stays(why(surroundings, doubt));
+}
+
+function why({ language, t }: Pick<Surroundings, 'language' | 't'>, doubt: Doubt): string {
   const own = captureTexts(language);
   switch (doubt.tag) {
     case 'archive':

@@ -4,7 +4,8 @@
  */
 import type { AccountView, AlikeDocument, Capture, DepositChoice, DeviceDoors } from '@navette/device/model';
 import type { Host } from '../host.ts';
-import { proposeFor, readLessons, type Lesson, type Proposed } from '../reading/proposals.ts';
+import { first } from '../first.ts';
+import { proposeFor, type Proposed } from '../reading/proposals.ts';
 import type { Reading } from '../reading/reading.ts';
 import { readPaper } from '../reading/use-reading.ts';
 
@@ -30,13 +31,13 @@ export async function lookAt(
   kindChosen: boolean,
 ): Promise<LookedAt> {
   const { library } = surroundings.doors;
-  const [account, kept] = await Promise.all([first<AccountView | null>(library.account), first<unknown>(library.lessons)]);
+  const account = await first<AccountView | null>(library.account);
   const read = await withPatience(readPaper(surroundings, account, capture).catch(() => null));
   const reading = read?.ok ? read.value : null;
   if (reading?.archive && reading.archive.files.length > 0) return { reading, doubt: { tag: 'archive' } };
   const [alike] = await library.alike({ dossier: choice.dossier, hash: capture.hash, facts: reading?.facts ?? null });
   if (alike) return { reading, doubt: { tag: 'alike', alike } };
-  return { reading, doubt: reading && account ? differs(proposeFor(reading, account, readLessons(kept)), choice, kindChosen) : null };
+  return { reading, doubt: reading && account ? differs(proposeFor(reading, account), choice, kindChosen) : null };
 }
 
 function differs(proposed: Proposed, choice: DepositChoice, kindChosen: boolean): Doubt | null {
@@ -49,29 +50,8 @@ function differs(proposed: Proposed, choice: DepositChoice, kindChosen: boolean)
     : null;
 }
 
-/** @returns lessons after somebody gave a paper as this kind; null where nothing was learnt */
-export function lessonsAfter(kept: unknown, learn: (lessons: readonly Lesson[]) => readonly Lesson[]): readonly Lesson[] | null {
-  const before = readLessons(kept);
-  const after = learn(before);
-  return after === before ? null : after;
-}
-
 async function withPatience<T>(work: Promise<T>): Promise<T | null> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), PATIENCE)));
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
-
-/** The value now. */
-export function first<T>(observable: { subscribe(listener: (value: T) => void): () => void }): Promise<T> {
-  return new Promise((resolve) => {
-    let stop: (() => void) | undefined;
-    let over = false;
-    stop = observable.subscribe((value) => {
-      over = true;
-      resolve(value);
-      stop?.();
-    });
-    if (over) stop();
-  });
 }

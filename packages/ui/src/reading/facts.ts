@@ -7,6 +7,8 @@ import { bankSums } from '@navette/formats/bank-statement';
 import { isCredit } from '@navette/formats/check-invoice';
 import { decimalToCents, type Decimal } from '@navette/formats/decimal';
 import type { EInvoice, InvoiceParty } from '@navette/formats/e-invoice';
+import type { InvoiceProposal } from '@navette/formats/invoice-proposals';
+import type { ProposedField } from '@navette/formats/proposed-field';
 import { FileFacts } from '@navette/rooms/document-records';
 import * as v from 'valibot';
 
@@ -48,6 +50,31 @@ export function bankFacts({ statements }: BankFile): FileFacts {
     account: accounts.size === 1 ? first?.account || undefined : undefined,
     movements: movements.length,
   });
+}
+
+/** Below it a proposed field is left to the person. */
+const SURE = 0.7;
+
+/** @returns facts from the words of a plain invoice: only what is said with confidence; null when that is nothing */
+export function proposalFacts(proposal: InvoiceProposal): FileFacts | null {
+  const sure = <T>(one: ProposedField<T> | undefined): T | undefined => (one && one.confidence >= SURE ? one.value : undefined);
+  const signed = (value: Decimal | undefined) => {
+    const read = amount(value);
+    return read === undefined ? undefined : proposal.credit && read > 0 ? -read : read;
+  };
+  const facts = tidyFacts({
+    by: 'text',
+    issuer: sure(proposal.supplier),
+    issuerId: sure(proposal.siren) ?? sure(proposal.vatNumber),
+    number: sure(proposal.number),
+    date: sure(proposal.date),
+    due: sure(proposal.dueDate),
+    net: signed(sure(proposal.net)),
+    tax: signed(sure(proposal.vat)),
+    total: signed(sure(proposal.total)),
+    currency: sure(proposal.currency),
+  });
+  return Object.keys(facts).length > 2 ? facts : null;
 }
 
 /** @param said fields as read, by a machine or typed by a person; what is no such fact is left out */

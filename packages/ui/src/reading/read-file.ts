@@ -4,9 +4,10 @@ import { listZip } from '@navette/formats/zip-entries';
 import { readZipEntry } from '@navette/formats/zip-reader';
 import { recogniseFile, type Recognised, type RecognitionPorts } from '@navette/formats/recognise';
 import type { BlobHash } from '@navette/kernel/ids';
-import { bankFacts, invoiceFacts } from './facts.ts';
+import { SIGNATURE_BYTES, typeOfBytes } from '@navette/formats/signature';
+import { bankFacts, invoiceFacts, proposalFacts } from './facts.ts';
 import { KIND_OF_CATEGORY } from './proposals.ts';
-import type { OwnCompanies, Reading, ReaderAnswer } from './reading.ts';
+import type { KnownOfPerson, Reading, ReaderAnswer } from './reading.ts';
 
 /** Characters taken for search. */
 const MOST_WORDS = 100_000;
@@ -14,11 +15,19 @@ const MOST_WORDS = 100_000;
 export type ReadingPorts = { readonly readPdf: RecognitionPorts['readPdf']; readonly hash: (bytes: Uint8Array) => Promise<BlobHash> };
 
 /** @returns what is in a file; an archive is listed and not unpacked. Never throws for what is in it */
-export async function readFile(bytes: Uint8Array, name: string, _own: OwnCompanies, ports: ReadingPorts): Promise<Reading> {
-  const seen = await recogniseFile(bytes, name, { readPdf: ports.readPdf });
+export async function readFile(bytes: Uint8Array, name: string, known: KnownOfPerson, ports: ReadingPorts): Promise<Reading> {
+  const isZip = typeOfBytes(bytes.subarray(0, SIGNATURE_BYTES)) === 'application/zip';
+  // Without a way to unpack, an archive is listed only.
+  const seen = await recogniseFile(bytes, name, { readPdf: ports.readPdf, ...known, ...(isZip ? {} : { inflate: inflater() }) });
   const { invoice, bank } = seen;
   const inner = invoice && seen.pdf ? innerOf(seen) : undefined;
-  const facts = invoice ? invoiceFacts(invoice, inner && (await ports.hash(inner))) : bank ? bankFacts(bank) : null;
+  const facts = invoice
+    ? invoiceFacts(invoice, inner && (await ports.hash(inner)))
+    : bank
+      ? bankFacts(bank)
+      : seen.proposals
+        ? proposalFacts(seen.proposals)
+        : null;
   return {
     type: seen.type,
     kind: seen.kind,
@@ -31,7 +40,8 @@ export async function readFile(bytes: Uint8Array, name: string, _own: OwnCompani
     invoice: invoice ?? null,
     bank: bank ?? null,
     warnings: seen.warnings,
-    refusal: seen.refusal?.tag ?? null,
+    attribution: seen.attribution ?? null,
+    refusal: seen.refusal ?? null,
     words: wordsOf(seen, bytes).slice(0, MOST_WORDS),
     archive: seen.entries
       ? {
@@ -51,7 +61,7 @@ export async function* unpack(bytes: Uint8Array): AsyncGenerator<ReaderAnswer> {
     yield { answer: 'not-read' };
     return;
   }
-  const inflate = inflateBy(() => new DecompressionStream('deflate-raw'));
+  const inflate = inflater();
   for (const entry of listed.value) {
     if (entry.directory || entry.size === 0 || isLitter(entry.name, entry.folder)) continue;
     const content = await readZipEntry(bytes, entry, { inflate });
@@ -66,6 +76,8 @@ export async function* unpack(bytes: Uint8Array): AsyncGenerator<ReaderAnswer> {
 export function isLitter(name: string, folder: string): boolean {
   return /^(?:\.DS_Store|Thumbs\.db|desktop\.ini)$/i.test(name) || name.startsWith('._') || /(?:^|\/)__MACOSX(?:\/|$)/.test(folder);
 }
+
+const inflater = () => inflateBy(() => new DecompressionStream('deflate-raw'));
 
 function innerOf({ pdf }: Recognised): Uint8Array | undefined {
   return pdf?.attachments.find(({ name }) => /\.xml$/i.test(name))?.bytes;

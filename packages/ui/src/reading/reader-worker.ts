@@ -27,8 +27,8 @@ async function answerTo(question: ReaderQuestion, say: (answer: ReaderAnswer) =>
     for await (const answer of unpack(bytes)) say(answer);
     return;
   }
-  const { name, own } = question;
-  const reading = await readFile(bytes, name, own, {
+  const { name, known } = question;
+  const reading = await readFile(bytes, name, known, {
     hash,
     readPdf: async (pdf) => readPdf(await (pdfjs ??= loadPdfJs(question.pdfjs)), pdf),
   });

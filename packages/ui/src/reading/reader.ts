@@ -5,7 +5,7 @@
 import type { BlobHash } from '@navette/kernel/ids';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import { makeWorker } from '../viewer/make-worker.ts';
-import type { NotRead, OwnCompanies, ReaderAnswer, ReaderQuestion, Reading } from './reading.ts';
+import type { KnownOfPerson, NotRead, ReaderAnswer, ReaderQuestion, Reading } from './reading.ts';
 
 /** Of the platform: a test gives its own. */
 export type ReaderPorts = { readonly start: () => Worker; readonly pdfjs: string; readonly patience?: number };
@@ -14,7 +14,7 @@ export type Reader = {
   /** @returns what is in it, or why it was not read; asked twice for the same bytes, they are read once */
   read(
     file: Blob,
-    about: { readonly name: string; readonly hash: BlobHash | null; readonly own: OwnCompanies },
+    about: { readonly name: string; readonly hash: BlobHash | null; readonly known: KnownOfPerson },
   ): Promise<Result<Reading, NotRead>>;
   /** Gives each file of an archive to `take`, one after the other. @returns names that could not be taken out */
   unpack(archive: Blob, take: (file: File) => Promise<void>): Promise<Result<readonly string[], NotRead>>;
@@ -29,7 +29,7 @@ const REMEMBERED = 200;
 export function makeReader({ start, pdfjs, patience = PATIENCE }: ReaderPorts): Reader {
   let worker: Worker | null = null;
   let turn: Promise<unknown> = Promise.resolve();
-  const known = new Map<BlobHash, Promise<Result<Reading, NotRead>>>();
+  const remembered = new Map<BlobHash, Promise<Result<Reading, NotRead>>>();
 
   /** Asks once and hears answers until `hear` says that it is over; each answer has its own time. */
   function ask(question: ReaderQuestion, hear: (answer: ReaderAnswer) => Promise<boolean>): Promise<NotRead | null> {
@@ -73,10 +73,10 @@ export function makeReader({ start, pdfjs, patience = PATIENCE }: ReaderPorts): 
     return asked;
   }
 
-  async function readNow(file: Blob, name: string, own: OwnCompanies): Promise<Result<Reading, NotRead>> {
+  async function readNow(file: Blob, name: string, about: KnownOfPerson): Promise<Result<Reading, NotRead>> {
     if (file.size > MOST_READ) return refuse('too-large');
     let reading: Reading | null = null;
-    const problem = await ask({ ask: 'read', file, name, pdfjs, own }, async (answer) => {
+    const problem = await ask({ ask: 'read', file, name, pdfjs, known: about }, async (answer) => {
       if (answer.answer === 'reading') reading = answer.reading;
       return true;
     });
@@ -84,14 +84,14 @@ export function makeReader({ start, pdfjs, patience = PATIENCE }: ReaderPorts): 
   }
 
   return {
-    read(file, { name, hash, own }) {
-      const before = hash === null ? undefined : known.get(hash);
+    read(file, { name, hash, known }) {
+      const before = hash === null ? undefined : remembered.get(hash);
       if (before !== undefined) return before;
-      const reading = readNow(file, name, own);
+      const reading = readNow(file, name, known);
       if (hash !== null) {
-        known.set(hash, reading);
-        const [oldest] = known.keys();
-        if (known.size > REMEMBERED && oldest !== undefined) known.delete(oldest);
+        remembered.set(hash, reading);
+        const [oldest] = remembered.keys();
+        if (remembered.size > REMEMBERED && oldest !== undefined) remembered.delete(oldest);
       }
       return reading;
     },

@@ -3,13 +3,16 @@
  * invoice or statement for the human view, and words for search. Plain data, nothing of it is proof.
  */
 import type { DocumentKind } from '@navette/domain/document-kinds';
+import type { Evidence } from '@navette/formats/classify';
 import type { BankFile } from '@navette/formats/bank-statement';
 import type { EInvoice } from '@navette/formats/e-invoice';
+import type { Corrections } from '@navette/formats/corrections';
+import type { Attribution, OwnCompany } from '@navette/formats/purchase-or-sale';
 import type { FileWarning, Recognised } from '@navette/formats/recognise';
 import type { FileFacts } from '@navette/rooms/document-records';
 
 /** A kind and how it came about; absent below the threshold of the recognition. */
-export type KindProposal = { readonly kind: DocumentKind; readonly confidence: number; readonly from: 'structure' | 'text' | 'name' };
+export type KindProposal = { readonly kind: DocumentKind; readonly confidence: number; readonly from: Evidence['from'] };
 
 export type Reading = {
   readonly type: string;
@@ -19,8 +22,10 @@ export type Reading = {
   readonly invoice: EInvoice | null;
   readonly bank: BankFile | null;
   readonly warnings: readonly FileWarning[];
-  /** Why what is there could not be read, by its tag. */
-  readonly refusal: string | null;
+  /** Of an invoice: whose it is, where the person's companies tell. */
+  readonly attribution: Attribution | null;
+  /** Why what is there could not be read. */
+  readonly refusal: NonNullable<Recognised['refusal']> | null;
   /** As written; empty for what has none. */
   readonly words: string;
   /** Of a ZIP: entries that may be taken out, and how many may not. */
@@ -32,13 +37,13 @@ export type ArchiveFile = { readonly index: number; readonly name: string; reado
 /** Why a file was not read at all. */
 export type NotRead = 'too-large' | 'took-too-long' | 'unreadable';
 
+/** What is known of the person, so that their own company is no supplier and what they corrected is not proposed again. */
+export type KnownOfPerson = { readonly companies: readonly OwnCompany[]; readonly corrections: Corrections };
+
 /** What a page asks of the worker; one question at a time. */
 export type ReaderQuestion =
-  | { readonly ask: 'read'; readonly file: Blob; readonly name: string; readonly pdfjs: string; readonly own: OwnCompanies }
+  | { readonly ask: 'read'; readonly file: Blob; readonly name: string; readonly pdfjs: string; readonly known: KnownOfPerson }
   | { readonly ask: 'unpack'; readonly file: Blob };
-
-/** The person's companies: they are the buyer of a purchase and the seller of a sale. */
-export type OwnCompanies = { readonly sirens: readonly string[]; readonly names: readonly string[] };
 
 export type ReaderAnswer =
   | { readonly answer: 'reading'; readonly reading: Reading }

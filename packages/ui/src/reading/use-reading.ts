@@ -5,7 +5,7 @@ import type { BlobHash } from '@navette/kernel/ids';
 import type { Result } from '@navette/kernel/result';
 import type { Host } from '../host.ts';
 import { useSurroundings } from '../surroundings.tsx';
-import { ownCompanies } from './proposals.ts';
+import { first } from '../first.ts';
 import type { NotRead, Reading } from './reading.ts';
 
 export type ReadState =
@@ -28,8 +28,8 @@ export async function readPaper(
   if (host.reader === undefined || hash === null) return null;
   const bytes = await doors.library.bytes(hash);
   if (bytes === null) return null;
-  const { readerAt } = await import('./reader.ts');
-  return readerAt(host.reader).read(bytes, { name, hash, own: ownCompanies(account) });
+  const [{ readerAt }, { knownOf }] = await Promise.all([import('./reader.ts'), import('./known.ts')]);
+  return readerAt(host.reader).read(bytes, { name, hash, known: knownOf(account, await first<unknown>(doors.library.lessons)) });
 }
 
 /** @param paper null to read nothing */

@@ -3,7 +3,7 @@ import { useCallback, useRef, useState } from 'preact/hooks';
 import type { DossierView } from '@navette/device/model';
 import type { DocumentKind } from '@navette/domain/document-kinds';
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
-import { captureTexts } from '@navette/texts/capture-texts';
+import { dropTexts } from '@navette/texts/drop-texts';
 import type { ScreenProps } from '../App.tsx';
 import { CaptureItem, ChoiceFields, OwnItem } from '../components/CaptureItem.tsx';
 import { DropZone, Problems } from '../components/DropZone.tsx';
@@ -112,7 +112,7 @@ export function DepositScreen({ account, dossier: onScreen }: ScreenProps) {
             )}
             <Problems sentences={pasteProblems} />
             <p class="cap">
-              {phone ? null : `${captureTexts(language).pasteHint} `}
+              {phone ? null : `${dropTexts(language).pasteHint} `}
               {t.deposit.limits(f.fileSize(dossier?.fileLimit ?? DEFAULT_LIMITS.fileBytes), DEFAULT_LIMITS.filesPerDrop)}{' '}
               {t.deposit.offlineToo}
             </p>

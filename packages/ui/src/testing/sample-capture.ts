@@ -12,9 +12,9 @@ export function sampleCapture({ rows }: Parts): Pick<Library, 'alike' | 'keepWor
       return rows.value
         .filter((row) => row.dossier === dossier && row.id !== not && !row.withdrawn)
         .flatMap((row): readonly AlikeDocument[] => {
-          if (row.hash === hash) return [{ row, why: 'bytes' }];
+          if (row.hash === hash) return [{ row, why: { tag: 'same-bytes', reason: 'bytes' } }];
           const same = facts?.number !== undefined && facts.number === row.facts?.number && facts.total === row.facts.total;
-          return same ? [{ row, why: 'invoice' }] : [];
+          return same ? [{ row, why: { tag: 'same-invoice', reason: 'number' } }] : [];
         })
         .slice(0, 3);
     },
