@@ -6,6 +6,7 @@ const french = {
   pickFolder: 'Choisir un dossier',
   keeping: (done: number, total: number) => `Enregistrement sur cet ordinateur : ${done} sur ${total}`,
   reading: 'Lecture du fichier…',
+  keepPaper: 'Conservez l’original papier.',
 };
 
 type DropTexts = typeof french;
@@ -15,6 +16,7 @@ const english: DropTexts = {
   pickFolder: 'Choose a folder',
   keeping: (done, total) => `Saving on this computer: ${done} of ${total}`,
   reading: 'Reading the file…',
+  keepPaper: 'Keep the paper original.',
 };
 
 const TABLES: Record<Language, DropTexts> = { fr: french, en: english };

@@ -82,8 +82,14 @@ describe('F1: hostile files', () => {
           const began = performance.now();
           const seen = await read(new Uint8Array(readFileSync(path.join(DATA ?? '', folder, name))), name);
           expect(performance.now() - began, name).toBeLessThan(20_000);
-          if (seen.refusal) expect(fileRefusalSentence('fr', seen.refusal), name).toMatch(/\S.{8}/);
-          for (const warning of seen.warnings) expect(warningSentence('fr', warning), name).toMatch(/\S.{8}/);
+          const said = [
+            ...(seen.refusal ? [fileRefusalSentence('fr', seen.refusal)] : []),
+            ...seen.warnings.map((one) => warningSentence('fr', one)),
+          ];
+          expect(
+            said.filter((sentence) => !/\S.{8}/.test(sentence)),
+            name,
+          ).toEqual([]);
         }
       }
     },
