@@ -12,7 +12,7 @@ import { AppLink } from '../components/AppLink.tsx';
 import { StateChip } from '../components/StateChip.tsx';
 import { refusalSentence } from '../refusal-sentence.ts';
 import { routeTo } from '../routes.ts';
-import { useNow, useSurroundings } from '../surroundings.tsx';
+import { useSurroundings } from '../surroundings.tsx';
 
 type Props = {
   readonly capture: Capture;
@@ -27,7 +27,6 @@ type Props = {
 export function TwinQuestion({ capture, twins, facts, busy, onGive, onProblem }: Props) {
   const surroundings = useSurroundings();
   const { doors, language, f } = surroundings;
-  const now = useNow();
   const own = captureTexts(language).twins;
   const [twin] = twins;
   if (twin === undefined) return null;
@@ -36,7 +35,7 @@ export function TwinQuestion({ capture, twins, facts, busy, onGive, onProblem }:
     const gone = await doors.library.discard(capture.id);
     onProblem(gone.ok ? null : refusalSentence(surroundings, gone.refusal));
   };
-  const when = f.whenWithTime(row.capturedAt, now);
+  const when = `${f.day(row.capturedAt)}, ${f.time(row.capturedAt)}`;
   return (
     <div class="question twins" role="group" aria-label={own.title}>
       <p>
