@@ -59,7 +59,7 @@ const french = {
 
   tools: {
     title: 'Outils',
-    made: 'L’original reste tel quel. Le résultat est un nouveau document, à confirmer.',
+    made: 'L’original reste tel quel. Le résultat est un nouveau document, déposé à côté.',
     crop: 'Recadrer',
     pages: 'Extraire des pages',
     pagesHint: 'Par exemple 1-3, 5',
@@ -71,7 +71,9 @@ const french = {
     notSmaller: 'Ce fichier ne peut pas être réduit davantage.',
     make: 'Faire le nouveau document',
     making: 'En cours…',
-    done: 'Le nouveau document est dans « À confirmer ».',
+    done: 'Le nouveau document est déposé.',
+    source: 'l’original',
+    suffix: { moved: 'déplacé', cropped: 'recadré', pages: 'pages', merged: 'réuni', reduced: 'réduit', replaces: 'nouvelle version' },
     failed: 'Ce fichier ne se prête pas à cette opération : il est protégé ou abîmé.',
     cropEdges: { top: 'Haut', right: 'Droite', bottom: 'Bas', left: 'Gauche' },
     cropHint: 'Part retirée de chaque bord, en pour cent.',
@@ -186,7 +188,7 @@ const english: DocumentTexts = {
 
   tools: {
     title: 'Tools',
-    made: 'The original stays as it is. The result is a new document, to be confirmed.',
+    made: 'The original stays as it is. The result is a new document, given beside it.',
     crop: 'Crop',
     pages: 'Take pages out',
     pagesHint: 'For instance 1-3, 5',
@@ -198,7 +200,9 @@ const english: DocumentTexts = {
     notSmaller: 'This file cannot be made smaller.',
     make: 'Make the new document',
     making: 'Working…',
-    done: 'The new document is under "To confirm".',
+    done: 'The new document is given.',
+    source: 'the original',
+    suffix: { moved: 'moved', cropped: 'cropped', pages: 'pages', merged: 'joined', reduced: 'reduced', replaces: 'new version' },
     failed: 'This file does not allow it: it is protected or damaged.',
     cropEdges: { top: 'Top', right: 'Right', bottom: 'Bottom', left: 'Left' },
     cropHint: 'Part taken from each edge, in per cent.',

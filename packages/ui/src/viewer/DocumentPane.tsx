@@ -25,6 +25,7 @@ import { Proof } from './Proof.tsx';
 import { useBytes } from './use-bytes.ts';
 import { Viewer } from './Viewer.tsx';
 
+const DocumentTools = later(() => import('./DocumentTools.tsx').then((file) => file.DocumentTools), true);
 const HumanView = later(() => import('./HumanView.tsx').then((file) => file.HumanView), true);
 
 /** Below this width the list is not beside it. */
@@ -101,10 +102,18 @@ function Opened({ account, row, onClose }: { account: AccountView; row: Document
         <Notes account={account} row={row} blob={bytes.state === 'here' ? bytes.blob : null} />
         <KindField row={row} />
         {account.side === 'staff' ? <StaffActs row={row} /> : <ClientActs account={account} row={row} />}
+        <DocumentTools account={account} row={row} blob={bytes.state === 'here' ? bytes.blob : null} />
       </div>
       <HumanView account={account} row={row} here={bytes.state === 'here'} />
       {bytes.state === 'here' ? (
-        <Viewer blob={bytes.blob} type={row.type} name={row.name} onPages={setPages} />
+        <Viewer
+          blob={bytes.blob}
+          type={row.type}
+          name={row.name}
+          onPages={setPages}
+          quarters={row.turn}
+          onTurn={(quarters) => void doors.library.turn(row.id, quarters)}
+        />
       ) : row.erased !== undefined ? (
         <div class="grow" />
       ) : (
