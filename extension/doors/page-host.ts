@@ -10,7 +10,7 @@ import { managed } from './managed.ts';
 import { allowServer, allowSiteOf, portalBanner } from './permissions.ts';
 
 /** @param app what only the app's own tab has: it shows documents, and has nowhere else to open */
-export function pageHost(app?: { readonly workerUrl: string }): Host {
+export function pageHost(app?: { readonly workerUrl: string; readonly downloads: NonNullable<Host['downloads']> }): Host {
   return {
     kind: 'extension',
     language: nearestLanguage(navigator.language),
@@ -22,7 +22,7 @@ export function pageHost(app?: { readonly workerUrl: string }): Host {
     allowServer,
     openPage: (url) => void browser.tabs.create({ url }),
     ...(app !== undefined
-      ? {}
+      ? { downloads: app.downloads }
       : { openApp: (route: string) => void browser.tabs.create({ url: `${browser.runtime.getURL('/app.html')}${route}` }) }),
   };
 }

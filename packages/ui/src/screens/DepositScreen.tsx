@@ -14,6 +14,7 @@ import { Shapes, useUnknown } from '../components/Shapes.tsx';
 import { useDeposits, type Way } from '../deposits.tsx';
 import { depositDossiers, proposedDossier } from '../dossiers.ts';
 import { usePaste } from '../intake/use-paste.ts';
+import { later } from '../later.tsx';
 import { routeTo } from '../routes.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import { FIRST_CHOICE, NO_PAGE, QUIET } from '../unknown-yet.ts';
@@ -22,8 +23,10 @@ import { useLive, useObservable } from '../use-observable.ts';
 import { Main } from './Main.tsx';
 import { PhoneDeposit } from './PhoneDeposit.tsx';
 
+const Downloads = later(() => import('../components/Downloads.tsx').then((file) => file.Downloads), true);
+
 export function DepositScreen({ account, dossier: onScreen }: ScreenProps) {
-  const { doors, language, t, f } = useSurroundings();
+  const { doors, host, language, t, f } = useSurroundings();
   const { give, keep, onTheWay } = useDeposits();
   const [pasteProblems, setPasteProblems] = useState<readonly string[]>([]);
   const phone = useMedia(PHONE_WIDTH);
@@ -151,6 +154,7 @@ export function DepositScreen({ account, dossier: onScreen }: ScreenProps) {
               ))}
             </ul>
           </section>
+          {host.downloads === undefined ? null : <Downloads door={host.downloads} />}
           {phone ? null : <OtherWays ways={['web']} look="column" />}
         </div>
       </div>
