@@ -42,6 +42,8 @@ export default defineConfig({
             'yjs',
             'axe-core',
             'pdf-lib',
+            'pdfjs-dist',
+            'saxes',
           ],
         },
         resolve: { dedupe: ['preact', 'yjs', 'lib0'] },

@@ -67,6 +67,8 @@ export default defineConfig({
       // of 2026-11-20 on what the background carries.
       alias: [{ find: 'lib0/logging', replacement: path.join(ROOT, 'node_modules/lib0/logging.node.js') }],
     },
+    // The reading worker loads pdf.js only when a PDF comes.
+    worker: { format: 'es' },
     // Scripts that are no modules run as strictly as the modules they were tested as.
     build: { target: 'es2024', rolldownOptions: { output: { strict: true }, external: ['/seldom.js'] } },
   }),
@@ -83,6 +85,8 @@ export default defineConfig({
       'unlimitedStorage',
       ...(browser === 'firefox' ? [] : ['sidePanel']),
     ],
+    // Asked by a click beside the list it opens (decision of 2026-11-29 on capture).
+    optional_permissions: ['downloads'],
     optional_host_permissions: ['https://*/*', 'http://*/*'],
     icons: { 16: 'icon-16.png', 32: 'icon-32.png', 48: 'icon-48.png', 128: 'icon-128.png' },
     action: { default_title: '__MSG_name__' },

@@ -90,6 +90,7 @@ function telling(library: Library): Library {
     takeIn: tell(library.takeIn),
     accept: tell(library.accept),
     refuse: tell(library.refuse),
+    setFacts: tell(library.setFacts),
     noteExport: tell(library.noteExport),
   };
 }

@@ -63,6 +63,8 @@ export default defineConfig({
     alias: [{ find: 'lib0/logging', replacement: path.join(ROOT, '../../node_modules/lib0/logging.node.js') }],
   },
   plugins: [offlineFiles()],
+  // The reading worker loads pdf.js only when a PDF comes.
+  worker: { format: 'es' },
   build: {
     target: ['chrome148', 'firefox150'],
     outDir: 'dist',

@@ -28,7 +28,8 @@ describe.each(['chrome', 'firefox'] as const)('the manifest for %s', (browser) =
     expect([...manifest.permissions].sort()).toEqual(
       browser === 'chrome' ? [...wanted.slice(0, 4), 'sidePanel', ...wanted.slice(4)] : wanted,
     );
-    expect(manifest['optional_permissions'] ?? []).toEqual([]);
+    // The list of downloads, asked by a click beside it, and nothing else.
+    expect(manifest['optional_permissions']).toEqual(['downloads']);
     expect(manifest['optional_host_permissions']).toEqual(['https://*/*', 'http://*/*']);
   });
 

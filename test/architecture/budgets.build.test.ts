@@ -13,6 +13,7 @@ interface Manifest {
   readonly web_accessible_resources?: readonly unknown[];
   readonly host_permissions?: readonly string[];
   readonly permissions?: readonly string[];
+  readonly optional_permissions?: readonly string[];
   readonly externally_connectable?: unknown;
   readonly background?: { readonly service_worker?: string; readonly scripts?: readonly string[] };
 }
@@ -61,6 +62,8 @@ describe('what the extension costs', () => {
 
     test('asks for no permission that reaches pages nobody pointed at, and listens to nobody outside', () => {
       expect((manifest.permissions ?? []).filter((permission) => WIDE.includes(permission))).toEqual([]);
+      // What a person may allow by a click, and take back.
+      expect((manifest.optional_permissions ?? []).filter((permission) => WIDE.includes(permission))).toEqual(['downloads']);
       expect(manifest.externally_connectable).toBeUndefined();
     });
   });

@@ -3,6 +3,7 @@ import type { Box } from '@navette/domain/boxes';
 import type { DocumentKind } from '@navette/domain/document-kinds';
 import type { DocumentState } from '@navette/domain/document-state';
 import type { RequestState } from '@navette/domain/request-state';
+import type { Sameness } from '@navette/formats/document-identity';
 import type { BlobHash, CommentId, DocumentId, DossierId, UserId } from '@navette/kernel/ids';
 import type { FileFacts, Moved, Movement, Retained, Source } from '@navette/rooms/document-records';
 import type { SyncProblem } from './model.ts';
@@ -128,3 +129,15 @@ export type DepositChoice = {
   readonly facts?: FileFacts;
   readonly from?: Source;
 };
+
+/** A paper about to be given, and what is known of it. */
+export type AlikeQuestion = {
+  readonly dossier: DossierId;
+  readonly hash: BlobHash | null;
+  readonly facts: FileFacts | null;
+  /** The document itself, where it is one already. */
+  readonly not?: DocumentId;
+};
+
+/** A document that may be the same, and what says so. */
+export type AlikeDocument = { readonly row: DocumentRow; readonly why: Sameness };

@@ -14,7 +14,7 @@ import { makeActs, type Acts } from './library/acts.ts';
 import { followDesk, readAccount, type Desk, type LibraryPorts } from './library/desk.ts';
 import { DRAFT } from './library/drafts.ts';
 import { diagnosticsOf } from './library/diagnostics.ts';
-import { listDocuments } from './library/document-list.ts';
+import { listDocuments, plain } from './library/document-list.ts';
 import { atDesk, makeIntakeLibrary, type IntakeLibrary } from './library/intake-library.ts';
 import { migrationPastOf } from './library/migration-past.ts';
 import { requestsOf } from './library/requests.ts';
@@ -25,6 +25,10 @@ import { noteExport } from './sync/export-notes.ts';
 import { readStatus } from './sync/status.ts';
 
 export type { Desk, LibraryPorts } from './library/desk.ts';
+
+const LESSONS = 'lessons';
+/** Characters kept of one file for search. */
+const MOST_WORDS = 100_000;
 
 export type LibraryWithDesk = Library & IntakeLibrary;
 
@@ -83,6 +87,21 @@ export function makeLibrary(ports: LibraryPorts): LibraryWithDesk {
           listener(views.filter((view) => view !== null)),
         ),
     },
+    async alike(asked) {
+      const current = await desk();
+      // With what tells papers apart, which weighs more than the library: asked for when something is about to be given.
+      return current ? (await import('./library/alike.ts')).alikeDocuments(current.store, asked) : [];
+    },
+    async keepWords(hash, words) {
+      const current = await desk();
+      if (!current || !(await current.store.get('blobs', hash))) return;
+      await quietly(current.store.commit({ put: { texts: [{ hash, text: plain(words).slice(0, MOST_WORDS) }] } }));
+    },
+    lessons: follow(async (store) => (await store.get('meta', LESSONS))?.value),
+    async learn(value) {
+      const current = await desk();
+      if (current) await quietly(current.store.commit({ put: { meta: [{ key: LESSONS, value }] } }));
+    },
     async discard(id) {
       const store = (await desk())?.store ?? deviceStore;
       return discard(store, id);
@@ -119,6 +138,13 @@ export function makeLibrary(ports: LibraryPorts): LibraryWithDesk {
     roomLeft,
     diagnostics: async () => diagnosticsOf(deviceStore, await desks()),
   };
+}
+
+/** For what is made again at any time: a full disk costs it and nothing else. */
+async function quietly(commit: Promise<unknown>): Promise<void> {
+  await commit.catch((error: unknown) => {
+    if (!(error instanceof StoreFailure)) throw error;
+  });
 }
 
 async function firmView(at: Desk, store: LocalStore): Promise<FirmView> {

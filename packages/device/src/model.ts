@@ -17,10 +17,30 @@ import type { Command } from '@navette/protocol/account-commands';
 import type { Problem } from '@navette/protocol/version';
 import type { FileFacts } from '@navette/rooms/document-records';
 import type { AccessCompany, AccessDecision, AccessUser, AccountSecurity, LedgerManifest, Sending } from '@navette/rooms/records';
-import type { CommentView, DepositChoice, DocumentPage, DocumentQuery, DocumentRow, RequestAsked, RequestView } from './document-model.ts';
+import type {
+  AlikeDocument,
+  AlikeQuestion,
+  CommentView,
+  DepositChoice,
+  DocumentPage,
+  DocumentQuery,
+  DocumentRow,
+  RequestAsked,
+  RequestView,
+} from './document-model.ts';
 import type * as v from 'valibot';
 
-export type { CommentView, DepositChoice, DocumentPage, DocumentQuery, DocumentRow, RequestAsked, RequestView } from './document-model.ts';
+export type {
+  AlikeDocument,
+  AlikeQuestion,
+  CommentView,
+  DepositChoice,
+  DocumentPage,
+  DocumentQuery,
+  DocumentRow,
+  RequestAsked,
+  RequestView,
+} from './document-model.ts';
 
 /** A value that changes: `subscribe` calls back at once and after each change, from whichever context made it. */
 export type Observable<T> = { subscribe(listener: (value: T) => void): () => void };
@@ -84,7 +104,7 @@ export type Capture = {
   readonly capturedAt: number;
   /** Origin and path of the page. */
   readonly origin?: string;
-  readonly way: 'drop' | 'pick' | 'link' | 'page' | 'banner' | 'photo' | 'paste';
+  readonly way: 'drop' | 'pick' | 'link' | 'page' | 'banner' | 'photo' | 'paste' | 'archive' | 'share' | 'download' | 'made';
   readonly status:
     | { readonly tag: 'fetching'; readonly url: string }
     | { readonly tag: 'ready' }
@@ -220,6 +240,13 @@ export type Library = {
     about: { readonly name: string; readonly way: Capture['way']; readonly origin?: string; readonly id?: DocumentId },
     choice: DepositChoice,
   ): Promise<Result<DocumentRow, CaptureRefusal | ActRefusal>>;
+  /** Documents of a company that may be the same paper: asked before it is given. */
+  alike(asked: AlikeQuestion): Promise<readonly AlikeDocument[]>;
+  /** Keeps the plain words of a file whose bytes are here, for search on this device. */
+  keepWords(hash: BlobHash, words: string): Promise<void>;
+  /** What corrections taught on this device, not parsed; undefined for nothing. */
+  readonly lessons: Observable<unknown>;
+  learn(lessons: unknown): Promise<void>;
   /** Removes a capture from the tray for good. */
   discard(capture: DocumentId): Promise<Result<void, ActRefusal>>;
   /** Within ten seconds and before the server has it: the document goes back to the tray; later it is withdrawn. */

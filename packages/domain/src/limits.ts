@@ -6,6 +6,8 @@ export const DEFAULT_LIMITS = {
   /** One file; refused before it is read, the limit named. */
   fileBytes: 100 * MEBIBYTE,
   filesPerDrop: 50,
+  /** From a folder or an archive, where nobody picked them one by one. */
+  filesPerFolder: 500,
   dropBytes: 500 * MEBIBYTE,
   /** One PATCH of an upload: a kill loses at most this much. */
   uploadChunkBytes: 4 * MEBIBYTE,

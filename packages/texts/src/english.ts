@@ -215,7 +215,7 @@ export const english: typeof french = {
     joinFile: 'Attach a file',
     joinHint: 'PDF, image, spreadsheet, e-invoice',
     photo: 'Take a photo',
-    photoHint: 'Each photo becomes a document',
+    photoHint: 'Several pages make one document',
     release: 'Release to deposit',
     releaseRequest: 'Release to answer this request',
     limits: (size, count) => `Any type of file, ${size} at most each, ${count} at a time.`,

@@ -207,7 +207,7 @@ export const french = {
     joinFile: 'Joindre un fichier',
     joinHint: 'PDF, image, tableur, facture électronique',
     photo: 'Prendre une photo',
-    photoHint: 'Chaque photo devient un document',
+    photoHint: 'Plusieurs pages font un seul document',
     release: 'Lâchez pour déposer',
     releaseRequest: 'Lâchez pour répondre à cette demande',
     limits: (size: string, count: number) => `Tout type de fichier, ${size} au plus chacun, ${count} à la fois.`,

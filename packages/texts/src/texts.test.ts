@@ -7,6 +7,9 @@ import { LANGUAGES } from './formats.ts';
 import { aboutTexts } from './about-texts.ts';
 import { accessTexts } from './access-texts.ts';
 import { administrationTexts } from './administration-texts.ts';
+import { captureTexts } from './capture-texts.ts';
+import { dropTexts } from './drop-texts.ts';
+import { documentTexts } from './document-texts.ts';
 import { assistantTexts } from './assistant-texts.ts';
 import { identityTexts } from './identity-texts.ts';
 import { keysTexts } from './keys-texts.ts';
@@ -28,6 +31,9 @@ const TABLES = [
   accessTexts,
   administrationTexts,
   assistantTexts,
+  captureTexts,
+  documentTexts,
+  dropTexts,
   identityTexts,
   keysTexts,
   migrationTexts,

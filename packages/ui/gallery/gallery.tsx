@@ -85,6 +85,10 @@ const host: Host = {
   kind: asked.get('kind') === 'portal' ? 'portal' : 'extension',
   language,
   workerUrl: new URL('../../../node_modules/pdfjs-dist/build/pdf.worker.min.mjs', import.meta.url).href,
+  reader: {
+    script: new URL('../src/reading/reader-worker.ts', import.meta.url).href,
+    pdfjs: new URL('../../../node_modules/pdfjs-dist/build/pdf.worker.min.mjs', import.meta.url).href,
+  },
   now: () => SAMPLE_NOW,
   ...(asked.get('kind') === 'portal' ? { origin: 'https://portail.aubrac.example' } : {}),
   openPage: () => undefined,

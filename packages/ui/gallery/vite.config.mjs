@@ -7,7 +7,17 @@ export default {
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   optimizeDeps: {
     noDiscovery: true,
-    include: ['preact', 'preact/hooks', 'preact/jsx-runtime', 'preact/jsx-dev-runtime', '@preact/signals', 'pdfjs-dist', 'pdf-lib'],
+    include: [
+      'preact',
+      'preact/hooks',
+      'preact/jsx-runtime',
+      'preact/jsx-dev-runtime',
+      '@preact/signals',
+      'pdfjs-dist',
+      'pdf-lib',
+      'saxes',
+      'valibot',
+    ],
   },
   resolve: { dedupe: ['preact'] },
 };

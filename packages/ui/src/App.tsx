@@ -45,6 +45,7 @@ const MigrationLaunch = later(() => import('./migration/Launch.tsx').then((file)
 const HandedInScreen = later(() => import('./screens/HandedInScreen.tsx').then((file) => file.HandedInScreen));
 const PortfolioScreen = later(() => import('./screens/PortfolioScreen.tsx').then((file) => file.PortfolioScreen));
 const MigrationAssistant = later(() => import('./migration/MigrationAssistant.tsx').then((file) => file.MigrationAssistant));
+const QuietReading = later(() => import('./reading/QuietReading.tsx').then((file) => file.QuietReading), true);
 const RegistrationAssistant = later(() => import('./registration/RegistrationAssistant.tsx').then((file) => file.RegistrationAssistant));
 const ArrivePage = later(() => import('./identity/ProviderPages.tsx').then((file) => file.ArrivePage));
 const HandOverPage = later(() => import('./identity/ProviderPages.tsx').then((file) => file.HandOverPage));
@@ -229,6 +230,7 @@ function SignedIn({ account }: { account: AccountView }) {
       )}
       <UndoBar />
       <MigrationLaunch account={account} />
+      <QuietReading account={account} />
       <LicenceSlot account={account} part="window" />
     </div>
   );

@@ -12,12 +12,25 @@ export type ManagedView = {
   readonly portalOrigins: readonly string[];
 };
 
+/** A file the browser saved lately. */
+export type DownloadView = {
+  readonly id: number;
+  readonly name: string;
+  /** Bytes; 0 or less where the browser does not say. */
+  readonly size: number;
+  readonly at: number;
+  /** Null for what has no address to be asked again. */
+  readonly url: string | null;
+};
+
 export type Host = {
   readonly kind: 'extension' | 'portal';
   /** The language to begin with; a person's own choice, kept on the device, goes first. */
   readonly language: Language;
   /** Address of pdf.js's worker file, same origin as the page. */
   readonly workerUrl: string;
+  /** Addresses of the reading worker's script and of pdf.js's, of the page's own origin; absent where files are not read. */
+  readonly reader?: { readonly script: string; readonly pdfjs: string };
   /** The one server of this page (portal): sign-in then asks no address. */
   readonly origin?: string;
   /** Opens the full application at a route (`#/documents/<id>`); absent where this page is the application. */
@@ -31,6 +44,15 @@ export type Host = {
   allowSite?(capture: Capture): Promise<boolean>;
   /** Whether our banners may stand on the portal's pages; absent where they cannot. `ask` straight from a click. */
   readonly portalBanner?: { readonly allowed: Observable<boolean>; ask(): Promise<boolean> };
+  /** The last downloads, where the browser can tell of them. `ask` and `take` straight from a click. */
+  readonly downloads?: {
+    readonly allowed: Observable<boolean>;
+    ask(): Promise<boolean>;
+    revoke(): Promise<void>;
+    list(): Promise<readonly DownloadView[]>;
+    /** @returns null where the browser does not hand it over */
+    take(download: DownloadView): Promise<File | null>;
+  };
   /** What the firm's administrator set on this browser; absent where nobody can. */
   readonly managed?: Observable<ManagedView>;
   /**

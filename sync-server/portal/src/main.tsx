@@ -11,6 +11,7 @@ import './style/portal.css';
 import { driveSync } from './device/drive-sync.ts';
 import { matchCookie } from './device/match-cookie.ts';
 import { openPortalDevice } from './device/portal-device.ts';
+import { takeFromInbox } from './offline/shared-inbox.ts';
 import { watchUpdates } from './offline/updates.ts';
 import { PortalPage } from './pages/PortalPage.tsx';
 import { portalHost } from './portal-host.ts';
@@ -28,7 +29,12 @@ async function start(place: HTMLElement): Promise<void> {
     driveSync(device);
     keepLive({ library: device.library, ticket: device.ticket, onNews: device.engine.nudge });
   }
-  render(<PortalPage device={device} host={portalHost(location.origin)} path={location.pathname} updates={watchUpdates()} />, place);
+  // What was shared waits in the inbox: taken at each start, whether this one comes from a sharing or an earlier one was cut short.
+  const shared = isApp ? takeFromInbox(async (file) => (await device.library.capture(file, { name: file.name, way: 'share' })).ok) : null;
+  render(
+    <PortalPage device={device} host={portalHost(location.origin)} path={location.pathname} updates={watchUpdates()} shared={shared} />,
+    place,
+  );
 }
 
 const place = document.getElementById('app');

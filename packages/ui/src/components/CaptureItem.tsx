@@ -4,12 +4,17 @@
  * The company is written in full on the button that gives: nothing leaves for a company nobody read.
  */
 import type { ComponentChildren } from 'preact';
-import { useId, useState } from 'preact/hooks';
-import type { AccountView, Capture, DossierView } from '@navette/device/model';
+import { useId, useMemo, useState } from 'preact/hooks';
+import type { AccountView, Capture, DocumentRow, DossierView } from '@navette/device/model';
 import { isNoPdfDespiteItsName } from '@navette/domain/deposit';
 import { DOCUMENT_KINDS, type DocumentKind } from '@navette/domain/document-kinds';
+import type { Source } from '@navette/rooms/document-records';
 import { useDeposits } from '../deposits.tsx';
 import { depositDossiers, proposedDossier, siteOf, typeWord } from '../dossiers.ts';
+import { setAside, useTwins } from '../intake/twins.ts';
+import { later } from '../later.tsx';
+import { proposeFor } from '../reading/proposals.ts';
+import { useReading } from '../reading/use-reading.ts';
 import { refusalSentence } from '../refusal-sentence.ts';
 import { saveFile } from '../save-file.ts';
 import { useSurroundings } from '../surroundings.tsx';
@@ -18,6 +23,11 @@ import { useObservable } from '../use-observable.ts';
 import { Problems } from './DropZone.tsx';
 import { Icon } from './Icon.tsx';
 import { Thumb } from './Thumb.tsx';
+
+// They come with the first file that was read.
+const ArchiveQuestion = later(() => import('../intake/ArchiveQuestion.tsx').then((file) => file.ArchiveQuestion), true);
+const ReadNote = later(() => import('../intake/ReadNote.tsx').then((file) => file.ReadNote), true);
+const TwinQuestion = later(() => import('../intake/TwinQuestion.tsx').then((file) => file.TwinQuestion), true);
 
 type Props = {
   readonly account: AccountView;
@@ -95,50 +105,98 @@ export function ChoiceFields(props: {
 }
 
 function ToConfirm({ account, capture, onScreen, onLeave }: Props) {
-  const { t } = useSurroundings();
-  const { confirm } = useDeposits();
-  const last = useObservable(useSurroundings().doors.library.lastChoice, FIRST_CHOICE);
+  const { doors, language, t } = useSurroundings();
+  const { confirm, meant, onTheWay } = useDeposits();
+  const intended = meant(capture.id);
+  const last = useObservable(doors.library.lastChoice, FIRST_CHOICE);
+  const read = useReading(account, capture);
   const [chosen, setChosen] = useState<DossierView | null | undefined>(undefined);
   const [kindChosen, setKind] = useState<DocumentKind | null>(null);
-  const [comment, setComment] = useState('');
+  const [comment, setComment] = useState(intended?.comment ?? '');
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const dossier = chosen === undefined ? proposedDossier(account, onScreen, last) : chosen;
-  const kind = kindChosen ?? last.kind;
-  const give = async () => {
+  const [whole, setWhole] = useState(false);
+  const reading = read.tag === 'read' ? read.reading : null;
+  const proposed = useMemo(() => (reading ? proposeFor(reading, account) : null), [reading, account]);
+  const meantDossier = account.dossiers.find(({ id }) => id === intended?.dossier) ?? null;
+  const dossier = chosen === undefined ? (proposed?.dossier ?? meantDossier ?? proposedDossier(account, onScreen, last)) : chosen;
+  const asked = intended?.answers === undefined ? null : intended.kind;
+  const kind = kindChosen ?? asked ?? proposed?.kind ?? intended?.kind ?? last.kind;
+  const facts = reading?.facts ?? null;
+  const twins = useTwins(capture, dossier, facts, read.tag !== 'reading');
+  if (onTheWay.has(capture.id)) return null;
+  const give = async (replaced?: DocumentRow) => {
     if (dossier === null) return;
     setBusy(true);
-    setProblem(
-      await confirm(capture, { dossier: dossier.id, kind, ...(comment.trim() === '' ? {} : { comment: comment.trim() }) }, dossier),
+    const from: Source | undefined = replaced ? { how: 'replaces', of: [replaced.id] } : intended?.from;
+    const refused = await confirm(
+      capture,
+      {
+        dossier: dossier.id,
+        kind,
+        ...(comment.trim() === '' ? {} : { comment: comment.trim() }),
+        ...(intended?.answers !== undefined && intended.dossier === dossier.id ? { answers: intended.answers } : {}),
+        ...(facts ? { facts } : {}),
+        ...(from ? { from } : {}),
+      },
+      dossier,
+      { reading, proposed: proposed?.kind ?? null },
     );
+    if (refused === null && replaced)
+      await setAside(
+        doors.library,
+        account,
+        replaced,
+        (await import('@navette/texts/capture-texts')).captureTexts(language).twins.replacedNote(capture.name),
+      );
+    setProblem(refused);
     setBusy(false);
   };
+  const archive = reading?.archive && reading.archive.files.length > 0 && !whole ? reading.archive : null;
   return (
     <li class="capture">
       <Head capture={capture} kind={kind}>
         <Discard capture={capture} onProblem={setProblem} />
       </Head>
       {isNoPdfDespiteItsName(capture.name, capture.type) ? <p class="bad2">{t.deposit.notThePdf}</p> : null}
-      <ChoiceFields
-        account={account}
-        dossier={dossier}
-        kind={kind}
-        comment={comment}
-        onDossier={setChosen}
-        onKind={setKind}
-        onComment={setComment}
-      />
-      <div class="row acts">
-        <button type="button" class="btn primary give" disabled={dossier === null || busy} onClick={() => void give()}>
-          <Icon name="deposit" />
-          <span>{dossier === null ? t.deposit.chooseCompany : t.deposit.forCompany(dossier.name)}</span>
-        </button>
-        {onLeave === undefined ? null : (
-          <button type="button" class="btn" onClick={onLeave}>
-            {t.deposit.leave}
-          </button>
-        )}
-      </div>
+      {archive ? (
+        <ArchiveQuestion capture={capture} archive={archive} meant={intended} onWhole={() => setWhole(true)} />
+      ) : (
+        <>
+          <ReadNote read={read} proposed={proposed} kind={kind} dossier={dossier} />
+          <ChoiceFields
+            account={account}
+            dossier={dossier}
+            kind={kind}
+            comment={comment}
+            onDossier={setChosen}
+            onKind={setKind}
+            onComment={setComment}
+          />
+          {twins.length > 0 && dossier !== null ? (
+            <TwinQuestion
+              capture={capture}
+              twins={twins}
+              facts={facts}
+              busy={busy}
+              onGive={(replaced) => void give(replaced)}
+              onProblem={setProblem}
+            />
+          ) : (
+            <div class="row acts">
+              <button type="button" class="btn primary give" disabled={dossier === null || busy} onClick={() => void give()}>
+                <Icon name="deposit" />
+                <span>{dossier === null ? t.deposit.chooseCompany : t.deposit.forCompany(dossier.name)}</span>
+              </button>
+              {onLeave === undefined ? null : (
+                <button type="button" class="btn" onClick={onLeave}>
+                  {t.deposit.leave}
+                </button>
+              )}
+            </div>
+          )}
+        </>
+      )}
       <Problems sentences={problem === null ? [] : [problem]} />
     </li>
   );

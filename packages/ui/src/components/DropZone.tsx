@@ -5,14 +5,18 @@
  */
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import type { Way } from '../deposits.tsx';
+import { dropTexts } from '@navette/texts/drop-texts';
+import { useDeposits, type Way } from '../deposits.tsx';
 import type { IconName } from '../icons.ts';
+import { carriesPaper, gatherDrop, type Gathered } from '../intake/gather.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import { Icon } from './Icon.tsx';
 
 type Props = {
   /** @returns a sentence for each file that was not taken */
-  readonly onFiles: (files: readonly File[], way: Way) => Promise<readonly string[]>;
+  readonly onFiles: (files: readonly File[], way: Way, folder: boolean) => Promise<readonly string[]>;
+  /** A folder may be picked too. */
+  readonly folders?: boolean;
   readonly label: string;
   readonly pick: string;
   readonly release?: string;
@@ -28,23 +32,40 @@ export function carriesFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes('Files') ?? false;
 }
 
-export function DropZone({ onFiles, label, pick, release, look = '', icon = 'clip', pickLook = 'linklike', pickLabel, children }: Props) {
-  const { t } = useSurroundings();
+export function DropZone({
+  onFiles,
+  label,
+  pick,
+  release,
+  look = '',
+  icon = 'clip',
+  pickLook = 'linklike',
+  pickLabel,
+  folders = false,
+  children,
+}: Props) {
+  const { t, language } = useSurroundings();
+  const own = dropTexts(language);
+  const { progress } = useDeposits();
   const [over, setOver] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problems, setProblems] = useState<readonly string[]>([]);
   const input = useRef<HTMLInputElement>(null);
 
-  const take = async (files: readonly File[], way: Way) => {
-    if (files.length === 0) return;
+  const folder = useRef<HTMLInputElement>(null);
+
+  const take = async (gathering: Promise<Gathered> | Gathered, way: Way) => {
     setProblems([]);
     setBusy(true);
     try {
-      setProblems(await onFiles(files, way));
+      const { files, problem, folder: fromFolder } = await gathering;
+      if (problem !== null) setProblems([(await import('../intake/gather-sentence.ts')).gatherSentence(language, problem)]);
+      else if (files.length > 0) setProblems(await onFiles(files, way, fromFolder));
     } finally {
       setBusy(false);
     }
   };
+  const picked = (files: readonly File[]): Gathered => ({ files, folder: false, problem: null });
   return (
     <div class="dropbox">
       <div
@@ -53,15 +74,15 @@ export function DropZone({ onFiles, label, pick, release, look = '', icon = 'cli
           if (!(event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget))) setOver(false);
         }}
         onDragOver={(event) => {
-          if (!carriesFiles(event)) return;
+          if (!carriesPaper(event)) return;
           event.preventDefault();
           setOver(true);
         }}
         onDrop={(event) => {
-          if (!carriesFiles(event)) return;
+          if (!carriesPaper(event) || event.dataTransfer === null) return;
           event.preventDefault();
           setOver(false);
-          void take([...(event.dataTransfer?.files ?? [])], 'drop');
+          void take(gatherDrop(event.dataTransfer), 'drop');
         }}
       >
         <Icon name={icon} size={look.includes('mini') ? 's' : 'm'} />
@@ -74,15 +95,23 @@ export function DropZone({ onFiles, label, pick, release, look = '', icon = 'cli
             <span class={look.includes('mini') ? 'grow' : ''}>
               {label}
               {look.includes('mini') ? null : (
-                <button
-                  type="button"
-                  class={pickLook}
-                  onClick={() => input.current?.click()}
-                  disabled={busy}
-                  {...(pickLabel === undefined ? {} : { 'aria-label': pickLabel })}
-                >
-                  {pick}
-                </button>
+                <span class={folders ? 'row wrap acts' : ''}>
+                  <button
+                    type="button"
+                    class={pickLook}
+                    onClick={() => input.current?.click()}
+                    disabled={busy}
+                    {...(pickLabel === undefined ? {} : { 'aria-label': pickLabel })}
+                  >
+                    {pick}
+                  </button>
+                  {folders ? (
+                    <button type="button" class="btn" onClick={() => folder.current?.click()} disabled={busy}>
+                      <Icon name="folder" size="s" />
+                      {own.pickFolder}
+                    </button>
+                  ) : null}
+                </span>
               )}
             </span>
             {look.includes('mini') ? (
@@ -107,12 +136,37 @@ export function DropZone({ onFiles, label, pick, release, look = '', icon = 'cli
             const field = event.currentTarget;
             const files = [...(field.files ?? [])];
             field.value = '';
-            void take(files, 'pick');
+            if (files.length > 0) void take(picked(files), 'pick');
           }}
         />
+        {folders ? (
+          <input
+            ref={folder}
+            type="file"
+            multiple
+            hidden
+            {...{ webkitdirectory: true }}
+            onChange={(event) => {
+              const field = event.currentTarget;
+              const files = [...(field.files ?? [])];
+              field.value = '';
+              void take(
+                import('../intake/walk.ts').then(({ gatherFolder }) => gatherFolder(files)),
+                'pick',
+              );
+            }}
+          />
+        ) : null}
       </div>
       {children}
-      {busy ? <progress class="busy" aria-label={t.deposit.opening} /> : null}
+      {busy && progress !== null ? (
+        <p class="cap2" role="status">
+          {own.keeping(progress.done, progress.total)}
+          <progress class="busy" value={progress.done} max={progress.total} aria-label={own.keeping(progress.done, progress.total)} />
+        </p>
+      ) : busy ? (
+        <progress class="busy" aria-label={t.deposit.opening} />
+      ) : null}
       <Problems sentences={problems} />
     </div>
   );

@@ -1,17 +1,20 @@
 /** Depositing with the company, the kind and a comment in sight; below, what is kept here and still to confirm. */
-import { useState } from 'preact/hooks';
+import { useCallback, useRef, useState } from 'preact/hooks';
 import type { DossierView } from '@navette/device/model';
 import type { DocumentKind } from '@navette/domain/document-kinds';
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
+import { dropTexts } from '@navette/texts/drop-texts';
 import type { ScreenProps } from '../App.tsx';
 import { CaptureItem, ChoiceFields, OwnItem } from '../components/CaptureItem.tsx';
-import { DropZone } from '../components/DropZone.tsx';
+import { DropZone, Problems } from '../components/DropZone.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { OtherWays } from '../components/OtherWays.tsx';
 import { RecentRow } from '../components/RecentRow.tsx';
 import { Shapes, useUnknown } from '../components/Shapes.tsx';
-import { useDeposits } from '../deposits.tsx';
+import { useDeposits, type Way } from '../deposits.tsx';
 import { depositDossiers, proposedDossier } from '../dossiers.ts';
+import { usePaste } from '../intake/use-paste.ts';
+import { later } from '../later.tsx';
 import { routeTo } from '../routes.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import { FIRST_CHOICE, NO_PAGE, QUIET } from '../unknown-yet.ts';
@@ -20,9 +23,12 @@ import { useLive, useObservable } from '../use-observable.ts';
 import { Main } from './Main.tsx';
 import { PhoneDeposit } from './PhoneDeposit.tsx';
 
+const Downloads = later(() => import('../components/Downloads.tsx').then((file) => file.Downloads), true);
+
 export function DepositScreen({ account, dossier: onScreen }: ScreenProps) {
-  const { doors, t, f } = useSurroundings();
-  const { give, keep } = useDeposits();
+  const { doors, host, language, t, f } = useSurroundings();
+  const { give, keep, onTheWay } = useDeposits();
+  const [pasteProblems, setPasteProblems] = useState<readonly string[]>([]);
   const phone = useMedia(PHONE_WIDTH);
   const last = useObservable(doors.library.lastChoice, FIRST_CHOICE);
   const captures = useObservable(doors.library.tray, null);
@@ -38,6 +44,22 @@ export function DepositScreen({ account, dossier: onScreen }: ScreenProps) {
   const latest = answer ?? NO_PAGE;
   // Companies come after the person, with the first synchronisation: until it has succeeded, no right can be denied.
   const unheard = lastSyncAt === null && account.dossiers.length === 0;
+  const take = async (files: readonly File[], way: Way, folder = false): Promise<readonly string[]> => {
+    if (dossier === null) return keep(files, way, undefined, { folder });
+    const problems = await give(
+      files,
+      way,
+      { dossier: dossier.id, kind, ...(comment.trim() === '' ? {} : { comment: comment.trim() }) },
+      dossier,
+      { kindChosen: kindChosen !== null, folder },
+    );
+    if (problems.length < files.length) setComment('');
+    return problems;
+  };
+  const latestTake = useRef(take);
+  latestTake.current = take;
+  const paste = useCallback((files: readonly File[]) => void latestTake.current(files, 'paste').then(setPasteProblems), []);
+  usePaste(paste);
   if (depositDossiers(account).length === 0 && !unknown && !unheard) {
     return (
       <Main title={t.deposit.title}>
@@ -59,6 +81,7 @@ export function DepositScreen({ account, dossier: onScreen }: ScreenProps) {
       </Main>
     );
   }
+  const shownTray = tray.filter(({ id }) => !onTheWay.has(id));
   const noCompany = unheard ? t.deposit.companiesUnknown : t.deposit.chooseCompany;
   return (
     <Main title={t.deposit.title} crumb={dossier === null ? noCompany : t.deposit.choice(t.kinds[kind], dossier.name)}>
@@ -86,20 +109,13 @@ export function DepositScreen({ account, dossier: onScreen }: ScreenProps) {
                 pick={t.deposit.pick}
                 pickLook="btn primary"
                 release={dossier === null ? t.deposit.release : t.deposit.forCompany(dossier.name)}
-                onFiles={async (files, way) => {
-                  if (dossier === null) return keep(files, way);
-                  const problems = await give(
-                    files,
-                    way,
-                    { dossier: dossier.id, kind, ...(comment.trim() === '' ? {} : { comment: comment.trim() }) },
-                    dossier,
-                  );
-                  if (problems.length < files.length) setComment('');
-                  return problems;
-                }}
+                folders
+                onFiles={take}
               />
             )}
+            <Problems sentences={pasteProblems} />
             <p class="cap">
+              {phone ? null : `${dropTexts(language).pasteHint} `}
               {t.deposit.limits(f.fileSize(dossier?.fileLimit ?? DEFAULT_LIMITS.fileBytes), DEFAULT_LIMITS.filesPerDrop)}{' '}
               {t.deposit.offlineToo}
             </p>
@@ -107,17 +123,17 @@ export function DepositScreen({ account, dossier: onScreen }: ScreenProps) {
           <section class="block">
             <header>
               <h2>{t.deposit.toConfirm}</h2>
-              {tray.length === 0 ? null : <span class="count">{tray.length}</span>}
+              {shownTray.length === 0 ? null : <span class="count">{shownTray.length}</span>}
             </header>
             {captures === null ? (
               <Shapes rows={1} />
-            ) : tray.length === 0 ? (
+            ) : shownTray.length === 0 ? (
               <p class="cap2 ink2 pad8">{t.deposit.trayEmpty}</p>
             ) : (
               <p class="cap pad8">{t.deposit.confirmHint}</p>
             )}
             <ul class="rows">
-              {tray.map((capture) => (
+              {shownTray.map((capture) => (
                 <CaptureItem key={capture.id} account={account} capture={capture} onScreen={dossier} />
               ))}
             </ul>
@@ -138,6 +154,7 @@ export function DepositScreen({ account, dossier: onScreen }: ScreenProps) {
               ))}
             </ul>
           </section>
+          {host.downloads === undefined ? null : <Downloads door={host.downloads} />}
           {phone ? null : <OtherWays ways={['web']} look="column" />}
         </div>
       </div>

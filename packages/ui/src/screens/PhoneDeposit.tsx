@@ -4,12 +4,15 @@ import type { AccountView, DossierView } from '@navette/device/model';
 import { Dialog } from '../components/Dialog.tsx';
 import { Problems } from '../components/DropZone.tsx';
 import { Icon } from '../components/Icon.tsx';
+import { later } from '../later.tsx';
 import { useDeposits, type Way } from '../deposits.tsx';
 import { proposedDossier } from '../dossiers.ts';
 import { routeTo } from '../routes.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import { FIRST_CHOICE } from '../unknown-yet.ts';
 import { useObservable } from '../use-observable.ts';
+
+const PhotoPages = later(() => import('../photos/PhotoPages.tsx').then((file) => file.PhotoPages), true);
 
 type Props = { readonly account: AccountView; readonly dossier: DossierView | null; readonly round?: boolean };
 
@@ -18,7 +21,20 @@ export function PhoneDeposit({ account, dossier: onScreen, round = false }: Prop
   const [open, setOpen] = useState(false);
   const last = useObservable(doors.library.lastChoice, FIRST_CHOICE);
   const dossier = proposedDossier(account, onScreen, last);
-  if (!round) return <Ways dossier={dossier} onDone={() => undefined} />;
+  const [taken, setTaken] = useState<readonly File[] | null>(null);
+  const photos = taken === null ? null : <PhotoPages account={account} dossier={dossier} taken={taken} onClose={() => setTaken(null)} />;
+  const onPhotos = (files: readonly File[]) => {
+    setOpen(false);
+    setTaken(files);
+  };
+  if (!round) {
+    return (
+      <>
+        <Ways dossier={dossier} onDone={() => undefined} onPhotos={onPhotos} />
+        {photos}
+      </>
+    );
+  }
   return (
     <>
       <button type="button" class="fab" aria-label={t.deposit.act} onClick={() => setOpen(true)}>
@@ -30,19 +46,21 @@ export function PhoneDeposit({ account, dossier: onScreen, round = false }: Prop
           title={dossier === null ? t.deposit.title : t.deposit.forCompany(dossier.name)}
           onClose={() => setOpen(false)}
         >
-          <Ways dossier={dossier} onDone={() => setOpen(false)} />
+          <Ways dossier={dossier} onDone={() => setOpen(false)} onPhotos={onPhotos} />
           <p class="cap">{t.deposit.offlineToo}</p>
           <button type="button" class="btn lg wide" onClick={() => setOpen(false)}>
             {t.viewer.cancel}
           </button>
         </Dialog>
       ) : null}
+      {photos}
     </>
   );
 }
 
-/** What is taken goes to the tray, where the company and the kind are read before anything leaves. */
-function Ways({ dossier, onDone }: { dossier: DossierView | null; onDone: () => void }) {
+/** Photos become the pages of one document; a file goes to the tray, where the company and the kind are read before anything leaves. */
+function Ways(props: { dossier: DossierView | null; onDone: () => void; onPhotos: (files: readonly File[]) => void }) {
+  const { dossier, onDone, onPhotos } = props;
   const { t } = useSurroundings();
   const { keep } = useDeposits();
   const photo = useRef<HTMLInputElement>(null);
@@ -80,7 +98,12 @@ function Ways({ dossier, onDone }: { dossier: DossierView | null; onDone: () => 
         accept="image/*"
         capture="environment"
         hidden
-        onChange={(event) => void take(event.currentTarget, 'photo')}
+        onChange={(event) => {
+          const field = event.currentTarget;
+          const files = [...(field.files ?? [])];
+          field.value = '';
+          if (files.length > 0) onPhotos(files);
+        }}
       />
       <input ref={file} type="file" multiple hidden onChange={(event) => void take(event.currentTarget, 'pick')} />
       <Problems sentences={problems} />

@@ -42,6 +42,7 @@ import {
   sampleRows,
   UNSAID,
 } from './sample-data.ts';
+import { sampleCapture } from './sample-capture.ts';
 import { sampleActs } from './sample-acts.ts';
 import { sampleFollowUp, samplePast } from './sample-migrations.ts';
 import { samplePdf } from './sample-pdf.ts';
@@ -389,6 +390,7 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
       change(id, { state: 'refused', reason, decidedAt: SAMPLE_NOW, decidedBy: who.user.id });
       return ok(undefined);
     },
+    ...sampleCapture({ rows }),
     ...sampleActs({ rows, requests, user: who.user.id, change, make: () => ++made }),
     async dismissRefused(id) {
       refused.set(refused.value.filter((write) => write.id !== id));

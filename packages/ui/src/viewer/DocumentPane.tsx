@@ -12,6 +12,7 @@ import { shownState } from '../components/StateChip.tsx';
 import { StateTrack } from '../components/StateTrack.tsx';
 import { useDeposits } from '../deposits.tsx';
 import { siteOf, typeWord } from '../dossiers.ts';
+import { later } from '../later.tsx';
 import { saveFile } from '../save-file.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import { NO_PAGE } from '../unknown-yet.ts';
@@ -23,6 +24,9 @@ import { KindField } from './KindField.tsx';
 import { Proof } from './Proof.tsx';
 import { useBytes } from './use-bytes.ts';
 import { Viewer } from './Viewer.tsx';
+
+const DocumentTools = later(() => import('./DocumentTools.tsx').then((file) => file.DocumentTools), true);
+const HumanView = later(() => import('./HumanView.tsx').then((file) => file.HumanView), true);
 
 /** Below this width the list is not beside it. */
 const ALONE = '(max-width: 899px)';
@@ -98,9 +102,18 @@ function Opened({ account, row, onClose }: { account: AccountView; row: Document
         <Notes account={account} row={row} blob={bytes.state === 'here' ? bytes.blob : null} />
         <KindField row={row} />
         {account.side === 'staff' ? <StaffActs row={row} /> : <ClientActs account={account} row={row} />}
+        <DocumentTools account={account} row={row} blob={bytes.state === 'here' ? bytes.blob : null} />
       </div>
+      <HumanView account={account} row={row} here={bytes.state === 'here'} />
       {bytes.state === 'here' ? (
-        <Viewer blob={bytes.blob} type={row.type} name={row.name} onPages={setPages} />
+        <Viewer
+          blob={bytes.blob}
+          type={row.type}
+          name={row.name}
+          onPages={setPages}
+          quarters={row.turn}
+          onTurn={(quarters) => void doors.library.turn(row.id, quarters)}
+        />
       ) : row.erased !== undefined ? (
         <div class="grow" />
       ) : (

@@ -1,12 +1,13 @@
 /** The facts of proof: when the server received it, by whom it was deposited, and the whole fingerprint on demand (K2). */
 import type { AccountView, DocumentRow } from '@navette/device/model';
+import { dropTexts } from '@navette/texts/drop-texts';
 import { Icon } from '../components/Icon.tsx';
 import { useSurroundings } from '../surroundings.tsx';
 
 const START = 12;
 
 export function Proof({ account, row }: { account: AccountView; row: DocumentRow }) {
-  const { t, f } = useSurroundings();
+  const { t, f, language } = useSurroundings();
   const moment = (at: number) => `${f.day(at)}, ${f.time(at)}`;
   const author =
     row.author === null ? undefined : row.author === account.user.id ? account.user.name : account.people.get(row.author)?.name;
@@ -35,6 +36,7 @@ export function Proof({ account, row }: { account: AccountView; row: DocumentRow
           <dd>{t.viewer.taken(moment(row.takenAt), account.people.get(row.takenBy)?.name ?? t.viewer.someone)}</dd>
         )}
         {row.answers === null ? null : <dd>{t.viewer.answers}</dd>}
+        {row.type.startsWith('image/') ? <dd>{dropTexts(language).keepPaper}</dd> : null}
       </dl>
     </details>
   );

@@ -12,7 +12,14 @@ import type { OpenPdf, PdfProblem } from './pdf.ts';
 import { PdfPage } from './PdfPage.tsx';
 import { printImages } from './print-pages.ts';
 
-export type ViewerProps = { readonly blob: Blob; readonly type: string; readonly name: string; readonly onPages?: (pages: number) => void };
+export type ViewerProps = {
+  readonly blob: Blob;
+  readonly type: string;
+  readonly name: string;
+  readonly onPages?: (pages: number) => void;
+  readonly quarters?: 0 | 1 | 2 | 3;
+  readonly onTurn?: (quarters: 0 | 1 | 2 | 3) => void;
+};
 
 type Seen =
   | { readonly tag: 'opening' }
@@ -24,12 +31,19 @@ const ZOOMS = [50, 75, 100, 125, 150, 200, 300];
 /** What a browser shows by itself among the types read from the bytes. */
 const SHOWN_IMAGES: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
 
-export function Viewer({ blob, type, name, onPages }: ViewerProps) {
+export function Viewer({ blob, type, name, onPages, quarters = 0, onTurn }: ViewerProps) {
   const { host, t, f } = useSurroundings();
   const [seen, see] = useState<Seen>({ tag: 'opening' });
   const [page, setPage] = useState(1);
   const [zoom, setZoom] = useState(100);
-  const [turn, setTurn] = useState(0);
+  const [turn, setTurn] = useState(quarters * 90);
+  // Said by somebody else, or by this person elsewhere, it turns here too.
+  useEffect(() => setTurn(quarters * 90), [quarters]);
+  const rotate = () => {
+    const next = (turn + 270) % 360;
+    setTurn(next);
+    onTurn?.((next / 90) as 0 | 1 | 2 | 3);
+  };
   useEffect(() => {
     let shown = true;
     let close = () => {};
@@ -84,7 +98,7 @@ export function Viewer({ blob, type, name, onPages }: ViewerProps) {
         {tool('minus', t.viewer.zoomOut, () => step(-1), zoom === ZOOMS[0])}
         <span class="n">{f.percent(zoom)}</span>
         {tool('plus', t.viewer.zoomIn, () => step(1), zoom === ZOOMS.at(-1))}
-        {tool('rotate', t.viewer.rotate, () => setTurn((turn + 270) % 360))}
+        {tool('rotate', t.viewer.rotate, rotate)}
         {pages > 1 ? tool('left', t.viewer.previous, () => setPage(page - 1), page === 1) : null}
         <span class="n" aria-live="polite">
           {t.viewer.page(page, pages)}

@@ -2,10 +2,12 @@
  * The portal's service worker: the pages and scripts of one version, kept whole so that the portal opens without a network.
  *
  * It keeps files of the build and nothing else: what is under /api and /live, documents and accounts included, is never
- * answered nor kept here; the device's store is the only place for those. A new version is fetched beside the old one and
+ * answered nor kept here; the device's store is the only place for those. A file shared from another application passes through an inbox
+ * on its way there (`take-share.ts`). A new version is fetched beside the old one and
  * waits until the person asks for it; one former version stays, for a tab that still runs it.
  */
 import { isForNetwork, isPage } from './offline-paths.ts';
+import { SHARE_PATH, takeShare } from './take-share.ts';
 
 declare const __NAVETTE_FILES__: readonly string[];
 declare const __NAVETTE_VERSION__: string;
@@ -32,6 +34,8 @@ self.addEventListener('message', (event) => {
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
+  if (request.method === 'POST' && request.mode === 'navigate' && url.origin === self.location.origin && url.pathname === SHARE_PATH)
+    return event.respondWith(takeShare(request));
   if (request.method !== 'GET' || url.origin !== self.location.origin || isForNetwork(url.pathname)) return;
   if (request.mode === 'navigate') {
     if (isPage(url.pathname)) event.respondWith(fromThisVersion(INDEX, request));

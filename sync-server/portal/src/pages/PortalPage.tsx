@@ -4,15 +4,23 @@ import type { Host } from '@navette/ui/host';
 import { Surrounded } from '@navette/ui/surroundings';
 import { later } from '@navette/ui/later';
 import type { PortalDevice } from '../device/portal-device.ts';
+import type { SharedTaken } from '../offline/shared-inbox.ts';
 import type { Updates } from '../offline/updates.ts';
 import { UpdateNotice } from './UpdateNotice.tsx';
 
 const DemoPage = later(() => import('./DemoPage.tsx').then((file) => file.DemoPage));
+const SharedNotice = later(() => import('./SharedNotice.tsx').then((file) => file.SharedNotice), true);
 const SetUpPage = later(() => import('./SetUpPage.tsx').then((file) => file.SetUpPage));
 
-type Props = { readonly device: PortalDevice; readonly host: Host; readonly path: string; readonly updates: Updates };
+type Props = {
+  readonly device: PortalDevice;
+  readonly host: Host;
+  readonly path: string;
+  readonly updates: Updates;
+  readonly shared: Promise<SharedTaken> | null;
+};
 
-export function PortalPage({ device, host, path, updates }: Props) {
+export function PortalPage({ device, host, path, updates, shared }: Props) {
   return (
     <>
       {path === '/demo' || path === '/set-up' ? (
@@ -24,6 +32,7 @@ export function PortalPage({ device, host, path, updates }: Props) {
       )}
       <Surrounded doors={device.doors} host={host}>
         <UpdateNotice updates={updates} />
+        {shared === null ? null : <SharedNotice shared={shared} />}
       </Surrounded>
     </>
   );
