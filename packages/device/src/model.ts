@@ -20,7 +20,18 @@ import type { AccessCompany, AccessDecision, AccessUser, AccountSecurity, Ledger
 import type { CommentView, DepositChoice, DocumentPage, DocumentQuery, DocumentRow, RequestAsked, RequestView } from './document-model.ts';
 import type * as v from 'valibot';
 
-export type { CommentView, DepositChoice, DocumentPage, DocumentQuery, DocumentRow, RequestAsked, RequestView } from './document-model.ts';
+export { DOCUMENT_ORDERS } from './document-model.ts';
+export type {
+  CommentView,
+  DepositChoice,
+  DocumentOrder,
+  DocumentPage,
+  DocumentQuery,
+  DocumentRow,
+  DocumentSort,
+  RequestAsked,
+  RequestView,
+} from './document-model.ts';
 
 /** A value that changes: `subscribe` calls back at once and after each change, from whichever context made it. */
 export type Observable<T> = { subscribe(listener: (value: T) => void): () => void };

@@ -7,6 +7,7 @@
 // The build for today's browsers: the package's own entry carries helpers for those without classes.
 import Dexie, { liveQuery, type IndexableType, type Table } from 'dexie/dist/modern/dexie.mjs';
 import type { Observable } from '../model.ts';
+import { tellTouched, touchedBy, watchTouched } from './changes.ts';
 import { changeEntries } from './merge-changes.ts';
 import {
   INDEXES,
@@ -42,7 +43,9 @@ export function openDexieStore(name: string, onClosed: () => void = () => undefi
     name,
     async commit(change) {
       try {
-        return await db.transaction('rw', touched(change), () => apply(change, table));
+        const done = await db.transaction('rw', touched(change), () => apply(change, table));
+        if (done === 'done') tellTouched(name, touchedBy(change));
+        return done;
       } catch (error) {
         throw failureOf(error);
       }
@@ -54,6 +57,7 @@ export function openDexieStore(name: string, onClosed: () => void = () => undefi
       return translated(() => collection(table(of), range).toArray());
     },
     observe: (query) => observe(query),
+    watch: (listener) => watchTouched(name, listener),
     close,
     async erase(unless = []) {
       const empty = async (): Promise<boolean> => {
@@ -66,6 +70,7 @@ export function openDexieStore(name: string, onClosed: () => void = () => undefi
       if (!emptied) return false;
       onClosed();
       await db.delete();
+      tellTouched(name, null);
       return true;
     },
   };
