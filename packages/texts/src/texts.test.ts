@@ -8,6 +8,7 @@ import { aboutTexts } from './about-texts.ts';
 import { accessTexts } from './access-texts.ts';
 import { administrationTexts } from './administration-texts.ts';
 import { assistantTexts } from './assistant-texts.ts';
+import { documentsTexts } from './documents-texts.ts';
 import { identityTexts } from './identity-texts.ts';
 import { keysTexts } from './keys-texts.ts';
 import { migrationTexts } from './migration-texts.ts';
@@ -28,6 +29,7 @@ const TABLES = [
   accessTexts,
   administrationTexts,
   assistantTexts,
+  documentsTexts,
   identityTexts,
   keysTexts,
   migrationTexts,
