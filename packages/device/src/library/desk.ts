@@ -67,12 +67,10 @@ export function followDesk({ platform, deviceStore, openStore }: Omit<LibraryPor
           const name = enrolment && deskName(enrolment);
           if (name === followed) return;
           followed = name;
-          void desk().then((current) => {
-            stop();
-            if (over) return;
-            const store = current?.store ?? deviceStore;
-            stop = through(store, current).subscribe(listener);
-          });
+          stop();
+          if (over) return;
+          const current = enrolment && deskOf(enrolment);
+          stop = through(current?.store ?? deviceStore, current).subscribe(listener);
         });
       return () => {
         over = true;

@@ -64,8 +64,16 @@ const MANY = 1000;
  */
 export function followDocuments(store: LocalStore, lists: DocumentLists, query: DocumentQuery): Observable<DocumentPage> {
   const wanted = (query.offset ?? 0) + query.limit + 14;
-  return { subscribe: (listener) => startSmall(store, lists, query, wanted > MANY ? FEW : Math.max(FEW, wanted), listener) };
+  return {
+    subscribe: (listener) =>
+      large.has(lists)
+        ? lists.follow(query).subscribe(listener)
+        : startSmall(store, lists, query, wanted > MANY ? FEW : Math.max(FEW, wanted), listener),
+  };
 }
+
+/** Those of stores once seen to hold more than a few, whose model is there by now. */
+const large = new WeakSet<DocumentLists>();
 
 function startSmall(
   store: LocalStore,
@@ -84,6 +92,7 @@ function startSmall(
       if (all) return listener(pageOf(rows, query, texts));
       stopModel = lists.follow(query).subscribe((page) => {
         modelSpoke = true;
+        large.add(lists);
         listener(page);
       });
       if (query.early && !modelSpoke && isPlain(query)) listener({ ...pageOf(rows, query), partial: true });
