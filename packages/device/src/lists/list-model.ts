@@ -14,6 +14,8 @@ import type { CommentRow, LocalStore, ReceiptRow, UploadRow } from '../store/loc
 import type { Touched } from '../store/changes.ts';
 import { comparison, cut, filterOf, find, listed, NEWEST, withTexts, type Found, type Listed } from './list-rules.ts';
 import { FileWords } from './file-words.ts';
+import { PackedLines } from './packed-lines.ts';
+import { hasPiece } from './search-words.ts';
 
 /** Rows read by their keys at a time; beyond a part of the whole, everything is read anew. */
 const BY_KEYS = 500;
@@ -29,6 +31,7 @@ export class ListModel {
   readonly #listeners = new Set<() => void>();
   readonly #stop: () => void;
   #orders = new Map<string, Listed[]>();
+  #packed: PackedLines | null = null;
   #dirty = new Set<DocumentId>();
   #dirtyHashes = new Set<string>();
   #dirtyComments = new Set<CommentId>();
@@ -82,10 +85,11 @@ export class ListModel {
     if (filter.pieces.length === 0) return false;
     if (answer.inText !== null) return true;
     const rows: Listed[] = [];
+    const pieces = filter.pieces.toSorted((a, b) => b.length - a.length);
     let until = performance.now() + SLICE;
     for (const one of answer.found.wordless) {
       const words = this.#words.of(one.row.hash);
-      if (words !== undefined && hasEach(one.line, words, filter.pieces)) rows.push(one);
+      if (words !== undefined && hasEach(one.line, words, pieces)) rows.push(one);
       if (performance.now() < until) continue;
       await breath();
       if (over() || this.#answers.get(key) !== answer) return false;
@@ -100,7 +104,8 @@ export class ListModel {
     const key = questionOf(query);
     let answer = this.#answers.get(key);
     if (!answer) {
-      answer = { found: find(this.#ordered(query.sort ?? NEWEST), filter), inText: null };
+      const having = filter.pieces.length === 0 ? null : (this.#packed ??= new PackedLines([...this.#rows.values()])).having(filter.pieces);
+      answer = { found: find(this.#ordered(query.sort ?? NEWEST), filter, having), inText: null };
       for (const old of [...this.#answers.keys()].slice(0, Math.max(0, this.#answers.size - REMEMBERED + 1))) this.#answers.delete(old);
       this.#answers.set(key, answer);
     }
@@ -162,6 +167,7 @@ export class ListModel {
     this.#join(stored, receipts, uploads);
     this.#orders = new Map();
     this.#changed();
+    this.#packed = new PackedLines([...this.#rows.values()]);
   }
 
   async #readDirty(): Promise<void> {
@@ -255,6 +261,7 @@ export class ListModel {
 
   #changed(): void {
     this.#answers = new Map();
+    this.#packed = null;
     for (const listener of this.#listeners) listener();
   }
 }
@@ -269,8 +276,9 @@ const breath = (): Promise<void> =>
     port2.postMessage(null);
   });
 
-function hasEach(line: string, words: string, pieces: readonly string[]): boolean {
-  for (const piece of pieces) if (!words.includes(piece) && !line.includes(piece)) return false;
+/** Pieces found in the words of a file, or in what its fields say; the longest, which are rarest, first. */
+function hasEach(line: string, words: string, longestFirst: readonly string[]): boolean {
+  for (const piece of longestFirst) if (!hasPiece(words, piece) && !line.includes(piece)) return false;
   return true;
 }
 

@@ -16,6 +16,8 @@ export type Listed = {
   readonly name: string;
   /** Its own date as a moment, or that of its capture. */
   readonly date: number;
+  /** Its number among packed lines (`packed-lines.ts`); meaningless elsewhere. */
+  slot: number;
 };
 
 export const NEWEST: DocumentSort = { by: 'captured', down: true };
@@ -28,6 +30,7 @@ export function listed(row: DocumentRow, comments: readonly string[] = []): List
     supplier: row.facts?.issuer === undefined ? '' : plain(row.facts.issuer),
     name: plain(row.name),
     date: own === undefined ? row.capturedAt : Date.parse(`${own}T00:00Z`),
+    slot: 0,
   };
 }
 
@@ -134,15 +137,18 @@ export type Found = {
 const zeros = <K extends string>(keys: readonly K[]): Record<K, number> =>
   Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
 
-/** One pass over rows in their order. */
-export function find(rows: readonly Listed[], filter: Filter): Found {
+/**
+ * One pass over rows in their order.
+ * @param having of rows by their number, those whose line has the words, where that is known already
+ */
+export function find(rows: readonly Listed[], filter: Filter, having: Uint8Array | null = null): Found {
   const matches: Listed[] = [];
   const wordless: Listed[] = [];
   const [byState, byKind] = [zeros(DOCUMENT_STATES), zeros(DOCUMENT_KINDS)];
   const { pieces, keeps } = filter;
   for (const one of rows) {
     if (!keeps(one)) continue;
-    if (pieces.length > 0 && !hasAll(one.line, pieces)) {
+    if (pieces.length > 0 && (having === null ? !hasAll(one.line, pieces) : having[one.slot] !== 1)) {
       wordless.push(one);
       continue;
     }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hasAll, lineOf, plain, searchPieces } from './search-words.ts';
+import { hasAll, hasPiece, lineOf, plain, searchPieces } from './search-words.ts';
 
 const finds = (typed: string, ...fields: string[]) => hasAll(lineOf(fields), searchPieces(typed));
 
@@ -27,6 +27,19 @@ describe('documents are searched by words', () => {
     expect(finds('"scierie vuache"', 'Scierie du Vuache')).toBe(false);
     expect(finds('"scierie du vua"', 'Scierie du Vuache')).toBe(false);
     expect(finds('"vuache octobre"', 'Scierie du Vuache', 'octobre')).toBe(false);
+  });
+
+  test('a long text has what a short one has', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('a', 'ab', 'abc', 'bc'), { maxLength: 8 }),
+        fc.constantFrom(' a', ' ab', 'bc', ' bc ', ' abc'),
+        (words, piece) => {
+          const text = ` ${words.join(' ')} `;
+          expect(hasPiece(text, piece)).toBe(text.includes(piece));
+        },
+      ),
+    );
   });
 
   test('nothing typed, or nothing but signs, narrows nothing', () => {

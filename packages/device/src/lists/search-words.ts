@@ -79,3 +79,13 @@ export function hasAll(line: string, pieces: readonly string[]): boolean {
   for (const piece of pieces) if (!line.includes(piece)) return false;
   return true;
 }
+
+/** The same as `includes` in a long text: blanks are everywhere, so the letters behind one are looked for first. */
+export function hasPiece(text: string, piece: string): boolean {
+  if (!piece.startsWith(' ')) return text.includes(piece);
+  const letters = piece.slice(1);
+  for (let at = text.indexOf(letters, 1); at > 0; at = text.indexOf(letters, at + 1)) if (text.charCodeAt(at - 1) === BLANK) return true;
+  return false;
+}
+
+const BLANK = 32;
