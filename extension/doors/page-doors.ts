@@ -10,13 +10,23 @@ import type { DeviceDoors, Library, SessionControl, SyncControl } from '@navette
 import { loadSeldom } from '@navette/device/load-seldom';
 import { browserPlatform } from '@navette/device/platform';
 import { dexieStores } from '@navette/device/store/dexie';
+// oxlint-disable-next-line import/default -- Vite gives the file's address as the default export
+import listsWorkerUrl from '@navette/device/lists-worker?worker&url';
+import { workerLists } from '@navette/device/worker-lists';
 import { ok, refuse } from '@navette/kernel/result';
+import { makeWorker } from '@navette/ui/make-worker';
 import { send } from '../messages/send.ts';
 import { roomLeft } from './room-left.ts';
 
 export function openPageDoors(): DeviceDoors {
   const openStore = dexieStores();
-  const library = makeLibrary({ platform: browserPlatform(loadSeldom), deviceStore: openStore(DEVICE_STORE), openStore, roomLeft });
+  const library = makeLibrary({
+    platform: browserPlatform(loadSeldom),
+    deviceStore: openStore(DEVICE_STORE),
+    openStore,
+    roomLeft,
+    lists: workerLists(() => makeWorker(listsWorkerUrl, 'lists')),
+  });
   const sync: SyncControl = {
     status: library.syncStatus,
     syncNow: async () => void (await send('sync-now', {})),

@@ -50,8 +50,8 @@ export const LAYERS: readonly Layer[] = [
   {
     folder: 'packages/ui',
     name: '@navette/ui',
-    // Types only: what screens see of a device.
-    ours: ['@navette/device/model', ...MODELS, ...BELOW_MODELS],
+    // Types: what screens see of a device; and the pure rules of lists, by which the samples answer.
+    ours: ['@navette/device/model', '@navette/device/list-rules', ...MODELS, ...BELOW_MODELS],
     theirs: ['preact', '@preact/signals', 'pdfjs-dist', 'valibot', 'pdf-lib', 'uqr'],
     pure: false,
   },

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DocumentId, DossierId } from '@navette/kernel/ids';
 import type { LocalStore, UpdateRow } from '@navette/device/store';
+import type { MemoryStore } from '@navette/device/store/memory';
 import type { RoomName } from '@navette/rooms/room-names';
 
 const room = 'dossier/01980000-0000-7000-8000-000000000001/ledger' as RoomName;
@@ -34,6 +35,20 @@ export function localStoreContract(name: string, open: (name: string) => LocalSt
       expect(await store.list('updates')).toHaveLength(1);
       expect((await store.list('outbox'))[0]?.counter).toBe(1);
       expect(await (await store.get('blobs', 'h'))?.bytes.text()).toBe('facture');
+    });
+
+    it('tells whoever watches which keys each commit touched, in every context that has it open', async () => {
+      const store = fresh();
+      const other = 'sibling' in store ? (store as MemoryStore).sibling() : open(store.name);
+      const told: unknown[] = [];
+      const stop = other.watch((touched) => told.push(touched?.uploads ?? touched?.meta));
+      const rows = Array.from({ length: 60 }, (_, n) => ({ key: `k${n}`, value: n }));
+      await store.commit({ put: { meta: rows } });
+      await store.commit({ remove: { meta: ['k1'] }, merge: { meta: [{ key: 'k2', value: 3 }] } });
+      await expect.poll(() => told).toEqual([rows.map(({ key }) => key), ['k1', 'k2']]);
+      stop();
+      await store.commit({ put: { meta: [{ key: 'k3', value: 1 }] } });
+      expect(told).toHaveLength(2);
     });
 
     it('is erased whole, or not at all while one of the tables asked about has a row', async () => {

@@ -116,6 +116,7 @@ export async function mortalDevice(world: SyncWorld, who: TestPerson, right: Dos
         get: (table, key) => step('get', () => store.get(table, key)),
         list: (table, range) => step('list', () => store.list(table, range)),
         observe: (query) => store.observe(query),
+        watch: (listener) => store.watch(listener),
         close: () => undefined,
         erase: (unless) => step('erase', () => store.erase(unless)),
       });

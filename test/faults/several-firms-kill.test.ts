@@ -68,6 +68,7 @@ function device(seed: number, disks = new Map<string, MemoryStore>(), keychain =
       get: (table, key) => step(() => store.get(table, key)),
       list: (table, range) => step(() => store.list(table, range)),
       observe: (query) => store.observe(query),
+      watch: (listener) => store.watch(listener),
       close: () => undefined,
       erase: (unless) => step(() => store.erase(unless)),
     });

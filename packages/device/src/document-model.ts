@@ -106,19 +106,56 @@ export type RequestAsked = {
   readonly movement?: Movement;
 };
 
+/** What a list of documents is asked for; whatever is left out narrows nothing. */
 export type DocumentQuery = {
   readonly dossier: DossierId | null;
+  /** Of several dossiers, where `dossier` is null. */
+  readonly dossiers?: readonly DossierId[];
+  /** Words at the beginning of words, phrases between quotes; see `lists/search-words.ts`. */
   readonly text?: string;
-  readonly kind?: DocumentKind;
-  readonly state?: DocumentState;
+  readonly kind?: DocumentKind | readonly DocumentKind[];
+  readonly state?: DocumentState | readonly DocumentState[];
   readonly year?: number;
-  /** Rows wanted, newest first. */
+  /** Days, both included: of the document's own date where one was read and of its capture otherwise, or always of its capture. */
+  readonly period?: { readonly from?: string; readonly to?: string; readonly by: 'date' | 'captured' };
+  /** Words of whoever issued it. */
+  readonly supplier?: string;
+  /** Cents, both included, whatever the sign: a credit note is found by its figure. */
+  readonly amount?: { readonly min?: number; readonly max?: number };
+  readonly box?: readonly Box[];
+  /** True: those that answer some request; false: those that answer none; else one request. */
+  readonly answers?: boolean | string;
+  readonly commented?: boolean;
+  readonly booked?: boolean;
+  /** What is in the bin, and what was moved, stand apart from the rest. */
+  readonly shelf?: 'bin' | 'moved';
+  readonly sort?: DocumentSort;
+  /** Rows wanted, from `offset` in the order asked for. */
   readonly limit: number;
+  readonly offset?: number;
+  /** A first answer may come before everything is read: `partial`. */
+  readonly early?: true;
 };
+
+export const DOCUMENT_ORDERS = ['captured', 'date', 'name', 'supplier', 'amount', 'kind', 'state'] as const;
+export type DocumentOrder = (typeof DOCUMENT_ORDERS)[number];
+/** Newest capture first where nothing is said; what has no value stands last in either direction. */
+export type DocumentSort = { readonly by: DocumentOrder; readonly down: boolean };
+
 export type DocumentPage = {
   readonly rows: readonly DocumentRow[];
+  /** Of the first row, in the whole. */
+  readonly offset?: number;
   readonly total: number;
+  /** Of all other filters together, without the one by state, and without the one by kind. */
   readonly byState: Readonly<Record<DocumentState, number>>;
+  readonly byKind?: Readonly<Record<DocumentKind, number>>;
+  /** The newest rows, while the rest is being read: `total` and counts are theirs alone. */
+  readonly partial?: true;
+  /** Words of the files themselves are still being searched. */
+  readonly searching?: true;
+  /** Documents of this page that have the words in their file alone; they stand behind all others. */
+  readonly inText?: readonly DocumentId[];
 };
 
 export type DepositChoice = {

@@ -14,10 +14,11 @@ import { makeActs, type Acts } from './library/acts.ts';
 import { followDesk, readAccount, type Desk, type LibraryPorts } from './library/desk.ts';
 import { DRAFT } from './library/drafts.ts';
 import { diagnosticsOf } from './library/diagnostics.ts';
-import { listDocuments, plain } from './library/document-list.ts';
 import { atDesk, makeIntakeLibrary, type IntakeLibrary } from './library/intake-library.ts';
 import { migrationPastOf } from './library/migration-past.ts';
+import { plain } from './lists/search-words.ts';
 import { requestsOf } from './library/requests.ts';
+import { followDocuments, modelLists, type DocumentLists } from './lists/document-lists.ts';
 import type { Capture, Departure, FirmView, Library, Observable } from './model.ts';
 import { StoreFailure, type LocalStore } from './store/local-store.ts';
 import { DEPARTURE } from './sync/departure.ts';
@@ -35,13 +36,19 @@ export type LibraryWithDesk = Library & IntakeLibrary;
 export function makeLibrary(ports: LibraryPorts): LibraryWithDesk {
   const { platform, deviceStore, roomLeft } = ports;
   const following = followDesk(ports);
-  const { desk, desks, follow, followAll } = following;
+  const { desk, desks, follow, followThrough, followAll } = following;
+  const lists = new WeakMap<LocalStore, DocumentLists>();
+  const listsOf = (store: LocalStore): DocumentLists => {
+    const known = lists.get(store) ?? (ports.lists ?? modelLists)(store);
+    lists.set(store, known);
+    return known;
+  };
   const act = <A extends unknown[], R>(run: (acts: Acts, ...args: A) => Promise<R>) =>
     atDesk(desk, (current, ...args: A) => run(makeActs(current, platform), ...args));
 
   return {
     ...makeIntakeLibrary(ports, following),
-    documents: (query) => follow((store) => listDocuments(store, query)),
+    documents: (query) => followThrough((store) => followDocuments(store, listsOf(store), query)),
     comments: (document) =>
       follow(async (store) =>
         (await store.list('comments', { index: 'about', from: document, to: document })).toSorted((a, b) => a.at - b.at),

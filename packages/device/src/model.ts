@@ -30,14 +30,17 @@ import type {
 } from './document-model.ts';
 import type * as v from 'valibot';
 
+export { DOCUMENT_ORDERS } from './document-model.ts';
 export type {
   AlikeDocument,
   AlikeQuestion,
   CommentView,
   DepositChoice,
+  DocumentOrder,
   DocumentPage,
   DocumentQuery,
   DocumentRow,
+  DocumentSort,
   RequestAsked,
   RequestView,
 } from './document-model.ts';

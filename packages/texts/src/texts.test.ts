@@ -11,6 +11,7 @@ import { captureTexts } from './capture-texts.ts';
 import { dropTexts } from './drop-texts.ts';
 import { documentTexts } from './document-texts.ts';
 import { assistantTexts } from './assistant-texts.ts';
+import { documentsTexts } from './documents-texts.ts';
 import { identityTexts } from './identity-texts.ts';
 import { keysTexts } from './keys-texts.ts';
 import { migrationTexts } from './migration-texts.ts';
@@ -34,6 +35,7 @@ const TABLES = [
   captureTexts,
   documentTexts,
   dropTexts,
+  documentsTexts,
   identityTexts,
   keysTexts,
   migrationTexts,

@@ -57,9 +57,15 @@ export function parseRoute(hash: string): Route {
 /** The hash of a place. */
 export function routeTo(
   screen: Screen,
-  to: { readonly document?: DocumentId; readonly dossier?: DossierId; readonly state?: DocumentState } = {},
+  to: {
+    readonly document?: DocumentId;
+    readonly dossier?: DossierId;
+    readonly state?: DocumentState;
+    /** What the screen itself keeps there. */
+    readonly query?: string;
+  } = {},
 ): string {
-  const query = new URLSearchParams();
+  const query = new URLSearchParams(to.query);
   if (to.dossier !== undefined) query.set('dossier', to.dossier);
   if (to.state !== undefined) query.set('state', to.state);
   const tail = query.toString();

@@ -2,25 +2,25 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 const AROUND = 12;
+/** Drawn anew only when this many have come in sight: a wheel turns many times a frame. */
+const STRIDE = 4;
 
 export function useWindow(count: number, rowHeight: number) {
   const box = useRef<HTMLDivElement>(null);
   const [seen, setSeen] = useState({ top: 0, height: 900 });
   const measure = () => {
     const element = box.current;
-    if (element !== null)
-      setSeen((before) =>
-        before.top === element.scrollTop && before.height === element.clientHeight
-          ? before
-          : { top: element.scrollTop, height: element.clientHeight },
-      );
+    if (element === null) return;
+    const top = Math.floor(Math.max(0, element.scrollTop) / (rowHeight * STRIDE)) * rowHeight * STRIDE;
+    const height = element.clientHeight + rowHeight * STRIDE;
+    setSeen((before) => (before.top === top && before.height === height ? before : { top, height }));
   };
   useLayoutEffect(() => {
     measure();
     const watch = new ResizeObserver(measure);
     if (box.current !== null) watch.observe(box.current);
     return () => watch.disconnect();
-  }, [count > 0]);
+  }, [count > 0, rowHeight]);
   const start = Math.max(0, Math.min(Math.floor(seen.top / rowHeight) - AROUND, count - 1));
   const end = Math.min(count, Math.ceil((seen.top + seen.height) / rowHeight) + AROUND);
   return { box, onScroll: measure, start, end, before: start * rowHeight, after: Math.max(0, count - end) * rowHeight };

@@ -1,7 +1,7 @@
 /** What a device keeps when everything on it dies: its stores and its keychain; and copies of a whole profile. */
 import type { Keychain } from '@navette/device/keychain';
 import { openMemoryStore, type MemoryStore } from '@navette/device/store/memory';
-import type { TableName, Tables } from '@navette/device/store';
+import type { LocalStore, TableName, Tables } from '@navette/device/store';
 
 type Row = Record<string, unknown>;
 /** As the store's twin keeps it (`memory-store.ts`). */
@@ -9,6 +9,7 @@ export type StoreDisk = {
   rows: Map<TableName, Map<string, Row>>;
   counters: Map<TableName, number>;
   listeners: Set<() => void>;
+  watchers: Set<Parameters<LocalStore['watch']>[0]>;
   failure: 'store-full' | 'store-unavailable' | null;
 };
 
@@ -25,7 +26,7 @@ export class DeviceDisk {
   disk(name: string): StoreDisk {
     const known = this.#stores.get(name);
     if (known) return known;
-    const fresh: StoreDisk = { rows: new Map(), counters: new Map(), listeners: new Set(), failure: null };
+    const fresh: StoreDisk = { rows: new Map(), counters: new Map(), listeners: new Set(), watchers: new Set(), failure: null };
     this.#stores.set(name, fresh);
     return fresh;
   }
@@ -67,6 +68,7 @@ export class DeviceDisk {
         rows: new Map([...rows].map(([table, held]) => [table, new Map(held)])),
         counters: new Map(counters),
         listeners: new Set(),
+        watchers: new Set(),
         failure: null,
       },
     ]);

@@ -226,6 +226,7 @@ export class WorldDevice {
       get: (table, key) => sim.step(life, 'get', 0, () => store.get(table, key)),
       list: (table, range) => sim.step(life, 'list', pause(), () => store.list(table, range)),
       observe: (query) => store.observe(query),
+      watch: (listener) => store.watch(listener),
       close: () => undefined,
       erase: (unless) => sim.step(life, 'erase', pause(), () => store.erase(unless)),
     };

@@ -10,6 +10,7 @@ import { allEnrolments, currentEnrolment, type Enrolment } from '../accounts/enr
 import type { AccountView, Observable } from '../model.ts';
 import type { Platform } from '../platform.ts';
 import { RoomBook } from '../rooms/room-book.ts';
+import type { DocumentLists } from '../lists/document-lists.ts';
 import type { LocalStore } from '../store/local-store.ts';
 
 export type LibraryPorts = {
@@ -18,6 +19,8 @@ export type LibraryPorts = {
   readonly openStore: (name: string) => LocalStore;
   /** Bytes left on this device, null where unknown. */
   readonly roomLeft: () => Promise<number | null>;
+  /** Who keeps lists of a store; a model in this context without it. */
+  readonly lists?: (store: LocalStore) => DocumentLists;
 };
 
 /** The signed-in person's store and rooms, as this context has them open. */
@@ -30,11 +33,13 @@ export type Following = {
   desks(): Promise<readonly Desk[]>;
   /** Follows `query` over the current person's store, and over the device's own while nobody is signed in. */
   follow<R>(query: (store: LocalStore, current: Desk | null) => Promise<R>): Observable<R>;
+  /** The same for what is followed in another way than by asking again. */
+  followThrough<R>(open: (store: LocalStore, current: Desk | null) => Observable<R>): Observable<R>;
   /** Follows `query` over every firm's store, in the order of `desks`; over the device's own alone while nobody is signed in. */
   followAll<R>(query: (store: LocalStore, desk: Desk | null) => Promise<R>): Observable<readonly R[]>;
 };
 
-export function followDesk({ platform, deviceStore, openStore }: Omit<LibraryPorts, 'roomLeft'>): Following {
+export function followDesk({ platform, deviceStore, openStore }: Omit<LibraryPorts, 'roomLeft' | 'lists'>): Following {
   const open = new Map<string, Desk>();
 
   /** One book a store in this context, however often firms are switched: each holds a write slot. */
@@ -51,35 +56,35 @@ export function followDesk({ platform, deviceStore, openStore }: Omit<LibraryPor
     return enrolment && deskOf(enrolment);
   }
   const desks = async (): Promise<readonly Desk[]> => (await allEnrolments(deviceStore)).map(deskOf);
+  const followThrough: Following['followThrough'] = (through) => ({
+    subscribe(listener) {
+      let stop: () => void = () => undefined;
+      let over = false;
+      let followed: string | null | undefined;
+      const stopDevice = deviceStore
+        .observe(() => currentEnrolment(deviceStore))
+        .subscribe((enrolment) => {
+          const name = enrolment && deskName(enrolment);
+          if (name === followed) return;
+          followed = name;
+          stop();
+          if (over) return;
+          const current = enrolment && deskOf(enrolment);
+          stop = through(current?.store ?? deviceStore, current).subscribe(listener);
+        });
+      return () => {
+        over = true;
+        stopDevice();
+        stop();
+      };
+    },
+  });
 
   return {
     desk,
     desks,
-    follow: (query) => ({
-      subscribe(listener) {
-        let stop: () => void = () => undefined;
-        let over = false;
-        let followed: string | null | undefined;
-        const stopDevice = deviceStore
-          .observe(() => currentEnrolment(deviceStore))
-          .subscribe((enrolment) => {
-            const name = enrolment && deskName(enrolment);
-            if (name === followed) return;
-            followed = name;
-            void desk().then((current) => {
-              stop();
-              if (over) return;
-              const store = current?.store ?? deviceStore;
-              stop = store.observe(() => query(store, current)).subscribe(listener);
-            });
-          });
-        return () => {
-          over = true;
-          stopDevice();
-          stop();
-        };
-      },
-    }),
+    followThrough,
+    follow: (query) => followThrough((store, current) => store.observe(() => query(store, current))),
     followAll: <R>(query: (store: LocalStore, desk: Desk | null) => Promise<R>) => ({
       subscribe(listener: (values: readonly R[]) => void) {
         let stops: readonly (() => void)[] = [];

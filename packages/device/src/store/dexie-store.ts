@@ -7,6 +7,7 @@
 // The build for today's browsers: the package's own entry carries helpers for those without classes.
 import Dexie, { liveQuery, type IndexableType, type Table } from 'dexie/dist/modern/dexie.mjs';
 import type { Observable } from '../model.ts';
+import { tellTouched, touchedBy, watchTouched } from './changes.ts';
 import { changeEntries } from './merge-changes.ts';
 import {
   INDEXES,
@@ -42,7 +43,9 @@ export function openDexieStore(name: string, onClosed: () => void = () => undefi
     name,
     async commit(change) {
       try {
-        return await db.transaction('rw', touched(change), () => apply(change, table));
+        const done = await db.transaction('rw', touched(change), () => apply(change, table));
+        if (done === 'done') tellTouched(name, touchedBy(change));
+        return done;
       } catch (error) {
         throw failureOf(error);
       }
@@ -51,9 +54,10 @@ export function openDexieStore(name: string, onClosed: () => void = () => undefi
       return translated(() => table(of).get(key as IndexableType));
     },
     async list(of, range) {
-      return translated(() => collection(table(of), range).toArray());
+      return translated(() => (isByKeys(range) ? byKeys(table(of), range.anyOf) : collection(table(of), range).toArray()));
     },
     observe: (query) => observe(query),
+    watch: (listener) => watchTouched(name, listener),
     close,
     async erase(unless = []) {
       const empty = async (): Promise<boolean> => {
@@ -66,6 +70,7 @@ export function openDexieStore(name: string, onClosed: () => void = () => undefi
       if (!emptied) return false;
       onClosed();
       await db.delete();
+      tellTouched(name, null);
       return true;
     },
   };
@@ -105,6 +110,24 @@ async function apply(change: Change, table: TableOf): Promise<'done' | 'conflict
   return 'done';
 }
 
+/** Rows merged at once from which the keys that are there are asked for first: in a new room hardly any is. */
+const MANY = 200;
+
+async function knownRows(
+  table: Table<Record<string, unknown>, IndexableType>,
+  key: string,
+  rows: readonly Record<string, unknown>[],
+): Promise<Map<unknown, Record<string, unknown>>> {
+  let keys = rows.map((row) => row[key] as string);
+  if (keys.length > MANY) {
+    const sorted = keys.toSorted();
+    const there = new Set(await table.where(':id').between(sorted[0], sorted.at(-1), true, true).primaryKeys());
+    keys = keys.filter((one) => there.has(one));
+  }
+  const found = await table.bulkGet(keys);
+  return new Map(found.flatMap((row) => (row ? [[row[key], row]] : [])));
+}
+
 async function merge(
   table: Table<never, IndexableType> | Table,
   key: string,
@@ -112,11 +135,24 @@ async function merge(
   onlyKnown = false,
 ): Promise<void> {
   const merged = new Map<unknown, Record<string, unknown>>();
-  const known = await (table as Table<Record<string, unknown>, IndexableType>).bulkGet(rows.map((row) => row[key] as IndexableType));
-  rows.forEach((row, i) => {
-    if (known[i] || !onlyKnown) merged.set(row[key], { ...known[i], ...merged.get(row[key]), ...row });
-  });
+  const known = await knownRows(table as Table<Record<string, unknown>, IndexableType>, key, rows);
+  for (const row of rows) {
+    const before = known.get(row[key]);
+    if (before || !onlyKnown) merged.set(row[key], { ...before, ...merged.get(row[key]), ...row });
+  }
   await (table as Table<Record<string, unknown>, IndexableType>).bulkPut([...merged.values()]);
+}
+
+type ByKeys = Range & { readonly anyOf: readonly (string | number)[] };
+
+function isByKeys(range: Range | undefined): range is ByKeys {
+  return range?.anyOf !== undefined && range.index === undefined && !range.reverse && range.limit === undefined;
+}
+
+/** By the primary key: each is asked for at once, where a cursor would step from one to the next. */
+async function byKeys<R>(table: Table<R, IndexableType>, keys: readonly (string | number)[]): Promise<R[]> {
+  const rows = await table.bulkGet([...new Set(keys)].sort((a, b) => (a < b ? -1 : 1)));
+  return rows.filter((row) => row !== undefined);
 }
 
 function collection<R>(table: Table<R, IndexableType>, range: Range = {}): { toArray(): PromiseLike<R[]> } {

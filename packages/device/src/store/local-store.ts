@@ -11,6 +11,7 @@ import type { Capture, CommentView, Observable, RefusedWrite, SyncProblem } from
 import type { Act, StoredDocument } from '../fold/stored-document.ts';
 import type { ArchivedFile, ArchivePlace, Retained } from '@navette/rooms/document-records';
 import type { DocumentRequest, LedgerManifest, Sending } from '@navette/rooms/records';
+import type { Touched } from './changes.ts';
 
 export type UpdateRow = {
   /** Given by the store: order of arrival on this device. */
@@ -249,6 +250,8 @@ export type LocalStore = {
   list<T extends TableName>(table: T, range?: Range): Promise<Tables[T][]>;
   /** Keeps `query`'s answer up to date, over changes of every context that has this store open. */
   observe<R>(query: () => Promise<R>): Observable<R>;
+  /** Told of each commit, with the keys it touched, in any context that has this store open: soon after, and in their order. */
+  watch(listener: (touched: Touched) => void): () => void;
   close(): void;
   /**
    * Removes everything this store holds, for good; nothing, while one of the tables of `unless` has a row: asked and done as one.

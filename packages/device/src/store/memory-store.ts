@@ -5,6 +5,7 @@
  * nothing at all was written.
  */
 import type { Observable } from '../model.ts';
+import { touchedBy, type Touched } from './changes.ts';
 import { changeEntries } from './merge-changes.ts';
 import {
   INDEXES,
@@ -32,12 +33,13 @@ type Shared = {
   rows: Map<TableName, Map<string, Row>>;
   counters: Map<TableName, number>;
   listeners: Set<() => void>;
+  watchers: Set<(touched: Touched) => void>;
   failure: 'store-full' | 'store-unavailable' | null;
 };
 
 export function openMemoryStore(
   name: string,
-  shared: Shared = { rows: new Map(), counters: new Map(), listeners: new Set(), failure: null },
+  shared: Shared = { rows: new Map(), counters: new Map(), listeners: new Set(), watchers: new Set(), failure: null },
 ): MemoryStore {
   const tableOf = (table: TableName): Map<string, Row> => {
     let rows = shared.rows.get(table);
@@ -62,6 +64,8 @@ export function openMemoryStore(
       Object.assign(shared, before);
       throw error;
     }
+    const touched = touchedBy(change);
+    for (const watcher of shared.watchers) watcher(touched);
     for (const listener of shared.listeners) listener();
     return 'done';
   }
@@ -108,11 +112,16 @@ export function openMemoryStore(
       return select([...tableOf(table).values()], table, range) as Tables[typeof table][];
     },
     observe: (query) => observe(query, shared.listeners),
+    watch(listener) {
+      shared.watchers.add(listener);
+      return () => void shared.watchers.delete(listener);
+    },
     close: () => undefined,
     async erase(unless = []) {
       await Promise.resolve();
       if (unless.some((table) => tableOf(table).size > 0)) return false;
       shared.rows.clear();
+      for (const watcher of shared.watchers) watcher(null);
       for (const listener of shared.listeners) listener();
       return true;
     },
@@ -123,6 +132,7 @@ export function openMemoryStore(
         rows: new Map([...shared.rows].map(([table, rows]) => [table, new Map(rows)])),
         counters: new Map(shared.counters),
         listeners: new Set(),
+        watchers: new Set(),
         failure: null,
       }),
   };

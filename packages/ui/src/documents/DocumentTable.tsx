@@ -1,71 +1,115 @@
-/** The rows in sight of the list of documents. A row not yet read shows its shape. */
-import type { AccountView, DocumentRow } from '@navette/device/model';
+/**
+ * The rows in sight of the list of documents; a row not yet read shows its shape. Three looks of the same rows: a line each with a
+ * column a fact, for those who read hundreds of them; two lines with the first page's shape; and on a phone two lines alone.
+ */
+import type { ComponentChildren } from 'preact';
+import type { AccountView, DocumentOrder, DocumentRow, DocumentSort } from '@navette/device/model';
+import { cents } from '@navette/kernel/cents';
+import { dayInParis } from '@navette/kernel/dates';
 import type { DocumentId } from '@navette/kernel/ids';
 import { Icon } from '../components/Icon.tsx';
 import { StateChip } from '../components/StateChip.tsx';
 import { Thumb } from '../components/Thumb.tsx';
-import { routeTo } from '../routes.ts';
 import { useNow, useSurroundings } from '../surroundings.tsx';
 import type { useListCursor } from '../use-list-cursor.ts';
 import type { useWindow } from '../use-window.ts';
+import type { Words } from './filter-words.ts';
 
-/** Height of a row, in CSS pixels; `.doclist` sets the same. */
-export const ROW = 51;
+export type Look = 'dense' | 'roomy' | 'phone';
+/** Height of a row, in CSS pixels; `documents.css` sets the same. */
+export const ROW: Readonly<Record<Look, number>> = { dense: 32, roomy: 51, phone: 58 };
 const SHAPES = 8;
 
 type Props = {
   readonly account: AccountView;
+  readonly look: Look;
   readonly withDossier: boolean;
-  readonly rows: readonly DocumentRow[];
+  readonly rowAt: (index: number) => DocumentRow | undefined;
   readonly total: number;
   readonly loading: boolean;
-  readonly view: ReturnType<typeof useWindow>;
+  readonly view: Pick<ReturnType<typeof useWindow>, 'box' | 'onScroll' | 'start' | 'end' | 'before' | 'after'>;
   readonly cursor: ReturnType<typeof useListCursor>;
   readonly opened: DocumentId | null;
-  readonly selected: ReadonlySet<DocumentId>;
-  readonly onSelect: (id: DocumentId) => void;
+  readonly placeOf: (document: DocumentId) => string;
+  readonly selected: ReadonlyMap<DocumentId, DocumentRow>;
+  /** @param range everything from the last one chosen */
+  readonly onSelect: (index: number, range: boolean) => void;
+  readonly inText: ReadonlySet<DocumentId>;
+  readonly sort: DocumentSort;
+  readonly onSort: (sort: DocumentSort) => void;
+  readonly words: Words;
 };
 
-export function DocumentTable({ account, withDossier, rows, total, loading, view, cursor, opened, selected, onSelect }: Props) {
+type Column = { readonly order: DocumentOrder | null; readonly look: string; readonly word: string };
+
+export function DocumentTable(props: Props) {
+  const { look, withDossier, rowAt, total, loading, view, cursor, opened, selected, sort, onSort, words } = props;
   const { t } = useSurroundings();
+  const { head } = words.d;
+  const columns: readonly Column[] =
+    look === 'dense'
+      ? [
+          { order: 'name', look: '', word: head.document },
+          { order: 'supplier', look: 'c-supplier', word: head.supplier },
+          { order: null, look: 'c-number', word: head.number },
+          { order: 'date', look: 'c-date', word: head.date },
+          { order: 'amount', look: 'c-amount num', word: head.amount },
+          { order: 'kind', look: 'c-kind', word: head.kind },
+          { order: 'state', look: 'c-state', word: head.state },
+          ...(withDossier ? [{ order: null, look: 'c-company', word: head.company } as const] : []),
+        ]
+      : [
+          { order: 'name', look: '', word: head.document },
+          { order: 'date', look: 'c-kind', word: head.kindAndDate },
+          { order: 'amount', look: 'c-amount num', word: head.amount },
+          { order: 'state', look: 'c-state', word: head.state },
+        ];
   const indexes = loading
     ? Array.from({ length: SHAPES }, (_, index) => index)
     : Array.from({ length: Math.max(0, view.end - view.start) }, (_, index) => view.start + index);
   return (
     <div class="tablewrap" ref={view.box} onScroll={view.onScroll} role="region" aria-label={t.list.title} tabIndex={0} aria-busy={loading}>
-      <table class="doclist" aria-rowcount={total + 1}>
+      <table class={`doclist ${look}`} aria-rowcount={total + 1}>
         <thead>
           <tr>
             <th scope="col" class="c-thumb">
               <span class="vh">{t.list.preview}</span>
             </th>
-            <th scope="col">{t.list.document}</th>
-            <th scope="col" class="c-kind">
-              {t.list.kindAndDate}
-            </th>
-            <th scope="col" class="c-state">
-              {t.list.stateHead}
-            </th>
+            {columns.map(({ order, look: columnLook, word }) =>
+              order === null ? (
+                <th scope="col" class={columnLook} key={word}>
+                  {word}
+                </th>
+              ) : (
+                <th
+                  scope="col"
+                  class={columnLook}
+                  key={word}
+                  aria-sort={sort.by === order ? (sort.down ? 'descending' : 'ascending') : 'none'}
+                >
+                  <button type="button" class="sort" onClick={() => onSort(nextSort(sort, order))}>
+                    {word}
+                    {sort.by === order ? <Icon name={sort.down ? 'down' : 'up'} size="s" /> : null}
+                  </button>
+                </th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody>
           {!loading && view.before > 0 ? <tr aria-hidden="true" style={{ height: `${view.before}px` }} /> : null}
           {indexes.map((index) => {
-            const row = rows[index];
-            if (row === undefined) return <Shape key={index} />;
-            const dossier = withDossier ? account.dossiers.find(({ id }) => id === row.dossier)?.name : undefined;
+            const row = rowAt(index);
+            if (row === undefined) return <Shape key={index} columns={columns.length} />;
             return (
               <Row
                 key={row.id}
+                {...props}
                 row={row}
                 index={index}
-                {...(dossier === undefined ? {} : { dossier })}
                 open={row.id === opened}
                 current={index === cursor.at}
-                selected={selected.has(row.id)}
-                linkRef={cursor.linkRef(index)}
-                onOpen={() => cursor.set(index)}
-                onSelect={() => onSelect(row.id)}
+                chosen={selected.has(row.id)}
               />
             );
           })}
@@ -76,55 +120,129 @@ export function DocumentTable({ account, withDossier, rows, total, loading, view
   );
 }
 
-type RowProps = {
+/** Dates and amounts begin with the largest; a third touch goes back to the order of arrival. */
+function nextSort(now: DocumentSort, by: DocumentOrder): DocumentSort {
+  const first = by === 'date' || by === 'amount';
+  if (now.by !== by) return { by, down: first };
+  return now.down === first ? { by, down: !first } : { by: 'captured', down: true };
+}
+
+type RowProps = Props & {
   readonly row: DocumentRow;
   readonly index: number;
-  readonly dossier?: string;
   readonly open: boolean;
   readonly current: boolean;
-  readonly selected: boolean;
-  readonly linkRef: (link: HTMLElement | null) => void;
-  readonly onOpen: () => void;
-  readonly onSelect: () => void;
+  readonly chosen: boolean;
 };
 
-function Row({ row, index, dossier, open, current, selected, linkRef, onOpen, onSelect }: RowProps) {
+function Row({ row, index, open, current, chosen, look, cursor, placeOf, onSelect, account, withDossier, inText, words }: RowProps) {
   const { t, f } = useSurroundings();
   const now = useNow();
   const link = open ? { 'aria-current': 'true' as const } : {};
+  const dossier = withDossier ? account.dossiers.find(({ id }) => id === row.dossier)?.name : undefined;
+  const day = f.shortDay(row.facts?.date ?? dayInParis(row.capturedAt), now);
+  const under = <Under row={row} found={inText.has(row.id)} words={words} look={look} {...(dossier === undefined ? {} : { dossier })} />;
+  const name = (
+    <a class="cut blk" ref={cursor.linkRef(index)} href={placeOf(row.id)} onClick={() => cursor.set(index)} {...link}>
+      {row.name}
+    </a>
+  );
   return (
     <tr
-      class={`${open || selected ? 'is-on' : ''}${current ? ' is-cur' : ''}${row.withdrawn ? ' gone' : ''}`}
+      class={`${open || chosen ? 'is-on' : ''}${current ? ' is-cur' : ''}${row.withdrawn ? ' gone' : ''}`}
       aria-rowindex={index + 2}
-      onClick={(event) =>
-        event.target instanceof Element && event.target.closest('a, input, label') === null
-          ? (event.currentTarget.querySelector<HTMLElement>('a')?.click(), undefined)
-          : undefined
-      }
+      onClick={(event) => {
+        if (event.target instanceof Element && event.target.closest('a, input, label') !== null) return;
+        if (event.shiftKey) onSelect(index, true);
+        else event.currentTarget.querySelector<HTMLElement>('a')?.click();
+      }}
     >
       <td class="c-thumb">
-        <Thumb kind={row.kind} />
-        <input type="checkbox" class="pick" checked={selected} aria-label={t.list.selectNamed(row.name)} onChange={onSelect} />
+        {look === 'roomy' ? <Thumb kind={row.kind} /> : null}
+        <input
+          type="checkbox"
+          class="pick"
+          checked={chosen}
+          aria-label={t.list.selectNamed(row.name)}
+          onClick={(event) => onSelect(index, event.shiftKey)}
+        />
       </td>
-      <th scope="row">
-        <a class="cut blk" ref={linkRef} href={routeTo('documents', { document: row.id })} onClick={onOpen} {...link}>
-          {row.name}
-        </a>
-        <Under row={row} {...(dossier === undefined ? {} : { dossier })} />
-      </th>
-      <td class="nw c-kind">
-        <span class="ink2 cut blk">{t.kinds[row.kind]}</span>
-        <small class="cut blk">{f.shortDay(row.capturedAt, now)}</small>
-      </td>
-      <td class="c-state">
-        <StateChip row={row} />
-      </td>
+      {look === 'dense' ? (
+        <>
+          <th scope="row">
+            <span class="inline">
+              {name}
+              {under}
+            </span>
+          </th>
+          <td class="c-supplier cut">{row.facts?.issuer}</td>
+          <td class="c-number cut n">{row.facts?.number}</td>
+          <td class="c-date nw n">{day}</td>
+          <Amount row={row} />
+          <td class="c-kind cut">{t.kinds[row.kind]}</td>
+          <td class="c-state">
+            <StateChip row={row} plain />
+            <Booked row={row} words={words} />
+          </td>
+          {withDossier ? <td class="c-company cut">{dossier}</td> : null}
+        </>
+      ) : (
+        <>
+          <th scope="row">
+            {name}
+            {look === 'phone' ? (
+              <small class="phoneline">
+                <StateChip row={row} plain />
+                <span class="nw">{day}</span>
+              </small>
+            ) : (
+              under
+            )}
+          </th>
+          <td class="nw c-kind">
+            <span class="ink2 cut blk">{t.kinds[row.kind]}</span>
+            <small class="cut blk">{day}</small>
+          </td>
+          <Amount row={row} />
+          <td class="c-state">
+            <StateChip row={row} />
+            <Booked row={row} words={words} />
+          </td>
+        </>
+      )}
     </tr>
   );
 }
 
-/** The line under the name: why it was refused or waits, else the dossier or what was said with it. */
-function Under({ row, dossier }: { row: DocumentRow; dossier?: string }) {
+function Amount({ row: { facts } }: { row: DocumentRow }) {
+  const { f } = useSurroundings();
+  return (
+    <td class="c-amount num">
+      {facts?.total === undefined ? (
+        <span class="z">·</span>
+      ) : (
+        <>
+          {f.amount(cents(facts.total))}
+          {facts.currency === undefined || facts.currency === 'EUR' ? null : <small> {facts.currency}</small>}
+        </>
+      )}
+    </td>
+  );
+}
+
+/** Beside the state, which it is not: a sign with its words. */
+function Booked({ row: { booked }, words }: { row: DocumentRow; words: Words }): ComponentChildren {
+  if (booked === null) return null;
+  const said = words.d.bookedOn(words.f.day(booked.on));
+  return (
+    <span class="bookedmark" title={said}>
+      <Icon name="check" size="s" label={said} />
+    </span>
+  );
+}
+
+/** What is said with the name: why it was refused or waits, else where its words were found, its supplier, its dossier, its comment. */
+function Under({ row, found, words, look, dossier }: { row: DocumentRow; found: boolean; words: Words; look: Look; dossier?: string }) {
   const { t, f } = useSurroundings();
   if (row.kindConflict !== null) {
     return (
@@ -136,25 +254,26 @@ function Under({ row, dossier }: { row: DocumentRow; dossier?: string }) {
   if (row.state === 'refused' && row.reason !== null) return <small class="cut blk bad">{row.reason}</small>;
   if (row.delay !== null && row.delay.nextAt !== null && row.state === 'local')
     return <small class="cut blk">{t.queue.nextTry(f.time(row.delay.nextAt))}</small>;
-  const parts = [dossier, row.comment, row.comments === 0 ? undefined : t.list.comments(row.comments)].filter((part) => part !== undefined);
+  const parts = [
+    found ? words.d.inText : undefined,
+    ...(look === 'dense' ? [] : [dossier, row.facts?.issuer, row.facts?.number]),
+    row.comment,
+    row.comments === 0 ? undefined : t.list.comments(row.comments),
+  ].filter((part) => part !== undefined);
   return parts.length === 0 ? null : <small class="cut blk">{parts.join(' · ')}</small>;
 }
 
-function Shape() {
+function Shape({ columns }: { columns: number }) {
   return (
     <tr class="ghost" aria-hidden="true">
       <td class="c-thumb">
         <span class="thumb" />
       </td>
-      <th>
-        <i class="w60" />
-      </th>
-      <td>
-        <i class="w80" />
-      </td>
-      <td>
-        <i class="w60" />
-      </td>
+      {Array.from({ length: columns }, (_, index) => (
+        <td key={index}>
+          <i class={index === 0 ? 'w60' : 'w80'} />
+        </td>
+      ))}
     </tr>
   );
 }

@@ -1,12 +1,10 @@
-/** The list as a table for a spreadsheet: what the filters leave, newest first. */
-import type { AccountView, DeviceDoors, DocumentPage, DocumentQuery } from '@navette/device/model';
+/** The list as a table for a spreadsheet: what the filters leave, in the order on screen. */
+import type { AccountView, DocumentRow } from '@navette/device/model';
 import { dayInParis } from '@navette/kernel/dates';
-import type { Formats } from '@navette/texts/formats';
+import type { documentsTexts } from '@navette/texts/documents-texts';
 import type { Texts } from '@navette/texts/texts';
 import { saveFile } from '../save-file.ts';
 import type { NoteExport } from './use-export-note.ts';
-
-const LONGEST = 20_000;
 
 /** A cell is text whatever it begins with: a spreadsheet must never take a name for a formula. */
 export function csvCell(text: string): string {
@@ -14,29 +12,40 @@ export function csvCell(text: string): string {
   return `"${safe.replaceAll('"', '""')}"`;
 }
 
+/** @param rows what leaves, in its order */
 export async function exportList(
-  { doors, account, t }: { doors: DeviceDoors; account: AccountView; t: Texts; f: Formats },
-  query: DocumentQuery,
+  { account, t, d }: { account: AccountView; t: Texts; d: ReturnType<typeof documentsTexts> },
+  rows: readonly DocumentRow[],
   note: NoteExport,
 ): Promise<void> {
-  const page = await new Promise<DocumentPage>((resolve) => {
-    const stop = doors.library.documents({ ...query, limit: LONGEST }).subscribe((value) => {
-      resolve(value);
-      queueMicrotask(() => stop());
-    });
-  });
-  if (!(await note({ what: 'list', items: page.rows.length, dossiers: page.rows.map(({ dossier }) => dossier) }))) return;
+  if (!(await note({ what: 'list', items: rows.length, dossiers: rows.map(({ dossier }) => dossier) }))) return;
   const names = new Map(account.dossiers.map(({ id, name }) => [id, name]));
-  const lines = page.rows.map((row) => [
+  const lines = rows.map((row) => [
     row.name,
     names.get(row.dossier) ?? '',
     t.kinds[row.kind],
+    row.facts?.issuer ?? '',
+    row.facts?.number ?? '',
+    row.facts?.date ?? '',
+    row.facts?.total === undefined ? '' : amountCell(row.facts.total),
+    row.facts?.currency ?? '',
     dayInParis(row.capturedAt),
     t.state[row.state],
     row.reason ?? '',
+    row.booked?.on ?? '',
     String(row.size),
     row.hash,
   ]);
-  const text = [t.list.exportHead, ...lines].map((cells) => cells.map(csvCell).join(';')).join('\r\n');
+  const text = [d.exportHead.map(csvCell), ...lines.map((cells) => cells.map((cell, at) => (at === AMOUNT ? cell : csvCell(cell))))]
+    .map((cells) => cells.join(';'))
+    .join('\r\n');
   saveFile(new Blob(['\ufeff', text], { type: 'text/csv' }), t.list.exportName);
+}
+
+const AMOUNT = 6;
+
+/** A number for a spreadsheet, as those of France read it: a credit note keeps its sign. */
+export function amountCell(cents: number): string {
+  const whole = Math.abs(cents);
+  return `${cents < 0 ? '-' : ''}${Math.floor(whole / 100)},${String(whole % 100).padStart(2, '0')}`;
 }

@@ -1,77 +1,82 @@
 /**
- * Documents: the list with its filters, and the open document beside it. Ten thousand rows scroll as ten do: rows are asked
- * for as they come in sight, drawn only there.
+ * Documents: the list with its filters, and the open document beside it. Fifty thousand rows scroll as ten do: those around what is
+ * in sight are asked for, and drawn only in sight.
  */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { DocumentQuery } from '@navette/device/model';
-import type { DocumentId } from '@navette/kernel/ids';
+import { dayInParis } from '@navette/kernel/dates';
+import { documentsTexts } from '@navette/texts/documents-texts';
 import type { ScreenProps } from '../App.tsx';
 import { KeyBar } from '../components/KeyBar.tsx';
 import { useUnknown } from '../components/Shapes.tsx';
 import { Icon } from '../components/Icon.tsx';
-import { DocumentFilters, type Filters } from '../documents/DocumentFilters.tsx';
-import { DocumentTable, ROW } from '../documents/DocumentTable.tsx';
+import { DocumentTable, ROW, type Look } from '../documents/DocumentTable.tsx';
+import { FilterBar } from '../documents/FilterBar.tsx';
 import { NoDocuments } from '../documents/NoDocuments.tsx';
 import { SelectionBar } from '../documents/SelectionBar.tsx';
 import { exportList } from '../documents/export-list.ts';
+import { filterWord } from '../documents/filter-words.ts';
+import { activeFilters, queryOf } from '../documents/filters.ts';
 import { useExportNote } from '../documents/use-export-note.ts';
-import { routeTo } from '../routes.ts';
+import { useFilters } from '../documents/use-filters.ts';
+import { useSelection } from '../documents/use-selection.ts';
+import { wholeList } from '../documents/whole-list.ts';
+import '../style/documents.css';
 import { useSurroundings } from '../surroundings.tsx';
 import { NO_PAGE } from '../unknown-yet.ts';
 import { useKeys } from '../use-keys.ts';
 import { useListCursor } from '../use-list-cursor.ts';
+import { PHONE_WIDTH, useMedia } from '../use-media.ts';
 import { useLive } from '../use-observable.ts';
 import { useWindow } from '../use-window.ts';
 import { DocumentPane } from '../viewer/DocumentPane.tsx';
 import { Folio, useTitle } from './Main.tsx';
 
-/** Rows are asked for by pages of this many. */
-const STEP = 200;
+/** Rows asked for at once, and how many of them lie before those in sight. */
+const PAGE = 200;
+const STEP = 50;
 /** Rows on paper: some sixty pages. */
 const PRINTED = 2000;
 
 export function DocumentsScreen({ account, dossier, route }: ScreenProps) {
-  const { doors, t, f } = useSurroundings();
+  const { doors, t, f, language, now } = useSurroundings();
+  const d = documentsTexts(language);
   useTitle(t.list.title);
-  const [filters, setFilters] = useState<Filters>({ text: '', kind: route.kind, state: route.state, year: null });
-  const [limit, setLimit] = useState(STEP);
-  const [selected, setSelected] = useState<ReadonlySet<DocumentId>>(new Set());
-  useEffect(() => {
-    if (route.document === null)
-      setFilters((before) =>
-        before.state === route.state && before.kind === route.kind ? before : { ...before, state: route.state, kind: route.kind },
-      );
-  }, [route.state, route.kind, route.document === null]);
+  const [filters, change, placeOf] = useFilters();
+  const words = { t, d, f, account, today: dayInParis(now()) };
+  const phone = useMedia(PHONE_WIDTH);
+  const wide = useMedia('(min-width: 1200px)');
+  const look: Look = phone ? 'phone' : account.side === 'staff' && wide && route.document === null ? 'dense' : 'roomy';
+  const asked = queryOf(filters, dossier?.id ?? null);
+  const question = JSON.stringify(asked);
+  const [first, setFirst] = useState(0);
+  const [printing, setPrinting] = useState(false);
   const query: DocumentQuery = {
-    dossier: dossier?.id ?? null,
-    limit,
-    ...(filters.text.trim() === '' ? {} : { text: filters.text.trim() }),
-    ...(filters.kind === null ? {} : { kind: filters.kind }),
-    ...(filters.state === null ? {} : { state: filters.state }),
-    ...(filters.year === null ? {} : { year: filters.year }),
+    ...asked,
+    early: true,
+    ...(printing ? { limit: PRINTED } : { limit: PAGE, ...(first === 0 ? {} : { offset: first }) }),
   };
   const page = useLive(() => doors.library.documents(query), [doors, JSON.stringify(query)], null);
   const unknown = useUnknown(page);
-  const { rows, total } = page ?? NO_PAGE;
-  const view = useWindow(total, ROW);
-  const cursor = useListCursor(total, ROW, view.box);
+  const { rows, total, offset = 0 } = page ?? NO_PAGE;
+  const rowAt = (index: number) => rows[index - offset];
+  const view = useWindow(total, ROW[look]);
+  const cursor = useListCursor(total, ROW[look], view.box);
+  const selection = useSelection(doors, asked, rows, rowAt);
+  const inText = useMemo(() => new Set(page?.inText), [page]);
   const noteExport = useExportNote();
-  const [printing, setPrinting] = useState(false);
-  const ready = printing && rows.length >= Math.min(total, PRINTED);
+  useEffect(() => setFirst(Math.max(0, Math.floor(view.start / STEP) * STEP - STEP)), [view.start]);
   useEffect(() => {
-    if (!ready) return;
+    if (!printing || rows.length < Math.min(total, PRINTED)) return;
     print();
     setPrinting(false);
-  }, [ready]);
-  const current = rows[cursor.at];
+  }, [printing, rows.length, total]);
   useEffect(() => {
-    if (view.end > limit - STEP / 2 && limit < total) setLimit(Math.ceil((view.end + STEP) / STEP) * STEP);
-  }, [view.end, limit, total]);
-  useEffect(() => {
-    setSelected(new Set());
+    selection.clear();
     cursor.set(-1);
+    setFirst(0);
     if (view.box.current !== null) view.box.current.scrollTop = 0;
-  }, [dossier?.id, filters]);
+  }, [question]);
 
   // A document closed gives focus back to its row, unless the person is elsewhere already.
   const before = useRef(route.document);
@@ -81,45 +86,43 @@ export function DocumentsScreen({ account, dossier, route }: ScreenProps) {
     if (closed === null || route.document !== null || document.activeElement !== document.body) return;
     const index = rows.findIndex(({ id }) => id === closed);
     if (index < 0) document.getElementById('content')?.focus();
-    else cursor.to(index);
+    else cursor.to(index + offset);
   }, [route.document]);
 
-  const open = (id: DocumentId | null) => location.assign(id === null ? routeTo('documents') : routeTo('documents', { document: id }));
-  const select = (id: DocumentId) => {
-    const next = new Set(selected);
-    if (!next.delete(id)) next.add(id);
-    setSelected(next);
-  };
+  const close = () => location.assign(placeOf(null));
   useKeys({
     j: cursor.next,
     k: cursor.previous,
     ArrowDown: cursor.next,
     ArrowUp: cursor.previous,
-    x: () => (current === undefined ? undefined : select(current.id)),
-    e: () => document.getElementById('document-kind')?.focus(),
+    x: () => void selection.select(cursor.at, false),
+    X: () => void selection.select(cursor.at, true),
+    e: () => {
+      const field = document.getElementById('document-kind');
+      const several = document.getElementById('bulk-kind')?.closest('button');
+      const current = rowAt(cursor.at);
+      if (field !== null) field.focus();
+      else if (several) several.click();
+      else if (current !== undefined) location.assign(placeOf(current.id));
+    },
     c: () => document.getElementById('document-comment')?.focus(),
     '/': () => document.getElementById('document-filter')?.focus(),
-    Escape: () => (selected.size > 0 ? setSelected(new Set()) : route.document === null ? undefined : open(null)),
+    Escape: () => (selection.rows.size > 0 ? selection.clear() : route.document === null ? undefined : close()),
   });
 
-  const filtered = filters.text !== '' || filters.kind !== null || filters.state !== null || filters.year !== null;
-  const narrowed = route.document !== null;
+  const active = activeFilters(filters);
+  const summary = [d.printed(t.list.count(total, f.count(total)), f.day(now())), ...active.map((name) => filterWord(name, filters, words))];
   return (
     <>
       <main class="main flush" id="content" tabIndex={-1}>
-        <div class={`split${narrowed ? '' : ' whole'}`}>
+        <div class={`split${route.document === null ? ' whole' : ''}`}>
           <section class="listcol">
             <Folio
               title={t.list.title}
               crumb={dossier?.name ?? account.firm.name}
               aside={
                 <div class="row noprint">
-                  <button
-                    type="button"
-                    class="btn sm"
-                    disabled={total === 0}
-                    onClick={() => (setLimit(Math.max(limit, PRINTED)), setPrinting(true))}
-                  >
+                  <button type="button" class="btn sm" disabled={total === 0} onClick={() => setPrinting(true)}>
                     <Icon name="print" size="s" />
                     {t.list.print}
                   </button>
@@ -127,7 +130,7 @@ export function DocumentsScreen({ account, dossier, route }: ScreenProps) {
                     type="button"
                     class="btn sm"
                     disabled={total === 0}
-                    onClick={() => void exportList({ doors, account, t, f }, query, noteExport)}
+                    onClick={() => void wholeList(doors, asked).then((all) => exportList({ account, t, d }, all.rows, noteExport))}
                   >
                     <Icon name="download" size="s" />
                     {t.list.export}
@@ -135,36 +138,33 @@ export function DocumentsScreen({ account, dossier, route }: ScreenProps) {
                 </div>
               }
             />
-            <DocumentFilters filters={filters} onChange={setFilters} total={total} />
-            {!unknown && total === 0 ? (
-              <NoDocuments
-                account={account}
-                dossier={dossier}
-                filters={filters}
-                onClear={() => setFilters({ text: '', kind: null, state: null, year: null })}
-                filtered={filtered}
-              />
+            <p class="printsummary">{summary.join(' · ')}</p>
+            <FilterBar account={account} dossier={dossier} filters={filters} onChange={change} page={page ?? NO_PAGE} words={words} />
+            {!unknown && total === 0 && page?.searching === undefined ? (
+              <NoDocuments account={account} dossier={dossier} filters={filters} onChange={change} words={words} />
             ) : (
               <DocumentTable
                 account={account}
+                look={look}
                 withDossier={dossier === null && account.dossiers.length > 1}
-                rows={rows}
+                rowAt={rowAt}
                 total={total}
                 loading={unknown}
                 view={printing ? { ...view, start: 0, end: rows.length, before: 0, after: 0 } : view}
                 cursor={cursor}
                 opened={route.document}
-                selected={selected}
-                onSelect={select}
+                placeOf={placeOf}
+                selected={selection.rows}
+                onSelect={(index, range) => void selection.select(index, range)}
+                inText={inText}
+                sort={filters.sort}
+                onSort={(sort) => change({ ...filters, sort })}
+                words={words}
               />
             )}
-            {selected.size === 0 ? null : (
-              <SelectionBar account={account} rows={rows.filter(({ id }) => selected.has(id))} onClear={() => setSelected(new Set())} />
-            )}
+            {selection.rows.size === 0 ? null : <SelectionBar account={account} selection={selection} total={total} words={words} />}
           </section>
-          {route.document === null ? null : (
-            <DocumentPane key={route.document} account={account} id={route.document} onClose={() => open(null)} />
-          )}
+          {route.document === null ? null : <DocumentPane key={route.document} account={account} id={route.document} onClose={close} />}
         </div>
       </main>
       <KeyBar
@@ -176,14 +176,15 @@ export function DocumentsScreen({ account, dossier, route }: ScreenProps) {
           { keys: ['c'], does: t.keys.comment },
           { keys: ['/'], does: t.keys.filter },
         ]}
-        also={
-          account.side === 'staff'
+        also={[
+          { keys: ['X'], does: d.selectRange },
+          ...(account.side === 'staff'
             ? [
                 { keys: ['p'], does: t.keys.take },
                 { keys: ['a'], does: t.keys.accept },
               ]
-            : []
-        }
+            : []),
+        ]}
         {...(cursor.at < 0 ? {} : { position: t.list.position(f.count(cursor.at + 1), f.count(total)) })}
       />
     </>

@@ -137,6 +137,23 @@ export const UNSAID = {
   verdict: null,
 } as const;
 
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+/** What was read in an invoice, of those of which something was. */
+function sampleFacts(name: string, kind: DocumentKind, at: number, n: number): DocumentRow['facts'] {
+  if (kind !== 'purchase-invoices' && kind !== 'sales-invoices') return null;
+  const [issuer = name, number] = name.replace(/\.pdf$/, '').split(', ');
+  return {
+    v: 1,
+    by: n % 4 === 0 ? 'structure' : 'text',
+    issuer: issuer.replace(/ \d+$/, ''),
+    number: number !== undefined && /\d/.test(number) ? number : `F-${2600 + n}`,
+    date: dayOf(at - (3 + (n % 9)) * DAY),
+    total: n % 17 === 5 ? -((n * 4_861) % 60_000) - 900 : ((n * 48_611 + 55_48_56) % 1_482_000) + 1200,
+    currency: 'EUR',
+  };
+}
+
 /** Rows of one dossier: the twelve above, then older accepted ones up to the count. */
 export function sampleRows(dossierId: DossierId, count: number, family = 4): DocumentRow[] {
   return Array.from({ length: count }, (_, n) => {
@@ -171,6 +188,8 @@ export function sampleRows(dossierId: DossierId, count: number, family = 4): Doc
       decidedBy: reached >= 4 ? NADIA : null,
       reason: null,
       ...UNSAID,
+      facts: sampleFacts(name, kind, at, n),
+      booked: n > 12 && n % 3 === 0 ? { on: dayOf(at + 4 * DAY), by: NADIA } : null,
       withdrawn: false,
       answers: null,
       comments: 0,

@@ -11,8 +11,6 @@ import type {
   Departure,
   DepositChoice,
   DeviceDoors,
-  DocumentPage,
-  DocumentQuery,
   DocumentRow,
   DossierAccess,
   FirmView,
@@ -24,7 +22,7 @@ import type {
   SyncStatus,
   RequestView,
 } from '@navette/device/model';
-import { DOCUMENT_STATES, type DocumentState } from '@navette/domain/document-state';
+import { pageOf } from '@navette/device/list-rules';
 import type { CommentId, DocumentId, UserId } from '@navette/kernel/ids';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import * as v from 'valibot';
@@ -102,22 +100,6 @@ class Held<T> implements Observable<T> {
 /** A view of held values, computed anew when one changes. */
 function view<T, U>(of: Held<T>, read: (value: T) => U): Observable<U> {
   return { subscribe: (listener) => of.subscribe((value) => listener(read(value))) };
-}
-
-function pageOf(all: readonly DocumentRow[], query: DocumentQuery): DocumentPage {
-  const text = query.text?.toLocaleLowerCase('fr');
-  const inDossier = all.filter(
-    (row) =>
-      (query.dossier === null || row.dossier === query.dossier) &&
-      (text === undefined || `${row.name} ${row.comment ?? ''}`.toLocaleLowerCase('fr').includes(text)) &&
-      (query.kind === undefined || row.kind === query.kind) &&
-      (query.year === undefined || row.year === query.year),
-  );
-  const byState = Object.fromEntries(
-    DOCUMENT_STATES.map((state) => [state, inDossier.filter((row) => row.state === state).length]),
-  ) as Record<DocumentState, number>;
-  const found = query.state === undefined ? inDossier : inDossier.filter(({ state }) => state === query.state);
-  return { rows: found.slice(0, query.limit), total: found.length, byState };
 }
 
 function sampleTray(): readonly Capture[] {

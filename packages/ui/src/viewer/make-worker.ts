@@ -1,5 +1,5 @@
 /**
- * Starts pdf.js's worker where Trusted Types forbid a plain address: a policy that knows one file of our own origin.
+ * Starts a worker where Trusted Types forbid a plain address: a policy that knows files of our own origin alone.
  * The policy is named `navette-worker`; a page that lists its policies must list it.
  */
 type Policy = { createScriptURL(url: string): unknown };
@@ -8,14 +8,14 @@ type Factory = { createPolicy(name: string, rules: { createScriptURL(url: string
 let policy: Policy | null = null;
 
 /** @throws when the address is not of this page's own origin */
-export function makeWorker(url: string): Worker {
+export function makeWorker(url: string, name = 'pdf'): Worker {
   const address = new URL(url, location.href);
-  if (address.origin !== location.origin) throw new Error('the worker of pdf.js is of another origin');
+  if (address.origin !== location.origin) throw new Error('a worker is of another origin');
   const { trustedTypes } = globalThis as { trustedTypes?: Factory };
   policy ??=
     trustedTypes?.createPolicy('navette-worker', {
       createScriptURL: (wanted) => (new URL(wanted).origin === location.origin ? wanted : 'about:blank'),
     }) ?? null;
   const trusted = policy === null ? address.href : (policy.createScriptURL(address.href) as string);
-  return new Worker(trusted, { type: 'module', name: 'pdf' });
+  return new Worker(trusted, { type: 'module', name });
 }

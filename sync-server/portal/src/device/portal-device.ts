@@ -17,9 +17,13 @@ import { browserPlatform } from '@navette/device/platform';
 import { makeSession, type SessionWithCookie } from '@navette/device/session';
 import type { LocalStore } from '@navette/device/store';
 import { dexieStores } from '@navette/device/store/dexie';
+// oxlint-disable-next-line import/default -- Vite gives the file's address as the default export
+import listsWorkerUrl from '@navette/device/lists-worker?worker&url';
 import { makeSyncEngine, type SyncEngine } from '@navette/device/sync';
 import { askTicket } from '@navette/device/ticket';
+import { workerLists } from '@navette/device/worker-lists';
 import { ok } from '@navette/kernel/result';
+import { makeWorker } from '@navette/ui/make-worker';
 import { rememberSignOut } from './signed-out-mark.ts';
 
 export type PortalDevice = {
@@ -39,7 +43,8 @@ export function openPortalDevice(origin: string): PortalDevice {
   const platform = browserPlatform(loadSeldom);
   const openStore = dexieStores();
   const deviceStore = openStore(DEVICE_STORE);
-  const library = makeLibrary({ platform, deviceStore, openStore, roomLeft });
+  const lists = workerLists(() => makeWorker(listsWorkerUrl, 'lists'));
+  const library = makeLibrary({ platform, deviceStore, openStore, roomLeft, lists });
   const net = fetchNet(origin, { kind: 'cookie' });
   const engine = makeSyncEngine({ platform, library, net: () => net, depart: (desk, departure) => session.depart(desk, departure) });
   const session: SessionWithCookie = rememberSignOut(
