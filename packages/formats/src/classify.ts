@@ -21,7 +21,7 @@ export const CATEGORY_NAMES: Readonly<Record<Category, string>> = {
   payroll: 'social',
 };
 
-export type Evidence = { readonly from: 'structure' | 'text' | 'name'; readonly words: readonly string[] };
+export type Evidence = { readonly from: 'structure' | 'parties' | 'text' | 'name' | 'correction'; readonly words: readonly string[] };
 export type Proposal = {
   readonly category: Category;
   /** 0 to 1. */

@@ -3,7 +3,7 @@
  * our own `kind`, `category`, `warnings`.
  */
 import { CATEGORY_NAMES } from '@navette/formats/classify';
-import { bankJson, bankRefusalJson, otherTextJson } from '@navette/formats/bank-json';
+import { bankJson, bankRefusalJson, csvMappingJson, otherTextJson, readStatementsJson } from '@navette/formats/bank-json';
 import { invoiceJson } from '@navette/formats/invoice-json';
 import { plainConformanceLevels } from '@navette/formats/pdf-facts';
 import { invoiceAttachment } from '@navette/formats/factur-x';
@@ -20,10 +20,29 @@ export function inspectedFile(file: string, bytes: Uint8Array, seen: Recognised)
     category: seen.proposal ? CATEGORY_NAMES[seen.proposal.category] : null,
     confidence: seen.proposal ? Math.round(seen.proposal.confidence * 100) / 100 : null,
     warnings: seen.warnings,
+    ...(seen.proposals ? { proposals: seen.proposals } : {}),
     ...pdfFields(seen, bytes),
     ...invoiceFields(seen),
     ...bankFields(seen, bytes),
+    ...archiveFields(seen),
   };
+}
+
+/** Each entry as a file of its own; the statements of all of them by name, as the field list has it. */
+function archiveFields({ entries, refusal, kind }: Recognised): Record<string, unknown> {
+  if (kind !== 'archive') return {};
+  if (!entries) return refusal ? { archive: { error: refusal.tag, ...refusal } } : {};
+  const seen = entries.map(({ entry, seen: found, bytes, refusal: why }) => ({
+    ...(found && bytes
+      ? inspectedFile(entry.name, bytes, found)
+      : { file: entry.name, bytes: entry.size, kind: entry.directory ? 'folder' : 'unread' }),
+    ...(entry.folder === '' ? {} : { folder: entry.folder }),
+    ...(why ? { refusal: why } : {}),
+  }));
+  const statements = seen.flatMap((one) =>
+    'statements' in one && one.kind === 'bank-statement' ? [[one.file, one['statements']] as const] : [],
+  );
+  return { entries: seen, ...(statements.length === 0 ? {} : { statements: Object.fromEntries(statements) }) };
 }
 
 /** A file that could not be read in time or memory, or at all. */
@@ -64,6 +83,10 @@ function invoiceFields({ type, kind, invoice, pdf, refusal }: Recognised): Recor
       return { invoice: { error: 'PDF unreadable' } };
     case 'pdf-password':
       return { invoice: { error: 'PDF encrypted' } };
+    case 'pdf-too-large':
+      return { invoice: { error: 'PDF unfolds beyond what may be held' } };
+    case 'pdf-not-read':
+      return { invoice: { error: 'PDF not read within the limits' } };
     case 'pdf-too-many-pages':
       return { invoice: { error: 'PDF of too many pages' } };
     default:
@@ -72,7 +95,11 @@ function invoiceFields({ type, kind, invoice, pdf, refusal }: Recognised): Recor
 }
 
 function bankFields({ type, bank, refusal }: Recognised, bytes: Uint8Array): Record<string, unknown> {
-  if (bank) return { statements: bankJson(bank, bytes) };
+  if (bank) {
+    const statements = bankJson(bank, bytes);
+    const counted = bank.format === 'CSV' || bank.format === 'MT940';
+    return { statements, ...(counted ? { statements_read: readStatementsJson(bank) } : {}), ...csvMappingJson(bank) };
+  }
   if (refusal?.tag === 'no-statement') return { statements: bankRefusalJson(refusal) };
   return type.startsWith('text/') && type !== 'text/html' ? { statements: otherTextJson(bytes) } : {};
 }

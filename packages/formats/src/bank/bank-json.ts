@@ -10,6 +10,13 @@ export function bankJson(file: BankFile, bytes: Uint8Array): unknown[] {
     const { records, messages, opening, closing } = countMt940(bytes);
     return [{ kind: 'MT940', records_61: records, statements: messages, opening, closing }];
   }
+  // The field list only counts the lines of a CSV: what is read of it stands in `statements_read`.
+  if (file.format === 'CSV') return otherTextJson(bytes);
+  return readStatementsJson(file);
+}
+
+/** Every statement as it was read, also those of the formats that the field list only counts (MT940, CSV). */
+export function readStatementsJson(file: BankFile): unknown[] {
   const statements: unknown[] = file.statements.map(statementJson);
   return file.faults.length === 0 ? statements : [...statements, { errors: file.faults.map(faultText) }];
 }
@@ -81,7 +88,13 @@ const FAULTS: Readonly<Record<BankFault['problem'], string>> = {
   'bad-date': 'bad date',
   'bad-amount': 'bad amount',
   'unknown-record': 'unknown record',
+  'too-many-rows': 'rows from here on are not read',
 };
+
+/** Names the columns of a CSV and the doubts about them, for whoever overrides them. */
+export function csvMappingJson({ mapping, doubts }: BankFile): Record<string, unknown> {
+  return mapping === undefined ? {} : { mapping, mapping_doubts: doubts ?? [] };
+}
 
 function faultText({ line, problem }: BankFault): string {
   return `line ${line}: ${FAULTS[problem]}`;

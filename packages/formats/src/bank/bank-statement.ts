@@ -4,6 +4,7 @@
  */
 import { cents, type Cents } from '@navette/kernel/cents';
 import { decimalToCents, type Decimal } from '../decimal.ts';
+import type { ColumnMapping, MappingDoubt } from './csv/column-mapping.ts';
 
 export type BankFormat = 'OFX' | 'CAMT' | 'CFONB120' | 'QIF' | 'MT940' | 'CSV';
 
@@ -51,13 +52,18 @@ export type BankFault = {
     | 'short-record'
     | 'bad-date'
     | 'bad-amount'
-    | 'unknown-record';
+    | 'unknown-record'
+    /** The file goes on beyond what is read of it. */
+    | 'too-many-rows';
 };
 
 export type BankFile = {
   readonly format: BankFormat;
   readonly statements: readonly BankStatement[];
   readonly faults: readonly BankFault[];
+  /** Of CSV: by which columns it was read, and what of them a person should look at. */
+  readonly mapping?: ColumnMapping;
+  readonly doubts?: readonly MappingDoubt[];
 };
 
 export type BankRefusal =

@@ -3,6 +3,7 @@ import { refuse, type Result } from '@navette/kernel/result';
 import { decodeText } from '../text/decode-text.ts';
 import { readXml } from '../xml/read-xml.ts';
 import type { BankFile, BankRefusal } from './bank-statement.ts';
+import { readCsvStatement } from './csv/read-csv.ts';
 import { isCamt, readCamt } from './read-camt.ts';
 import { isCfonb, isCfonb240, readCfonb } from './read-cfonb.ts';
 import { isMt940, readMt940 } from './read-mt940.ts';
@@ -24,5 +25,10 @@ export function readBankFile(bytes: Uint8Array): Result<BankFile, BankRefusal> {
     const root = readXml(bytes);
     if (root.ok && isCamt(root.value)) return readCamt(root.value);
   }
-  return refuse({ tag: 'not-a-bank-file' });
+  // Last, since any text with three cells a line may be one.
+  return bytes.includes(0) && !isUtf16(bytes) ? refuse({ tag: 'not-a-bank-file' }) : readCsvStatement(bytes);
+}
+
+function isUtf16(bytes: Uint8Array): boolean {
+  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 }

@@ -2,6 +2,8 @@
  * What is read of a PDF before anybody looks at it: its attachments, its metadata, its words. pdf.js does the reading, in
  * whichever context has it; this file says what is asked and what comes back, and knows no browser and no Node.
  */
+import type { TextItem } from '../proposals/text-layout.ts';
+
 export type PdfAttachment = { readonly name: string; readonly bytes: Uint8Array };
 
 export type PdfFacts = {
@@ -11,6 +13,8 @@ export type PdfFacts = {
   readonly xmp: string;
   /** Words of each of the first pages, in reading order as the file has them. */
   readonly text: readonly string[];
+  /** The same words with their places, of the same pages. */
+  readonly items: readonly (readonly TextItem[])[];
   /** Values of `AFRelationship`, as far as the file shows them without being unpacked. */
   readonly relationships: readonly string[];
 };
@@ -18,6 +22,10 @@ export type PdfFacts = {
 export type PdfRefusal =
   | { readonly tag: 'pdf-unreadable' }
   | { readonly tag: 'pdf-password' }
+  /** A stream unfolds beyond what may be held. */
+  | { readonly tag: 'pdf-too-large' }
+  /** Whoever reads gave up: it took more time or memory than there is. */
+  | { readonly tag: 'pdf-not-read' }
   | { readonly tag: 'pdf-too-many-pages'; readonly pages: number };
 
 /** Pages whose words are read: an invoice says what it is on its first ones. */
@@ -25,6 +33,9 @@ export const TEXT_PAGES = 12;
 export const PDF_PAGES = 2000;
 /** Characters kept of one page. */
 const PAGE_TEXT = 50_000;
+/** Pieces of text kept of one page, and characters of a piece. */
+const PAGE_ITEMS = 6_000;
+const ITEM_TEXT = 500;
 const ATTACHMENT_BYTES = 20 * 1024 * 1024;
 
 /** The part of pdf.js that is used. */
@@ -65,11 +76,13 @@ export async function readPdf(pdfjs: PdfJs, bytes: Uint8Array): Promise<PdfRead>
   try {
     const opened = await task.promise;
     if (opened.numPages > PDF_PAGES) return { ok: false, refusal: { tag: 'pdf-too-many-pages', pages: opened.numPages } };
+    const read = await pagesOf(opened);
     const facts: PdfFacts = {
       pages: opened.numPages,
       attachments: await attachmentsOf(opened),
       xmp: await quietly(async () => String((await opened.getMetadata()).metadata?.getRaw?.() ?? ''), ''),
-      text: await textOf(opened),
+      text: read.map(({ text }) => text),
+      items: read.map(({ items }) => items),
       relationships: relationshipsIn(bytes),
     };
     return { ok: true, value: facts };
@@ -110,19 +123,37 @@ function contentIn(value: unknown): Uint8Array | null {
   return typeof value === 'object' && value !== null && 'content' in value && value.content instanceof Uint8Array ? value.content : null;
 }
 
-async function textOf(opened: PdfJsDocument): Promise<string[]> {
-  const pages: string[] = [];
+type PageWords = { readonly text: string; readonly items: readonly TextItem[] };
+
+async function pagesOf(opened: PdfJsDocument): Promise<PageWords[]> {
+  const pages: PageWords[] = [];
   for (let number = 1; number <= Math.min(opened.numPages, TEXT_PAGES); number++) {
     pages.push(
-      await quietly(async () => {
-        const page = await opened.getPage(number);
-        const { items } = await page.getTextContent();
-        page.cleanup();
-        return items.map(wordsOf).join('').slice(0, PAGE_TEXT);
-      }, ''),
+      await quietly(
+        async () => {
+          const page = await opened.getPage(number);
+          const { items } = await page.getTextContent();
+          page.cleanup();
+          return { text: items.map(wordsOf).join('').slice(0, PAGE_TEXT), items: items.slice(0, PAGE_ITEMS).flatMap(placedWords) };
+        },
+        { text: '', items: [] },
+      ),
     );
   }
   return pages;
+}
+
+/** Words that run upright and have a place; what a page turned on its side says is read without places. */
+function placedWords(item: unknown): TextItem[] {
+  if (typeof item !== 'object' || item === null || !('str' in item) || typeof item.str !== 'string' || item.str.trim() === '') return [];
+  const transform: unknown = 'transform' in item ? item.transform : null;
+  if (!Array.isArray(transform) || transform.length < 6 || !transform.every((value) => Number.isFinite(value))) return [];
+  const [, slant, , scale, x, y] = transform.map(Number);
+  if (slant !== 0 || x === undefined || y === undefined) return [];
+  const size = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? Math.abs(value) : 0);
+  const width = 'width' in item ? size(item.width) : 0;
+  const height = 'height' in item ? size(item.height) : 0;
+  return [{ text: item.str.slice(0, ITEM_TEXT), x, y, width, height: height === 0 ? size(scale) : height }];
 }
 
 function wordsOf(item: unknown): string {
