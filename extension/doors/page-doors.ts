@@ -91,5 +91,12 @@ function telling(library: Library): Library {
     accept: tell(library.accept),
     refuse: tell(library.refuse),
     noteExport: tell(library.noteExport),
+    archive: {
+      ...library.archive,
+      publish: tell(library.archive.publish),
+      place: tell(library.archive.place),
+      bin: tell(library.archive.bin),
+      retain: tell(library.archive.retain),
+    },
   };
 }

@@ -10,11 +10,12 @@ import { ok, refuse } from '@navette/kernel/result';
 import { readBlob } from './capture/keep-bytes.ts';
 import { receivedBlobs } from './capture/safe-blobs.ts';
 import { accessOf, rowsOf, sendingViews } from './library/account-views.ts';
+import { makeArchive } from './library/archive.ts';
 import { makeActs, type Acts } from './library/acts.ts';
 import { followDesk, readAccount, type Desk, type LibraryPorts } from './library/desk.ts';
 import { DRAFT } from './library/drafts.ts';
 import { diagnosticsOf } from './library/diagnostics.ts';
-import { listDocuments } from './library/document-list.ts';
+import { listDocuments, plain } from './library/document-list.ts';
 import { atDesk, makeIntakeLibrary, type IntakeLibrary } from './library/intake-library.ts';
 import { migrationPastOf } from './library/migration-past.ts';
 import { requestsOf } from './library/requests.ts';
@@ -25,6 +26,9 @@ import { noteExport } from './sync/export-notes.ts';
 import { readStatus } from './sync/status.ts';
 
 export type { Desk, LibraryPorts } from './library/desk.ts';
+
+/** Characters kept of one file for search. */
+const MOST_WORDS = 100_000;
 
 export type LibraryWithDesk = Library & IntakeLibrary;
 
@@ -83,6 +87,17 @@ export function makeLibrary(ports: LibraryPorts): LibraryWithDesk {
           listener(views.filter((view) => view !== null)),
         ),
     },
+    async keepWords(hash, words) {
+      const current = await desk();
+      if (!current || !(await current.store.get('blobs', hash))) return;
+      try {
+        await current.store.commit({ put: { texts: [{ hash, text: plain(words).slice(0, MOST_WORDS) }] } });
+      } catch (error) {
+        // Read again another day: nothing waits for it.
+        if (!(error instanceof StoreFailure)) throw error;
+      }
+    },
+    archive: makeArchive(platform, following),
     async discard(id) {
       const store = (await desk())?.store ?? deviceStore;
       return discard(store, id);
