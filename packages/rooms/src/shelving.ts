@@ -49,22 +49,22 @@ export const FIRST_RULES: readonly ShelvingRule[] = [
  * @param close last month of the fiscal year, 1 to 12: a date after it belongs to the next year
  * @returns where the first rule that fits puts it; without one, at the top of "other", in the year of its date
  */
-export function proposePlace(rules: readonly ShelvingRule[], document: ToShelve, now: string, close = 12): Proposed {
-  const name = plainWords(document.name);
+export function proposePlace(rules: readonly ShelvingRule[], paper: ToShelve, now: string, close = 12): Proposed {
+  const name = plainWords(paper.name);
   const words = name.split(' ');
   const rule = rules.find(
     (one) =>
-      (one.kind === null || one.kind === document.kind) &&
+      (one.kind === null || one.kind === paper.kind) &&
       plainWords(one.words)
         .split(' ')
         .every((word) => word === '' || words.some((other) => other.startsWith(word))),
   );
-  const fiscal = fiscalYear(document.date ?? now, close);
+  const fiscal = fiscalYear(paper.date ?? now, close);
   // A year written in the name of a document is the year it is about: "Liasse 2025", sent in spring.
   const written = /\b(20\d{2})\b/.exec(name)?.[1];
   const year = rule?.year === 'none' ? null : written !== undefined ? Number(written) : rule?.year === 'before' ? fiscal - 1 : fiscal;
   const category: ArchiveCategory = rule?.category ?? 'other';
-  return { box: rule?.box ?? 'common', place: { name: document.name, folder: rule ? [...rule.folder] : [], year, category } };
+  return { box: rule?.box ?? 'common', place: { name: paper.name, folder: rule ? [...rule.folder] : [], year, category } };
 }
 
 /** The year in which the fiscal year of a day closes. */
