@@ -102,5 +102,12 @@ function telling(library: Library): Library {
     refuse: tell(library.refuse),
     setFacts: tell(library.setFacts),
     noteExport: tell(library.noteExport),
+    archive: {
+      ...library.archive,
+      publish: tell(library.archive.publish),
+      place: tell(library.archive.place),
+      bin: tell(library.archive.bin),
+      retain: tell(library.archive.retain),
+    },
   };
 }

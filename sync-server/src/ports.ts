@@ -6,7 +6,7 @@
  */
 import type { DossierRight, Membership } from '@navette/domain/membership';
 import type { Company } from '@navette/domain/registration/details';
-import type { Box } from '@navette/domain/boxes';
+import type { Holder } from '@navette/domain/boxes';
 import type { MigrationStep } from '@navette/domain/migration';
 import type { BlobHash, DeviceNumber, DossierId, FirmId, UserId } from '@navette/kernel/ids';
 import type { RestoreAct } from '@navette/protocol/healing';
@@ -52,7 +52,7 @@ export type LogHead = { readonly epoch: string; readonly cursor: number; readonl
 /** What an append may carry along in the same commit. */
 export type ReceiptRow = {
   readonly dossier: DossierId;
-  readonly box: Box;
+  readonly box: Holder;
   readonly hash: BlobHash;
   readonly size: number;
   readonly uploader: UserId;
@@ -126,9 +126,9 @@ export type RoomLog = {
   /** Every room that has an entry. */
   rooms(): Promise<readonly RoomName[]>;
   /** Whether a verified upload or a publication put this file into this box: the only proof of a right to its bytes (B1). */
-  holds(dossier: DossierId, box: Box, hash: BlobHash): Promise<ReceiptRow | null>;
+  holds(dossier: DossierId, box: Holder, hash: BlobHash): Promise<ReceiptRow | null>;
   /** Boxes of the dossier that hold the file. */
-  boxesHolding(dossier: DossierId, hash: BlobHash): Promise<readonly Box[]>;
+  boxesHolding(dossier: DossierId, hash: BlobHash): Promise<readonly Holder[]>;
   /** Whether any box of any dossier does. */
   anyHolds(hash: BlobHash): Promise<boolean>;
   /**
@@ -176,7 +176,7 @@ export type RedactionBook = {
   find(id: string): Redaction | undefined;
   of(room: RoomName): readonly Redaction[];
   /** Whether the firm has erased this file there: it is not taken again. */
-  isErased(dossier: DossierId, box: Box, hash: BlobHash): boolean;
+  isErased(dossier: DossierId, box: Holder, hash: BlobHash): boolean;
   /** Durable when it resolves; one that is known stays as it is. The caller has checked whose word it is. */
   add(redactions: readonly Redaction[]): Promise<void>;
 };
@@ -187,7 +187,7 @@ export type UploadState = {
   readonly id: string;
   readonly user: UserId;
   readonly dossier: DossierId;
-  readonly box: Box;
+  readonly box: Holder;
   readonly hash: BlobHash;
   readonly size: number;
   readonly offset: number;

@@ -47,6 +47,8 @@ const rows: readonly (readonly [Room, string])[] = [
   [{ kind: 'receipts', dossier, box: 'common' }, '                            r     -     r     r      -    -      -'],
   [{ kind: 'receipts', dossier, box: ownBox(me) }, '                          r     -     -     -      r    -      -'],
   [{ kind: 'receipts', dossier, box: 'pay' }, '                               r     -     -     -      -    r      -'],
+  [{ kind: 'receipts', dossier, box: 'archive-common' }, '                    r     -     r     -      -    -      -'],
+  [{ kind: 'receipts', dossier, box: 'archive-pay' }, '                       r     -     -     -      -    r      -'],
   [{ kind: 'archive', dossier, box: 'common' }, '                             w     -     r     -      -    -      -'],
   [{ kind: 'archive', dossier, box: 'pay' }, '                                w     -     -     -      -    r      -'],
   [{ kind: 'internal', dossier }, '                                           w     -     -     -      -    -      -'],

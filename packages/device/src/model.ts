@@ -28,6 +28,7 @@ import type {
   RequestAsked,
   RequestView,
 } from './document-model.ts';
+import type { ArchiveLibrary } from './archive-model.ts';
 import type * as v from 'valibot';
 
 export { DOCUMENT_ORDERS } from './document-model.ts';
@@ -44,6 +45,17 @@ export type {
   RequestAsked,
   RequestView,
 } from './document-model.ts';
+
+export type {
+  ArchivedView,
+  ArchiveHits,
+  ArchiveLibrary,
+  ArchiveNode,
+  ArchivePart,
+  ArchiveView,
+  OfflineView,
+  PublishAsked,
+} from './archive-model.ts';
 
 /** A value that changes: `subscribe` calls back at once and after each change, from whichever context made it. */
 export type Observable<T> = { subscribe(listener: (value: T) => void): () => void };
@@ -285,6 +297,9 @@ export type Library = {
   noteExport(made: ExportMade): Promise<void>;
   /** The bytes, if they are on this device and match their hash; a bad blob is dropped and asked for again. */
   bytes(hash: BlobHash): Promise<Blob | null>;
+  /** Words of a file whose bytes are here, for searching; they can be read again from the bytes at any time. */
+  keepWords(hash: BlobHash, words: string): Promise<void>;
+  readonly archive: ArchiveLibrary;
   /** Room left on this device, bytes; null where the platform does not say. */
   roomLeft(): Promise<number | null>;
   /** For the file that is given to whoever helps. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { UserId } from '@navette/kernel/ids';
-import { isBox, ownBox } from './boxes.ts';
+import { boxOfShelf, isBox, isHolder, ownBox, shelfOf } from './boxes.ts';
 import { checkDrop, checkFile, depositBox, isNoPdfDespiteItsName, originOfCapture } from './deposit.ts';
 import { DEFAULT_KIND, DOCUMENT_KINDS } from './document-kinds.ts';
 import { documentState, type DocumentFacts } from './document-state.ts';
@@ -91,6 +91,12 @@ describe('the yellow banner', () => {
 
 describe('a box', () => {
   it.each(['common', 'pay', 'management', ownBox(user)])('%s is one', (name) => expect(isBox(name)).toBe(true));
+  it.each(['common', ownBox(user)] as const)('the archive of %s holds files, and is no box', (name) => {
+    expect([isHolder(shelfOf(name)), isBox(shelfOf(name)), boxOfShelf(shelfOf(name)), boxOfShelf(name)]).toEqual([true, false, name, null]);
+  });
+  it.each(['archive-', 'archive-archive-common', 'archive-own-me', 'archive'])('%j holds nothing', (name) =>
+    expect(isHolder(name)).toBe(false),
+  );
   it.each(['', 'Common', 'own-', 'own-../x', 'own-me', 'pay/common'])('%j is none', (name) => expect(isBox(name)).toBe(false));
 });
 

@@ -4,14 +4,14 @@
  * Signing and checking need a platform; the text does not.
  */
 import type { BlobHash, DossierId, FirmId, UserId } from '@navette/kernel/ids';
-import type { Box } from './boxes.ts';
+import type { Holder } from './boxes.ts';
 
 export type ScanVerdict = 'not-scanned' | 'clean' | 'infected';
 
 export type ReceiptFacts = {
   readonly firm: FirmId;
   readonly dossier: DossierId;
-  readonly box: Box;
+  readonly box: Holder;
   readonly hash: BlobHash;
   /** Bytes. */
   readonly size: number;

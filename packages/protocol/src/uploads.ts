@@ -9,7 +9,7 @@
  * The server checks the right at each of them, the SHA-256 before the receipt, and gives the receipt through the
  * dossier's receipts room: the device believes that record and nothing else.
  */
-import { isBox } from '@navette/domain/boxes';
+import { isHolder } from '@navette/domain/boxes';
 import { isBlobHash, isId } from '@navette/kernel/ids';
 import * as v from 'valibot';
 
@@ -20,10 +20,10 @@ export function blobPath(dossier: string, hash: string): string {
   return `/api/v1/dossiers/${dossier}/blobs/${hash}`;
 }
 
-/** What a device says of a file when it creates its upload: ids and a hash, never a name. */
+/** What a device says of a file when it creates its upload: ids and a hash, never a name. `box` may be the archive of one, to publish it. */
 export const UploadMetadata = v.object({
   dossier: v.pipe(v.string(), v.check(isId)),
-  box: v.pipe(v.string(), v.check(isBox)),
+  box: v.pipe(v.string(), v.check(isHolder)),
   hash: v.pipe(v.string(), v.check(isBlobHash)),
 });
 export type UploadMetadata = v.InferOutput<typeof UploadMetadata>;

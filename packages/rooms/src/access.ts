@@ -4,7 +4,7 @@
  * Used by the server at the connection, at each write and at each pull, and by the screens only to hide what would
  * be refused. Rights end at room borders; there is no filter inside a room.
  */
-import { ownBox, type Box } from '@navette/domain/boxes';
+import { boxOfShelf, ownBox, type Box, type Holder } from '@navette/domain/boxes';
 import type { ClientRight, DossierRight, Membership } from '@navette/domain/membership';
 import type { UserId } from '@navette/kernel/ids';
 import type { Room } from './room-names.ts';
@@ -59,9 +59,10 @@ function clientAccess(room: DossierRoom, right: ClientRight, user: UserId): Acce
       if (right.deposit.includes(room.box)) return 'write';
       return readsBox(room.box, right, user) ? 'read' : 'none';
     case 'processing':
-    case 'receipts':
     case 'sendings':
       return readsBox(room.box, right, user) ? 'read' : 'none';
+    case 'receipts':
+      return readsHolder(room.box, right, user) ? 'read' : 'none';
     case 'talk':
       if (!readsBox(room.box, right, user)) return 'none';
       return room.side === 'client' ? 'write' : 'read';
@@ -77,6 +78,12 @@ function clientAccess(room: DossierRoom, right: ClientRight, user: UserId): Acce
     case 'internal':
       return 'none';
   }
+}
+
+/** What a box's deposits are to its readers, its publications are to those with the archive right on it, and to nobody else. */
+function readsHolder(holder: Holder, right: ClientRight, user: UserId): boolean {
+  const shelved = boxOfShelf(holder);
+  return shelved === null ? readsBox(holder as Box, right, user) : right.archive.includes(shelved);
 }
 
 /** Whoever reads the company's common papers also reads what its deposit-only people gave; the reverse never holds. */

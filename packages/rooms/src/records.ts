@@ -7,7 +7,7 @@
  */
 import * as v from 'valibot';
 import { SECURED_MODULES } from '@navette/domain/membership';
-import { isBox, type Box } from '@navette/domain/boxes';
+import { isBox, isHolder, type Box, type Holder } from '@navette/domain/boxes';
 import { DOCUMENT_KINDS } from '@navette/domain/document-kinds';
 import { MIGRATION_STEPS } from '@navette/domain/migration';
 import { REMIND_AFTER_LIMITS } from '@navette/domain/migration-follow-up';
@@ -18,6 +18,7 @@ import type { RoomKind } from './room-names.ts';
 
 const kind = v.picklist(DOCUMENT_KINDS);
 const box = v.custom<Box>((name) => typeof name === 'string' && isBox(name));
+const holder = v.custom<Holder>((name) => typeof name === 'string' && isHolder(name));
 
 /** A document given to the dossier, by the client (deposits) or by the staff for them (processing). */
 export const Deposit = v.object({
@@ -87,7 +88,7 @@ export const Receipt = v.object({
   v: v.literal(1),
   firm: id<FirmId>(),
   dossier: id<DossierId>(),
-  box,
+  box: holder,
   hash,
   size,
   at: moment,

@@ -4,7 +4,7 @@
  * Names are parsed once, at the border; everything inside works on the `Room` union.
  * An unknown or crooked name parses to undefined, and is answered like a forbidden one (R14).
  */
-import { isBox, type Box } from '@navette/domain/boxes';
+import { isBox, isHolder, type Box, type Holder } from '@navette/domain/boxes';
 import { isId, type DossierId, type FirmId, type UserId } from '@navette/kernel/ids';
 
 export type RoomName = string & { readonly __room: unique symbol };
@@ -12,7 +12,9 @@ export type RoomName = string & { readonly __room: unique symbol };
 export type Room =
   | { readonly kind: 'deposits' | 'processing'; readonly dossier: DossierId; readonly year: number; readonly box: Box }
   | { readonly kind: 'talk'; readonly dossier: DossierId; readonly box: Box; readonly side: 'client' | 'firm' }
-  | { readonly kind: 'receipts' | 'archive' | 'sendings'; readonly dossier: DossierId; readonly box: Box }
+  | { readonly kind: 'archive' | 'sendings'; readonly dossier: DossierId; readonly box: Box }
+  /** Of a box, or of its archive: who may have the bytes reads that they arrived. */
+  | { readonly kind: 'receipts'; readonly dossier: DossierId; readonly box: Holder }
   | { readonly kind: 'internal' | 'ledger' | 'access'; readonly dossier: DossierId }
   | { readonly kind: 'journal'; readonly dossier: DossierId; readonly year: number; readonly side: 'client' | 'firm' }
   | { readonly kind: 'account'; readonly user: UserId }
@@ -73,6 +75,7 @@ function parseDossierRoom(dossier: DossierId, rest: readonly string[]): Room | u
     case 'talk':
       return rest.length === 3 && isBox(a) && isSide(b) ? { kind, dossier, box: a, side: b } : undefined;
     case 'receipts':
+      return rest.length === 2 && isHolder(a) ? { kind, dossier, box: a } : undefined;
     case 'archive':
     case 'sendings':
       return rest.length === 2 && isBox(a) ? { kind, dossier, box: a } : undefined;

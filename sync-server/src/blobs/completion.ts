@@ -27,7 +27,7 @@ export type CompletionParts = {
 /** A file that is whole and named, of somebody, for a box. */
 export type ArrivedFile = Pick<UploadState, 'dossier' | 'box' | 'hash' | 'size' | 'user'>;
 
-/** @returns what gives a file that has arrived its one receipt, and its place in the box */
+/** @returns what gives a file that has arrived its one receipt, and its place in the box or its archive */
 export function makeReceipts({ log, writer, directory, keys, clock, metrics, scan }: Omit<CompletionParts, 'blobs'>) {
   const lanes = new Lanes<string>();
 
@@ -63,10 +63,7 @@ export function makeReceipts({ log, writer, directory, keys, clock, metrics, sca
   return (file: ArrivedFile): Promise<void> => lanes.run(`${file.dossier}/${file.box}/${file.hash}`, () => receive(file));
 }
 
-export function makeCompletion(parts: CompletionParts) {
-  const { blobs, metrics } = parts;
-  const receive = makeReceipts(parts);
-
+export function makeCompletion({ blobs, metrics }: CompletionParts, receive: ReturnType<typeof makeReceipts>) {
   return async (upload: UploadState): Promise<'received' | 'hash-mismatch' | 'incomplete'> => {
     const outcome = await blobs.finish(upload.id);
     if (outcome === 'hash-mismatch') metrics.count('uploads', 1, outcome);

@@ -6,7 +6,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { Hono } from 'hono';
-import type { Box } from '@navette/domain/boxes';
+import type { Holder } from '@navette/domain/boxes';
 import type { Membership } from '@navette/domain/membership';
 import { isBlobHash, isId, type BlobHash, type DeviceNumber, type DossierId } from '@navette/kernel/ids';
 import { access } from '@navette/rooms/access';
@@ -25,7 +25,7 @@ export type DownloadParts = {
   readonly transfers: TransferLimits;
   readonly trace: Pick<TraceBook, 'note'>;
   /** Whether the receipt of the file in a box says that a virus was found in it (B6). */
-  readonly isInfected: (dossier: DossierId, box: Box, hash: BlobHash) => Promise<boolean>;
+  readonly isInfected: (dossier: DossierId, box: Holder, hash: BlobHash) => Promise<boolean>;
   /** Whether the firm's tray gives this file to this person: work handed in by somebody who has left (`leaving/`). */
   readonly handed?: ((membership: Membership, dossier: DossierId, hash: BlobHash) => boolean) | undefined;
 };

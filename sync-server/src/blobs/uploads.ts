@@ -12,10 +12,10 @@ import type { Limits } from '@navette/domain/limits';
 import { yearInParis } from '@navette/kernel/dates';
 import { isBlobHash, makeId, type BlobHash, type DossierId, type UserId } from '@navette/kernel/ids';
 import type { Random } from '@navette/kernel/ports';
-import type { Box } from '@navette/domain/boxes';
+import { boxOfShelf, type Box, type Holder } from '@navette/domain/boxes';
 import { decodeUploadMetadata, TUS_VERSION, UPLOADS_PATH } from '@navette/protocol/uploads';
 import type { Budgets, RedactionBook, SendingGate, Session, Sessions, UploadState } from '../ports.ts';
-import { makeCompletion, type CompletionParts } from './completion.ts';
+import { makeCompletion, makeReceipts, type CompletionParts } from './completion.ts';
 import { atPace, TooSlow, type TransferLimits } from './pace.ts';
 import { capabilities, CHECKSUM_MISMATCH, tusAnswer, tusProblem, tusTooMany, wrongVersion } from './tus-answers.ts';
 import { checking, readChecksum } from './upload-checksum.ts';
@@ -31,7 +31,7 @@ export type UploadParts = CompletionParts & {
   readonly redactions: Pick<RedactionBook, 'isErased'>;
 };
 
-type Place = { readonly dossier: DossierId; readonly box: Box };
+type Place = { readonly dossier: DossierId; readonly box: Holder };
 
 /** A person's open uploads are at their cap: one of them ends, or expires. */
 const OPEN_UPLOADS_WAIT = 60_000;
@@ -39,21 +39,30 @@ const PIECES = 'application/offset+octet-stream';
 
 export function uploadRoutes(parts: UploadParts): Hono {
   const { blobs, log, directory, sessions, clock, random, limits, budgets, transfers, metrics, redactions, gate } = parts;
-  const complete = makeCompletion(parts);
+  const receive = makeReceipts(parts);
+  const complete = makeCompletion(parts, receive);
   let running = 0;
   metrics.gauge('uploads_running', () => running);
 
-  /** Into a box: as the client's deposit of this year, or as the staff's own. */
+  /** Into a box: as the client's deposit of this year, or as the staff's own; into its archive: who may publish there. */
   function mayDeposit(user: UserId, { dossier, box }: Place): boolean {
     const membership = directory.membership(user);
     if (!membership) return false;
+    const shelved = boxOfShelf(box);
+    if (shelved !== null) return access({ kind: 'archive', dossier, box: shelved }, membership) === 'write';
     const year = yearInParis(clock.now());
-    return (['deposits', 'processing'] as const).some((kind) => access({ kind, dossier, year, box }, membership) === 'write');
+    return (['deposits', 'processing'] as const).some((kind) => access({ kind, dossier, year, box: box as Box }, membership) === 'write');
   }
 
   function mayRead(user: UserId, { dossier, box }: Place): boolean {
     const membership = directory.membership(user);
     return membership !== null && access({ kind: 'receipts', dossier, box }, membership) !== 'none';
+  }
+
+  /** A publication of what the dossier holds already, where its publisher can read it: its row is written, and no byte is asked for. */
+  async function isReadElsewhere(user: UserId, { dossier, box, hash }: Place & { hash: BlobHash }, size: number): Promise<boolean> {
+    if (boxOfShelf(box) === null || (await blobs.size(hash)) !== size) return false;
+    return (await log.boxesHolding(dossier, hash)).some((other) => mayRead(user, { dossier, box: other }));
   }
 
   /** The one who asks, within what they may ask; or the answer to give. */
@@ -134,6 +143,10 @@ export function uploadRoutes(parts: UploadParts): Hono {
       // "Already here" is only said to one who can read it here (B2), and only of a file that is whole.
       const held = mayRead(session.user, place) ? await log.holds(place.dossier, place.box, place.hash) : null;
       if (held?.size === size && (await blobs.size(place.hash)) === size) return tusAnswer(201, { 'upload-offset': length });
+      if (await isReadElsewhere(session.user, place, size)) {
+        await receive({ ...place, size, user: session.user });
+        return tusAnswer(201, { 'upload-offset': length });
+      }
       // Only what is new waits (R006): what was begun may end.
       if (gate?.waits(session.user, place.dossier) === true) return tusProblem(402, 'activation-needed');
       if ((await blobs.begun(session.user)) >= transfers['open-uploads']) return tusTooMany(OPEN_UPLOADS_WAIT);

@@ -7,7 +7,7 @@ import { bytesEqual, bytesToHex } from '@navette/kernel/bytes';
 import type { BlobHash, DossierId } from '@navette/kernel/ids';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
 import { parseRoom, scopeOf, type RoomName, type Scope } from '@navette/rooms/room-names';
-import type { Box } from '@navette/domain/boxes';
+import type { Holder } from '@navette/domain/boxes';
 import type { Appended, KeptRedaction, LogEntry, NewEntry, ReceiptRow, RoomDigest, RoomLog, Segment } from '../ports.ts';
 import { CHAIN_START, chainHash, innerHash } from './log-chain.ts';
 import { makeQuarantine } from './quarantine.ts';
@@ -198,7 +198,7 @@ export function memoryRoomLog({ clock, random, disk = memoryLogDisk(random), rep
       must();
       return [...byRoom.keys()];
     },
-    async holds(dossier: DossierId, box: Box, hash: BlobHash) {
+    async holds(dossier: DossierId, box: Holder, hash: BlobHash) {
       must();
       return disk.receipts.find((row) => row.dossier === dossier && row.box === box && row.hash === hash) ?? null;
     },

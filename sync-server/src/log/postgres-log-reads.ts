@@ -7,7 +7,7 @@
 import { crc32 } from 'node:zlib';
 import type { Pool, QueryResultRow } from 'pg';
 import type { BlobHash, DossierId } from '@navette/kernel/ids';
-import type { Box } from '@navette/domain/boxes';
+import type { Holder } from '@navette/domain/boxes';
 import type { RoomName, Scope } from '@navette/rooms/room-names';
 import type { KeptRedaction, LogEntry, ReceiptRow, RoomDigest, Segment } from '../ports.ts';
 import { CHAIN_START, entryHash, formSum } from './log-chain.ts';
@@ -171,15 +171,15 @@ export function makePostgresLogReads(pool: Pool, quarantine: Quarantine, spans: 
     async rooms(): Promise<RoomName[]> {
       return (await all<{ name: RoomName }>('SELECT name FROM room ORDER BY id', [])).map(({ name }) => name);
     },
-    async holds(dossier: DossierId, box: Box, hash: BlobHash): Promise<ReceiptRow | null> {
+    async holds(dossier: DossierId, box: Holder, hash: BlobHash): Promise<ReceiptRow | null> {
       const [row] = await all<ReceiptRow>(
         'SELECT dossier, box, hash, size, uploader, at FROM blobs WHERE dossier = $1 AND box = $2 AND hash = $3',
         [dossier, box, hash],
       );
       return row ?? null;
     },
-    async boxesHolding(dossier: DossierId, hash: BlobHash): Promise<Box[]> {
-      return (await all<{ box: Box }>('SELECT box FROM blobs WHERE dossier = $1 AND hash = $2 ORDER BY box', [dossier, hash])).map(
+    async boxesHolding(dossier: DossierId, hash: BlobHash): Promise<Holder[]> {
+      return (await all<{ box: Holder }>('SELECT box FROM blobs WHERE dossier = $1 AND hash = $2 ORDER BY box', [dossier, hash])).map(
         ({ box }) => box,
       );
     },

@@ -7,7 +7,7 @@
 import { crc32 } from 'node:zlib';
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { BlobHash, DossierId, UserId } from '@navette/kernel/ids';
-import type { Box } from '@navette/domain/boxes';
+import type { Holder } from '@navette/domain/boxes';
 import type { RoomName, Scope } from '@navette/rooms/room-names';
 import type { KeptRedaction, LogEntry, ReceiptRow, RoomDigest, Segment } from '../ports.ts';
 import { CHAIN_START } from './log-chain.ts';
@@ -177,13 +177,13 @@ export function makeLogReads(database: DatabaseSync, quarantine: Quarantine, spa
       return page(Math.max(after, until), false);
     },
     rooms: (): RoomName[] => sql.rooms.all().map((row) => String(row['name']) as RoomName),
-    holds(dossier: DossierId, box: Box, hash: BlobHash): ReceiptRow | null {
+    holds(dossier: DossierId, box: Holder, hash: BlobHash): ReceiptRow | null {
       const row = sql.holds.get(dossier, box, hash);
       return row
         ? { dossier, box, hash, size: Number(row['size']), uploader: String(row['uploader']) as UserId, at: Number(row['at']) }
         : null;
     },
-    boxesHolding: (dossier: DossierId, hash: BlobHash): Box[] => sql.boxes.all(dossier, hash).map((row) => String(row['box']) as Box),
+    boxesHolding: (dossier: DossierId, hash: BlobHash): Holder[] => sql.boxes.all(dossier, hash).map((row) => String(row['box']) as Holder),
     anyHolds: (hash: BlobHash): boolean => sql.anywhere.get(hash) !== undefined,
     redactions: (): KeptRedaction[] => redactionsIn(database),
   };

@@ -14,7 +14,7 @@ import { ERASED, type FileErased } from '@navette/rooms/records';
 import { parseRoom, type RoomName } from '@navette/rooms/room-names';
 import { RoomState } from '@navette/rooms/update-check';
 import { isMalformed, readUpdate, type ClockRange } from '@navette/rooms/update-reader';
-import type { Box } from '@navette/domain/boxes';
+import type { Holder } from '@navette/domain/boxes';
 import type { BlobStore, Keys, LogEntry, NewEntry, RedactionBook, RoomLog } from '../ports.ts';
 import type { FirmTray } from '../leaving/firm-tray.ts';
 import { errorFacts } from '../error-facts.ts';
@@ -122,7 +122,7 @@ async function carryOut({ log, writer, tray, keys, clock }: CarryOutParts, redac
     room,
     act: JSON.stringify(sealAct({ redaction, entries: sums, at: clock.now() }, keys.now().signer('log'))),
     entries: changed,
-    file: file && { dossier: file.dossier as DossierId, box: file.box as Box, hash: file.hash as BlobHash },
+    file: file && { dossier: file.dossier as DossierId, box: file.box as Holder, hash: file.hash as BlobHash },
   });
   return changed.length;
 }

@@ -3,7 +3,7 @@
  * entries, what they wrote; of a file, the boxes that hold it. And what forbids it (G16).
  */
 import { heldByRetention, type RetentionRule } from '@navette/domain/retention';
-import type { Box } from '@navette/domain/boxes';
+import type { Holder } from '@navette/domain/boxes';
 import type { BlobHash, DossierId } from '@navette/kernel/ids';
 import { REDACTED_RANGES, type Redaction } from '@navette/protocol/redaction';
 import { Comment, Decision, Deposit, parseRecordKey, readRecord } from '@navette/rooms/records';
@@ -19,7 +19,7 @@ export type Selection =
   | { readonly what: 'entries'; readonly room: RoomName; readonly seqs: readonly number[] }
   | { readonly what: 'file'; readonly hash: BlobHash; readonly dossier: DossierId | null };
 
-export type FilePlace = { readonly dossier: DossierId; readonly box: Box; readonly hash: BlobHash };
+export type FilePlace = { readonly dossier: DossierId; readonly box: Holder; readonly hash: BlobHash };
 export type PlannedRoom = {
   readonly room: RoomName;
   readonly ranges: readonly ClockRange[];

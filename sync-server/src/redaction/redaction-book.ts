@@ -7,7 +7,7 @@
  */
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import type { BlobHash, DossierId, FirmId } from '@navette/kernel/ids';
-import type { Box } from '@navette/domain/boxes';
+import type { Holder } from '@navette/domain/boxes';
 import { Redaction } from '@navette/protocol/redaction';
 import type { RoomName } from '@navette/rooms/room-names';
 import * as v from 'valibot';
@@ -33,7 +33,7 @@ export function makeRedactionBook(kept: readonly Redaction[], append: (added: re
     all: () => [...byId.values()],
     find: (id) => byId.get(id),
     of: (room) => byRoom.get(room) ?? NONE,
-    isErased: (dossier: DossierId, box: Box, hash: BlobHash) => files.has(placeOf({ dossier, box, hash })),
+    isErased: (dossier: DossierId, box: Holder, hash: BlobHash) => files.has(placeOf({ dossier, box, hash })),
     async add(redactions) {
       const fresh = redactions.filter(({ id }, i) => !byId.has(id) && redactions.findIndex((other) => other.id === id) === i);
       if (fresh.length === 0) return;

@@ -1,16 +1,19 @@
 /**
  * Which files may leave this device when room is needed: those the firm has given a valid receipt for, which the last
- * verified backup holds (R101), and that nothing here still has to send or to decide on (I13). The server gives them again.
+ * verified backup holds (R101), and that nothing here still has to send, to decide on or to keep for reading offline (I13). The server gives them again.
  */
 import type { BlobHash } from '@navette/kernel/ids';
 import type { BlobRow, LocalStore, ReceiptRow } from '../store/local-store.ts';
 import { isKept } from '../sync/epochs.ts';
+import { pinnedHashes } from '../library/pins.ts';
 import { readPosition } from '../sync/position.ts';
 
 /** @returns rows that may go, the least used first */
 export async function safeBlobs(store: LocalStore): Promise<BlobRow[]> {
   const { epochs, backedUpTo } = await readPosition({ store });
-  return receivedBlobs(store, ({ place }) => place?.cursor != null && place.cursor <= backedUpTo && isKept(place, epochs));
+  const pinned = await pinnedHashes(store);
+  const received = await receivedBlobs(store, ({ place }) => place?.cursor != null && place.cursor <= backedUpTo && isKept(place, epochs));
+  return received.filter((row) => !pinned.has(row.hash));
 }
 
 /** @returns rows that the server can give again, whether or not it has a backup of them, the least used first */

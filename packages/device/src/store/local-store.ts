@@ -5,7 +5,7 @@
  * and its outbox entry are one change or none. The port knows tables and keys, nothing of what they mean.
  */
 import type { BlobHash, DeviceNumber, DocumentId, DossierId, UserId } from '@navette/kernel/ids';
-import type { Box } from '@navette/domain/boxes';
+import type { Box, Holder } from '@navette/domain/boxes';
 import type { RoomName } from '@navette/rooms/room-names';
 import type { Capture, CommentView, Observable, RefusedWrite, SyncProblem } from '../model.ts';
 import type { Act, StoredDocument } from '../fold/stored-document.ts';
@@ -52,7 +52,7 @@ export type BlobRow = { readonly hash: BlobHash; readonly bytes: Blob; readonly 
 export type UploadRow = {
   readonly document: DocumentId;
   readonly dossier: DossierId;
-  readonly box: Box;
+  readonly box: Holder;
   readonly hash: BlobHash;
   readonly size: number;
   /** Path of the upload on the server, once created. */

@@ -53,8 +53,15 @@ export async function forgetScopes(
   const captures = await store.list('captures');
   const taken = captures.filter((row) => handed.documents.has(row.id));
 
+  const published = await store.list('archive');
+  const archived = published.filter((row) => gone.has(`dossier/${row.dossier}/archive/${row.box}`));
   const needed = new Set<BlobHash | null | undefined>(
-    [...all.filter((row) => !ids.has(row.id)), ...captures.filter((row) => !handed.documents.has(row.id)), ...again].map((row) => row.hash),
+    [
+      ...published.filter((row) => !archived.includes(row)),
+      ...all.filter((row) => !ids.has(row.id)),
+      ...captures.filter((row) => !handed.documents.has(row.id)),
+      ...again,
+    ].map((row) => row.hash),
   );
   const change: Change = {
     put: { captures: again },
@@ -74,8 +81,9 @@ export async function forgetScopes(
       requests: (await store.list('requests')).filter((row) => boxes.has(`${row.dossier}/common`)).map((row) => row.id),
       access: (await store.list('access')).filter((row) => gone.has(`dossier/${row.dossier}/access`)).map((row) => row.key),
       sendings: (await store.list('sendings')).filter((row) => gone.has(`dossier/${row.dossier}/sendings/${row.box}`)).map((row) => row.id),
+      archive: archived.map((row) => row.id),
       ledgers: (await store.list('ledgers')).filter((row) => gone.has(`dossier/${row.dossier}/ledger`)).map((row) => row.id),
-      blobs: [...documents, ...taken].flatMap((row) => (row.hash && !needed.has(row.hash) ? [row.hash] : [])),
+      blobs: [...documents, ...archived, ...taken].flatMap((row) => (row.hash && !needed.has(row.hash) ? [row.hash] : [])),
     },
   };
   const past = await pastOf(store, updates, desk.enrolment.device);

@@ -4,6 +4,7 @@
  *
  * Nothing leaves the store here. Killed anywhere, it goes on from what the server has not given its last word on.
  */
+import { shelfOf, type Holder } from '@navette/domain/boxes';
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
 import { decodeFrame, encodeFrame } from '@navette/protocol/framing';
 import { HEAL_PATH, HealAnswer, HEALED_AT_ONCE, type HandedBack, type HealRequest } from '@navette/protocol/healing';
@@ -188,10 +189,13 @@ const MARGIN = 100;
 async function filesAgain({ store, enrolment }: Desk, restored: Position['restored']): Promise<UploadRow[]> {
   const uploads: UploadRow[] = [];
   const staff = new Set((await store.list('account')).filter(({ value }) => isStaffRight(value)).map(({ key }) => key));
-  for (const { id, dossier, hash, base, withdrawn } of await store.list('documents')) {
-    if (!dossier || !hash || !base || withdrawn) continue;
-    if (base.by !== enrolment.user.id && !staff.has(`dossier/${dossier}`)) continue;
-    const key = receiptKey(dossier, base.box, hash);
+  const given = (await store.list('documents')).flatMap(({ id, dossier, hash, base, withdrawn }) =>
+    dossier && hash && base && !withdrawn ? [{ id, dossier, hash, box: base.box as Holder, by: base.by }] : [],
+  );
+  const published = (await store.list('archive')).map((row) => ({ ...row, box: shelfOf(row.box), by: row.published.by }));
+  for (const { id, dossier, hash, box, by } of [...given, ...published]) {
+    if (by !== enrolment.user.id && !staff.has(`dossier/${dossier}`)) continue;
+    const key = receiptKey(dossier, box, hash);
     const receipt = await store.get('receipts', key);
     // What the firm has erased it does not want back (K5).
     if (receipt?.erased) continue;
@@ -201,7 +205,7 @@ async function filesAgain({ store, enrolment }: Desk, restored: Position['restor
     uploads.push({
       document: id,
       dossier,
-      box: base.box,
+      box,
       hash,
       size: blob.size,
       path: null,

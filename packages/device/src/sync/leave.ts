@@ -56,6 +56,8 @@ const ERASED = [
   'receipts',
   'requests',
   'ledgers',
+  'archive',
+  'texts',
   'access',
   'sendings',
   'refused',

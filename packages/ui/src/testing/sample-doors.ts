@@ -41,6 +41,7 @@ import {
   UNSAID,
 } from './sample-data.ts';
 import { sampleCapture } from './sample-capture.ts';
+import { sampleArchive, type SampleArchive } from './sample-archive.ts';
 import { sampleActs } from './sample-acts.ts';
 import { sampleFollowUp, samplePast } from './sample-migrations.ts';
 import { samplePdf } from './sample-pdf.ts';
@@ -75,6 +76,8 @@ export type SampleOptions = {
   readonly commands?: (name: string, body: unknown) => Result<unknown, CommandRefusal> | undefined;
   /** Fingerprint the server had when this device last met it: another one than now. */
   readonly keyBefore?: string;
+  /** Published documents, beside the usual ones or in their place; `kept` are here. */
+  readonly archive?: SampleArchive;
   /** Where files are: on this device, or only on the server. */
   readonly bytes?: 'here' | 'away';
 };
@@ -324,6 +327,7 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
       const captured = await library.capture(file, about);
       return captured.ok ? library.deposit(captured.value.id, choice) : captured;
     },
+    archive: sampleArchive(options.archive ?? (documents === 0 ? { files: [] } : {}), who, { rows, tray }),
     async discard(id) {
       tray.set(tray.value.filter((one) => one.id !== id));
       return ok(undefined);
@@ -385,6 +389,7 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
       if (options.bytes === 'away') return null;
       const row = rows.value.find((one) => one.hash === hash);
       const known = files.get(hash);
+      if (known === undefined && row === undefined) return samplePdf(['Comptes annuels 2025', 'Bilan, actif', 'Total 268 514,85']);
       if (known !== undefined || row === undefined) return known ?? null;
       return row.type === 'application/pdf'
         ? samplePdf([row.name, 'Facture', 'Total HT 4 623,80', 'TVA 20 % 924,76', 'Total TTC 5 548,56'])
