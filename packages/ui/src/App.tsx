@@ -23,7 +23,6 @@ import { routeTo, useRoute, type Route, type Screen } from './routes.ts';
 import { WithStepUp } from './identity/step-up.tsx';
 import { LicenceSlot } from './registration/LicenceSlot.tsx';
 import { DepositScreen } from './screens/DepositScreen.tsx';
-import { DocumentsScreen } from './screens/DocumentsScreen.tsx';
 import { GotoBox } from './screens/GotoBox.tsx';
 import { HomeScreen } from './screens/HomeScreen.tsx';
 import { PhoneDeposit } from './screens/PhoneDeposit.tsx';
@@ -56,6 +55,7 @@ const AccessScreen = later(() => import('./screens/AccessScreen.tsx').then((file
 const AccountScreen = later(() => import('./screens/AccountScreen.tsx').then((file) => file.AccountScreen));
 const AdministrationScreen = later(() => import('./screens/AdministrationScreen.tsx').then((file) => file.AdministrationScreen));
 const MigrationsScreen = later(() => import('./screens/MigrationsScreen.tsx').then((file) => file.MigrationsScreen));
+const DocumentsScreen = later(() => import('./screens/DocumentsScreen.tsx').then((file) => file.DocumentsScreen));
 const RequestsScreen = later(() => import('./screens/RequestsScreen.tsx').then((file) => file.RequestsScreen));
 const SendingsScreen = later(() => import('./screens/SendingsScreen.tsx').then((file) => file.SendingsScreen));
 const Welcome = later(() => import('./welcome/Welcome.tsx').then((file) => file.Welcome));
