@@ -23,7 +23,6 @@ import { routeTo, useRoute, type Route, type Screen } from './routes.ts';
 import { WithStepUp } from './identity/step-up.tsx';
 import { LicenceSlot } from './registration/LicenceSlot.tsx';
 import { DepositScreen } from './screens/DepositScreen.tsx';
-import { DocumentsScreen } from './screens/DocumentsScreen.tsx';
 import { GotoBox } from './screens/GotoBox.tsx';
 import { HomeScreen } from './screens/HomeScreen.tsx';
 import { PhoneDeposit } from './screens/PhoneDeposit.tsx';
@@ -43,6 +42,7 @@ const AddFirm = later(() => import('./components/AddFirm.tsx').then((file) => fi
 const SignInScreen = later(() => import('./SignIn.tsx').then((file) => file.SignInScreen));
 const ClaimNews = later(() => import('./migration/Launch.tsx').then((file) => file.ClaimNews), true);
 const MigrationLaunch = later(() => import('./migration/Launch.tsx').then((file) => file.MigrationLaunch), true);
+const DocumentsScreen = later(() => import('./screens/DocumentsScreen.tsx').then((file) => file.DocumentsScreen));
 const HandedInScreen = later(() => import('./screens/HandedInScreen.tsx').then((file) => file.HandedInScreen));
 const PortfolioScreen = later(() => import('./screens/PortfolioScreen.tsx').then((file) => file.PortfolioScreen));
 const MigrationAssistant = later(() => import('./migration/MigrationAssistant.tsx').then((file) => file.MigrationAssistant));
