@@ -41,6 +41,7 @@ const AddFirm = later(() => import('./components/AddFirm.tsx').then((file) => fi
 const SignInScreen = later(() => import('./SignIn.tsx').then((file) => file.SignInScreen));
 const ClaimNews = later(() => import('./migration/Launch.tsx').then((file) => file.ClaimNews), true);
 const MigrationLaunch = later(() => import('./migration/Launch.tsx').then((file) => file.MigrationLaunch), true);
+const DocumentsScreen = later(() => import('./screens/DocumentsScreen.tsx').then((file) => file.DocumentsScreen));
 const HandedInScreen = later(() => import('./screens/HandedInScreen.tsx').then((file) => file.HandedInScreen));
 const PortfolioScreen = later(() => import('./screens/PortfolioScreen.tsx').then((file) => file.PortfolioScreen));
 const MigrationAssistant = later(() => import('./migration/MigrationAssistant.tsx').then((file) => file.MigrationAssistant));
@@ -55,7 +56,6 @@ const AccessScreen = later(() => import('./screens/AccessScreen.tsx').then((file
 const AccountScreen = later(() => import('./screens/AccountScreen.tsx').then((file) => file.AccountScreen));
 const AdministrationScreen = later(() => import('./screens/AdministrationScreen.tsx').then((file) => file.AdministrationScreen));
 const MigrationsScreen = later(() => import('./screens/MigrationsScreen.tsx').then((file) => file.MigrationsScreen));
-const DocumentsScreen = later(() => import('./screens/DocumentsScreen.tsx').then((file) => file.DocumentsScreen));
 const RequestsScreen = later(() => import('./screens/RequestsScreen.tsx').then((file) => file.RequestsScreen));
 const SendingsScreen = later(() => import('./screens/SendingsScreen.tsx').then((file) => file.SendingsScreen));
 const Welcome = later(() => import('./welcome/Welcome.tsx').then((file) => file.Welcome));

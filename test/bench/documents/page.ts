@@ -7,6 +7,7 @@ import { DEVICE_STORE, saveEnrolment } from '@navette/device/enrolment';
 import { makeLibrary, type LibraryWithDesk } from '@navette/device/library';
 import type { DocumentPage, DocumentQuery } from '@navette/device/model';
 import { browserPlatform } from '@navette/device/platform';
+import type { LocalStore } from '@navette/device/store';
 import { dexieStores, openDexieStore } from '@navette/device/store/dexie';
 import { workerLists } from '@navette/device/worker-lists';
 import type { DeviceNumber, FirmId, UserId } from '@navette/kernel/ids';
@@ -35,13 +36,19 @@ declare global {
   // The other half calls them once the page has loaded.
   var benchDocuments: {
     fill(documents: number, texts: number): Promise<void>;
-    /** The first rows of a page just opened, straight from the index; then the whole from the worker. */
-    cold(): Promise<{ early: number; bare: number[]; whole: number }>;
+    /** In a page just opened, the first rows straight from the index, or the same rows by IndexedDB alone. */
+    cold(what: 'ours' | 'bare'): Promise<number>;
+    /** From the first question to the whole list, the worker's start included. */
+    whole(): Promise<number>;
+    /** The road from the index, while nobody keeps the list. */
+    early(rounds: number): Promise<Pair>;
     warm(rounds: number): Promise<Pair>;
     keystrokes(words: readonly string[]): Promise<Search>;
     /** From a commit of one row, and of two hundred, to the list that has it. */
     changes(rounds: number): Promise<{ one: number[]; many: number[] }>;
     room(records: number, rounds: number): Promise<{ open: Pair; fold: Pair; bytes: number }>;
+    /** The one strict transaction of a deposit, as the library makes it; the same blob put alone. */
+    saving(size: number, rounds: number): Promise<Pair>;
     hash(size: number, rounds: number): Promise<number[]>;
     pdf(file: Uint8Array<ArrayBuffer>, rounds: number): Promise<Pair>;
   };
@@ -58,6 +65,12 @@ const opened = (): LibraryWithDesk => {
     lists: workerLists(() => new Worker(listsWorkerUrl, { type: 'module' })),
   }));
 };
+
+function filled(size: number): Blob {
+  const bytes = new Uint8Array(size);
+  for (let at = 0; at < size; at += 65_536) crypto.getRandomValues(bytes.subarray(at, Math.min(at + 65_536, size)));
+  return new Blob([bytes]);
+}
 
 /** The first answer that will do. */
 function answer(query: DocumentQuery, will: (page: DocumentPage) => boolean = () => true): Promise<DocumentPage> {
@@ -103,8 +116,31 @@ function openBare(): Promise<IDBDatabase> {
 
 const whole = (page: DocumentPage): boolean => page.partial === undefined;
 
+async function enrol(): Promise<void> {
+  const store = openDexieStore(STORE);
+  const right = { side: 'staff' };
+  await store.commit({
+    put: {
+      account: Array.from({ length: DOSSIERS }, (_, n) => ({
+        key: `dossier/${madeDossier(n)}`,
+        value: { v: 1, name: `Dossier ${n}`, right },
+      })),
+    },
+  });
+  await saveEnrolment(openDexieStore(DEVICE_STORE), {
+    origin: location.origin,
+    user: { id: '01980000-0000-7000-8000-00000000a001' as UserId, name: 'Nadia', email: 'nadia@example.test' },
+    firm: { id: '01980000-0000-7000-8000-00000000f001' as FirmId, name: 'Cabinet', demo: true },
+    keyId: 'k',
+    publicKey: '',
+    device: 7 as DeviceNumber,
+    storeName: STORE,
+  });
+}
+
 globalThis.benchDocuments = {
   async fill(count, texts) {
+    await enrol();
     const store = openDexieStore(STORE);
     for (let from = 0; from < count; from += 2000) {
       const documents = Array.from({ length: Math.min(2000, count - from) }, (_, n) => madeDocument(from + n, DOSSIERS));
@@ -116,40 +152,43 @@ globalThis.benchDocuments = {
         },
       });
     }
-    const right = { side: 'staff' };
-    await store.commit({
-      put: {
-        account: Array.from({ length: DOSSIERS }, (_, n) => ({
-          key: `dossier/${madeDossier(n)}`,
-          value: { v: 1, name: `Dossier ${n}`, right },
-        })),
-      },
-    });
-    await saveEnrolment(openDexieStore(DEVICE_STORE), {
-      origin: location.origin,
-      user: { id: '01980000-0000-7000-8000-00000000a001' as UserId, name: 'Nadia', email: 'nadia@example.test' },
-      firm: { id: '01980000-0000-7000-8000-00000000f001' as FirmId, name: 'Cabinet', demo: true },
-      keyId: 'k',
-      publicKey: '',
-      device: 7 as DeviceNumber,
-      storeName: STORE,
-    });
   },
 
-  async cold() {
+  async cold(what) {
     // The databases are opened by whatever screen came before: neither side pays for it.
     await new Promise<void>((resolve) => void opened().account.subscribe(() => resolve()));
     const db = await openBare();
-    await bareFirst(db);
-    const start = performance.now();
-    const [early, all] = await Promise.all([
-      answer(FIRST).then(() => performance.now() - start),
-      answer({ ...FIRST, limit: 49 }, whole).then(() => performance.now() - start),
-    ]);
-    const bare: number[] = [];
-    for (let i = 0; i < 20; i++) bare.push(await timed(() => bareFirst(db)));
+    const time = await timed(() => (what === 'bare' ? bareFirst(db) : answer(FIRST)));
     db.close();
-    return { early, bare, whole: all };
+    return time;
+  },
+
+  async whole() {
+    await new Promise<void>((resolve) => void opened().account.subscribe(() => resolve()));
+    return timed(() => answer(FIRST, whole));
+  },
+
+  async early(rounds) {
+    const openStore = dexieStores();
+    library = makeLibrary({
+      platform: browserPlatform(loadSeldom),
+      deviceStore: openStore(DEVICE_STORE),
+      openStore,
+      roomLeft: () => Promise.resolve(null),
+      lists: () => ({ follow: () => ({ subscribe: () => () => undefined }), close: () => undefined }),
+    });
+    const db = await openBare();
+    const pair: Pair = { ours: [], bare: [] };
+    for (let i = 0; i < rounds + 10; i++) {
+      const bare = await timed(() => bareFirst(db));
+      const ours = await timed(() => answer(FIRST));
+      if (i < 10) continue;
+      pair.bare.push(bare);
+      pair.ours.push(ours);
+    }
+    db.close();
+    library = null;
+    return pair;
   },
 
   async warm(rounds) {
@@ -264,6 +303,47 @@ globalThis.benchDocuments = {
       fold.ours.push(oursFold);
     }
     return { open, fold, bytes: bytes.length };
+  },
+
+  async saving(size, rounds) {
+    const pair: Pair = { ours: [], bare: [] };
+    const bare = new Dexie('bare-blobs', { chromeTransactionDurability: 'strict' });
+    bare.version(1).stores({ blobs: '' });
+    const db = (await bare.open()).backendDB();
+    const openStore = dexieStores();
+    const clocked = (store: LocalStore): LocalStore => ({
+      ...store,
+      async commit(change) {
+        const start = performance.now();
+        const done = await store.commit(change);
+        if (change.put?.blobs) pair.ours.push(performance.now() - start);
+        return done;
+      },
+    });
+    await enrol();
+    const depositing = makeLibrary({
+      platform: browserPlatform(loadSeldom),
+      deviceStore: openStore(DEVICE_STORE),
+      openStore: (name) => clocked(openStore(name)),
+      roomLeft: () => Promise.resolve(null),
+    });
+    for (let i = 0; i < rounds + 2; i++) {
+      const [one, two] = [filled(size), filled(size)];
+      const time = await timed(
+        () =>
+          new Promise<void>((resolve, reject) => {
+            const transaction = db.transaction('blobs', 'readwrite', { durability: 'strict' });
+            transaction.objectStore('blobs').put(one, i);
+            transaction.addEventListener('complete', () => resolve());
+            transaction.addEventListener('abort', () => reject(new Error('bare')));
+          }),
+      );
+      const made = await depositing.captureAndDeposit(two, { name: `f-${i}.pdf`, way: 'drop' }, { dossier: madeDossier(1), kind: 'bank' });
+      if (!made.ok) throw new Error(made.refusal.tag);
+      pair.bare.push(time);
+    }
+    bare.close();
+    return { ours: pair.ours.slice(2), bare: pair.bare.slice(2) };
   },
 
   async hash(size, rounds) {

@@ -10,7 +10,7 @@ import { ok, refuse, type Result } from '@navette/kernel/result';
 import type { Deposit } from '@navette/rooms/records';
 import { roomName, type Room } from '@navette/rooms/room-names';
 import { commitBytes, prepareBytes, type KeptBytes } from '../capture/keep-bytes.ts';
-import type { ActRefusal, Capture, DepositChoice, DocumentRow, DossierView, Library } from '../model.ts';
+import type { AccountView, ActRefusal, Capture, DepositChoice, DocumentRow, DossierView, Library } from '../model.ts';
 import type { Platform } from '../platform.ts';
 import type { RoomWrite } from '../rooms/room-book.ts';
 import type { Change, UploadRow } from '../store/local-store.ts';
@@ -29,8 +29,8 @@ export function makeDeposits(desk: Desk, platform: Platform): Pick<Library, 'dep
   async function planDeposit(
     kept: Capture & { hash: BlobHash },
     choice: DepositChoice,
+    view: AccountView,
   ): Promise<Result<{ write: RoomWrite; beside: Change }, ActRefusal>> {
-    const view = await readAccount(desk);
     const dossier = view.dossiers.find((one) => one.id === choice.dossier);
     const box = dossier && depositBox(choice.kind, view.user.id, dossier.right);
     if (!dossier || !box) return refuse({ tag: 'not-allowed' });
@@ -64,8 +64,9 @@ export function makeDeposits(desk: Desk, platform: Platform): Pick<Library, 'dep
     kept: Capture & { hash: BlobHash },
     choice: DepositChoice,
     bytes: KeptBytes | null,
+    view: AccountView,
   ): Promise<Result<DocumentRow, ActRefusal>> {
-    const plan = await planDeposit(kept, choice);
+    const plan = await planDeposit(kept, choice, view);
     if (!plan.ok) return plan;
     const { put } = plan.value.beside;
     const beside: Change = bytes ? { put: { ...put, blobs: [bytes.blob] } } : { put: put ?? {}, remove: { captures: [kept.id] } };
@@ -87,15 +88,16 @@ export function makeDeposits(desk: Desk, platform: Platform): Pick<Library, 'dep
     async deposit(id, choice) {
       const kept = await store.get('captures', id);
       if (!kept?.hash || kept.status.tag !== 'ready') return refuse({ tag: 'unknown-document' });
-      return depositKept({ ...kept, hash: kept.hash }, choice, null);
+      return depositKept({ ...kept, hash: kept.hash }, choice, null, await readAccount(desk));
     },
 
     async captureAndDeposit(file, about, choice) {
-      const dossier = (await readAccount(desk)).dossiers.find((one: DossierView) => one.id === choice.dossier);
+      const view = await readAccount(desk);
+      const dossier = view.dossiers.find((one: DossierView) => one.id === choice.dossier);
       if (!dossier) return refuse({ tag: 'not-allowed' });
       const prepared = await prepareBytes(platform, file, about, dossier.fileLimit);
       if (!prepared.ok) return prepared;
-      return depositKept({ ...prepared.value.capture, hash: prepared.value.hash }, choice, prepared.value);
+      return depositKept({ ...prepared.value.capture, hash: prepared.value.hash }, choice, prepared.value, view);
     },
   };
 }

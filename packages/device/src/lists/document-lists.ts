@@ -4,6 +4,7 @@
  * A store of a few documents is read as a whole at each change, which needs no model and no worker. Of a larger one the newest
  * rows can come first, straight from the index, while the model is being made.
  */
+import { DOCUMENT_STATES, type DocumentState } from '@navette/domain/document-state';
 import type { DocumentId } from '@navette/kernel/ids';
 import { documentView } from '../fold/document-view.ts';
 import { receiptKey } from '../fold/fold-room.ts';
@@ -12,7 +13,7 @@ import type { DocumentPage, DocumentQuery, DocumentRow } from '../document-model
 import type { Observable } from '../model.ts';
 import type { LocalStore } from '../store/local-store.ts';
 import { ListModel } from './list-model.ts';
-import { filterOf, NEWEST, pageOf } from './list-rules.ts';
+import { filterOf, isGone, NEWEST, pageOf } from './list-rules.ts';
 
 export type DocumentLists = {
   follow(query: DocumentQuery): Observable<DocumentPage>;
@@ -95,7 +96,7 @@ function startSmall(
         large.add(lists);
         listener(page);
       });
-      if (query.early && !modelSpoke && isPlain(query)) listener({ ...pageOf(rows, query), partial: true });
+      if (query.early && !modelSpoke && isPlain(query)) listener(earlyPage(rows, query));
       // Called while it subscribes, it has no name yet.
       queueMicrotask(() => stopSmall());
     });
@@ -109,6 +110,14 @@ function startSmall(
 /** The newest rows answer it by themselves. */
 function isPlain({ dossier: _dossier, limit: _limit, early: _early, offset = 0, sort = NEWEST, ...narrowing }: DocumentQuery): boolean {
   return offset === 0 && sort.by === 'captured' && sort.down && Object.keys(narrowing).length === 0;
+}
+
+/** The newest rows as they are: their counts are theirs alone. */
+function earlyPage(newest: readonly DocumentRow[], { limit }: DocumentQuery): DocumentPage {
+  const rows = newest.filter((row) => !isGone(row) && row.binnedAt === null && row.moved === null).slice(0, limit);
+  const byState = Object.fromEntries(DOCUMENT_STATES.map((state) => [state, 0])) as Record<DocumentState, number>;
+  for (const { state, withdrawn } of rows) if (!withdrawn) byState[state]++;
+  return { rows, total: rows.length, byState, partial: true };
 }
 
 type Newest = { readonly rows: readonly DocumentRow[]; readonly all: boolean; readonly texts: ReadonlyMap<string, string> };
@@ -131,7 +140,8 @@ export async function joined(store: LocalStore, stored: readonly StoredDocument[
   if (stored.length === 0) return [];
   const [receipts, uploads, comments] = await Promise.all([
     store.list('receipts', { anyOf: [...new Set(stored.map(keyOf))].toSorted() }),
-    store.list('uploads', { anyOf: stored.map(({ id }) => id).toSorted() }),
+    // What waits to be sent is little.
+    store.list('uploads'),
     store.list('comments', { index: 'about', anyOf: stored.map(({ id }) => id).toSorted() }),
   ]);
   const receiptByKey = new Map(receipts.map((row) => [row.key, row]));

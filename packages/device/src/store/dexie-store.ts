@@ -43,7 +43,10 @@ export function openDexieStore(name: string, onClosed: () => void = () => undefi
     name,
     async commit(change) {
       try {
-        const done = await db.transaction('rw', touched(change), () => apply(change, table));
+        const names = touched(change);
+        // Nothing to write, and nothing to find out.
+        if (names.length === 0) return 'done';
+        const done = await db.transaction('rw', names, () => apply(change, table));
         if (done === 'done') tellTouched(name, touchedBy(change));
         return done;
       } catch (error) {
@@ -88,7 +91,7 @@ export function dexieStores(): (name: string) => LocalStore {
 
 /** Update rows are looked up by room to check expectations, so their table is in scope whenever one is stated. */
 function touched(change: Change): TableName[] {
-  const names = [change.put, change.merge, change.patch, change.remove].flatMap((part) => Object.keys(part ?? {})) as TableName[];
+  const names = [change.put, change.merge, change.patch, change.remove].flatMap((part) => changeEntries(part).map(([table]) => table));
   return [...new Set<TableName>([...names, ...(change.expect?.length ? (['updates'] as const) : [])])];
 }
 

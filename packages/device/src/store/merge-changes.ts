@@ -17,7 +17,7 @@ export function mergeChanges(changes: readonly Change[]): Change {
   return whole as Change;
 }
 
-/** The parts of a change table by table, rows untyped: the store moves them without looking inside. */
+/** The parts of a change table by table, those that have any; rows untyped: the store moves them without looking inside. */
 export function changeEntries(part: { readonly [T in TableName]?: readonly unknown[] } | undefined): [TableName, readonly unknown[]][] {
-  return Object.entries(part ?? {}) as [TableName, readonly unknown[]][];
+  return (Object.entries(part ?? {}) as [TableName, readonly unknown[]][]).filter(([, rows]) => rows.length > 0);
 }
