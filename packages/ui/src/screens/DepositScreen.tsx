@@ -27,6 +27,7 @@ import { PhoneDeposit } from './PhoneDeposit.tsx';
 
 const NO_BATCH: Batch = { dossier: null, kind: null };
 const BatchBar = later(() => import('../intake/BatchBar.tsx').then((file) => file.BatchBar), true);
+const Scanner = later(() => import('../components/Scanner.tsx').then((file) => file.Scanner), true);
 const Downloads = later(() => import('../components/Downloads.tsx').then((file) => file.Downloads), true);
 
 export function DepositScreen({ account, dossier: onScreen }: ScreenProps) {
@@ -181,6 +182,7 @@ export function DepositScreen({ account, dossier: onScreen }: ScreenProps) {
             </ul>
           </section>
           {host.downloads === undefined ? null : <Downloads door={host.downloads} />}
+          {phone ? null : <Scanner {...(dossier === null ? {} : { fileLimit: dossier.fileLimit })} />}
           {phone ? null : <OtherWays ways={['web']} look="column" />}
         </div>
       </div>
