@@ -8,6 +8,7 @@ import { useDeposits } from '../deposits.tsx';
 import { canPickFolder, pickFolder, watchFolder, type PickedFolder } from '../intake/watch-folder.ts';
 import { routeTo } from '../routes.ts';
 import { useSurroundings } from '../surroundings.tsx';
+import '../style/capture.css';
 import { AppLink } from './AppLink.tsx';
 import { Problems } from './DropZone.tsx';
 import { Icon } from './Icon.tsx';

@@ -89,7 +89,13 @@ export function BatchBar({ account, batch, onBatch, ready, all }: Props) {
       <div class="row wrap acts">
         <button type="button" class="btn primary" disabled={ready.size === 0 || done !== null} onClick={() => void giveAll()}>
           <Icon name="deposit" />
-          <span>{companies.size === 1 && company !== undefined ? own.give(ready.size, company) : own.giveSeveral(ready.size)}</span>
+          <span>
+            {ready.size === 0
+              ? t.deposit.chooseCompany
+              : companies.size === 1 && company !== undefined
+                ? own.give(ready.size, company)
+                : own.giveSeveral(ready.size)}
+          </span>
         </button>
         {left > 0 ? <span class="cap2 ink2">{own.left(left)}</span> : null}
       </div>
