@@ -151,7 +151,7 @@ export function WithDeposits({ children }: { children: ComponentChildren }) {
             if (!kept.ok) return refusalSentence(surroundings, kept.refusal);
             meant.current.set(kept.value.id, choice);
             if (notAsNamed) return t.deposit.notThePdf;
-            say(`${file.name}. ${t.deposit.savedHere}.`);
+            say(`${t.deposit.savedHere}.`);
             const { lookAt, doubtSentence } = await import('./intake/look.ts');
             const { reading, doubt } = await lookAt(surroundings, kept.value, choice, kindChosen);
             if (doubt) return doubtSentence(surroundings, doubt);
