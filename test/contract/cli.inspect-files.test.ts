@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { deflateSync } from 'node:zlib';
 import { PDFDocument } from 'pdf-lib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { inspectFiles } from '../../sync-server/src/cli/inspect-files.ts';
@@ -41,6 +42,15 @@ describe('navette inspect FILE...', () => {
     expect(json[4]).toMatchObject({ invoice: { error: 'refused XML: xml-doctype' } });
   }, 30_000);
 
+  test('says in words what is doubtful', async () => {
+    const { out: text } = await navette('inspect', [
+      made('court.csv', 'Date;Libellé;Montant\n03/11/2026;X;12..34\n04/11/2026;Y;1,00\n'),
+      path.join(folder, 'absent.pdf'),
+    ]);
+    expect(text).toContain('Un montant est illisible');
+    expect(text).toContain('Ce fichier ne peut pas être ouvert.');
+  }, 30_000);
+
   test('a file that takes too long costs itself alone', async () => {
     const files = [made('un.qif', '!Type:Bank\nT1\n^\n'), made('deux.qif', '!Type:Bank\nT1\n^\n')];
     const answers = await inspectFiles(files, { milliseconds: 0, megabytes: 64, fileBytes: 1000 });
@@ -49,6 +59,23 @@ describe('navette inspect FILE...', () => {
       { kind: 'unread' },
       { kind: 'unread' },
     ]);
+  }, 30_000);
+
+  test('a PDF that takes too long is still named, and said to be unread (11)', async () => {
+    const page = deflateSync(Buffer.from('q '.repeat(3_000_000)));
+    const objects = [
+      '<< /Type /Catalog /Pages 2 0 R >>',
+      '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+      '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R >>',
+      `<< /Length ${page.length} /Filter /FlateDecode >>\nstream\n${page.toString('latin1')}\nendstream`,
+    ];
+    const pdf = `%PDF-1.7\n${objects.map((text, i) => `${i + 1} 0 obj\n${text}\nendobj\n`).join('')}trailer << /Root 1 0 R /Size 5 >>\n%%EOF`;
+    const [answer] = await inspectFiles([made('facture-lente.pdf', Buffer.from(pdf, 'latin1'))], {
+      milliseconds: 1500,
+      megabytes: 256,
+      fileBytes: 1_000_000,
+    });
+    expect(answer).toMatchObject({ kind: 'document', type: 'application/pdf', warnings: [{ tag: 'too-slow' }] });
   }, 30_000);
 
   test('an option it does not know is refused', async () => {
@@ -89,6 +116,38 @@ describe.skipIf(!here)('real files (NAVETTE_TEST_DATA)', () => {
     const names = Object.keys(expected);
     const answers = await inspectFiles(names.map((name) => path.join(ROOT, 'bank', name)));
     for (const [index, name] of names.entries()) expect([name, answers[index]?.['statements']]).toEqual([name, expected[name]]);
+  }, 60_000);
+
+  test('CSV statements: movements and sums of every file, and what is garbled with its line (7.6)', async () => {
+    const wanted = {
+      'bsp-csv_french_headers.csv': [{ currency: 'EUR', transactions: 3, total_credit: 3500, total_debit: 1239.06 }],
+      'bsp-csv_garbled_amount.csv': [{ transactions: 2, unreadable_amounts: 1, net: 100 }, { errors: ['line 3: bad amount'] }],
+      'oca-debit_credit.csv': [
+        { transactions: 2, net: 1500, opening_balance: 10, closing_balance: 1510, opening_plus_net_equals_closing: true },
+      ],
+      'oca-multi_currency.csv': [
+        { currency: 'USD', net: -33.5 },
+        { currency: 'EUR', net: 1525 },
+      ],
+      'oca-sample_statement_en.csv': [
+        { currency: 'USD', net: -33.5, first_date: '2018-12-15' },
+        { currency: 'EUR', net: 1525 },
+      ],
+    };
+    const names = Object.keys(wanted);
+    const answers = await inspectFiles(names.map((name) => path.join(ROOT, 'bank', name)));
+    expect(answers.map(({ kind }) => kind)).toEqual(names.map(() => 'bank-statement'));
+    expect(Object.fromEntries(names.map((name, index) => [name, answers[index]?.['statements_read']]))).toMatchObject(wanted);
+  }, 60_000);
+
+  test('exports and FEC files are no bank statements', async () => {
+    const files = ['fec', 'autres-exports'].flatMap((kind) =>
+      readdirSync(path.join(ROOT, kind))
+        .filter((name) => /\.(?:txt|csv)$/.test(name))
+        .map((name) => path.join(ROOT, kind, name)),
+    );
+    const answers = await inspectFiles(files);
+    expect(answers.filter(({ kind }) => kind === 'bank-statement').map(({ file }) => file)).toEqual([]);
   }, 60_000);
 
   test('classification: nine documents in ten', async () => {

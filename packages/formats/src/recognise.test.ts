@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { PDFDocument } from 'pdf-lib';
+import { PDFDocument, PDFName } from 'pdf-lib';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { learnCorrection, NO_CORRECTIONS } from './learning/corrections.ts';
@@ -87,7 +87,34 @@ describe('what a file is', () => {
       );
     expect(await recogniseFile(pdf('', packed), 'b.pdf', ports)).toMatchObject({ kind: 'document', refusal: { tag: 'pdf-too-large' } });
     expect(await unfoldsBeyond(pdf('/Subtype /Image', packed), inflate)).toBe(false);
+    // An image that a page names as its content is none.
+    const lie = Uint8Array.from(Buffer.concat([pdf('/Subtype /Image', packed), Buffer.from('3 0 obj << /Contents 4 0 R >> endobj')]));
+    expect(await unfoldsBeyond(lie, inflate)).toBe(true);
+    const chained = (filters: string, data: Buffer) =>
+      Uint8Array.from(
+        Buffer.concat([Buffer.from(`%PDF-1.7\n4 0 obj\n<< /Filter [${filters}] >>\nstream\n`), data, Buffer.from('\nendstream')]),
+      );
+    const twice = Buffer.concat([Buffer.from([0x78, 0x9c]), deflateRawSync(packed)]);
+    expect(await unfoldsBeyond(chained('/FlateDecode /FlateDecode', twice), inflate)).toBe(true);
+    expect(await unfoldsBeyond(chained('/AHx /Fl', Buffer.from(`${packed.toString('hex')}>`)), inflate)).toBe(true);
+    expect(await unfoldsBeyond(chained('/AHx /Fl', Buffer.from(`${deflateRawSync(Buffer.from('BT ET')).toString('hex')}>`)), inflate)).toBe(
+      false,
+    );
+    expect(await unfoldsBeyond(chained('/RunLengthDecode', Buffer.alloc(1_600_000, 0x81)), inflate)).toBe(true);
     expect(await unfoldsBeyond(pdf('', packed.subarray(0, 40_000)), inflate)).toBe(false);
+  });
+  test.each([true, false])('an invoice named by /AF alone is found and said (6.2; objects in streams: %s)', async (useObjectStreams) => {
+    const made = await PDFDocument.create();
+    made.addPage();
+    await made.attach(utf8(UBL('732829320', '552100554')), 'factur-x.xml', { mimeType: 'text/xml' });
+    await made.flush();
+    made.catalog.delete(PDFName.of('Names'));
+    const seen = await recogniseFile(await made.save({ useObjectStreams }), 'f.pdf', withWords(''));
+    expect(seen).toMatchObject({ kind: 'invoice', invoice: { number: 'A-1' } });
+    expect(seen.warnings).toContainEqual({ tag: 'unlisted-attachment' });
+    const none = await PDFDocument.create();
+    none.addPage();
+    expect((await recogniseFile(await none.save({ useObjectStreams }), 'f.pdf', withWords(''))).kind).toBe('document');
   });
   test('whatever is done to good files, each has an answer (11; four thousand changes from one seed)', async () => {
     const document = await PDFDocument.create();

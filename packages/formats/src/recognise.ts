@@ -14,6 +14,7 @@ import { marksOfParty, type PartyMarks } from './identity/party.ts';
 import { attributeInvoice, attributeWords, ownMarks, type Attribution, type OwnCompany } from './identity/purchase-or-sale.ts';
 import { readInvoiceXml } from './invoice/read-invoice.ts';
 import { NO_CORRECTIONS, withCorrections, type Corrections } from './learning/corrections.ts';
+import { associatedFiles } from './pdf/associated-files.ts';
 import { conformanceLevels, invoiceAttachment, profileOf, severalInvoices } from './pdf/factur-x.ts';
 import type { PdfFacts, PdfRead, PdfRefusal } from './pdf/pdf-facts.ts';
 import { unfoldsBeyond } from './pdf/unfolded-streams.ts';
@@ -31,6 +32,8 @@ export type FileWarning =
   | { readonly tag: 'pdf-profile'; readonly pdf: string; readonly invoice: string }
   | { readonly tag: 'pdf-says-nothing' }
   | { readonly tag: 'several-invoices' }
+  /** Its invoice stands in `/AF` and not in the list of attachments. */
+  | { readonly tag: 'unlisted-attachment' }
   | { readonly tag: 'statement-sum' }
   | { readonly tag: 'statement-faults'; readonly lines: readonly number[] }
   | { readonly tag: 'unreadable-amounts'; readonly count: number }
@@ -103,8 +106,16 @@ export async function recogniseFile(bytes: Uint8Array, name: string, ports: Reco
   const lies = /\.pdf$/i.test(name.trim()) && type !== 'application/pdf' ? [{ tag: 'name-lies', type } as const] : [];
   if (bytes.length === 0) return { type, kind: 'empty', proposal: null, warnings: [] };
   if (type === 'application/pdf') {
-    const bomb = ports.inflate !== undefined && (await unfoldsBeyond(bytes, ports.inflate));
-    return recognisePdf(name, bomb ? { ok: false, refusal: { tag: 'pdf-too-large' } } : await readPdf(bytes), ports);
+    const { inflate } = ports;
+    if (inflate && (await unfoldsBeyond(bytes, inflate)))
+      return recognisePdf(name, { ok: false, refusal: { tag: 'pdf-too-large' } }, ports);
+    const read = await readPdf(bytes);
+    if (!read.ok || !inflate || invoiceAttachment(read.value.attachments)) return recognisePdf(name, read, ports);
+    // Named by /AF alone: pdf.js does not tell of it.
+    const unlisted = await associatedFiles(bytes, inflate);
+    if (unlisted.length === 0) return recognisePdf(name, read, ports);
+    const seen = recognisePdf(name, { ok: true, value: { ...read.value, attachments: [...read.value.attachments, ...unlisted] } }, ports);
+    return { ...seen, warnings: [{ tag: 'unlisted-attachment' }, ...seen.warnings] };
   }
   if (type === 'application/octet-stream') {
     // Some banks leave control characters in their text files.

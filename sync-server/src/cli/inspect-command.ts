@@ -1,6 +1,8 @@
 /** `navette inspect`: what is in a folder, in figures; or what each of some files is. */
 import { ok, refuse } from '@navette/kernel/result';
+import type { FileWarning } from '@navette/formats/recognise';
 import { formats } from '@navette/texts/formats';
+import { warningSentence } from '@navette/texts/formats-texts';
 import * as v from 'valibot';
 import type { Language } from '../console-texts.ts';
 import { defineCommand, Path, type Command } from './command.ts';
@@ -31,13 +33,26 @@ export const inspectCommand: Command = {
     const unknown = args.find((arg) => arg.startsWith('-'));
     if (unknown !== undefined) return refuse({ tag: 'unknown-option', value: unknown });
     const seen = await inspectFiles(files);
-    return ok({ sound: true, json: seen, text: printable(seen.map(fileLine).join('\n')) });
+    return ok({ sound: true, json: seen, text: printable(seen.map((one) => fileLines(one, io.language)).join('\n')) });
   },
 };
 
-function fileLine({ file, kind, category, warnings }: InspectedFile): string {
-  const found = Array.isArray(warnings) ? warnings.length : 0;
-  return [file, kind, String(category ?? '-'), found === 0 ? '' : `${found}`].filter((part) => part !== '').join('  ');
+/** One line a file, and under it a sentence for each thing that is doubtful about it. */
+function fileLines({ file, kind, category, warnings }: InspectedFile, language: Language): string {
+  const said = (Array.isArray(warnings) ? warnings : []).map((warning: unknown) => `  ${warningText(warning, language)}`);
+  return [[file, kind, String(category ?? '-')].join('  '), ...said].join('\n');
+}
+
+const UNREAD: Readonly<Record<string, { readonly fr: string; readonly en: string }>> = {
+  'too-slow': { fr: 'La lecture de ce fichier prend trop de temps.', en: 'This file takes too long to read.' },
+  'too-much': { fr: 'La lecture de ce fichier demande trop de mémoire.', en: 'This file takes too much memory to read.' },
+  'cannot-read': { fr: 'Ce fichier ne peut pas être ouvert.', en: 'This file cannot be opened.' },
+};
+
+function warningText(warning: unknown, language: Language): string {
+  const tag = typeof warning === 'object' && warning !== null && 'tag' in warning ? String(warning.tag) : '';
+  // What the reading thread gave: facts of the formats, as its types say.
+  return UNREAD[tag]?.[language] ?? warningSentence(language, warning as FileWarning);
 }
 
 function inspectedText(seen: Inspected, language: Language): string {

@@ -2,16 +2,17 @@
  * `navette inspect FILE...`: what each file is, by the recognition the devices use. Files are hostile until shown otherwise:
  * each is read in a thread with limits of time and memory, and one that breaks it costs itself alone.
  */
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { SIGNATURE_BYTES, typeOfBytes } from '@navette/formats/signature';
 import { unreadFile, type InspectedFile } from './inspected-file.ts';
 import type { FileToRead } from './recognise-worker.ts';
 
 const WORKER = new URL(`./recognise-worker${import.meta.filename.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 
 export type ReadingLimits = { readonly milliseconds: number; readonly megabytes: number; readonly fileBytes: number };
-const LIMITS: ReadingLimits = { milliseconds: 20_000, megabytes: 256, fileBytes: 512 * 1024 * 1024 };
+const LIMITS: ReadingLimits = { milliseconds: 4_500, megabytes: 256, fileBytes: 512 * 1024 * 1024 };
 
 /** @returns one answer a file, in their order */
 export async function inspectFiles(files: readonly string[], limits: ReadingLimits = LIMITS): Promise<InspectedFile[]> {
@@ -30,8 +31,19 @@ export async function inspectFiles(files: readonly string[], limits: ReadingLimi
       }
       worker ??= startWorker(limits.megabytes);
       const answer = await read(worker, { file, name }, limits.milliseconds);
-      answers.push(typeof answer === 'string' ? unreadFile(name, answer) : answer);
-      if (typeof answer === 'string') {
+      if (typeof answer !== 'string') {
+        answers.push(answer);
+        continue;
+      }
+      await worker.terminate();
+      worker = startWorker(limits.megabytes);
+      const less = (await isLayered(file))
+        ? await read(worker, { file, name, shallow: true }, Math.min(SHALLOW, limits.milliseconds))
+        : answer;
+      answers.push(
+        typeof less === 'string' ? unreadFile(name, answer) : { ...less, warnings: [...asList(less['warnings']), { tag: answer }] },
+      );
+      if (typeof less === 'string') {
         await worker.terminate();
         worker = null;
       }
@@ -40,6 +52,23 @@ export async function inspectFiles(files: readonly string[], limits: ReadingLimi
     await worker?.terminate();
   }
   return answers;
+}
+
+const SHALLOW = 2_000;
+
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** A PDF or an archive can be named without being read. */
+async function isLayered(file: string): Promise<boolean> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(new Uint8Array(SIGNATURE_BYTES), 0, SIGNATURE_BYTES, 0);
+    return /^application\/(?:pdf|zip)$/.test(typeOfBytes(buffer.subarray(0, bytesRead)));
+  } finally {
+    await handle.close();
+  }
 }
 
 function startWorker(megabytes: number): Worker {

@@ -85,6 +85,8 @@ function invoiceFields({ type, kind, invoice, pdf, refusal }: Recognised): Recor
       return { invoice: { error: 'PDF encrypted' } };
     case 'pdf-too-large':
       return { invoice: { error: 'PDF unfolds beyond what may be held' } };
+    case 'pdf-not-read':
+      return { invoice: { error: 'PDF not read within the limits' } };
     case 'pdf-too-many-pages':
       return { invoice: { error: 'PDF of too many pages' } };
     default:

@@ -4,11 +4,16 @@ import { parentPort, threadId } from 'node:worker_threads';
 import type { PdfJs } from '@navette/formats/pdf-facts';
 import { inflateBy } from '@navette/formats/zip-compression';
 import { readPdf } from '@navette/formats/pdf-facts';
-import { recogniseFile } from '@navette/formats/recognise';
+import { recogniseFile, type RecognitionPorts } from '@navette/formats/recognise';
 import { inspectedFile } from './inspected-file.ts';
 
 /** Path of the file, and the name it is known by. */
-export type FileToRead = { readonly file: string; readonly name: string };
+export type FileToRead = {
+  readonly file: string;
+  readonly name: string;
+  /** After it took too much: what it is by its bytes, of an archive the list; nothing is unpacked and no page is read. */
+  readonly shallow?: boolean;
+};
 
 /** Loaded with the first PDF; its own thread is this one. */
 let pdfjs: Promise<PdfJs> | undefined;
@@ -20,14 +25,17 @@ async function loadPdfJs(): Promise<PdfJs> {
   return (await import('pdfjs-dist/legacy/build/pdf.mjs')) as unknown as PdfJs;
 }
 
+const PORTS: RecognitionPorts = {
+  readPdf: async (pdf) => readPdf(await (pdfjs ??= loadPdfJs()), pdf),
+  inflate: inflateBy(() => new DecompressionStream('deflate-raw')),
+};
+const SHALLOW: RecognitionPorts = { readPdf: async () => ({ ok: false, refusal: { tag: 'pdf-not-read' } }) };
+
 if (threadId !== 0) {
-  parentPort?.on('message', ({ file, name }: FileToRead) => {
+  parentPort?.on('message', ({ file, name, shallow = false }: FileToRead) => {
     void (async () => {
       const bytes = new Uint8Array(readFileSync(file));
-      const seen = await recogniseFile(bytes, name, {
-        readPdf: async (pdf) => readPdf(await (pdfjs ??= loadPdfJs()), pdf),
-        inflate: inflateBy(() => new DecompressionStream('deflate-raw')),
-      });
+      const seen = await recogniseFile(bytes, name, shallow ? SHALLOW : PORTS);
       parentPort?.postMessage(inspectedFile(name, bytes, seen));
     })();
   });

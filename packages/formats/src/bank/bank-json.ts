@@ -88,6 +88,7 @@ const FAULTS: Readonly<Record<BankFault['problem'], string>> = {
   'bad-date': 'bad date',
   'bad-amount': 'bad amount',
   'unknown-record': 'unknown record',
+  'too-many-rows': 'rows from here on are not read',
 };
 
 /** Names the columns of a CSV and the doubts about them, for whoever overrides them. */

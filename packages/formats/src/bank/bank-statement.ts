@@ -52,7 +52,9 @@ export type BankFault = {
     | 'short-record'
     | 'bad-date'
     | 'bad-amount'
-    | 'unknown-record';
+    | 'unknown-record'
+    /** The file goes on beyond what is read of it. */
+    | 'too-many-rows';
 };
 
 export type BankFile = {

@@ -24,6 +24,8 @@ export type PdfRefusal =
   | { readonly tag: 'pdf-password' }
   /** A stream unfolds beyond what may be held. */
   | { readonly tag: 'pdf-too-large' }
+  /** Whoever reads gave up: it took more time or memory than there is. */
+  | { readonly tag: 'pdf-not-read' }
   | { readonly tag: 'pdf-too-many-pages'; readonly pages: number };
 
 /** Pages whose words are read: an invoice says what it is on its first ones. */

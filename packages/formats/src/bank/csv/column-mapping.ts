@@ -56,10 +56,10 @@ type Role =
 
 /** The first that fits a header's words names its role (7.6); the order matters: `date de valeur` before `date`. */
 const HEADERS: readonly (readonly [Role, RegExp])[] = [
-  ['valueDate', /^(?:date (?:de |d')?valeur|dt valeur|value date|valutadatum|fecha valor|date ?val|val(?:eur)?)$/],
+  ['valueDate', /^(?:date (?:de (?:la )?|d')?valeur(?: \w+)?|dt valeur|value date|valutadatum|fecha valor|date ?val|val(?:eur)?)$/],
   [
     'date',
-    /^(?:date|dates?|jour|date (?:d'|de |de l')?(?:operation|compta\w*|comptabilisation|ecriture|transaction|booking|mouvement)|date ?op|date compt|booking date|(?:transaction|posting|settlement|completed|operation) date(?: \w+)?|posted(?: on)?|fecha(?: (?:de )?operacion)?|buchungstag|datum|started date)$/,
+    /^(?:date|dates?|jour|date (?:d'|de |de l'|de la )?(?:operation(?: \w+)?|compta\w*|comptabilisation|ecriture|transaction|booking|mouvement)|date ?op|date compt|booking date|(?:transaction|posting|settlement|completed|operation) date(?: \w+)?|posted(?: on)?|fecha(?: (?:de )?operacion)?|buchungstag|datum)$/,
   ],
   ['balance', /^(?:solde|solde (?:apres|courant|progressif|comptable).*|balance|running balance|saldo|accountbalance)$/],
   ['direction', /^(?:d\/?c|c\/?d|sens|dr\/?cr|cr\/?dr|debit\/credit|credit\/debit|type d\/c)$/],
@@ -68,17 +68,17 @@ const HEADERS: readonly (readonly [Role, RegExp])[] = [
   ['credit', /^(?:montant )?(?:au )?(?:credits?|recettes?|versements?|entrees?|paid in|deposits?|money in|abono)(?: .*)?$/],
   [
     'amount',
-    /^(?:montant|montants|somme|amount|importe|betrag|bedrag|valeur|total amount|montant (?:de l')?(?:operation|euros?|eur|net|ttc|en euros?)|montant operation|amount eur|(?:total )?amount(?: incl vat)?(?: \w{3})?|net amount)$/,
+    /^(?:montant|montants|somme|amount|importe|betrag|bedrag|valeur|total amount|montant (?:de l')?(?:operation|euros?|eur|net|ttc|en euros?)|montant operation|montant total(?: ttc)?|amount eur|(?:total )?amount(?: incl vat)?(?: \w{3})?|net amount)$/,
   ],
   [
     'counterparty',
-    /^(?:tiers|beneficiaire|emetteur|contrepartie|nom (?:du )?tiers|partner name|payee|counterparty(?: name)?|name|merchant|nom)$/,
+    /^(?:tiers|beneficiaire|emetteur|contrepartie|nom (?:du |de la )?(?:tiers|contrepartie|beneficiaire)|partner name|payee|counterparty(?: name)?|name|merchant|nom)$/,
   ],
   [
     'reference',
     /^(?:ref\.?|references?|n[o°]? ?(?:d'|de )?(?:operation|piece|cheque|reference)|numero (?:d'|de )?(?:operation|piece|cheque|reference)|reference (?:operation|interne|bancaire)|transaction id|id|fitid|check ?num|cheque)$/,
   ],
-  ['account', /^(?:accountnum|compte|numero de compte|n[o°] (?:de )?compte|iban|account(?: number| id)?|account iban)$/],
+  ['account', /^(?:account ?num|compte|numero de compte|n[o°] (?:de )?compte|iban|account(?: number| id)?|account iban)$/],
   [
     'label',
     /^(?:libelles?|libelle.*|label|intitule|description|details?|detail(?: de l'ecriture| operation)?|nature(?: (?:de l'|d')?operation)?|operations?|motif|communication|memo|narrative|payment reference|transaction description|concepto|verwendungszweck|informations? complementaires?|comment(?:aire)?)$/,
@@ -234,7 +234,8 @@ function complete(
     column === undefined ? [] : rows.flatMap(({ cells }) => (cells[column] === undefined || cells[column] === '' ? [] : [cells[column]]));
   const days = [...cellsOf(columns.date), ...cellsOf(columns.valueDate)];
   const order = dayOrderOf(days);
-  const amounts = [columns.amount, columns.debit, columns.credit, columns.balance].flatMap(cellsOf);
+  // A balance may be written otherwise than the amounts beside it.
+  const amounts = [columns.amount, columns.debit, columns.credit].flatMap(cellsOf);
   const mark = decimalMarkOf(amounts);
   const decimalMark = mark ?? (columns.separator === ',' ? '.' : ',');
   const debits = cellsOf(columns.debit).flatMap((cell) => readAmount(cell, decimalMark) ?? []);

@@ -82,6 +82,52 @@ describe('a bank’s CSV (7.6)', () => {
   });
 
   test.each([
+    [
+      'a point in the balance and a comma in the amounts',
+      'dateOp;dateVal;label;amount;accountNum;accountbalance\n2026-11-13;2026-11-14;CARTE X;-12,50;00040712345;1234.56\n',
+      { account: '00040712345', closing: { amount: '1234.56' } },
+    ],
+    [
+      'an account in a formula',
+      '="0123456789";01/11/2026;30/11/2026;\ndate_comptabilisation;libellé_complet_operation;montant_operation;devise;\n13/11/2026;CARTE X;-12,50;EUR;\n',
+      { currency: 'EUR' },
+    ],
+    [
+      'dates with hours, of value and of operation',
+      'Statut,"Date de la valeur (UTC)","Date de l\'opération (UTC)","Montant total (TTC)",Devise,"Nom de la contrepartie"\nExécuté,14-11-2026 10:11:12,13-11-2026 10:11:12,"-12,50",EUR,CARTE X\n',
+      { currency: 'EUR' },
+    ],
+    [
+      'the day it was completed, not begun',
+      'Type,Started Date,Completed Date,Description,Amount,Currency,Balance\nCARD,2026-11-12 10:00:00,2026-11-13 10:00:00,CARTE X,-12.50,EUR,87.50\n',
+      { closing: { amount: '87.50' } },
+    ],
+    [
+      'months by their names',
+      'Date,Type,Description,Paid out,Paid in,Balance\n13 Nov 2026,VIS,CARTE X,12.50,,87.50\n',
+      { closing: { amount: '87.50' } },
+    ],
+    ['its currency in the header', 'Date;Libellé;Débit euros;Crédit euros;\n13/11/2026;CARTE X;12,50;;\n', { currency: 'EUR' }],
+    [
+      'Spanish',
+      'Fecha operación;Fecha valor;Concepto;Importe;Saldo\n13/11/2026;14/11/2026;CARTE X;-12,50;87,50\n',
+      { closing: { amount: '87.50' } },
+    ],
+  ])('with %s', (_what, text, expected) => {
+    const { statement } = read(text);
+    expect(statement).toMatchObject(expected);
+    expect(statement.movements).toMatchObject([{ booked: '2026-11-13', amount: '-12.50', label: 'CARTE X' }]);
+  });
+
+  test('whose last row without words is the balance', () => {
+    const { statement } = read(
+      '13/11/2026;-12,50;Carte;;CB X;0;Divers\n14/11/2026;10,00;Virement;;VIR Y;0;Divers\n15/11/2026;10,00;Virement;;VIR Z;0;Divers\n16/11/2026;10,00;Virement;;VIR Z;0;Divers\n17/11/2026;10,00;Virement;;VIR Z;0;Divers\n30/11/2026;1234,56;;01234 123456A\n',
+    );
+    expect(statement.movements).toHaveLength(5);
+    expect(statement.closing).toEqual({ amount: '1234.56', date: '2026-11-30' });
+  });
+
+  test.each([
     ['1 234,56', '1234.56'],
     ['1\u00a0234,56', '1234.56'],
     ['1\u202f234,56', '1234.56'],

@@ -12,10 +12,12 @@ import { readAmount } from '../../written-amount.ts';
 import { readDay } from '../../written-date.ts';
 import type { BankBalance, BankFault, BankFile, BankMovement, BankRefusal, BankStatement } from '../bank-statement.ts';
 import { proposeMapping, type ColumnMapping, type MappingDoubt } from './column-mapping.ts';
-import { readTable, type TableRow } from './read-table.ts';
+import { readTable, rowsOf, TABLE_ROWS, type TableRow } from './read-table.ts';
 
 /** Bytes of a CSV that are read: a statement of a hundred thousand movements. */
 const MOST_BYTES = 32 * 1024 * 1024;
+/** Rows kept that are no movements: the account's data, and totals. */
+const AROUND = 200;
 
 /** Proposed columns for a file, its doubts, and its first rows as they would be read. */
 export type CsvPreview = {
@@ -68,15 +70,24 @@ export function readCsvStatement(bytes: Uint8Array, chosen?: ColumnMapping): Res
   const around: TableRow[] = [];
   const groups = new Map<string, { currency: string | null; account: string | null; movements: ReadRow[] }>();
   let last: ReadRow[] | null = null;
-  for (const row of readTable(textOf(bytes, mapping), mapping.separator)) {
-    if (row.line === mapping.headerLine) continue;
+  let count = 0;
+  let headed: string | null = null;
+  for (const row of rowsOf(textOf(bytes, mapping), mapping.separator)) {
+    if (++count > TABLE_ROWS) {
+      faults.push({ line: row.line, problem: 'too-many-rows' });
+      break;
+    }
+    if (row.line === mapping.headerLine) {
+      headed = currencyOfHeader(row.cells, mapping);
+      continue;
+    }
     const read = row.line < mapping.headerLine ? null : movementOf(row, mapping);
     if (!read) {
       const more = last === null ? '' : continuation(row, mapping);
       const previous = last?.at(-1);
       if (more !== '' && last && previous)
         last[last.length - 1] = { ...previous, movement: { ...previous.movement, label: `${previous.movement.label} ${more}`.trim() } };
-      else around.push(row);
+      else if (around.length < AROUND) around.push(row);
       continue;
     }
     for (const problem of read.problems) faults.push({ line: row.line, problem });
@@ -91,21 +102,31 @@ export function readCsvStatement(bytes: Uint8Array, chosen?: ColumnMapping): Res
   if (groups.size === 0) return refuse({ tag: 'not-a-bank-file' });
   const said = aroundTable(around, mapping);
   const alone = groups.size === 1;
+  const final = alone ? finalBalance([...groups.values()][0]?.movements ?? [], mapping) : null;
   const statements = [...groups.values()].map((group): BankStatement => {
     const running = balancesOf(group.movements);
     return {
       format: 'CSV',
       account: group.account ?? said.account,
       bank: null,
-      currency: group.currency ?? said.currency,
+      currency: group.currency ?? said.currency ?? headed,
       opening: running?.opening ?? (alone ? said.opening : null),
-      closing: running?.closing ?? (alone ? said.closing : null),
+      closing: running?.closing ?? final ?? (alone ? said.closing : null),
       balances: new Map(),
       movements: group.movements.map(({ movement }) => movement),
       details: 0,
     };
   });
   return ok({ format: 'CSV', statements, faults, mapping, doubts: proposal.doubts });
+}
+
+/** Without a header, some banks end with a row that has a day and an amount and no words: the balance. It leaves the movements. */
+function finalBalance(rows: ReadRow[], { headerLine }: ColumnMapping): BankBalance | null {
+  const last = rows.at(-1)?.movement;
+  const worded = rows.slice(0, -1).every(({ movement }) => movement.label !== '');
+  if (headerLine !== 0 || rows.length < 2 || !last?.amount || last.label !== '' || !worded) return null;
+  rows.pop();
+  return { amount: last.amount, ...(last.booked === null ? {} : { date: last.booked }) };
 }
 
 function textOf(bytes: Uint8Array, { encoding }: ColumnMapping): string {
@@ -149,9 +170,19 @@ function movementOf({ cells }: TableRow, mapping: ColumnMapping): ReadRow | null
       ...(counterparty === '' ? {} : { counterparty }),
       references: reference === '' ? [] : [reference],
     },
-    balance: mapping.balance === undefined ? null : readAmount(cell(mapping.balance), mapping.decimalMark),
+    balance: mapping.balance === undefined ? null : balanceOf(cell(mapping.balance), mapping),
     problems,
   };
+}
+
+function balanceOf(text: string, { decimalMark }: ColumnMapping): Decimal | null {
+  return readAmount(text, decimalMark) ?? readAmount(text, decimalMark === ',' ? '.' : ',');
+}
+
+/** A currency that the head of the amounts names: `Montant (EUR)`, `Débit euros`. */
+function currencyOfHeader(cells: readonly string[], { amount, debit }: ColumnMapping): string | null {
+  const found = /\b(EUR|USD|GBP|CHF|XPF)\b|\beuros?\b|€/i.exec(cells[amount ?? debit ?? -1] ?? '');
+  return found ? (found[1]?.toUpperCase() ?? 'EUR') : null;
 }
 
 function amountOf(cell: (column: number | undefined) => string, mapping: ColumnMapping): Decimal | null {
@@ -226,7 +257,7 @@ function aroundTable(rows: readonly TableRow[], mapping: ColumnMapping) {
   let currency: string | null = null;
   let opening: BankBalance | null = null;
   let closing: BankBalance | null = null;
-  for (const { cells } of rows.slice(0, 200)) {
+  for (const { cells } of rows) {
     const filled = cells.filter((text) => text !== '');
     const line = filled.join(' : ');
     const words = plainWords(line);

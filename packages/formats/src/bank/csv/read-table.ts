@@ -14,13 +14,23 @@ const CELLS = 200;
 /** Rows read of one file: ten years of a busy account. */
 export const TABLE_ROWS = 200_000;
 
-/**
- * @returns the rows, empty ones left out; cells without the spaces around them, and `="0123"` as `0123`
- */
+/** @returns the first rows of {@link rowsOf} */
 export function readTable(text: string, separator: TableSeparator, most = TABLE_ROWS): TableRow[] {
   const rows: TableRow[] = [];
+  for (const row of rowsOf(text, separator)) {
+    rows.push(row);
+    if (rows.length >= most) break;
+  }
+  return rows;
+}
+
+/**
+ * Row by row, so that a long file costs one row.
+ * @returns empty rows left out; cells without the spaces around them, and `="0123"` as `0123`
+ */
+export function* rowsOf(text: string, separator: TableSeparator): Generator<TableRow> {
   let [at, line] = [text.codePointAt(0) === 0xfeff ? 1 : 0, 1];
-  while (at < text.length && rows.length < most) {
+  while (at < text.length) {
     const begun = line;
     const cells: string[] = [];
     for (;;) {
@@ -34,9 +44,8 @@ export function readTable(text: string, separator: TableSeparator, most = TABLE_
     if (text[at] === '\r' && text[at + 1] === '\n') at += 2;
     else at++;
     line++;
-    if (cells.some((cell) => cell !== '')) rows.push({ line: begun, cells });
+    if (cells.some((cell) => cell !== '')) yield { line: begun, cells };
   }
-  return rows;
 }
 
 /** One cell from where it begins; `end` is at its separator, its line break or the end of the text. */
