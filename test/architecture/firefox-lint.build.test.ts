@@ -35,8 +35,8 @@ const ACCEPTED: readonly Accepted[] = [
   },
   {
     code: 'UNSAFE_VAR_ASSIGNMENT',
-    near: /is of another origin[^;]*\);return Object\.assign\(globalThis,\{pdfjsWorker:await import\(/,
-    reason: 'our reading worker loading pdf.js’s, whose address it has just seen to be of the extension itself',
+    near: /of another origin[^;]*;return Object\.assign\(globalThis,\{pdfjsWorker:await import\(/,
+    reason: 'our reading worker loading pdf.js’s file, after it has seen that its address is of our own origin',
   },
 ];
 

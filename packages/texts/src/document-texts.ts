@@ -124,6 +124,7 @@ const french = {
     giveSeveral: (n: number) => (n === 1 ? 'Déposer 1 document' : `Déposer ${n} documents`),
     company: 'Société du lot',
     kind: 'Type du lot',
+    asProposed: 'Celui de chaque document',
     left: (n: number) => (n === 1 ? '1 reste à décider.' : `${n} restent à décider.`),
   },
 };
@@ -253,6 +254,7 @@ const english: DocumentTexts = {
     giveSeveral: (n) => (n === 1 ? 'Give 1 document' : `Give ${n} documents`),
     company: 'Company of the batch',
     kind: 'Kind of the batch',
+    asProposed: 'That of each document',
     left: (n) => (n === 1 ? '1 is left to decide.' : `${n} are left to decide.`),
   },
 };

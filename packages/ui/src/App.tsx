@@ -18,6 +18,7 @@ import { UndoBar } from './components/UndoBar.tsx';
 import { useDeposits, WithDeposits, type Way } from './deposits.tsx';
 import type { Host } from './host.ts';
 import type { IconName } from './icons.ts';
+import { gatherDrop } from './intake/gather.ts';
 import { later } from './later.tsx';
 import { routeTo, useRoute, type Route, type Screen } from './routes.ts';
 import { WithStepUp } from './identity/step-up.tsx';
@@ -291,8 +292,8 @@ function Place({ to, icon, word, at, count = 0 }: { to: Screen; icon: IconName; 
 /** Files dropped anywhere go to the tray and the deposit screen opens on them; and a stray drop never leaves the page. */
 function useKeepAndShow(dossier: DossierView | null) {
   const { keep } = useDeposits();
-  const takeIn = async (files: readonly File[], way: Way): Promise<readonly string[]> => {
-    const problems = await keep(files, way, dossier?.fileLimit);
+  const takeIn = async (files: readonly File[], way: Way, folder = false): Promise<readonly string[]> => {
+    const problems = await keep(files, way, dossier?.fileLimit, { folder });
     if (problems.length < files.length) location.assign(routeTo('deposit'));
     return problems;
   };
@@ -301,9 +302,9 @@ function useKeepAndShow(dossier: DossierView | null) {
       if (carriesFiles(event)) event.preventDefault();
     };
     const drop = (event: DragEvent) => {
-      if (!carriesFiles(event) || event.defaultPrevented) return;
+      if (!carriesFiles(event) || event.defaultPrevented || event.dataTransfer === null) return;
       event.preventDefault();
-      void takeIn([...(event.dataTransfer?.files ?? [])], 'drop');
+      void gatherDrop(event.dataTransfer).then(({ files, folder }) => (files.length > 0 ? takeIn(files, 'drop', folder) : []));
     };
     addEventListener('dragover', over);
     addEventListener('drop', drop);

@@ -88,7 +88,7 @@ function SignedIn({ account }: { account: AccountView }) {
             look="slim"
             label={t.deposit.hereShort}
             pick={t.deposit.pickIt}
-            onFiles={(files, way) => keep(files, way, dossier?.fileLimit)}
+            onFiles={(files, way, folder) => keep(files, way, dossier?.fileLimit, { folder })}
           />
         </section>
         {requests.length === 0 ? null : (

@@ -50,6 +50,8 @@ export type Deposits = {
   give(files: readonly File[], way: Way, choice: DepositChoice, dossier: DossierView, options?: GiveOptions): Promise<readonly string[]>;
   /** Gives captures of the tray, to be undone together. @returns a sentence when one was refused */
   confirm(capture: Capture, choice: DepositChoice, dossier: DossierView, seen?: Seen): Promise<string | null>;
+  /** What is given while `work` runs is said, and can be undone, as one. */
+  together(work: () => Promise<void>): Promise<void>;
   /** Takes the last deposit back. */
   undo(): Promise<void>;
   forget(): void;
@@ -75,6 +77,7 @@ export function WithDeposits({ children }: { children: ComponentChildren }) {
   const [progress, setProgress] = useState<Progress | null>(null);
   const [onTheWay, setOnTheWay] = useState<ReadonlySet<DocumentId>>(new Set());
   const meant = useRef(new Map<DocumentId, DepositChoice>());
+  const gathered = useRef<{ readonly row: DocumentRow; readonly dossierName: string }[] | null>(null);
 
   /** One after the other: each is saved before the next is read, so that memory holds one file. */
   const each = useCallback(
@@ -105,6 +108,7 @@ export function WithDeposits({ children }: { children: ComponentChildren }) {
   const announce = useCallback(
     (rows: readonly DocumentRow[], dossierName: string) => {
       if (rows.length === 0) return;
+      if (gathered.current) return void gathered.current.push(...rows.map((row) => ({ row, dossierName })));
       setUndoable({ rows, dossierName, since: now() });
       say(`${t.deposit.saved(rows.length, dossierName)}. ${t.deposit.savedHere}.`);
     },
@@ -147,7 +151,7 @@ export function WithDeposits({ children }: { children: ComponentChildren }) {
             if (!kept.ok) return refusalSentence(surroundings, kept.refusal);
             meant.current.set(kept.value.id, choice);
             if (notAsNamed) return t.deposit.notThePdf;
-            say(`${file.name}. ${t.deposit.savedHere}.`);
+            say(`${t.deposit.savedHere}.`);
             const { lookAt, doubtSentence } = await import('./intake/look.ts');
             const { reading, doubt } = await lookAt(surroundings, kept.value, choice, kindChosen);
             if (doubt) return doubtSentence(surroundings, doubt);
@@ -170,6 +174,19 @@ export function WithDeposits({ children }: { children: ComponentChildren }) {
         announce([given.value], dossier.name);
         void afterwards(given.value, seen);
         return null;
+      },
+      together: async (work) => {
+        gathered.current = [];
+        try {
+          await work();
+        } finally {
+          const given = gathered.current ?? [];
+          gathered.current = null;
+          announce(
+            given.map(({ row }) => row),
+            [...new Set(given.map(({ dossierName }) => dossierName))].join(', '),
+          );
+        }
       },
       undo: async () => {
         if (undoable === null) return;

@@ -4,13 +4,15 @@
  * The company is written in full on the button that gives: nothing leaves for a company nobody read.
  */
 import type { ComponentChildren } from 'preact';
-import { useId, useMemo, useState } from 'preact/hooks';
+import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import type { AccountView, Capture, DocumentRow, DossierView } from '@navette/device/model';
 import { isNoPdfDespiteItsName } from '@navette/domain/deposit';
 import { DOCUMENT_KINDS, type DocumentKind } from '@navette/domain/document-kinds';
+import type { DocumentId } from '@navette/kernel/ids';
 import type { Source } from '@navette/rooms/document-records';
 import { useDeposits } from '../deposits.tsx';
 import { depositDossiers, proposedDossier, siteOf, typeWord } from '../dossiers.ts';
+import type { Batch, ReadyPaper } from '../intake/BatchBar.tsx';
 import { setAside, useTwins } from '../intake/twins.ts';
 import { later } from '../later.tsx';
 import { proposeFor } from '../reading/proposals.ts';
@@ -34,6 +36,10 @@ type Props = {
   readonly capture: Capture;
   readonly onScreen: DossierView | null;
   readonly onLeave?: () => void;
+  /** Of the lot it is given with: a company and kind in force until the person chooses others for it. */
+  readonly batch?: Batch;
+  /** Told how it is given, once it can be; null while it cannot. */
+  readonly onReady?: (capture: DocumentId, paper: ReadyPaper | null) => void;
 };
 
 export function CaptureItem(props: Props) {
@@ -104,7 +110,7 @@ export function ChoiceFields(props: {
   );
 }
 
-function ToConfirm({ account, capture, onScreen, onLeave }: Props) {
+function ToConfirm({ account, capture, onScreen, onLeave, batch, onReady }: Props) {
   const { doors, language, t } = useSurroundings();
   const { confirm, meant, onTheWay } = useDeposits();
   const intended = meant(capture.id);
@@ -119,14 +125,14 @@ function ToConfirm({ account, capture, onScreen, onLeave }: Props) {
   const reading = read.tag === 'read' ? read.reading : null;
   const proposed = useMemo(() => (reading ? proposeFor(reading, account) : null), [reading, account]);
   const meantDossier = account.dossiers.find(({ id }) => id === intended?.dossier) ?? null;
-  const dossier = chosen === undefined ? (proposed?.dossier ?? meantDossier ?? proposedDossier(account, onScreen, last)) : chosen;
+  const dossier =
+    chosen === undefined ? (proposed?.dossier ?? batch?.dossier ?? meantDossier ?? proposedDossier(account, onScreen, last)) : chosen;
   const asked = intended?.answers === undefined ? null : intended.kind;
-  const kind = kindChosen ?? asked ?? proposed?.kind ?? intended?.kind ?? last.kind;
+  const kind = kindChosen ?? asked ?? batch?.kind ?? proposed?.kind ?? intended?.kind ?? last.kind;
   const facts = reading?.facts ?? null;
   const twins = useTwins(capture, dossier, facts, read.tag !== 'reading');
-  if (onTheWay.has(capture.id)) return null;
-  const give = async (replaced?: DocumentRow) => {
-    if (dossier === null) return;
+  const give = async (replaced?: DocumentRow): Promise<boolean> => {
+    if (dossier === null) return false;
     setBusy(true);
     const from: Source | undefined = replaced ? { how: 'replaces', of: [replaced.id] } : intended?.from;
     const refused = await confirm(
@@ -151,8 +157,17 @@ function ToConfirm({ account, capture, onScreen, onLeave }: Props) {
       );
     setProblem(refused);
     setBusy(false);
+    return refused === null;
   };
   const archive = reading?.archive && reading.archive.files.length > 0 && !whole ? reading.archive : null;
+  const latestGive = useRef(give);
+  latestGive.current = give;
+  const company = dossier !== null && !archive && twins.length === 0 && read.tag !== 'reading' ? dossier.name : null;
+  useEffect(() => {
+    onReady?.(capture.id, company === null ? null : { company, give: () => latestGive.current() });
+    return () => onReady?.(capture.id, null);
+  }, [capture.id, company, onReady]);
+  if (onTheWay.has(capture.id)) return null;
   return (
     <li class="capture">
       <Head capture={capture} kind={kind}>

@@ -52,8 +52,6 @@ export function DropZone({
   const [problems, setProblems] = useState<readonly string[]>([]);
   const input = useRef<HTMLInputElement>(null);
 
-  const folder = useRef<HTMLInputElement>(null);
-
   const take = async (gathering: Promise<Gathered> | Gathered, way: Way) => {
     setProblems([]);
     setBusy(true);
@@ -106,7 +104,17 @@ export function DropZone({
                     {pick}
                   </button>
                   {folders ? (
-                    <button type="button" class="btn" onClick={() => folder.current?.click()} disabled={busy}>
+                    <button
+                      type="button"
+                      class="btn"
+                      onClick={() =>
+                        void take(
+                          import('../intake/walk.ts').then(({ pickFolderFiles }) => pickFolderFiles()),
+                          'pick',
+                        )
+                      }
+                      disabled={busy}
+                    >
                       <Icon name="folder" size="s" />
                       {own.pickFolder}
                     </button>
@@ -139,24 +147,6 @@ export function DropZone({
             if (files.length > 0) void take(picked(files), 'pick');
           }}
         />
-        {folders ? (
-          <input
-            ref={folder}
-            type="file"
-            multiple
-            hidden
-            {...{ webkitdirectory: true }}
-            onChange={(event) => {
-              const field = event.currentTarget;
-              const files = [...(field.files ?? [])];
-              field.value = '';
-              void take(
-                import('../intake/walk.ts').then(({ gatherFolder }) => gatherFolder(files)),
-                'pick',
-              );
-            }}
-          />
-        ) : null}
       </div>
       {children}
       {busy && progress !== null ? (

@@ -18,6 +18,20 @@ export async function filesIn(entries: readonly FileSystemEntry[]): Promise<Gath
   return folder(files, count);
 }
 
+/** Opens the browser's picker of folders. @returns what was picked; nothing where the person changed their mind */
+export async function pickFolderFiles(): Promise<Gathered> {
+  const field = document.createElement('input');
+  field.type = 'file';
+  field.webkitdirectory = true;
+  const picked = new Promise<readonly File[] | null>((resolve) => {
+    field.addEventListener('change', () => resolve([...(field.files ?? [])]));
+    field.addEventListener('cancel', () => resolve(null));
+  });
+  field.click();
+  const files = await picked;
+  return files === null ? { files: [], folder: true, problem: null } : gatherFolder(files);
+}
+
 /** Reads what a picker of folders gave. */
 export function gatherFolder(picked: readonly File[]): Gathered {
   const files = picked.filter(({ name }) => !LITTER.test(name));

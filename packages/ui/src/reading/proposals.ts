@@ -29,9 +29,14 @@ export type Proposed = {
 };
 
 /** @returns what to propose for a file, for this person; a name alone proposes no company */
-export function proposeFor({ proposal, attribution }: Pick<Reading, 'proposal' | 'attribution'>, account: AccountView): Proposed {
+export function proposeFor(
+  { proposal, attribution, invoice }: Pick<Reading, 'proposal' | 'attribution' | 'invoice'>,
+  account: AccountView,
+): Proposed {
   const sure = attribution?.tag === 'decided' && attribution.by !== 'name' ? attribution.company : null;
-  const asks = attribution?.tag === 'ask' && account.dossiers.some(({ siren }) => siren !== undefined) ? attribution.why : null;
+  // Words of a plain paper leave too much out to ask about it.
+  const asks =
+    invoice !== null && attribution?.tag === 'ask' && account.dossiers.some(({ siren }) => siren !== undefined) ? attribution.why : null;
   return {
     kind: proposal?.kind ?? null,
     kindFrom: proposal?.from ?? null,

@@ -2,6 +2,7 @@
 import { useCallback, useRef, useState } from 'preact/hooks';
 import type { DossierView } from '@navette/device/model';
 import type { DocumentKind } from '@navette/domain/document-kinds';
+import type { DocumentId } from '@navette/kernel/ids';
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
 import { dropTexts } from '@navette/texts/drop-texts';
 import type { ScreenProps } from '../App.tsx';
@@ -13,6 +14,7 @@ import { RecentRow } from '../components/RecentRow.tsx';
 import { Shapes, useUnknown } from '../components/Shapes.tsx';
 import { useDeposits, type Way } from '../deposits.tsx';
 import { depositDossiers, proposedDossier } from '../dossiers.ts';
+import type { Batch, ReadyPaper } from '../intake/BatchBar.tsx';
 import { usePaste } from '../intake/use-paste.ts';
 import { later } from '../later.tsx';
 import { routeTo } from '../routes.ts';
@@ -23,6 +25,9 @@ import { useLive, useObservable } from '../use-observable.ts';
 import { Main } from './Main.tsx';
 import { PhoneDeposit } from './PhoneDeposit.tsx';
 
+const NO_BATCH: Batch = { dossier: null, kind: null };
+const BatchBar = later(() => import('../intake/BatchBar.tsx').then((file) => file.BatchBar), true);
+const Scanner = later(() => import('../components/Scanner.tsx').then((file) => file.Scanner), true);
 const Downloads = later(() => import('../components/Downloads.tsx').then((file) => file.Downloads), true);
 
 export function DepositScreen({ account, dossier: onScreen }: ScreenProps) {
@@ -56,6 +61,19 @@ export function DepositScreen({ account, dossier: onScreen }: ScreenProps) {
     if (problems.length < files.length) setComment('');
     return problems;
   };
+  const [batch, setBatch] = useState<Batch>(NO_BATCH);
+  const [ready, setReady] = useState<ReadonlyMap<DocumentId, ReadyPaper>>(new Map());
+  const onReady = useCallback(
+    (id: DocumentId, paper: ReadyPaper | null) =>
+      setReady((before) => {
+        if (paper === null && !before.has(id)) return before;
+        const after = new Map(before);
+        if (paper === null) after.delete(id);
+        else after.set(id, paper);
+        return after;
+      }),
+    [],
+  );
   const latestTake = useRef(take);
   latestTake.current = take;
   const paste = useCallback((files: readonly File[]) => void latestTake.current(files, 'paste').then(setPasteProblems), []);
@@ -81,6 +99,7 @@ export function DepositScreen({ account, dossier: onScreen }: ScreenProps) {
       </Main>
     );
   }
+  const toGive = tray.filter(({ id, status }) => status.tag === 'ready' && !onTheWay.has(id)).length;
   const shownTray = tray.filter(({ id }) => !onTheWay.has(id));
   const noCompany = unheard ? t.deposit.companiesUnknown : t.deposit.chooseCompany;
   return (
@@ -132,9 +151,17 @@ export function DepositScreen({ account, dossier: onScreen }: ScreenProps) {
             ) : (
               <p class="cap pad8">{t.deposit.confirmHint}</p>
             )}
+            {toGive < 2 ? null : <BatchBar account={account} batch={batch} onBatch={setBatch} ready={ready} all={toGive} />}
             <ul class="rows">
               {shownTray.map((capture) => (
-                <CaptureItem key={capture.id} account={account} capture={capture} onScreen={dossier} />
+                <CaptureItem
+                  key={capture.id}
+                  account={account}
+                  capture={capture}
+                  onScreen={dossier}
+                  batch={toGive < 2 ? NO_BATCH : batch}
+                  onReady={onReady}
+                />
               ))}
             </ul>
           </section>
@@ -155,6 +182,7 @@ export function DepositScreen({ account, dossier: onScreen }: ScreenProps) {
             </ul>
           </section>
           {host.downloads === undefined ? null : <Downloads door={host.downloads} />}
+          {phone ? null : <Scanner {...(dossier === null ? {} : { fileLimit: dossier.fileLimit })} />}
           {phone ? null : <OtherWays ways={['web']} look="column" />}
         </div>
       </div>
