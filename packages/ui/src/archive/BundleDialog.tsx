@@ -1,0 +1,5 @@
+/** Placeholder. */
+import type { DossierView } from '@navette/device/model';
+export function BundleDialog(_: { dossier: DossierView; onClose: () => void }) {
+  return null;
+}
