@@ -30,6 +30,8 @@ export type {
   ArchiveNode,
   ArchivePart,
   ArchiveView,
+  BundleFile,
+  BundlePlan,
   OfflineView,
   PublishAsked,
 } from './archive-model.ts';

@@ -54,7 +54,7 @@ export function EditPlace({ account, dossier, file, files, table, onClose }: Pro
           boxed={false}
           problem={problem}
         />
-        <fieldset class="choicefields">
+        <fieldset class="placefields">
           <legend>
             <b>{t.retention.title}</b>
           </legend>

@@ -63,7 +63,7 @@ export function PlaceFields({ account, dossier, draft, onChange, folders, named 
   const wrong = (field: 'name' | 'folder' | 'year') =>
     problem?.field === field ? { 'aria-invalid': 'true' as const, 'aria-describedby': `${id}-problem` } : {};
   return (
-    <div class="choicefields placefields">
+    <div class="placefields">
       {named ? (
         <>
           <label for={`${id}-name`}>{t.fields.name}</label>
