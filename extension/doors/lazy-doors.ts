@@ -63,6 +63,7 @@ export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
       bin: act((open) => open.library.archive.bin),
       retain: act((open) => open.library.archive.retain),
       pin: act((open) => open.library.archive.pin),
+      bundle: act((open) => open.library.archive.bundle),
       rules: later((open) => open.library.archive.rules),
       saveRules: act((open) => open.library.archive.saveRules),
     },

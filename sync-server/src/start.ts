@@ -14,6 +14,7 @@ import type { UserId } from '@navette/kernel/ids';
 import { parseRoom } from '@navette/rooms/room-names';
 import { openAccountServices, type AccountServices } from './account-services.ts';
 import type { AccessRooms } from './access/publish-access.ts';
+import { retentionRecords } from './firm/retention-rules.ts';
 import { publishAccounts, type AccountRooms } from './accounts/account-room.ts';
 import { makeAuth, type Auth } from './accounts/auth.ts';
 import { makeFactors } from './accounts/factors.ts';
@@ -251,7 +252,7 @@ async function assemble(
   const published = await publishAccounts({
     directory,
     writer: heart.writer,
-    also: licences.records,
+    also: (user) => new Map([...licences.records(user), ...retentionRecords(database)]),
     fileLimit: limits.fileBytes,
     security: (user) => securityRecord(security, user),
     log,

@@ -71,6 +71,38 @@ export type OfflineView = {
   readonly held: ReadonlySet<BlobHash>;
 };
 
+/** One file of a bundle, as its index says it. */
+export type BundleFile = {
+  readonly where: 'deposit' | 'archive';
+  readonly id: DocumentId;
+  readonly box: Box;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  readonly hash: BlobHash;
+  readonly date: string | null;
+  readonly year: number | null;
+  readonly category: string;
+  readonly folder: readonly string[];
+  readonly state: string;
+  readonly receivedAt: number | null;
+  readonly erased: boolean;
+};
+
+export type BundlePlan = {
+  readonly firm: { readonly id: string; readonly name: string };
+  readonly dossier: { readonly id: DossierId; readonly name: string; readonly siren?: string };
+  readonly files: readonly BundleFile[];
+  /** As the server signed them. */
+  readonly receipts: readonly unknown[];
+  /** The firm's list as this device knows it, and the key it pinned. */
+  readonly keys: {
+    readonly firm: string;
+    readonly acts: readonly unknown[];
+    readonly pinned: { readonly keyId: string; readonly publicKey: string };
+  };
+};
+
 /** The archive's part of the library; like the rest of it, never the network. Staff act, clients with the right read. */
 export type ArchiveLibrary = {
   view(dossier: DossierId): Observable<ArchiveView>;
@@ -87,6 +119,8 @@ export type ArchiveLibrary = {
   retain(id: DocumentId, retained: Pick<Retained, 'rule' | 'hold'>): Promise<Result<void, ActRefusal>>;
   /** Keeps a part on this device, or lets it go when room is needed. */
   pin(dossier: DossierId, part: ArchivePart, kept: boolean): Promise<Result<void, StoreRefusal | { readonly tag: 'not-allowed' }>>;
+  /** What a dossier takes along; null where it is not this person's. */
+  bundle(dossier: DossierId): Promise<BundlePlan | null>;
   /** Where documents are proposed to go: kept on this device. */
   readonly rules: Observable<readonly ShelvingRule[]>;
   saveRules(rules: readonly ShelvingRule[]): Promise<Result<void, StoreRefusal | { readonly tag: 'not-allowed' }>>;

@@ -53,6 +53,8 @@ export type {
   ArchiveNode,
   ArchivePart,
   ArchiveView,
+  BundleFile,
+  BundlePlan,
   OfflineView,
   PublishAsked,
 } from './archive-model.ts';

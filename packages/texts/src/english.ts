@@ -102,6 +102,7 @@ export const english: typeof french = {
     home: 'Home',
     deposit: 'Deposit',
     documents: 'Documents',
+    archive: 'Archive',
     requests: 'Requests',
     portfolio: 'Portfolio',
     access: 'Access',

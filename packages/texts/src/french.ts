@@ -87,6 +87,7 @@ export const french = {
     home: 'Accueil',
     deposit: 'Déposer',
     documents: 'Documents',
+    archive: 'Archives',
     requests: 'Demandes',
     portfolio: 'Portefeuille',
     access: 'Accès',

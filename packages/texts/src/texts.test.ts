@@ -20,6 +20,7 @@ import { optionsTexts } from './options-texts.ts';
 import { portalTexts } from './portal-texts.ts';
 import { registrationDeskTexts } from './registration-desk-texts.ts';
 import { registrationTexts } from './registration-texts.ts';
+import { archiveTexts } from './archive-texts.ts';
 import { sendingsTexts } from './sendings-texts.ts';
 import { traceTexts } from './trace-texts.ts';
 import { welcomeTexts } from './welcome-texts.ts';
@@ -44,6 +45,7 @@ const TABLES = [
   portalTexts,
   registrationDeskTexts,
   registrationTexts,
+  archiveTexts,
   sendingsTexts,
   traceTexts,
   welcomeTexts,

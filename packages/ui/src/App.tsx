@@ -29,6 +29,7 @@ import { HomeScreen } from './screens/HomeScreen.tsx';
 import { PhoneDeposit } from './screens/PhoneDeposit.tsx';
 import { QueueScreen } from './screens/QueueScreen.tsx';
 import { StaffHomeScreen } from './screens/StaffHomeScreen.tsx';
+import { mayReadArchive } from './archive/may-read.ts';
 import { openRequests } from './components/RequestItem.tsx';
 import { mayConnect } from './sendings/NoSendings.tsx';
 import { Surrounded, useSurroundings } from './surroundings.tsx';
@@ -53,6 +54,8 @@ const HandOverPage = later(() => import('./identity/ProviderPages.tsx').then((fi
 const ResetPage = later(() => import('./identity/LinkPages.tsx').then((file) => file.ResetPage));
 const UndoEmailPage = later(() => import('./identity/LinkPages.tsx').then((file) => file.UndoEmailPage));
 const AboutScreen = later(() => import('./screens/AboutScreen.tsx').then((file) => file.AboutScreen));
+const ArchiveScreen = later(() => import('./archive/ArchiveScreen.tsx').then((file) => file.ArchiveScreen));
+const OfflineKeeper = later(() => import('./archive/OfflineKeeper.tsx').then((file) => file.OfflineKeeper), true);
 const AccessScreen = later(() => import('./screens/AccessScreen.tsx').then((file) => file.AccessScreen));
 const AccountScreen = later(() => import('./screens/AccountScreen.tsx').then((file) => file.AccountScreen));
 const AdministrationScreen = later(() => import('./screens/AdministrationScreen.tsx').then((file) => file.AdministrationScreen));
@@ -202,6 +205,7 @@ function SignedIn({ account }: { account: AccountView }) {
               <Place to="home" icon="home" word={t.nav.home} at={route.screen} />
               <Place to="deposit" icon="deposit" word={t.nav.deposit} at={route.screen} />
               <Place to="documents" icon="documents" word={t.nav.documents} at={route.screen} />
+              {mayReadArchive(account) ? <Place to="archive" icon="archive" word={t.nav.archive} at={route.screen} /> : null}
               <Place to="requests" icon="request" word={t.nav.requests} at={route.screen} count={requests.length} />
               {mayAdminister ? <Place to="access" icon="access" word={t.nav.access} at={route.screen} /> : null}
               {account.side === 'staff' ? (
@@ -230,6 +234,7 @@ function SignedIn({ account }: { account: AccountView }) {
         </div>
       )}
       <UndoBar />
+      {mayReadArchive(account) ? <OfflineKeeper /> : null}
       <MigrationLaunch account={account} />
       <QuietReading account={account} />
       <LicenceSlot account={account} part="window" />
@@ -244,6 +249,8 @@ function ScreenOf(props: ScreenProps) {
       return <DepositScreen {...props} />;
     case 'documents':
       return <DocumentsScreen {...props} />;
+    case 'archive':
+      return <ArchiveScreen {...props} />;
     case 'requests':
       return <RequestsScreen {...props} />;
     case 'portfolio':

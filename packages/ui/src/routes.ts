@@ -11,6 +11,7 @@ export const SCREENS = [
   'home',
   'deposit',
   'documents',
+  'archive',
   'requests',
   'portfolio',
   'queue',

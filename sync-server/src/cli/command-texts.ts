@@ -1,6 +1,6 @@
 /** Why a command is refused, in one sentence, with what to do about it. */
 import { refusalSentence, type Language } from '../console-texts.ts';
-import type { RetentionRule } from '@navette/domain/retention';
+import type { HeldBy } from '@navette/domain/retention';
 import type { SealProblem } from '../backup/sealed-manifest.ts';
 import type { CommandRefusal, Sentences } from './command.ts';
 import { printable } from './moments.ts';
@@ -95,12 +95,22 @@ const WANTED: Readonly<Record<string, Sentences>> = {
   },
 };
 
-const RULES: Readonly<Record<RetentionRule, Sentences>> = {
-  'accepted-document': {
-    fr: 'une pièce acceptée par le cabinet se conserve (livres et pièces comptables, dix ans à compter de la clôture)',
-    en: 'a document the firm has accepted is kept (books and vouchers, ten years from the closing)',
-  },
+/** What each rule is about; one of the firm's own is said by its name. */
+const RULES: Readonly<Record<string, Sentences>> = {
+  accounting: { fr: 'livres et pièces comptables', en: 'books and vouchers' },
+  tax: { fr: 'pièces fiscales', en: 'tax records' },
+  payslips: { fr: 'doubles de bulletins de paie', en: 'copies of payslips' },
+  'anti-money-laundering': { fr: 'dossier de lutte contre le blanchiment', en: 'anti-money-laundering file' },
+  statutes: { fr: 'statuts et actes de la société', en: 'statutes and deeds of the company' },
+  hold: { fr: 'blocage décidé par le cabinet', en: 'a hold decided by the firm' },
 };
+
+/** The rule that holds a document, and until when. */
+export function heldText({ rule, until }: HeldBy, language: Language): string {
+  const word = RULES[rule]?.[language] ?? rule;
+  if (until === null) return language === 'fr' ? `${word}, à conserver` : `${word}, to be kept`;
+  return language === 'fr' ? `${word}, à conserver jusqu’au ${until}` : `${word}, to be kept until ${until}`;
+}
 
 /** Why an encrypted backup is refused. */
 const SEAL: Readonly<Record<SealProblem, Sentences>> = {
@@ -265,7 +275,7 @@ function sentences(refusal: CommandRefusal, language: Language): string {
         ? `Le journal n’est pas dans «\u202f${refusal.folder}\u202f»\u202f: donnez l’adresse de sa base après --database, ou dans NAVETTE_DATABASE.`
         : `The log is not in "${refusal.folder}": give the address of its database after --database, or in NAVETTE_DATABASE.`;
     case 'retained': {
-      const rule = RULES[refusal.rule][language];
+      const rule = heldText(refusal, language);
       return fr
         ? `Le document ${refusal.document} ne peut pas être effacé\u202f: ${rule}. Une obligation plus forte se nomme après --legal-basis.`
         : `The document ${refusal.document} cannot be erased: ${rule}. A stronger duty is named after --legal-basis.`;

@@ -5,7 +5,7 @@
  * tag whose sentence stands in `command-texts.ts`.
  */
 import { parseArgs } from 'node:util';
-import type { RetentionRule } from '@navette/domain/retention';
+import type { HeldBy } from '@navette/domain/retention';
 import type { Clock, Random } from '@navette/kernel/ports';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import * as v from 'valibot';
@@ -52,7 +52,7 @@ export type CommandRefusal =
   | { readonly tag: 'nothing-to-redact' | 'receipts-stay' }
   | { readonly tag: 'no-such-person' | 'last-administrator'; readonly id: string }
   | { readonly tag: 'log-elsewhere'; readonly folder: string }
-  | { readonly tag: 'retained'; readonly document: string; readonly rule: RetentionRule }
+  | ({ readonly tag: 'retained'; readonly document: string } & HeldBy)
   | { readonly tag: 'several-receipts'; readonly places: readonly string[] };
 
 export type Command = {

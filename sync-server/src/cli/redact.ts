@@ -14,6 +14,7 @@ import { ok, refuse, type Result } from '@navette/kernel/result';
 import { memoryBus } from '../adapters/memory-bus.ts';
 import { BACKUP_MANIFEST, openDataFolder, readFirm, type DataFolder } from '../data-folder.ts';
 import { NO_METRICS } from '../figures/metrics.ts';
+import { readRetentionRules } from '../firm/retention-rules.ts';
 import { makeFirmTray } from '../leaving/firm-tray.ts';
 import { keyFiles, KeyMissing } from '../keys/key-folder.ts';
 import { openStores } from '../open-stores.ts';
@@ -108,7 +109,8 @@ async function redact(
     });
   // What was cut short is ended first: the same command said again may find nothing else to do.
   const ended = yes ? await carryOut() : null;
-  const plan = await planRedaction(log, selection);
+  const keeping = { table: readRetentionRules(identity), today: new Date(clock.now()).toISOString().slice(0, 10) };
+  const plan = await planRedaction(log, selection, keeping);
   if ('tag' in plan) {
     const goneOn = ended !== null && ended.rooms.length + ended.files > 0;
     return goneOn ? ok({ plan: NOTHING, redactions: [], done: ended }) : refuse(plan);

@@ -2,10 +2,11 @@
  * What would be erased, looked up in the log before anything is done (K5): of a document, every room that speaks of it and its file; of
  * entries, what they wrote; of a file, the boxes that hold it. And what forbids it (G16).
  */
-import { heldByRetention, type RetentionRule } from '@navette/domain/retention';
-import type { Holder } from '@navette/domain/boxes';
+import { heldByRetention, RETENTION_TABLE, type HeldBy, type RetainedFacts, type RetentionTable } from '@navette/domain/retention';
+import { boxOfShelf, shelfOf, type Holder } from '@navette/domain/boxes';
 import type { BlobHash, DossierId } from '@navette/kernel/ids';
 import { REDACTED_RANGES, type Redaction } from '@navette/protocol/redaction';
+import { ArchivedFile, ArchivePlace, FileFacts, Retained } from '@navette/rooms/document-records';
 import { Comment, Decision, Deposit, parseRecordKey, readRecord } from '@navette/rooms/records';
 import { parseRoom, roomName, type Room, type RoomName } from '@navette/rooms/room-names';
 import { isMalformed, readUpdate, type ClockRange } from '@navette/rooms/update-reader';
@@ -34,7 +35,7 @@ export type RedactionPlan = {
   /** Files of the plan that another document of the same box still stands for: they stay. */
   readonly shared: readonly FilePlace[];
   /** The first document that a rule holds. */
-  readonly held: { readonly document: string; readonly rule: RetentionRule } | null;
+  readonly held: ({ readonly document: string } & HeldBy) | null;
 };
 export type PlanRefusal =
   | { readonly tag: 'nothing-to-redact' }
@@ -43,11 +44,16 @@ export type PlanRefusal =
 
 /** Kinds of room in which people write about documents. */
 const DOCUMENTS: ReadonlySet<string> = new Set(['deposits', 'processing']);
-const SPEAKING: ReadonlySet<string> = new Set([...DOCUMENTS, 'talk', 'internal', 'journal']);
+const SPEAKING: ReadonlySet<string> = new Set([...DOCUMENTS, 'archive', 'talk', 'internal', 'journal']);
+
+/** The firm's table, and the day it is asked on. */
+export type Keeping = { readonly table: RetentionTable; readonly today: string };
+/** Without a day no term has passed. */
+const STRICTEST: Keeping = { table: RETENTION_TABLE, today: '' };
 
 /** @returns what there is to do, or why there is nothing. @throws when the log cannot be read */
-export async function planRedaction(log: RoomLog, selection: Selection): Promise<RedactionPlan | PlanRefusal> {
-  const reader = new LogReader(log);
+export async function planRedaction(log: RoomLog, selection: Selection, keeping = STRICTEST): Promise<RedactionPlan | PlanRefusal> {
+  const reader = new LogReader(log, keeping);
   const plan = await planOf(reader, selection);
   if ('tag' in plan) return plan;
   return plan.rooms.some(({ ranges, file }) => ranges.length > 0 || file) ? plan : { tag: 'nothing-to-redact' };
@@ -73,6 +79,12 @@ async function planDocument(reader: LogReader, id: string): Promise<RedactionPla
     for (const [key, value] of contents.everSaid()) {
       const comment = room.kind === 'talk' ? readRecord(Comment, value) : null;
       if (comment?.readable && comment.record.about === id) comments.add(key);
+      const published = key === id && room.kind === 'archive' ? readRecord(ArchivedFile, value) : null;
+      if (published?.readable && room.kind === 'archive') {
+        names.add(published.record.place.name);
+        const shelved = { dossier: room.dossier, box: shelfOf(room.box), hash: published.record.hash };
+        files.set(`${shelved.dossier}/${shelved.box}/${shelved.hash}`, shelved);
+      }
       const deposit = key === id && DOCUMENTS.has(room.kind) ? readRecord(Deposit, value) : null;
       if (!deposit?.readable || !('box' in room)) continue;
       names.add(deposit.record.name);
@@ -101,7 +113,7 @@ async function planEntries(reader: LogReader, name: RoomName, seqs: readonly num
   const contents = new RoomContents(name, entries);
   const ranges = apart(chosen.flatMap(heldBy));
   const keys = contents.keysOf(ranges);
-  const documents = [...keys].flatMap((key) => (DOCUMENTS.has(kind) ? (parseRecordKey(key)?.id ?? []) : []));
+  const documents = [...keys].flatMap((key) => (DOCUMENTS.has(kind) || kind === 'archive' ? (parseRecordKey(key)?.id ?? []) : []));
   const rooms = ranges.length > 0 ? [planned(contents, ranges, entries, null)] : [];
   return { rooms, names: [], shared: [], held: await reader.held(documents) };
 }
@@ -152,8 +164,10 @@ type Speaking = {
 /** Rooms of the log, opened only where a text stands in their bytes: ids and hashes stand there as they are written. */
 class LogReader {
   readonly log: RoomLog;
-  constructor(log: RoomLog) {
+  readonly #keeping: Keeping;
+  constructor(log: RoomLog, keeping: Keeping) {
     this.log = log;
+    this.#keeping = keeping;
   }
 
   async speakingOf(text: string, only: (room: Room) => boolean = ({ kind }) => SPEAKING.has(kind)): Promise<Speaking[]> {
@@ -172,13 +186,17 @@ class LogReader {
   async documentsOf(places: readonly FilePlace[]): Promise<{ readonly id: string; readonly name: string; readonly place: FilePlace }[]> {
     const found: { id: string; name: string; place: FilePlace }[] = [];
     for (const place of places) {
+      const shelved = boxOfShelf(place.box);
       const inBox = (room: Room): boolean =>
-        'box' in room && DOCUMENTS.has(room.kind) && room.dossier === place.dossier && room.box === place.box;
+        'box' in room &&
+        room.dossier === place.dossier &&
+        (shelved === null ? DOCUMENTS.has(room.kind) && room.box === place.box : room.kind === 'archive' && room.box === shelved);
       for (const { contents } of await this.speakingOf(place.hash, inBox)) {
         for (const key of contents.keys()) {
-          const read = readRecord(Deposit, contents.value(key));
-          if (parseRecordKey(key)?.facet === null && read.readable && read.record.hash === place.hash)
-            found.push({ id: key, name: read.record.name, place });
+          if (parseRecordKey(key)?.facet !== null) continue;
+          const read = readRecord(shelved === null ? Deposit : ArchivedFile, contents.value(key));
+          if (!read.readable || read.record.hash !== place.hash) continue;
+          found.push({ id: key, name: 'place' in read.record ? read.record.place.name : read.record.name, place });
         }
       }
     }
@@ -189,16 +207,41 @@ class LogReader {
     return (await this.documentsOf([place])).some(({ id }) => id !== besides);
   }
 
+  /** Of documents and of what was published of them: the first that a rule holds. */
   async held(documents: readonly string[]): Promise<RedactionPlan['held']> {
     for (const document of new Set(documents)) {
-      for (const { contents } of await this.speakingOf(document, ({ kind }) => kind === 'processing')) {
-        const read = readRecord(Decision, contents.value(`${document}/decision`));
-        const rule = heldByRetention({ accepted: read.readable && read.record.verdict === 'accepted' });
-        if (rule) return { document, rule };
+      for (const { room, contents } of await this.speakingOf(document, ({ kind }) => kind === 'processing' || kind === 'archive')) {
+        const facts = room.kind === 'archive' ? publishedFacts(contents, document) : acceptedFacts(contents, document);
+        const held = facts && heldByRetention(facts, this.#keeping.table, this.#keeping.today);
+        if (held) return { document, ...held };
       }
     }
     return null;
   }
+}
+
+function retainedFacts(contents: RoomContents, document: string): Pick<RetainedFacts, 'rule' | 'hold'> {
+  const read = readRecord(Retained, contents.value(`${document}/retained`));
+  return read.readable ? { rule: read.record.rule, hold: read.record.hold } : {};
+}
+
+/** What the firm said of a deposit; its year is known to nobody here, so that its term is not counted. */
+function acceptedFacts(contents: RoomContents, document: string): RetainedFacts {
+  const read = readRecord(Decision, contents.value(`${document}/decision`));
+  const facts = readRecord(FileFacts, contents.value(`${document}/facts`));
+  return {
+    accepted: read.readable && read.record.verdict === 'accepted',
+    date: facts.readable ? (facts.record.date ?? null) : null,
+    ...retainedFacts(contents, document),
+  };
+}
+
+function publishedFacts(contents: RoomContents, document: string): RetainedFacts | null {
+  const file = readRecord(ArchivedFile, contents.value(document));
+  if (!file.readable) return null;
+  const place = readRecord(ArchivePlace, contents.value(`${document}/place`));
+  const { category, year } = place.readable ? place.record : file.record.place;
+  return { accepted: true, category, year, date: file.record.date ?? null, ...retainedFacts(contents, document) };
 }
 
 /** What is signed of a plan, with a fresh id each: a redaction speaks of a bounded number of clocks. */

@@ -4,6 +4,7 @@ import type { AccountParts } from '../account-services.ts';
 import { commandRoutes } from '../http/command-routes.ts';
 import { errorFacts } from '../error-facts.ts';
 import { firmDetailsRoutes } from '../firm/firm-details.ts';
+import { retentionRoutes } from '../firm/retention-rules.ts';
 import { makeApiKeys } from './api-keys.ts';
 import { keyRoutes } from './key-routes.ts';
 import { makeSendingBook } from './sending-book.ts';
@@ -17,6 +18,7 @@ export function openSendings(parts: AccountParts): Hono {
   const commands = commandRoutes(parts);
   keyRoutes({ commands, keys, directory, post, log });
   firmDetailsRoutes({ commands, database, directory, log });
+  retentionRoutes({ commands, database, directory, accounts: parts.accounts, log });
   // A room that cannot be written now is written by the next post, or at the next start.
   void book.writeLeft().catch((error: unknown) => log('sendings-not-written', errorFacts(error)));
   return commands.routes.route('/', sendingRoutes({ keys, book, dossiers: database, network, clock }));

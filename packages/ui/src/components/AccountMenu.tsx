@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { AccountView, FirmView } from '@navette/device/model';
 import { showsMigrationBanner } from '@navette/domain/migration';
 import { LANGUAGES } from '@navette/texts/formats';
+import { mayReadArchive } from '../archive/may-read.ts';
 import { initials } from '../dossiers.ts';
 import { later } from '../later.tsx';
 import { forgetLaunch } from '../migration/announced.ts';
@@ -10,6 +11,7 @@ import { routeTo } from '../routes.ts';
 import { changeSettings, settings, THEMES } from '../settings.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import { NO_PAGE, QUIET } from '../unknown-yet.ts';
+import { PHONE_WIDTH, useMedia } from '../use-media.ts';
 import { useLive, useObservable } from '../use-observable.ts';
 import { AppLink } from './AppLink.tsx';
 import { Dialog } from './Dialog.tsx';
@@ -69,6 +71,7 @@ export function AccountMenu({ account, onPhone = false }: { account: AccountView
 
 function Choices({ account, onGo, onLeave }: { account: AccountView; onGo: () => void; onLeave: () => void }) {
   const { t } = useSurroundings();
+  const phone = useMedia(PHONE_WIDTH);
   return (
     <div class="pad stack4">
       <p>
@@ -76,6 +79,11 @@ function Choices({ account, onGo, onLeave }: { account: AccountView; onGo: () =>
         <small class="blk">{account.user.email}</small>
         <small class="blk">{account.firm.name}</small>
       </p>
+      {phone && mayReadArchive(account) ? (
+        <a class="btn sm wide" href={routeTo('archive')} onClick={onGo}>
+          {t.nav.archive}
+        </a>
+      ) : null}
       <a class="btn sm wide" href={routeTo('account')} onClick={onGo}>
         {t.account.menu}
       </a>

@@ -2,6 +2,7 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { AccountView } from '@navette/device/model';
 import { Icon } from '../components/Icon.tsx';
+import { mayReadArchive } from '../archive/may-read.ts';
 import { routeTo, type Screen } from '../routes.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import { NO_PAGE, NOTHING } from '../unknown-yet.ts';
@@ -39,6 +40,7 @@ export function GotoBox({ account }: { account: AccountView }) {
     ['home', 'home', t.nav.home],
     ['deposit', 'deposit', t.nav.deposit],
     ['documents', 'documents', t.nav.documents],
+    ...(mayReadArchive(account) ? ([['archive', 'archive', t.nav.archive]] as const) : []),
     ['requests', 'request', t.nav.requests],
     ['sendings', 'sent', t.nav.sendings],
     ['queue', 'sync', t.queue.title],

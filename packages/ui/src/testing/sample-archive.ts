@@ -193,6 +193,31 @@ export function sampleArchive(options: SampleArchive, who: AccountView, { rows, 
       pins.set(kept ? [...pins.value, part] : pins.value.filter((other) => partKey(other) !== partKey(part)));
       return ok(undefined);
     },
+    async bundle(dossier) {
+      const published = of(dossier).filter((file) => file.binnedAt === null);
+      return {
+        firm: who.firm,
+        dossier: { id: ATELIER, name: 'Atelier Bonnefoy' },
+        files: published.map((file) => ({
+          where: 'archive' as const,
+          id: file.id,
+          box: file.box,
+          name: file.place.name,
+          type: file.type,
+          size: file.size,
+          hash: file.hash,
+          date: file.date,
+          year: file.place.year,
+          category: file.place.category,
+          folder: file.place.folder,
+          state: 'published',
+          receivedAt: file.publishedAt,
+          erased: false,
+        })),
+        receipts: [],
+        keys: { firm: who.firm.id, acts: [], pinned: { keyId: '7f3a91c204be5d60', publicKey: '' } },
+      };
+    },
     rules,
     async saveRules(next) {
       rules.set(next);

@@ -18,6 +18,8 @@ export type OpenPdf = {
   ): Promise<void>;
   /** Pictures of the pages, for print; each is a blob address to be revoked by who uses it. */
   pictures(): AsyncIterable<string>;
+  /** Its text in reading order, up to so many characters; empty for a scan. */
+  words(most: number): Promise<string>;
   close(): void;
 };
 
@@ -102,6 +104,14 @@ function opened(pdf: PDFDocumentProxy, close: () => void): OpenPdf {
       if (stop.aborted) return;
       place.replaceChildren(canvas);
       await writeText(page, place, viewport, stop);
+    },
+    async words(most) {
+      let words = '';
+      for (let number = 1; number <= pdf.numPages && words.length < most; number++) {
+        const { items } = await (await pdf.getPage(number)).getTextContent();
+        words += `${items.map((item) => ('str' in item ? item.str : '')).join(' ')} `;
+      }
+      return words.slice(0, most);
     },
     async *pictures() {
       for (let number = 1; number <= Math.min(pdf.numPages, PRINTED_PAGES); number++) {

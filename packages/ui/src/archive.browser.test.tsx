@@ -1,0 +1,221 @@
+// The archive in a real browser: tree, list, search, viewer, publishing, bin, retention, offline; axe finds nothing serious.
+
+import axe from 'axe-core';
+import { render } from 'preact';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { page as browserPage } from 'vitest/browser';
+import { App } from './App.tsx';
+import type { Host } from './host.ts';
+import { changeSettings } from './settings.ts';
+import './style/style.css';
+import { SAMPLE_ARCHIVED } from './testing/sample-archive.ts';
+import { ATELIER, SAMPLE_NOW } from './testing/sample-data.ts';
+import { sampleDoors, type SampleOptions } from './testing/sample-doors.ts';
+
+const host: Host = { kind: 'extension', language: 'fr', workerUrl: '/pdf.worker.mjs', now: () => SAMPLE_NOW };
+let place: HTMLElement | null = null;
+
+function showApp(hash: string, options: SampleOptions = {}) {
+  location.hash = hash;
+  const doors = sampleDoors({ bytes: 'away', ...options });
+  place = document.createElement('div');
+  place.id = 'root';
+  document.body.append(place);
+  render(<App doors={doors} host={host} />, place);
+  return { doors, root: place };
+}
+const named = (root: ParentNode, selector: string, name: string | RegExp) =>
+  [...root.querySelectorAll<HTMLElement>(selector)].find((element) => {
+    const own = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim();
+    return typeof name === 'string' ? own === name : name.test(own);
+  });
+const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
+async function click(root: ParentNode, selector: string, name: string | RegExp) {
+  await vi.waitFor(() => expect(named(root, selector, name), String(name)).toBeDefined());
+  named(root, selector, name)?.click();
+  await settled();
+}
+const press = (key: string) =>
+  (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+const names = (root: ParentNode) => [...root.querySelectorAll('.archlist tbody th a')].map((link) => link.textContent);
+const ready = (root: ParentNode) => vi.waitFor(() => expect(names(root).length).toBeGreaterThan(0));
+async function type(root: ParentNode, selector: string, text: string) {
+  const field = root.querySelector<HTMLInputElement>(selector);
+  if (field === null) throw new Error(`no ${selector}`);
+  field.value = text;
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  await settled();
+}
+async function seriousFaults(): Promise<string[]> {
+  await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+  const { violations } = await axe.run(document.body, { resultTypes: ['violations'] });
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+}
+
+beforeEach(() => browserPage.viewport(1280, 800));
+afterEach(() => {
+  if (place !== null) render(null, place);
+  place?.remove();
+  location.hash = '';
+  changeSettings({ language: null, theme: 'system', shortcuts: true, shared: false });
+});
+
+const FIRST = SAMPLE_ARCHIVED[0];
+const staff = { side: 'staff' } as const;
+const inAtelier = `#/archive?dossier=${ATELIER}`;
+
+describe('the archive', () => {
+  test.each(['light', 'dark'] as const)('axe finds nothing serious or critical in the %s', async (theme) => {
+    changeSettings({ theme });
+    for (const [hash, options] of [
+      ['#/archive', {}],
+      [`#/archive/${FIRST?.id}`, {}],
+      ['#/archive', { documents: 0 }],
+      [inAtelier, staff],
+    ] as const) {
+      const { root } = showApp(hash, options);
+      await vi.waitFor(() => expect(root.querySelector('.treecol')).not.toBeNull());
+      await vi.waitFor(() => expect(root.querySelector('[aria-busy="true"]')).toBeNull());
+      expect(await seriousFaults(), hash).toEqual([]);
+      render(null, root);
+      root.remove();
+    }
+  });
+
+  test('R204 the list has date, fiscal year, type and size in ko; the rail leads to it', async () => {
+    const { root } = showApp('#/archive');
+    await ready(root);
+    expect(named(root, '.nav a', 'Archives')?.getAttribute('aria-current')).toBe('page');
+    const heads = [...root.querySelectorAll('.archlist thead th')].map((head) => head.textContent);
+    expect(heads).toEqual(['Aperçu', 'Document', 'Date', 'Exercice', 'Type', 'Taille (ko)']);
+    const row = [...root.querySelectorAll('.archlist tbody tr')].find(
+      (one) => one.querySelector('a')?.textContent === 'Comptes annuels 2025',
+    );
+    expect([...(row?.querySelectorAll('td') ?? [])].slice(1).map((cell) => cell.textContent)).toEqual([
+      '15/04/2026',
+      '2025',
+      'PDF',
+      '1\u202f842',
+    ]);
+  });
+
+  test('R213 a directory is chosen, then the file; or the name is typed, then what is in it', async () => {
+    const { root } = showApp('#/archive');
+    await ready(root);
+    await click(root, '.treename', /^Comptes annuels\s*6$|^Comptes annuels.*6$/);
+    expect(root.querySelector('h1')?.textContent).toBe('Comptes annuels');
+    expect(names(root)).toHaveLength(6);
+    await type(root, '#archive-search', 'liasse');
+    expect(names(root)).toEqual(['Liasse 2025', 'Liasse 2024']);
+    await type(root, '#archive-search', 'VUACHE');
+    await vi.waitFor(() => expect(names(root)).toEqual(['Grand livre général']));
+    expect(root.querySelector('.archlist .under')?.textContent).toMatch(/Dans le contenu/);
+    await type(root, '#archive-search', 'introuvable');
+    expect(root.querySelector('.empty')?.textContent).toMatch(/Aucun fichier de ce nom/);
+  });
+
+  test('R205 a file opens in the viewer by the keyboard, with what keeps it; Escape gives focus back to its row', async () => {
+    const { root } = showApp('#/archive', { bytes: 'here' });
+    await ready(root);
+    press('j');
+    await settled();
+    const at = document.activeElement?.textContent;
+    (document.activeElement as HTMLElement).click();
+    await vi.waitFor(() => expect(root.querySelector('.viewer h2')?.textContent).toBe(at));
+    await vi.waitFor(() => expect(root.querySelector('.viewer .desk')).not.toBeNull());
+    expect(root.querySelector('.archproof')?.textContent).toMatch(/Conservé/);
+    await vi.waitFor(() => expect(named(root, '.viewer button', 'Télécharger')).toHaveProperty('disabled', false));
+    await click(root, '.viewer button', 'Télécharger');
+    expect([...root.querySelectorAll('.downmenu .choice')].map((one) => one.textContent)).toEqual(
+      expect.arrayContaining(['Ouvrir', 'Enregistrer']),
+    );
+    press('Escape');
+    await settled();
+    root.querySelector<HTMLElement>('.viewer')?.blur();
+    (document.activeElement as HTMLElement).blur();
+    press('Escape');
+    await vi.waitFor(() => expect(root.querySelector('.viewer')).toBeNull());
+    await vi.waitFor(() => expect(document.activeElement?.textContent).toBe(at));
+  });
+
+  test('a folder is kept offline by its key, and says how much of it is here', async () => {
+    const { root, doors } = showApp('#/archive', { archive: { pins: [], held: [] } });
+    await ready(root);
+    await click(root, '.treename', /^Exercice 2024/);
+    const pin = vi.spyOn(doors.library.archive, 'pin');
+    press('p');
+    await vi.waitFor(() => expect(pin).toHaveBeenCalledWith(ATELIER, { year: 2024 }, true));
+    await vi.waitFor(() => expect(root.querySelector('.offline progress')).not.toBeNull());
+    expect(root.querySelector('.offline')?.textContent).toMatch(/0 sur 3 fichiers gardés hors ligne/);
+  });
+
+  test('ten thousand files are drawn as far as they are seen', async () => {
+    const { root } = showApp('#/archive', { archive: { more: 10_000 } });
+    await ready(root);
+    expect(root.querySelectorAll('.archlist tbody tr').length).toBeLessThan(60);
+  });
+
+  test('who has no archive right sees no entry, and is told why on the page', async () => {
+    const { root, doors } = showApp('#/archive', {});
+    await ready(root);
+    expect(named(root, '.treename', /Corbeille/)).toBeUndefined();
+    expect(doors).toBeDefined();
+  });
+});
+
+describe('the firm’s side', () => {
+  test('a file dropped in a folder is proposed there, and published once a person has confirmed', async () => {
+    const { root, doors } = showApp(inAtelier, staff);
+    await ready(root);
+    await click(root, '.treename', /^TVA/);
+    const publish = vi.spyOn(doors.library.archive, 'publish');
+    const carried = new DataTransfer();
+    carried.items.add(new File(['%PDF-1.7'], 'CA3 janvier 2026.pdf', { type: 'application/pdf' }));
+    root.querySelector('.arch .drop')?.dispatchEvent(new DragEvent('drop', { dataTransfer: carried, bubbles: true, cancelable: true }));
+    await vi.waitFor(() => expect(root.querySelector('dialog h2')?.textContent).toBe('Publier 1\u202fdocument'.replace('\u202f', ' ')));
+    expect(publish).not.toHaveBeenCalled();
+    expect(await seriousFaults()).toEqual([]);
+    await click(root, 'dialog button', 'Publier');
+    await vi.waitFor(() => expect(publish).toHaveBeenCalled());
+    expect(publish.mock.calls[0]?.[0]?.[0]).toMatchObject({
+      box: 'common',
+      place: { name: 'CA3 janvier 2026', folder: ['TVA'], year: 2025, category: 'tax' },
+    });
+    await vi.waitFor(() => expect(root.querySelector('dialog')).toBeNull());
+    expect(names(root)).toContain('CA3 janvier 2026');
+  });
+
+  test('G16 the bin says when each leaves, or the rule that holds it; what is taken back is there again', async () => {
+    const { root } = showApp(inAtelier, staff);
+    await ready(root);
+    await click(root, '.treename', /^Corbeille/);
+    expect(names(root)).toEqual(['Grand livre auxiliaire']);
+    expect(root.querySelector('.archlist .under')?.textContent).toMatch(/Retenu : pièces comptables/);
+    await click(root, '.archlist button', 'Reprendre');
+    await vi.waitFor(() => expect(root.querySelector('.empty')?.textContent).toMatch(/La corbeille est vide/));
+  });
+
+  test('a place is edited, and a hold is set with its reason; a wrong year is named', async () => {
+    const { root, doors } = showApp(`#/archive/${FIRST?.id}?dossier=${ATELIER}`, staff);
+    const retain = vi.spyOn(doors.library.archive, 'retain');
+    await click(root, '.viewer button', 'Classer autrement');
+    const fields = [...root.querySelectorAll<HTMLInputElement>('dialog input')];
+    const field = (label: RegExp) => fields.find((one) => label.test(one.labels?.[0]?.textContent ?? ''));
+    const write = async (input: HTMLInputElement | undefined, text: string) => {
+      if (input === undefined) throw new Error('no field');
+      input.value = text;
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+      await settled();
+    };
+    await write(field(/Exercice/), '20');
+    await click(root, 'dialog button', 'Enregistrer');
+    expect(root.querySelector('dialog .error')?.textContent).toMatch(/1900 et 2200/);
+    await write(field(/Exercice/), '2024');
+    await write(field(/Motif/), 'Contrôle fiscal');
+    await click(root, 'dialog button', 'Enregistrer');
+    await vi.waitFor(() => expect(retain).toHaveBeenCalledWith(FIRST?.id, { rule: null, hold: 'Contrôle fiscal' }));
+    await vi.waitFor(() => expect(root.querySelector('.archproof')?.textContent).toMatch(/Blocage : Contrôle fiscal/));
+  });
+});
