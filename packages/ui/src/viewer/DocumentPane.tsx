@@ -125,7 +125,7 @@ function Opened({ account, row, onClose }: { account: AccountView; row: Document
           >
             {bytes.state === 'coming' ? (
               <progress aria-label={t.viewer.bringing} />
-            ) : (
+            ) : bytes.state === 'failed' && bytes.problem === 'infected' ? null : (
               <button type="button" class="btn" onClick={() => bytes.bring(doors)}>
                 <Icon name="download" size="s" />
                 {t.viewer.bring}

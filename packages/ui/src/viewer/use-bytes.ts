@@ -20,7 +20,7 @@ type Held = {
 /** Problems that pass without anybody doing anything. */
 const PASSING: ReadonlySet<SyncProblem> = new Set(['offline', 'server-down', 'server-error', 'server-busy', 'sign-in-needed']);
 
-export function useBytes(row: Pick<DocumentRow, 'hash' | 'dossier' | 'erased'>): Bytes {
+export function useBytes(row: Pick<DocumentRow, 'hash' | 'dossier' | 'erased'> & Partial<Pick<DocumentRow, 'verdict'>>): Bytes {
   const { doors } = useSurroundings();
   const { state, problem, lastSyncAt } = useObservable(doors.sync.status, QUIET);
   const reachable = (state === 'idle' || state === 'syncing') && problem === null;
@@ -28,6 +28,8 @@ export function useBytes(row: Pick<DocumentRow, 'hash' | 'dossier' | 'erased'>):
   useEffect(() => {
     let shown = true;
     const start = async () => {
+      // Nothing of a file in which a virus was found is opened here, not even the copy of who gave it (B6).
+      if (row.verdict === 'infected') return hold({ hash: row.hash, blob: null, state: 'failed', problem: 'infected' });
       const blob = await doors.library.bytes(row.hash);
       if (!shown) return;
       if (blob !== null) hold({ hash: row.hash, blob, state: 'here', problem: 'offline' });
