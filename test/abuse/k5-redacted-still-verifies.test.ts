@@ -91,6 +91,7 @@ async function expectGone(device: ServerDevice, id: DocumentId, hash: string): P
   }
   expect(await store.get('documents', id)).toBeUndefined();
   expect(await store.get('blobs', hash as never)).toBeUndefined();
+  expect(await store.get('texts', hash as never), 'words').toBeUndefined();
   expect(await device.library.bytes(hash as never)).toBeNull();
   expect((await store.list('comments')).filter((row) => row.about === id)).toEqual([]);
 }
@@ -145,6 +146,9 @@ describe('K5 a document that is erased', { timeout: 60_000 }, () => {
 
   test('leaves the devices that had it at their next contact, and newcomers never see it; all show the same', async () => {
     const { data, server, claire, nadia, erased, kept, row } = await given();
+    // Words of it, by which it is found.
+    await claire.library.keepWords(row.hash, 'Facture de bois du chantier');
+    expect(await (await claire.store()).get('texts', row.hash)).toBeDefined();
     await stop(server);
     await redact(data, '--document', erased, '--yes');
     const again = await serve(data, server.port);

@@ -63,6 +63,8 @@ export async function forgetScopes(
       ...again,
     ].map((row) => row.hash),
   );
+  // With the bytes their words go.
+  const files = [...documents, ...archived, ...taken].flatMap((row) => (row.hash && !needed.has(row.hash) ? [row.hash] : []));
   const change: Change = {
     put: { captures: again },
     remove: {
@@ -78,12 +80,13 @@ export async function forgetScopes(
         ...(await saidIn(desk, updates)),
       ],
       receipts: (await store.list('receipts')).map((row) => row.key).filter((key) => boxes.has(key.slice(0, key.lastIndexOf('/')))),
-      requests: (await store.list('requests')).filter((row) => boxes.has(`${row.dossier}/common`)).map((row) => row.id),
+      requests: (await store.list('requests')).filter((row) => boxes.has(`${row.dossier}/${row.box ?? 'common'}`)).map((row) => row.id),
       access: (await store.list('access')).filter((row) => gone.has(`dossier/${row.dossier}/access`)).map((row) => row.key),
       sendings: (await store.list('sendings')).filter((row) => gone.has(`dossier/${row.dossier}/sendings/${row.box}`)).map((row) => row.id),
       archive: archived.map((row) => row.id),
       ledgers: (await store.list('ledgers')).filter((row) => gone.has(`dossier/${row.dossier}/ledger`)).map((row) => row.id),
-      blobs: [...documents, ...archived, ...taken].flatMap((row) => (row.hash && !needed.has(row.hash) ? [row.hash] : [])),
+      blobs: files,
+      texts: files,
     },
   };
   const past = await pastOf(store, updates, desk.enrolment.device);
