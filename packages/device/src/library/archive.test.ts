@@ -129,7 +129,7 @@ describe('R213 searching the archive', () => {
     const hits = await first(nadia.library.archive.search(DOSSIER, 'Detaille'));
     expect(hits.byName.map((file) => file.place.name)).toEqual(['Bilan détaillé']);
     expect(hits.byContent.map(({ file, around }) => [file.place.name, around])).toEqual([
-      ['Balance', 'balance detaillee au 31 decembre, total 268 514,85'],
+      ['Balance', 'balance detaillee au 31 decembre total 268 514 85'],
     ]);
     expect(await first(nadia.library.archive.search(DOSSIER, '268 514 decembre'))).toMatchObject({ byName: [], byContent: [{}] });
     expect(await first(nadia.library.archive.search(DOSSIER, '  '))).toEqual({ byName: [], byContent: [] });
