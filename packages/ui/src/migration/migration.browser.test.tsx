@@ -263,7 +263,7 @@ describe('the code', () => {
     const { commands, asked } = answering({ 'migration-prove': { outcome: 'spent' } });
     const { root } = await stand('code', { code: ahead }, { commands });
     await soon(() => expect(root.textContent).toContain('Ce code n’est peut-être plus valable.'));
-    expect(/\((\d+)\s*s\)/.exec(root.textContent ?? '')?.[1]).toMatch(/^(?:[1-5]?\d|60)$/);
+    await soon(() => expect(/\((\d+)\s*s\)/.exec(root.textContent ?? '')?.[1]).toMatch(/^(?:[1-5]?\d|60)$/));
     await fill(root, 'Code à huit chiffres *', '12345678');
     button(root, 'Valider')?.click();
     await soon(() => expect(root.textContent).toContain('Ce code n’est plus valable'));
