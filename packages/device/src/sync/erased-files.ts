@@ -1,4 +1,5 @@
 /** Files that the firm has erased leave this device (K5). */
+import { shelfOf } from '@navette/domain/boxes';
 import type { BlobHash } from '@navette/kernel/ids';
 import type { Redaction } from '@navette/protocol/redaction';
 import type { Change, LocalStore } from '../store/local-store.ts';
@@ -18,10 +19,11 @@ export async function withoutFiles(store: LocalStore, redactions: readonly Redac
     all.some(
       ({ document, file }) => document === null && file !== null && file.dossier === dossier && file.box === box && file.hash === hash,
     );
-  const [uploads, captures, documents] = await Promise.all([
+  const [uploads, captures, documents, archive] = await Promise.all([
     store.list('uploads'),
     store.list('captures'),
     store.list('documents', { index: 'hash', anyOf: hashes }),
+    store.list('archive', { index: 'hash', anyOf: hashes }),
   ]);
   const needed = new Set<unknown>([
     ...uploads.filter(({ document }) => !erased.has(document)).map(({ hash }) => hash),
@@ -29,11 +31,14 @@ export async function withoutFiles(store: LocalStore, redactions: readonly Redac
     ...documents
       .filter(({ id, dossier, base, hash }) => base && !erased.has(id) && !isErased(dossier, base.box, hash))
       .map(({ hash }) => hash),
+    ...archive.filter(({ id, dossier, box, hash }) => !erased.has(id) && !isErased(dossier, shelfOf(box), hash)).map(({ hash }) => hash),
   ]);
+  const gone = hashes.filter((hash) => !needed.has(hash));
   return {
     remove: {
       uploads: uploads.filter(({ document }) => erased.has(document)).map(({ document }) => document),
-      blobs: hashes.filter((hash) => !needed.has(hash)),
+      blobs: gone,
+      texts: gone,
     },
   };
 }

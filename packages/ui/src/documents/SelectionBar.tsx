@@ -7,7 +7,10 @@ import { Icon } from '../components/Icon.tsx';
 import { refusalSentence } from '../refusal-sentence.ts';
 import { saveFile } from '../save-file.ts';
 import { useSurroundings } from '../surroundings.tsx';
+import { later } from '../later.tsx';
 import { useExportNote } from './use-export-note.ts';
+
+const PublishSelection = later(() => import('../archive/PublishSelection.tsx').then((file) => file.PublishSelection), true);
 
 export function SelectionBar({ account, rows, onClear }: { account: AccountView; rows: readonly DocumentRow[]; onClear: () => void }) {
   const surroundings = useSurroundings();
@@ -63,6 +66,7 @@ export function SelectionBar({ account, rows, onClear }: { account: AccountView;
             <Icon name="accepted" size="s" />
             {t.viewer.accept}
           </button>
+          <PublishSelection account={account} rows={rows} />
         </>
       ) : null}
       <button type="button" class="btn sm" onClick={() => void download()}>
