@@ -221,7 +221,7 @@ describe('the firm’s side', () => {
     await ready(root);
     await click(root, '.treename', /^Corbeille/);
     expect(names(root)).toEqual(['Grand livre auxiliaire']);
-    expect(root.querySelector('.archlist .under')?.textContent).toMatch(/Retenu : pièces comptables/);
+    expect(root.querySelector('.archlist .under')?.textContent).toMatch(/Retenu\u202f: pièces comptables/);
     await click(root, '.archlist button', 'Reprendre');
     await vi.waitFor(() => expect(root.querySelector('.empty')?.textContent).toMatch(/La corbeille est vide/));
   });
@@ -245,7 +245,7 @@ describe('the firm’s side', () => {
     await write(field(/Motif/), 'Contrôle fiscal');
     await click(root, 'dialog button', 'Enregistrer');
     await vi.waitFor(() => expect(retain).toHaveBeenCalledWith(FIRST?.id, { rule: null, hold: 'Contrôle fiscal' }));
-    await vi.waitFor(() => expect(root.querySelector('.archproof')?.textContent).toMatch(/Blocage : Contrôle fiscal/));
+    await vi.waitFor(() => expect(root.querySelector('.archproof')?.textContent).toMatch(/Blocage\u202f: Contrôle fiscal/));
   });
 
   test('selected documents are published together, each in the place the rules propose or all in one', async () => {
