@@ -261,6 +261,8 @@ export const HELP: Sentences = {
   trace                     dit qui a lu ou écrit quoi entre deux jours
   key, receipt              clé publique du cabinet\u202f; accusé de réception d’un fichier
   verify-receipt            vérifie un accusé de réception, sans réseau
+  verify-bundle             vérifie l’export d’un dossier, sans réseau
+  purge                     vide la corbeille de ce qui y est depuis 90 jours
   COMMANDE --help           affiche l’aide d’une commande
 
   Courrier\u202f: NAVETTE_SMTP_URL et NAVETTE_MAIL_FROM\u202f; sans eux, les messages restent dans DOSSIER/outbox.
@@ -299,6 +301,8 @@ ${LIMIT_LINES}
   trace                     says who read or wrote what between two days
   key, receipt              the firm's public key; the receipt of a file
   verify-receipt            checks a receipt, without a network
+  verify-bundle             checks the export of a dossier, without a network
+  purge                     empties the bin of what has been there for 90 days
   COMMAND --help            shows the help of a command
 
   Mail: NAVETTE_SMTP_URL and NAVETTE_MAIL_FROM; without them, messages stay in FOLDER/outbox.

@@ -10,6 +10,7 @@ const french = {
     firm: 'Le cabinet',
     keys: 'Clés d’API',
     registration: 'Référencement',
+    retention: 'Conservation',
     trace: 'Consultations',
     signing: 'Signature et sauvegardes',
   },
@@ -95,7 +96,14 @@ const english: AdministrationTexts = {
   sectionsLabel: 'Sections of the administration',
   needsServer: 'The server has to answer for these settings to be read and changed.',
   again: 'Try again',
-  sections: { firm: 'The firm', keys: 'API keys', registration: 'Registration', trace: 'Reads', signing: 'Signing and backups' },
+  sections: {
+    firm: 'The firm',
+    keys: 'API keys',
+    registration: 'Registration',
+    retention: 'Retention',
+    trace: 'Reads',
+    signing: 'Signing and backups',
+  },
   firm: {
     lead: 'Your clients read the name, in Navette and in letters. The administrators of their companies read the rest too, here.',
     name: 'Name of the firm',

@@ -8,6 +8,7 @@ import { App } from './App.tsx';
 import type { Host } from './host.ts';
 import { changeSettings } from './settings.ts';
 import './style/style.css';
+import { sampleAnswers } from './testing/sample-administration.ts';
 import { SAMPLE_ARCHIVED } from './testing/sample-archive.ts';
 import { ATELIER, SAMPLE_NOW } from './testing/sample-data.ts';
 import { sampleDoors, type SampleOptions } from './testing/sample-doors.ts';
@@ -31,7 +32,7 @@ const named = (root: ParentNode, selector: string, name: string | RegExp) =>
   });
 const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
 async function click(root: ParentNode, selector: string, name: string | RegExp) {
-  await vi.waitFor(() => expect(named(root, selector, name), String(name)).toBeDefined());
+  await vi.waitFor(() => expect(named(root, selector, name), String(name)).toBeDefined(), 5000);
   named(root, selector, name)?.click();
   await settled();
 }
@@ -165,6 +166,34 @@ describe('the archive', () => {
   });
 });
 
+describe('taking everything along', () => {
+  test('the file says what it holds, is noted before it is given, and says what could not come', async () => {
+    const { root, doors } = showApp('#/archive', { bytes: 'here' });
+    await ready(root);
+    const picker = async () => ({
+      name: 'export.zip',
+      createWritable: async () => ({
+        write: async (piece: Uint8Array) => void pieces.push(piece),
+        close: async () => undefined,
+        abort: async () => undefined,
+      }),
+    });
+    const pieces: Uint8Array[] = [];
+    vi.stubGlobal('showSaveFilePicker', picker);
+    const noted = vi.spyOn(doors.library, 'noteExport');
+    await click(root, 'button', 'Tout emporter');
+    await vi.waitFor(() => expect(root.querySelector('.bundlelist')?.textContent).toMatch(/Les archives16.fichiers/));
+    expect(await seriousFaults()).toEqual([]);
+    await click(root, 'dialog button', 'Préparer le fichier');
+    await vi.waitFor(() => expect(root.querySelector('dialog')?.textContent).toContain('Le fichier est prêt.'));
+    expect(noted).toHaveBeenCalledWith(expect.objectContaining({ what: 'files', items: 16 }));
+    const whole = await new Blob(pieces as Uint8Array<ArrayBuffer>[]).text();
+    expect(whole).toContain('index.json');
+    expect(whole).toContain('"where": "archive"');
+    vi.unstubAllGlobals();
+  });
+});
+
 describe('the firm’s side', () => {
   test('a file dropped in a folder is proposed there, and published once a person has confirmed', async () => {
     const { root, doors } = showApp(inAtelier, staff);
@@ -192,7 +221,7 @@ describe('the firm’s side', () => {
     await ready(root);
     await click(root, '.treename', /^Corbeille/);
     expect(names(root)).toEqual(['Grand livre auxiliaire']);
-    expect(root.querySelector('.archlist .under')?.textContent).toMatch(/Retenu : pièces comptables/);
+    expect(root.querySelector('.archlist .under')?.textContent).toMatch(/Retenu\u202f: pièces comptables/);
     await click(root, '.archlist button', 'Reprendre');
     await vi.waitFor(() => expect(root.querySelector('.empty')?.textContent).toMatch(/La corbeille est vide/));
   });
@@ -216,6 +245,33 @@ describe('the firm’s side', () => {
     await write(field(/Motif/), 'Contrôle fiscal');
     await click(root, 'dialog button', 'Enregistrer');
     await vi.waitFor(() => expect(retain).toHaveBeenCalledWith(FIRST?.id, { rule: null, hold: 'Contrôle fiscal' }));
-    await vi.waitFor(() => expect(root.querySelector('.archproof')?.textContent).toMatch(/Blocage : Contrôle fiscal/));
+    await vi.waitFor(() => expect(root.querySelector('.archproof')?.textContent).toMatch(/Blocage\u202f: Contrôle fiscal/));
+  });
+
+  test('selected documents are published together, each in the place the rules propose or all in one', async () => {
+    const { root, doors } = showApp(`#/documents?dossier=${ATELIER}`, staff);
+    await vi.waitFor(() => expect(root.querySelectorAll('.doclist .pick').length).toBeGreaterThan(3));
+    for (const box of [...root.querySelectorAll<HTMLElement>('.doclist .pick')].slice(3, 5)) {
+      box.click();
+      await settled();
+    }
+    await click(root, '.bulk button', 'Publier dans les archives');
+    await vi.waitFor(() => expect(root.querySelectorAll('.proposals li')).toHaveLength(2));
+    const publish = vi.spyOn(doors.library.archive, 'publish');
+    await click(root, 'dialog button', 'Publier');
+    await vi.waitFor(() => expect(publish).toHaveBeenCalledWith([expect.anything(), expect.anything()]));
+  });
+
+  test('G16 the firm’s terms are read, changed, and refused where they are no number of years', async () => {
+    const { root } = showApp('#/administration/retention', { ...staff, firmRole: 'admin', commands: sampleAnswers() });
+    await vi.waitFor(() => expect(root.querySelectorAll('.retable tbody tr')).toHaveLength(5));
+    expect(root.querySelector('.retable')?.textContent?.match(/à confirmer/g)).toHaveLength(3);
+    expect(await seriousFaults()).toEqual([]);
+    await type(root, '.retable input.years', 'dix');
+    await click(root, 'form button', 'Enregistrer les durées');
+    expect(root.querySelector('.error')?.textContent).toMatch(/de 1 à 100/);
+    await type(root, '.retable input.years', '12');
+    await click(root, 'form button', 'Enregistrer les durées');
+    await vi.waitFor(() => expect(root.querySelector('form [role=status]')?.textContent).toBe('Enregistré.'));
   });
 });

@@ -41,6 +41,16 @@ export const COMMAND_HELP: Readonly<Record<string, Sentences>> = {
   --document FILE           the document, compared byte for byte with the one attested
 `,
   ),
+  'verify-bundle': help(
+    `navette verify-bundle FICHIER.zip [--key CLÉ]
+  Vérifie l’export d’un dossier, sans réseau et sans données\u202f: l’empreinte de chaque fichier, chaque accusé de réception, ce qui manque.
+  --key CLÉ                 clé du cabinet déjà connue\u202f; sans elle, celles que l’export contient, à comparer
+`,
+    `navette verify-bundle FILE.zip [--key KEY]
+  Checks the export of a dossier, without a network or data: the fingerprint of each file, each receipt, what is missing.
+  --key KEY                 a key of the firm’s you know already; without it, those in the export, to be compared
+`,
+  ),
   receipt: help(
     `navette receipt --data DOSSIER --hash SHA256 [--dossier ID] [--box BOÎTE]
   Affiche l’accusé de réception d’un fichier, à remettre à qui voudra le vérifier.
@@ -161,6 +171,18 @@ export const COMMAND_HELP: Readonly<Record<string, Sentences>> = {
     `navette people --data FOLDER [--remove ID]
   Says who belongs to the firm, with which role and how many dossiers; may run beside the server.
   --remove ID               ends the access of a person, while the server is stopped: rights, sessions, password
+`,
+  ),
+  purge: help(
+    `navette purge --data DOSSIER --by QUI [--yes]
+  Efface, serveur arrêté, ce qui est dans la corbeille depuis 90 jours. Ce qu’une règle de conservation retient reste, et la règle est
+  dite. Sans --yes, dit seulement ce qui le serait.
+  --database URL            adresse PostgreSQL du journal (ou NAVETTE_DATABASE)
+`,
+    `navette purge --data FOLDER --by WHO [--yes]
+  Erases, while the server is stopped, what has been in the bin for 90 days. What a rule of retention holds stays, and the rule is said.
+  Without --yes, only says what would be.
+  --database URL            PostgreSQL address of the log (or NAVETTE_DATABASE)
 `,
   ),
   redact: help(

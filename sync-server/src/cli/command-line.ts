@@ -1,5 +1,5 @@
 /**
- * The commands beside `serve`: verify, verify-receipt, receipt, key, history, backup, restore, healed, compact,
+ * The commands beside `serve`: verify, verify-receipt, verify-bundle, purge, receipt, key, history, backup, restore, healed, compact,
  * inspect, clients, redact, people, trace.
  *
  * Ends with 0 when all is well, 1 when something was found wrong, 2 for an option or a folder that is refused. With
@@ -15,16 +15,19 @@ import { compactCommand } from './compact-command.ts';
 import { inspectCommand } from './inspect-command.ts';
 import { historyCommand } from './history-command.ts';
 import { peopleCommand } from './people-command.ts';
+import { purgeCommand } from './purge-command.ts';
 import { redactCommand } from './redact-command.ts';
 import { keyCommand } from './key-command.ts';
 import { receiptCommand, verifyReceiptCommand } from './receipt-commands.ts';
 import { traceCommand } from './trace-command.ts';
 import { restoreCommand } from './restore-command.ts';
+import { verifyBundleCommand } from './verify-bundle-command.ts';
 import { verifyCommand } from './verify-command.ts';
 
 const COMMANDS: readonly Command[] = [
   verifyCommand,
   verifyReceiptCommand,
+  verifyBundleCommand,
   receiptCommand,
   keyCommand,
   historyCommand,
@@ -35,6 +38,7 @@ const COMMANDS: readonly Command[] = [
   inspectCommand,
   clientsCommand,
   redactCommand,
+  purgeCommand,
   peopleCommand,
   traceCommand,
 ];

@@ -102,6 +102,11 @@ function readKeyList(file: string): Result<KeyList, CommandRefusal> {
 
 type Checked = { readonly fault: ReceiptFault | null; /** The key of the list that it is of. */ readonly by: KnownKey | null };
 
+/** What is wrong with a receipt, null for nothing. @param key with a list, the log's key that is trusted already; without one, the receipt's own */
+export async function receiptFault(receipt: Receipt, key: string | null, list: KeyList | null): Promise<ReceiptFault | null> {
+  return (list ? await byList(receipt, key, list) : byKey(receipt, key ?? '')).fault;
+}
+
 /** @param key with a list, the log's key that is trusted already; without one, the receipt's own */
 async function faultOf(
   receipt: Receipt,

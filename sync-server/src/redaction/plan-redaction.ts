@@ -6,7 +6,7 @@ import { heldByRetention, RETENTION_TABLE, type HeldBy, type RetainedFacts, type
 import { boxOfShelf, shelfOf, type Holder } from '@navette/domain/boxes';
 import type { BlobHash, DossierId } from '@navette/kernel/ids';
 import { REDACTED_RANGES, type Redaction } from '@navette/protocol/redaction';
-import { ArchivedFile, ArchivePlace, FileFacts, Retained } from '@navette/rooms/document-records';
+import { ArchivedFile, ArchivePlace, Binned, FileFacts, Retained } from '@navette/rooms/document-records';
 import { Comment, Decision, Deposit, parseRecordKey, readRecord } from '@navette/rooms/records';
 import { parseRoom, roomName, type Room, type RoomName } from '@navette/rooms/room-names';
 import { isMalformed, readUpdate, type ClockRange } from '@navette/rooms/update-reader';
@@ -18,6 +18,8 @@ import { RoomContents } from './room-contents.ts';
 export type Selection =
   | { readonly what: 'document'; readonly id: string }
   | { readonly what: 'entries'; readonly room: RoomName; readonly seqs: readonly number[] }
+  /** What was put into the bin at that moment or before, and that no rule holds. */
+  | { readonly what: 'binned'; readonly before: number }
   | { readonly what: 'file'; readonly hash: BlobHash; readonly dossier: DossierId | null };
 
 export type FilePlace = { readonly dossier: DossierId; readonly box: Holder; readonly hash: BlobHash };
@@ -27,6 +29,8 @@ export type PlannedRoom = {
   readonly keys: readonly string[];
   readonly entries: number;
   readonly file: FilePlace | null;
+  /** The document it is of, in a plan of several. */
+  readonly document?: string;
 };
 export type RedactionPlan = {
   readonly rooms: readonly PlannedRoom[];
@@ -36,6 +40,8 @@ export type RedactionPlan = {
   readonly shared: readonly FilePlace[];
   /** The first document that a rule holds. */
   readonly held: ({ readonly document: string } & HeldBy) | null;
+  /** Of a plan of several: those that a rule holds, which stay. */
+  readonly kept?: readonly ({ readonly document: string; readonly name: string } & HeldBy)[];
 };
 export type PlanRefusal =
   | { readonly tag: 'nothing-to-redact' }
@@ -56,7 +62,7 @@ export async function planRedaction(log: RoomLog, selection: Selection, keeping 
   const reader = new LogReader(log, keeping);
   const plan = await planOf(reader, selection);
   if ('tag' in plan) return plan;
-  return plan.rooms.some(({ ranges, file }) => ranges.length > 0 || file) ? plan : { tag: 'nothing-to-redact' };
+  return plan.kept !== undefined || plan.rooms.some(({ ranges, file }) => ranges.length > 0 || file) ? plan : { tag: 'nothing-to-redact' };
 }
 
 async function planOf(reader: LogReader, selection: Selection): Promise<RedactionPlan | PlanRefusal> {
@@ -67,6 +73,8 @@ async function planOf(reader: LogReader, selection: Selection): Promise<Redactio
       return await planEntries(reader, selection.room, selection.seqs);
     case 'file':
       return await planFile(reader, selection.hash, selection.dossier);
+    case 'binned':
+      return await planBinned(reader, selection.before);
   }
 }
 
@@ -101,6 +109,20 @@ async function planDocument(reader: LogReader, id: string): Promise<RedactionPla
     else rooms.push(fileOf(place));
   }
   return { rooms, names: [...names], shared, held: await reader.held([id]) };
+}
+
+/** Each as if it had been named, except those that a rule holds. */
+async function planBinned(reader: LogReader, before: number): Promise<RedactionPlan> {
+  const plans: { readonly document: string; readonly plan: RedactionPlan }[] = [];
+  for (const document of await reader.binned(before)) plans.push({ document, plan: await planDocument(reader, document) });
+  const free = plans.filter(({ plan }) => plan.held === null);
+  return {
+    rooms: free.flatMap(({ document, plan }) => plan.rooms.map((room) => ({ ...room, document }))),
+    names: free.flatMap(({ plan }) => plan.names),
+    shared: free.flatMap(({ plan }) => plan.shared),
+    held: null,
+    kept: plans.flatMap(({ document, plan }) => (plan.held ? [{ ...plan.held, document, name: plan.names[0] ?? document }] : [])),
+  };
 }
 
 async function planEntries(reader: LogReader, name: RoomName, seqs: readonly number[]): Promise<RedactionPlan | PlanRefusal> {
@@ -203,6 +225,22 @@ class LogReader {
     return found;
   }
 
+  /** Documents in the bin since then or longer: the time is that of the log's entry. */
+  async binned(before: number): Promise<readonly string[]> {
+    const found: string[] = [];
+    for (const { contents, entries } of await this.speakingOf('/binned', ({ kind }) => kind === 'processing' || kind === 'archive')) {
+      for (const key of contents.keys()) {
+        const { id, facet } = parseRecordKey(key) ?? {};
+        const read = facet === 'binned' ? readRecord(Binned, contents.value(key)) : null;
+        if (id === undefined || !read?.readable || read.record === null) continue;
+        const ranges = contents.at((other) => other === key);
+        const said = entries.findLast((entry) => heldBy(entry).some((range) => ranges.some((other) => overlap(range, other))));
+        if (said && said.at <= before) found.push(id);
+      }
+    }
+    return found;
+  }
+
   async isShared(place: FilePlace, besides: string): Promise<boolean> {
     return (await this.documentsOf([place])).some(({ id }) => id !== besides);
   }
@@ -251,14 +289,14 @@ export function redactionsOf(
   document: string | null,
   newId: () => string,
 ): Omit<Redaction, 'keyId' | 'signature'>[] {
-  return plan.rooms.flatMap(({ room, ranges, file }) => {
+  return plan.rooms.flatMap(({ room, ranges, file, document: of }) => {
     const lots = Math.max(1, Math.ceil(ranges.length / REDACTED_RANGES));
     return Array.from({ length: lots }, (_, i) => ({
       ...facts,
       id: newId(),
       room,
       ranges: ranges.slice(i * REDACTED_RANGES, (i + 1) * REDACTED_RANGES).map(({ client, clock, length }) => ({ client, clock, length })),
-      document,
+      document: of ?? document,
       file,
     }));
   });

@@ -6,11 +6,12 @@ import type { ComponentType } from 'preact';
 import type { IconName } from '../icons.ts';
 import { ApiKeys } from './ApiKeys.tsx';
 import { FirmSection } from './FirmSection.tsx';
+import { RetentionSection } from './RetentionSection.tsx';
 import { ReadTrace } from './ReadTrace.tsx';
 import { SigningKeys } from './SigningKeys.tsx';
 import { RegistrationDesk } from '../registration/RegistrationDesk.tsx';
 
-export type SectionName = 'firm' | 'keys' | 'registration' | 'trace' | 'signing';
+export type SectionName = 'firm' | 'keys' | 'registration' | 'retention' | 'trace' | 'signing';
 export type SectionProps = { readonly account: AccountView };
 type Section = {
   readonly name: SectionName;
@@ -25,6 +26,7 @@ const SECTIONS: readonly Section[] = [
   { name: 'keys', icon: 'access', forCompanies: true, body: ApiKeys },
   // The desk of registrations (activation keys).
   { name: 'registration', icon: 'receipt', forCompanies: false, body: RegistrationDesk },
+  { name: 'retention', icon: 'archive', forCompanies: false, body: RetentionSection },
   { name: 'trace', icon: 'eye', forCompanies: false, body: ReadTrace },
   { name: 'signing', icon: 'lock', forCompanies: false, body: SigningKeys },
 ];

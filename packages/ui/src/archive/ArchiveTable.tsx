@@ -153,7 +153,7 @@ function Row({ account, line, index, open, current, here, selected, linkRef, onO
               <span class="vh">{t.pinned}</span>
             </>
           ) : null}
-          <span class="cut">{line.heading === undefined ? under : `${line.heading} : ${under}`}</span>
+          <span class="cut">{line.heading === undefined ? under : `${line.heading}, ${under}`}</span>
           <span class="phoneonly n">{`${shortDate(file)} · ${kilobytes(f, file.size)} ko`}</span>
         </small>
       </th>

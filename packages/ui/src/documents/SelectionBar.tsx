@@ -15,9 +15,12 @@ import { saveFile } from '../save-file.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import { exportList } from './export-list.ts';
 import type { Words } from './filter-words.ts';
+import { later } from '../later.tsx';
 import { useExportNote } from './use-export-note.ts';
 import { AT_ONCE, type Selection } from './use-selection.ts';
 import { firstOf } from './whole-list.ts';
+
+const PublishSelection = later(() => import('../archive/PublishSelection.tsx').then((file) => file.PublishSelection), true);
 
 type Act = (row: DocumentRow) => Promise<Result<unknown, ActRefusal>>;
 type Asking = 'refuse' | 'book' | null;
@@ -145,6 +148,7 @@ export function SelectionBar({ account, selection, total, words }: Props) {
               )}
             </Popover>
           ) : null}
+          {staff ? <PublishSelection account={account} rows={rows} /> : null}
           <Popover title={d.others} look="filtermenu above" buttonClass="btn sm" button={d.others}>
             {(close) => (
               <div class="menuitems">

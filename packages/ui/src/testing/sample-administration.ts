@@ -2,6 +2,8 @@
 import type { CommandRefusal, FirmView } from '@navette/device/model';
 import type { DossierId, FirmId } from '@navette/kernel/ids';
 import { ok, type Result } from '@navette/kernel/result';
+import { RETENTION_TABLE, type RetentionTable } from '@navette/domain/retention';
+import { changeRetentionRules, retentionRules } from '@navette/protocol/retention';
 import { changeFirmDetails, firmDetails, type FirmDetails } from '@navette/protocol/firm-details';
 import { createApiKey, listApiKeys, revokeApiKey, type ApiKeyView } from '@navette/protocol/sendings';
 import type { OptionsDoor } from '../options/Options.tsx';
@@ -38,6 +40,7 @@ export function sampleAnswers({ mayChange = true, keys = true }: { readonly mayC
         key(4, { name: 'Ancienne paie', hint: 'aa_1', state: 'revoked', revokedAt: SAMPLE_NOW - DAY }),
       ]
     : [];
+  let rules: RetentionTable = RETENTION_TABLE;
   let details: FirmDetails = {
     name: 'Cabinet Aubrac Conseil',
     email: 'contact@aubrac.example',
@@ -65,6 +68,11 @@ export function sampleAnswers({ mayChange = true, keys = true }: { readonly mayC
         return ok({ details, mayChange });
       case changeFirmDetails.name:
         details = body as FirmDetails;
+        return ok({ outcome: 'changed' });
+      case retentionRules.name:
+        return ok({ rules, mayChange });
+      case changeRetentionRules.name:
+        ({ rules } = body as { rules: RetentionTable });
         return ok({ outcome: 'changed' });
       default:
         return undefined;
