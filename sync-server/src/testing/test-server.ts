@@ -233,7 +233,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       await server.access.settled();
     },
     stop: () => server.close(),
-    forget: () => rmSync(data, { recursive: true, force: true }),
+    // Of a server that still runs, something may be written meanwhile.
+    forget: () => rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }),
     async close() {
       await server.close();
       if (options.data === undefined) rmSync(data, { recursive: true, force: true });
