@@ -170,6 +170,8 @@ export const english: typeof french = {
       title: 'Your modules',
       deposit: 'Deposit your documents',
       read: 'Consult the company’s documents',
+      figures: 'Key figures',
+      archive: 'Open your archives',
       admin: 'Administer your access',
     },
     title: 'Home',

@@ -155,6 +155,8 @@ export const french = {
       title: 'Vos modules',
       deposit: 'Déposez vos documents',
       read: 'Consultez les documents de la société',
+      figures: 'Indicateurs clés',
+      archive: 'Accédez à vos archives',
       admin: 'Administrez vos accès',
     },
     title: 'Accueil',

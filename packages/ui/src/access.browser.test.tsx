@@ -118,6 +118,29 @@ describe('axe finds nothing serious or critical', () => {
   });
 });
 
+describe('the modules on the home page', () => {
+  test('R191 four modules by their names, each a way in, for who has them; key figures are on the page itself', async () => {
+    const root = show('#/home');
+    await vi.waitFor(() => expect(named(root, 'h2', 'Vos modules')).toBeDefined());
+    const own = named(root, 'h2', 'Vos modules')?.closest('section');
+    const words = [...(own?.querySelectorAll('li') ?? [])].map(({ textContent }) => textContent?.trim());
+    expect(words).toEqual([
+      'Déposez vos documents',
+      'Consultez les documents de la société',
+      'Indicateurs clés',
+      'Accédez à vos archives',
+      'Administrez vos accès',
+    ]);
+    expect([...(own?.querySelectorAll('a') ?? [])].map((link) => link.getAttribute('href'))).toEqual([
+      '#/deposit',
+      '#/documents',
+      '#/archive',
+      '#/access',
+    ]);
+    expect(root.querySelector('#activity')).not.toBeNull();
+  });
+});
+
 describe('the users of a company', () => {
   test('R194 one row a user, one column a module, then Modifier and Supprimer', async () => {
     const root = show('#/access');

@@ -8,10 +8,12 @@ import { useSurroundings } from '../surroundings.tsx';
 export function ModuleLinks({ dossier }: { dossier: DossierView | null }) {
   const { modules: words } = useSurroundings().t.home;
   if (dossier === null || dossier.right.side === 'staff') return null;
-  const { deposit, read, admin } = dossier.right;
+  const { deposit, read, accounts, archive, admin } = dossier.right;
   const modules: readonly (readonly [Screen, IconName, string, boolean])[] = [
     ['deposit', 'deposit', words.deposit, deposit.length > 0],
     ['documents', 'documents', words.read, read.length > 0],
+    ['home', 'chart', words.figures, accounts !== 'none'],
+    ['archive', 'archive', words.archive, archive.length > 0],
     ['access', 'access', words.admin, admin],
   ];
   return (
@@ -24,7 +26,17 @@ export function ModuleLinks({ dossier }: { dossier: DossierView | null }) {
           has ? (
             <li key={screen} class="row">
               <Icon name={icon} size="s" />
-              <a href={routeTo(screen)}>{word}</a>
+              {screen === 'home' ? (
+                <button
+                  type="button"
+                  class="linklike"
+                  onClick={() => document.getElementById('activity')?.scrollIntoView({ block: 'start' })}
+                >
+                  {word}
+                </button>
+              ) : (
+                <a href={routeTo(screen)}>{word}</a>
+              )}
             </li>
           ) : null,
         )}

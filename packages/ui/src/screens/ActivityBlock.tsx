@@ -35,7 +35,7 @@ export function ActivityBlock({ account, dossier }: Pick<ScreenProps, 'account' 
   const first = current?.months[0]?.month;
   const last = current?.months.at(-1)?.month;
   return (
-    <section class="block">
+    <section class="block" id="activity">
       <header>
         <h2>{t.home.activity}</h2>
         {last === undefined ? null : <small>{t.home.closedAt(f.monthName(last))}</small>}
