@@ -43,6 +43,7 @@ describe('archive search offline', () => {
     await page.getByRole('button', { name: /^Exercice 2025/ }).click();
     await page.getByRole('button', { name: 'Garder tout ce dossier hors ligne' }).click();
     await page.getByText(/2.fichiers gardés hors ligne/).waitFor();
+    expect(window.complaints).toEqual([]);
   });
 
   test('R213 offline, a file is found by its name and by what is in it, and opens', async () => {
