@@ -251,6 +251,9 @@ describe('the firm’s side', () => {
   test('selected documents are published together, each in the place the rules propose or all in one', async () => {
     const { root, doors } = showApp(`#/documents?dossier=${ATELIER}`, staff);
     await vi.waitFor(() => expect(root.querySelectorAll('.doclist .pick').length).toBeGreaterThan(3));
+    // The address chooses the company a moment later, and with it the list begins anew.
+    await vi.waitFor(() => expect(root.querySelector('button.company')?.textContent).toContain('Atelier Bonnefoy'));
+    await new Promise((resolve) => setTimeout(resolve, 300));
     for (const box of [...root.querySelectorAll<HTMLElement>('.doclist .pick')].slice(3, 5)) {
       box.click();
       await settled();
@@ -273,5 +276,20 @@ describe('the firm’s side', () => {
     await type(root, '.retable input.years', '12');
     await click(root, 'form button', 'Enregistrer les durées');
     await vi.waitFor(() => expect(root.querySelector('form [role=status]')?.textContent).toBe('Enregistré.'));
+  });
+
+  test('filing rules are changed and kept; one without words is left out', async () => {
+    const { root, doors } = showApp(inAtelier, staff);
+    await ready(root);
+    await click(root, 'button', 'Règles de classement');
+    await vi.waitFor(() => expect(root.querySelectorAll('.ruleline')).toHaveLength(8));
+    expect(await seriousFaults()).toEqual([]);
+    const saved = vi.spyOn(doors.library.archive, 'saveRules');
+    await click(root, 'dialog button', 'Ajouter une règle');
+    await click(root, 'dialog button', /Retirer la règle.*liasse/);
+    await type(root, '.ruleline input', 'bilan');
+    await click(root, 'dialog button', 'Enregistrer les règles');
+    await vi.waitFor(() => expect(saved.mock.calls[0]?.[0]).toHaveLength(7));
+    expect(saved.mock.calls[0]?.[0]?.[0]).toMatchObject({ words: 'bilan', category: 'accounting' });
   });
 });

@@ -86,9 +86,11 @@ function around(text: string, word: string): string {
   return `${from > 0 ? '…' : ''}${text.slice(from, to).replace(/\s+/g, ' ').trim()}${to < text.length ? '…' : ''}`;
 }
 
+/** Asked in one go: a query behind another that is awaited in a function of its own is not followed by every store. */
 export async function offlineOf(store: LocalStore, dossier: DossierId): Promise<OfflineView> {
-  const rows = (await store.list('archive', { index: 'dossier', from: dossier, to: dossier })).filter((row) => row.binned === null);
-  const pins = (await readPins(store)).filter((pin) => pin.dossier === dossier).map((pin) => pin.part);
+  const [archived, all] = await Promise.all([store.list('archive', { index: 'dossier', from: dossier, to: dossier }), readPins(store)]);
+  const rows = archived.filter((row) => row.binned === null);
+  const pins = all.filter((pin) => pin.dossier === dossier).map((pin) => pin.part);
   const hashes = [...new Set(rows.map((row) => row.hash))].toSorted();
   const held = new Set((await store.list('blobs', { anyOf: hashes })).map((row) => row.hash));
   const wanted = new Map(rows.filter((row) => pins.some((part) => isIn(row.place, part))).map((row) => [row.hash, row.file.size]));

@@ -34,6 +34,7 @@ import { OfflineLine, pinOf } from './OfflineLine.tsx';
 import { archiveBoxes } from './may-read.ts';
 import { crumbOf, heldSentence, leavesOn, partName, placeWords } from './parts.ts';
 import { PublishDialog, type ToPublish } from './PublishDialog.tsx';
+import { RulesDialog } from './RulesDialog.tsx';
 import { useRetention } from './use-retention.ts';
 
 const NO_OFFLINE = { pins: [], wanted: 0, here: 0, bytes: 0, bytesHere: 0, missing: [], held: new Set<never>() };
@@ -82,6 +83,7 @@ function Shelves({ account, dossier }: { account: AccountView; dossier: DossierV
   const [publishing, setPublishing] = useState<readonly ToPublish[]>([]);
   const [editing, setEditing] = useState<ArchivedView | null>(null);
   const [bundling, setBundling] = useState(false);
+  const [ruling, setRuling] = useState(false);
   const [problems, setProblems] = useState<readonly string[]>([]);
   const [said, say] = useState('');
   const asked = useLive(() => doors.library.archive.view(dossier.id), [doors, dossier.id], null);
@@ -201,6 +203,12 @@ function Shelves({ account, dossier }: { account: AccountView; dossier: DossierV
                     <Icon name="print" size="s" />
                     {t.print}
                   </button>
+                  {staff ? (
+                    <button type="button" class="btn sm" onClick={() => setRuling(true)}>
+                      <Icon name="sliders" size="s" />
+                      {t.rules.title}
+                    </button>
+                  ) : null}
                   <button type="button" class="btn sm" onClick={() => setBundling(true)}>
                     <Icon name="download" size="s" />
                     {t.bundle.act}
@@ -323,6 +331,7 @@ function Shelves({ account, dossier }: { account: AccountView; dossier: DossierV
       {editing === null ? null : (
         <EditPlace account={account} dossier={dossier} file={editing} files={view.files} table={table} onClose={() => setEditing(null)} />
       )}
+      {ruling ? <RulesDialog onClose={() => setRuling(false)} /> : null}
       {bundling ? <BundleDialog dossier={dossier} onClose={() => setBundling(false)} /> : null}
     </>
   );

@@ -40,20 +40,19 @@ function Keep({ dossier }: { dossier: DossierId }) {
     setTurn((before) => before + 1);
   }, [lastSyncAt]);
   useEffect(() => {
-    if (!reachable || next === undefined) return;
+    if (!reachable || next === undefined || view === null) return;
     let over = false;
     void (async () => {
       const left = await doors.library.roomLeft();
       const fits = left === null || left - next.size > SPARE;
       const brought = fits ? await doors.sync.bring(dossier, next.hash) : null;
       if (brought?.ok !== true) failed.add(next.hash);
-      else
-        await keepWordsOf(doors.library, host, { hash: next.hash, type: view?.files.find(({ hash }) => hash === next.hash)?.type ?? '' });
+      else await keepWordsOf(doors.library, host, { hash: next.hash, type: view.files.find(({ hash }) => hash === next.hash)?.type ?? '' });
       if (!over) setTurn((before) => before + 1);
     })();
     return () => {
       over = true;
     };
-  }, [reachable, next?.hash, turn, doors, host]);
+  }, [reachable, next?.hash, turn, view === null, doors, host]);
   return null;
 }
