@@ -44,7 +44,7 @@ describe('papers through the portal', () => {
     return file(name, Buffer.from(base64, 'base64'));
   }
 
-  test('R211, G19: on a phone two photos make one document, in the order chosen, and the paper is to be kept', async () => {
+  test('R211 R215 G19 on a phone two photos make one document, in the order chosen, and the paper is to be kept', async () => {
     const { page, context, complaints } = await openWindow(browser, { width: 390, height: 844 });
     await enterAs(page, server, 'claire');
     const photos = [await photo(page, 'un.jpg', '#c02020'), await photo(page, 'deux.jpg', '#2020c0')];

@@ -119,7 +119,7 @@ describe('axe finds nothing serious or critical', () => {
 });
 
 describe('the modules on the home page', () => {
-  test('R191 four modules by their names, each a way in, for who has them; key figures are on the page itself', async () => {
+  test('R191 R210 four modules by their names, each a way in, for who has them; key figures are on the page itself', async () => {
     const root = show('#/home');
     await vi.waitFor(() => expect(named(root, 'h2', 'Vos modules')).toBeDefined());
     const own = named(root, 'h2', 'Vos modules')?.closest('section');

@@ -69,7 +69,7 @@ test('edges are cut where people see them, on a turned page too', async () => {
   expect([image.width, image.height]).toEqual([50, 40]);
 });
 
-test('a large photo becomes smaller; what gains nothing is said to gain nothing', async () => {
+test('R087 a large photo becomes smaller; what gains nothing is said to gain nothing', async () => {
   const large = await photo(2400, 1200);
   const made = await reduced({ bytes: large, type: 'image/jpeg' }, '', new Date(0));
   expect(made?.size).toBeLessThan(large.length * 0.9);

@@ -74,6 +74,17 @@ const rowsOf = (doors: DeviceDoors): readonly DocumentRow[] => {
 const QIF = '!Type:Bank\nD01/10/2026\nT-86.42\nPCarburants\n^\nD03/10/2026\nT500.00\nPVirement\n^\n';
 
 describe('R199: taking papers in', () => {
+  test('R200 the form asks a type, purchases first, and a comment that may be left empty; it says how heavy a file may be', async () => {
+    const { root } = show();
+    await vi.waitFor(() => expect(root.querySelector('.depositform select')).not.toBeNull(), long);
+    const labels = [...root.querySelectorAll('.depositform label')].map(({ textContent }) => textContent?.trim());
+    expect(labels).toEqual(expect.arrayContaining(['Type', 'Commentaire (facultatif)']));
+    const kinds = [...(root.querySelector<HTMLSelectElement>('.depositform select')?.options ?? [])].map(({ text }) => text);
+    expect(kinds[0]).toBe('Factures Achats');
+    expect(kinds).toHaveLength(8);
+    expect(root.textContent).toContain('100\u202fMo au plus chacun');
+  });
+
   test('a ZIP waits for an answer, gives its files to the tray, and the lot is given and undone as one', async () => {
     const { root, doors } = show();
     const before = rowsOf(doors).length;
