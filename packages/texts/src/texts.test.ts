@@ -12,6 +12,9 @@ import { dropTexts } from './drop-texts.ts';
 import { documentTexts } from './document-texts.ts';
 import { assistantTexts } from './assistant-texts.ts';
 import { documentsTexts } from './documents-texts.ts';
+import { filingTexts } from './filing-texts.ts';
+import { requestsTexts } from './requests-texts.ts';
+import { signInHelpTexts } from './sign-in-help-texts.ts';
 import { identityTexts } from './identity-texts.ts';
 import { keysTexts } from './keys-texts.ts';
 import { migrationTexts } from './migration-texts.ts';
@@ -37,6 +40,9 @@ const TABLES = [
   documentTexts,
   dropTexts,
   documentsTexts,
+  filingTexts,
+  requestsTexts,
+  signInHelpTexts,
   identityTexts,
   keysTexts,
   migrationTexts,

@@ -25,6 +25,7 @@ import { Proof } from './Proof.tsx';
 import { useBytes } from './use-bytes.ts';
 import { Viewer } from './Viewer.tsx';
 
+const Filing = later(() => import('./Filing.tsx').then((file) => file.Filing), true);
 const DocumentTools = later(() => import('./DocumentTools.tsx').then((file) => file.DocumentTools), true);
 const HumanView = later(() => import('./HumanView.tsx').then((file) => file.HumanView), true);
 
@@ -101,6 +102,7 @@ function Opened({ account, row, onClose }: { account: AccountView; row: Document
       <div class="pad16 notes">
         <Notes account={account} row={row} blob={bytes.state === 'here' ? bytes.blob : null} />
         <KindField row={row} />
+        <Filing account={account} row={row} />
         {account.side === 'staff' ? <StaffActs row={row} /> : <ClientActs account={account} row={row} />}
         <DocumentTools account={account} row={row} blob={bytes.state === 'here' ? bytes.blob : null} />
       </div>
