@@ -5,7 +5,9 @@
  * variable that could not be read again.
  */
 import { browser } from 'wxt/browser';
+import type { FollowUp } from '@navette/device/model';
 import { showsMigrationBanner } from '@navette/domain/migration';
+import { followUpNeeds, REMIND_AFTER_DAYS } from '@navette/domain/migration-follow-up';
 import { makeDispatcher } from '../messages/dispatcher.ts';
 import type { Sender } from '../messages/callers.ts';
 import type { BackgroundDevice } from './background-device.ts';
@@ -66,11 +68,15 @@ export function startBackground(device: BackgroundDevice): void {
   browser.runtime.onStartup.addListener(() => void refreshPortals());
   browser.permissions.onAdded.addListener(() => void refreshPortals());
   browser.permissions.onRemoved.addListener(() => void refreshPortals());
-  browser.alarms.onAlarm.addListener(() => void onAlarm(device, driver.wake));
+  const showNeedsAgain = watchNeeds(device);
+  browser.alarms.onAlarm.addListener(() => {
+    // Days go by: a reminder may be due since the last time.
+    showNeedsAgain();
+    void onAlarm(device, driver.wake);
+  });
   self.addEventListener('online', driver.wake);
   void ensureAlarm();
   driver.wake();
-  watchNeeds(device);
   watchMigration(device, refreshPortals);
 }
 
@@ -100,11 +106,17 @@ async function onAlarm(device: BackgroundDevice, wake: () => void): Promise<void
   await sweepPlaceholders(device, await firstValue(device.library.tray), Date.now());
 }
 
-/** The badge follows the tray and what the server refused, from whichever context changed them. */
-function watchNeeds(device: BackgroundDevice): void {
+/**
+ * The badge follows the tray, what the server refused and, for the staff, their clients' migrations, from whichever context
+ * changed them.
+ * @returns what shows it again
+ */
+function watchNeeds(device: BackgroundDevice): () => void {
   let tray = 0;
   let refused = 0;
-  const show = (): void => void showNeeds(tray + refused);
+  let followUp: FollowUp = { decisions: 0, silences: [] };
+  let days = REMIND_AFTER_DAYS;
+  const show = (): void => void showNeeds(tray + refused + followUpNeeds(followUp, Date.now(), days));
   device.library.tray.subscribe((captures) => {
     tray = captures.length;
     show();
@@ -113,6 +125,15 @@ function watchNeeds(device: BackgroundDevice): void {
     refused = writes.length;
     show();
   });
+  device.library.followUp.subscribe((counted) => {
+    followUp = counted;
+    show();
+  });
+  device.library.account.subscribe((account) => {
+    days = account?.firm.remindAfter ?? REMIND_AFTER_DAYS;
+    show();
+  });
+  return show;
 }
 
 /** The yellow banner leaves when the migration is final, and not before (R054). */

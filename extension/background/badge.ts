@@ -6,7 +6,7 @@ const TICK_FOR = 4000;
 let ticking: ReturnType<typeof setTimeout> | undefined;
 let needs = 0;
 
-/** @param count documents waiting for a company, failed, or refused by the server */
+/** @param count documents waiting for a company, failed, or refused by the server; for the staff, migrations to decide and dossiers to remind */
 export async function showNeeds(count: number): Promise<void> {
   needs = count;
   if (ticking === undefined) await write(count === 0 ? '' : count > 99 ? '99+' : String(count));

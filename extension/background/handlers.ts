@@ -31,7 +31,7 @@ export function makeHandlers(device: BackgroundDevice, driver: SyncDriver, refre
       await refreshPortals();
       return { status: 'ok' };
     },
-    'resume-migration': () => openApp('#/home').then(() => ({ status: 'ok' })),
+    'resume-migration': () => openApp('#/migration').then(() => ({ status: 'ok' })),
     'account-changed': () => {
       driver.wake();
       return { status: 'ok' };

@@ -3,7 +3,7 @@ import { browser } from 'wxt/browser';
 import { isFirefox } from '../messages/which-browser.ts';
 
 /** Places in the app; they are addresses, never acts (M5). */
-export type AppPlace = '' | '#/deposit' | '#/home';
+export type AppPlace = '' | '#/deposit' | '#/migration';
 
 /** Brings the app's tab to the front, or opens one. */
 export async function openApp(place: AppPlace): Promise<void> {

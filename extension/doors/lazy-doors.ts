@@ -39,6 +39,8 @@ export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
     requests: (dossier) => later((open) => open.library.requests(dossier)),
     ledgers: (dossier) => later((open) => open.library.ledgers(dossier)),
     access: (dossier) => later((open) => open.library.access(dossier)),
+    followUp: later((open) => open.library.followUp),
+    migrationPast: (dossier) => later((open) => open.library.migrationPast(dossier)),
     sendings: (dossier) => later((open) => open.library.sendings(dossier)),
     draft: (name) => later((open) => open.library.draft(name)),
     saveDraft: act((open) => open.library.saveDraft),

@@ -10,7 +10,7 @@ import { DEFAULT_LIMITS } from '@navette/domain/limits';
 import { makeId, type DocumentId } from '@navette/kernel/ids';
 import { ownTexts } from '../locales/own-texts.ts';
 import { send } from '../messages/send.ts';
-import { announcedBanners } from './banner-flags.ts';
+import { announcedBanners, type Banner } from './banner-flags.ts';
 import { BANNER_STYLE } from './banner-style.ts';
 import { closedRoot, drawing, element } from './elements.ts';
 import { watchOwnActs, type OwnActs } from './own-acts.ts';
@@ -24,15 +24,43 @@ export function showPortalBanners(): void {
   const host = document.createElement('div');
   const root = closedRoot(host, BANNER_STYLE);
   const acting = watchOwnActs(host, () => host.remove());
-  if (wanted.has('deposit')) root.append(depositBanner(acting, () => mark(wanted.has('migration') ? ['migration'] : [])));
-  if (wanted.has('migration')) root.append(migrationBanner(acting));
+  const standing = new Set(wanted);
+  const left = (banner: Banner): void => {
+    standing.delete(banner);
+    mark([...standing]);
+  };
+  if (wanted.has('deposit')) root.append(depositBanner(acting, () => left('deposit')));
+  if (wanted.has('migration')) {
+    const yellow = migrationBanner(acting);
+    root.append(yellow);
+    whenFinal(() => {
+      yellow.remove();
+      left('migration');
+    });
+  }
   // Before the body exists: what comes later is laid out below, and nothing shifts.
   document.documentElement.prepend(host);
   mark([...wanted]);
 }
 
+/**
+ * The portal says on its root element how far the move of its person has come: final there, the banner leaves this page at
+ * once (R054). A page that lies hides a reminder from its own reader and gains nothing.
+ */
+function whenFinal(leave: () => void): void {
+  const root = document.documentElement;
+  const isFinal = (): boolean => root.dataset['navetteMigration'] === 'finalised';
+  const watching = new MutationObserver(() => {
+    if (!isFinal()) return;
+    watching.disconnect();
+    leave();
+  });
+  watching.observe(root, { attributes: true, attributeFilter: ['data-navette-migration'] });
+}
+
 function mark(banners: readonly string[]): void {
-  document.documentElement.setAttribute('data-navette-banners', banners.join(' '));
+  if (banners.length === 0) document.documentElement.removeAttribute('data-navette-banners');
+  else document.documentElement.setAttribute('data-navette-banners', banners.join(' '));
 }
 
 /** No cross: it leaves when the move is final (R054). */

@@ -3,8 +3,10 @@
  * keeps its own tables; what they share comes in here and nowhere else.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
 import { Hono } from 'hono';
+import { publishAccess, type AccessRooms } from './access/publish-access.ts';
 import type { Auth } from './accounts/auth.ts';
 import type { AccountRooms } from './accounts/account-room.ts';
 import type { MailedCodes } from './accounts/mailed-codes.ts';
@@ -12,7 +14,9 @@ import type { DirectoryActs } from './accounts/directory.ts';
 import type { Attempts } from './http/attempts.ts';
 import type { CommandRouteParts } from './http/command-routes.ts';
 import type { Origins } from './http/origins.ts';
+import { outboxPage } from './mail/outbox-page.ts';
 import type { PostOffice } from './mail/post-office.ts';
+import { openMigration, type Migration } from './migration/open-migration.ts';
 import type { Directory, Signer } from './ports.ts';
 import type { ServerWriter } from './rooms/server-writer.ts';
 
@@ -27,6 +31,8 @@ export type AccountParts = CommandRouteParts & {
   readonly writer: ServerWriter;
   readonly accounts: AccountRooms;
   readonly post: PostOffice;
+  /** Folder of the letters that had no relay to leave by; null where there is one. */
+  readonly outbox: string | null;
   readonly codes: MailedCodes;
   readonly clock: Clock;
   readonly random: Random;
@@ -36,9 +42,28 @@ export type AccountParts = CommandRouteParts & {
 export type AccountServices = {
   /** Under their full paths. */
   readonly routes: Hono;
+  /** Where each dossier's people, rights and decisions are published. */
+  readonly access: AccessRooms;
+  readonly migration: Migration;
   close(): Promise<void>;
 };
 
-export async function openAccountServices(_parts: AccountParts): Promise<AccountServices> {
-  return { routes: new Hono(), close: () => Promise.resolve() };
+/** Milliseconds an act waits for what it changed to be published. */
+const PUBLISHING = 2000;
+
+export async function openAccountServices(parts: AccountParts): Promise<AccountServices> {
+  const { database, directory, sessions, writer, outbox, log } = parts;
+  // Whoever acts asks for news at once: what the act changed stands in the rooms by then, unless a whole firm is being published.
+  const published = async (): Promise<void> => {
+    const patience = new AbortController();
+    const pause = setTimeout(PUBLISHING, undefined, { ref: false, signal: patience.signal }).catch(() => undefined);
+    await Promise.race([Promise.all([access.settled(), parts.accounts.settled()]), pause]);
+    patience.abort();
+  };
+  const migration = openMigration(parts, published);
+  const { records } = migration.decisions;
+  const access = publishAccess({ database, directory, writer, decisions: records, reminders: migration.reminders.remindersOf, log });
+  for (const told of [migration, migration.decisions]) told.onChange((dossiers) => dossiers.forEach(access.changed));
+  const routes = new Hono().route('/', outboxPage({ folder: outbox, sessions, directory })).route('/', migration.routes);
+  return { routes, access, migration, close: () => access.close() };
 }

@@ -210,6 +210,7 @@ export const HELP: Sentences = {
   verify, history           vérifie le dossier de données\u202f; dit qui a écrit quoi
   backup, restore, healed   sauvegarde pendant que le serveur tourne\u202f; la remet en place\u202f; ce qui est revenu depuis
   inspect, compact          dit ce que contient un dossier, en chiffres\u202f; raccourcit la lecture des espaces
+  clients                   références des clients, d’un tableau CSV
   key, receipt              clé publique du cabinet\u202f; accusé de réception d’un fichier
   verify-receipt            vérifie un accusé de réception, sans réseau
   COMMANDE --help           affiche l’aide d’une commande
@@ -240,6 +241,7 @@ ${LIMIT_LINES}
   verify, history           checks the data folder; says who wrote what
   backup, restore, healed   backs up while the server runs; puts a backup back; what came back since
   inspect, compact          says what is in a folder, in figures; makes rooms shorter to read
+  clients                   references of the clients, from a CSV table
   key, receipt              the firm's public key; the receipt of a file
   verify-receipt            checks a receipt, without a network
   COMMAND --help            shows the help of a command
@@ -276,6 +278,13 @@ export function setUpLink(link: string, language: Language): string {
   return language === 'fr'
     ? `Ce cabinet n’est pas encore installé. Ouvrez ce lien, qui ne sert qu’une fois, pour le nommer et créer son administrateur\u202f:\n  ${link}`
     : `This firm is not set up yet. Open this link, which works once, to name it and make its administrator:\n  ${link}`;
+}
+
+/** Where the letters are that have no relay to leave by. */
+export function lettersStay(link: string, language: Language): string {
+  return language === 'fr'
+    ? `Aucun relais de courrier n’est réglé\u202f: les messages restent ici, et se lisent à ${link}`
+    : `No mail relay is set: messages stay here, and are read at ${link}`;
 }
 
 export function stopped(language: Language): string {

@@ -194,7 +194,7 @@ export type DossierRow = { readonly id: DossierId; readonly name: string; readon
 
 /** Who may do what; the identity database behind it also holds better-auth's tables. */
 export type Directory = {
-  firm(): { readonly id: FirmId; readonly name: string; readonly demo: boolean };
+  firm(): { readonly id: FirmId; readonly name: string; readonly demo: boolean; readonly remindAfter?: number };
   person(id: UserId): Person | null;
   membership(id: UserId): Membership | null;
   dossiers(): readonly DossierRow[];
@@ -235,7 +235,14 @@ export type RoomNews = { readonly room: RoomName; readonly seq: number; readonly
 /** "Room R is at seq N", with the bytes while they are at hand. A lost message costs a read of the log, never a divergence. */
 export type Bus = { publish(news: RoomNews): void; subscribe(listener: (news: RoomNews) => void): () => void };
 
-export type Mail = { readonly to: string; readonly subject: string; readonly text: string; readonly html: string };
+/** `sender` is the name beside the configured address. */
+export type Mail = {
+  readonly to: string;
+  readonly sender: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+};
 export type Mailer = { send(mail: Mail): Promise<void> };
 
 /* ---- how often, how much ------------------------------------------------------------------------------------------ */

@@ -10,7 +10,8 @@ import type { Clock, Log, Random } from '@navette/kernel/ports';
 import { DEFAULT_LIMITS, type Limits } from '@navette/domain/limits';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import { parseRoom } from '@navette/rooms/room-names';
-import { openAccountServices } from './account-services.ts';
+import { openAccountServices, type AccountServices } from './account-services.ts';
+import type { AccessRooms } from './access/publish-access.ts';
 import { publishAccounts, type AccountRooms } from './accounts/account-room.ts';
 import { makeAuth, type Auth } from './accounts/auth.ts';
 import { makeMailedCodes } from './accounts/mailed-codes.ts';
@@ -26,6 +27,7 @@ import type { StartRefusal } from './console-texts.ts';
 import { openDataFolder, type DataFolder } from './data-folder.ts';
 import { makeDemoLinks, type DemoLinks } from './demo/demo-links.ts';
 import { fillNewDemo, seedingClock } from './demo/fill-new-demo.ts';
+import { DEMO_PEOPLE } from './demo/people.ts';
 import { errorFacts } from './error-facts.ts';
 import { makeApp } from './http/app.ts';
 import { makeAttempts, type AttemptLimits } from './http/attempts.ts';
@@ -69,6 +71,8 @@ export type RunningServer = {
   readonly roomLog: RoomLog;
   readonly blobs: BlobStore;
   readonly accounts: AccountRooms;
+  readonly access: AccessRooms;
+  readonly services: AccountServices;
   readonly mailer: Mailer;
   readonly port: number;
   /** Of the figures, on loopback; null without them. */
@@ -77,6 +81,8 @@ export type RunningServer = {
   readonly demoLinks: DemoLinks | null;
   /** Path and fragment of the one-time link of a firm that is not set up. */
   readonly setUpPath: string | null;
+  /** Path of the page that shows the letters without a relay; null where they leave by one. */
+  readonly outboxPath: string | null;
   /** No longer ready from the first moment; resolves when sockets and running requests ended and every file is closed. */
   close(): Promise<void>;
 };
@@ -125,7 +131,7 @@ async function assemble(
   const auth = await makeAuth({ database, secret: folder.secret, origin, trustedOrigins: trustedOrigins(origins), clock, random, log });
   const directory = makeDirectory({ database, firm: folder.firm, demo: folder.demo, clock, random });
   if (folder.demo && directory.people().length === 0)
-    await fillNewDemo({ directory, roomLog, blobs, signer, random, papers: options.papers ?? true }, folder.seeding, logClock);
+    await fillNewDemo({ database, directory, roomLog, blobs, signer, random, papers: options.papers ?? true }, folder.seeding, logClock);
 
   // Whoever has left is signed in nowhere, whatever told the directory so.
   directory.onChange((user) => {
@@ -133,6 +139,7 @@ async function assemble(
   });
   const tray = makeFirmTray(database);
   let accounts: AccountRooms | null = null;
+  let opened: AccountServices | null = null;
   const bus = memoryBus((error) => log('bus-listener-failed', errorFacts(error)));
   const { sessions, expect } = watchSessions(auth.sessions, door.connections);
   const budgets = makeBudgets({ clock, random, metrics, limits: serverLimits });
@@ -153,6 +160,7 @@ async function assemble(
     onHealed(name) {
       const room = parseRoom(name);
       if (room?.kind === 'account') accounts?.publishAgain(room.user);
+      if (room?.kind === 'access') opened?.access.changed(room.dossier);
     },
     handed: (membership, dossier, hash) => mayReadHanded(tray, membership, dossier, hash),
     origins: origins.exact,
@@ -172,7 +180,7 @@ async function assemble(
   const mailer = config.smtp ? smtpMailer(config.smtp) : outboxMailer(folder.outbox, clock, random);
   const demoLinks = folder.demo
     ? makeDemoLinks(
-        directory.people().map((person) => person.id),
+        DEMO_PEOPLE.flatMap(({ email }) => directory.personByEmail(email)?.id ?? []),
         random,
       )
     : null;
@@ -187,7 +195,7 @@ async function assemble(
   const networks = makeNetworks(config.proxies);
   const network = (request: Request) => networks.of(request);
   const attempts = makeAttempts(clock, options.attempts);
-  const post = makePostOffice({ mailer, firm: () => directory.firm().name, origin, log });
+  const post = makePostOffice({ mailer, firm: () => directory.firm().name, origin, database, clock, metrics, log });
   const services = await openAccountServices({
     database,
     auth,
@@ -199,12 +207,14 @@ async function assemble(
     writer: heart.writer,
     accounts: published,
     post,
+    outbox: config.smtp ? null : folder.outbox,
     codes: makeMailedCodes({ database, post, clock, random }),
     network,
     clock,
     random,
     log,
   });
+  opened = services;
   closers.push(() => services.close());
   const app = makeApp({
     auth,
@@ -266,8 +276,11 @@ async function assemble(
     roomLog,
     blobs,
     accounts: published,
+    access: services.access,
+    services,
     mailer,
     demoLinks,
+    outboxPath: config.smtp ? null : '/outbox',
     setUpPath: folder.demo ? null : offerSetUp(directory, random),
     async close() {
       health.drain();

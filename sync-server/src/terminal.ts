@@ -7,8 +7,18 @@ import { text as readAll } from 'node:stream/consumers';
 import { jsonLog, systemClock, systemRandom } from './adapters/node-platform.ts';
 import { isCommand, runCommand } from './cli/command-line.ts';
 import { parseServe } from './config.ts';
-import { demoPeople, HELP, languageOf, refusalSentence, setUpLink, started, stopped, type StartRefusal } from './console-texts.ts';
-import { DEMO_PASSWORD } from './demo/people.ts';
+import {
+  demoPeople,
+  HELP,
+  languageOf,
+  lettersStay,
+  refusalSentence,
+  setUpLink,
+  started,
+  stopped,
+  type StartRefusal,
+} from './console-texts.ts';
+import { DEMO_PASSWORD, DEMO_PEOPLE } from './demo/people.ts';
 import { errorFacts } from './error-facts.ts';
 import { startServer, type RunningServer } from './start.ts';
 
@@ -61,15 +71,15 @@ async function serveCommand(): Promise<void> {
 }
 
 function greet(server: RunningServer): void {
-  const { demoLinks, directory, origin, setUpPath } = server;
+  const { demoLinks, directory, origin, outboxPath, setUpPath } = server;
   say('');
   if (demoLinks) {
-    const lines = directory
-      .people()
-      .map(({ id, name, title = '', email }) => ({ name, title, email, link: `${origin}${demoLinks.linkOf(id)}` }));
+    const people = DEMO_PEOPLE.flatMap(({ email }) => directory.personByEmail(email) ?? []);
+    const lines = people.map(({ id, name, title = '', email }) => ({ name, title, email, link: `${origin}${demoLinks.linkOf(id)}` }));
     say(`${demoPeople(lines, DEMO_PASSWORD, language)}\n`);
   }
   if (setUpPath !== null) say(`${setUpLink(`${origin}${setUpPath}`, language)}\n`);
+  if (outboxPath !== null) say(`${lettersStay(`${origin}${outboxPath}`, language)}\n`);
   say(started(origin, directory.firm().name, language));
 }
 

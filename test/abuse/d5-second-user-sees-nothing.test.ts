@@ -92,6 +92,22 @@ describe('D5 second-user-sees-nothing', () => {
     expect(await store.list('account')).toEqual([]);
   });
 
+  it('what an assistant was told goes with « effacer » for its own person, and for nobody else', async () => {
+    const person = await server.createPerson({ email: 'brouillon@demo.navette.example' });
+    const computer = await serverDevice(server.origin, person.email);
+    const other = '01980000-0000-7000-8000-00000000c0de';
+    await computer.library.saveDraft('migration', {
+      [person.id]: { email: person.email },
+      [other]: { email: 'x' },
+      nobody: { email: 'y' },
+    });
+    expect(await computer.session.signOut('erase')).toEqual({ ok: true, value: undefined });
+    expect(await first(computer.library.draft('migration'))).toEqual({ [other]: { email: 'x' }, nobody: { email: 'y' } });
+    await enter(computer, person.email);
+    await computer.session.signOut('keep');
+    expect(await first(computer.library.draft('migration'))).toEqual({ [other]: { email: 'x' }, nobody: { email: 'y' } });
+  });
+
   it('what was captured while nobody was signed in goes to who signs in, and leaves nothing behind for the next one', async () => {
     const person = await server.createPerson({ email: 'premier@demo.navette.example' });
     const computer = await serverDevice(server.origin, person.email);

@@ -12,6 +12,7 @@ let cursor: number;
 beforeAll(async () => {
   data = folders.free();
   const server = await startTestServer({ data, papers: true });
+  await server.access.settled();
   ({ cursor } = await server.roomLog.head());
   await server.stop();
 }, 60_000);

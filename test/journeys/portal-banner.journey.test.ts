@@ -128,7 +128,7 @@ describe('the banners on the portal', () => {
       'Reprendre',
     ]);
     await clickInClosedRoot(page, 'button', /Reprendre/);
-    await expect.poll(async () => (await targetsOf(extension)).some((url) => url.includes('app.html#/home'))).toBe(true);
+    await expect.poll(async () => (await targetsOf(extension)).some((url) => url.includes('app.html#/migration'))).toBe(true);
   });
 
   test('« Plus tard » sends the quick-deposit banner away until the browser is closed, and the yellow one stays', async () => {
@@ -143,6 +143,16 @@ describe('the banners on the portal', () => {
 
   test('R054: it leaves when the migration is final, and not before', async () => {
     await migrationIs('to-decide');
+    await page.reload();
+    await waitForClosedText(page, /identité unique/);
+    // Final in the portal's own page: it leaves that page at once, although the extension has not heard of it yet.
+    const said = (step: string) => page.evaluate((now) => void (document.documentElement.dataset['navetteMigration'] = now), step);
+    await said('verified');
+    await wait(100);
+    expect(await closedText(page)).toMatch(/identité unique/);
+    await said('finalised');
+    await expect.poll(() => closedText(page)).not.toMatch(/identité unique/);
+    expect(await page.evaluate(() => document.documentElement.dataset['navetteBanners'] ?? '')).not.toContain('migration');
     await page.reload();
     await waitForClosedText(page, /identité unique/);
     await migrationIs('finalised');

@@ -39,6 +39,7 @@ test('R053 R054 the portal shows the quick-deposit banner and the yellow one, ea
     })
     .toBe(1);
   portal = await claire.context.newPage();
+  await portal.addInitScript(() => localStorage.setItem('navette.migration-announced', '9999-12-31'));
   await portal.goto(`${server.origin}${server.demoLinks?.linkOf(server.users.claire) ?? ''}`);
   await portal.getByRole('heading', { level: 1, name: 'Accueil' }).waitFor();
   await waitForClosedText(portal, /Dépôt rapide/, 20_000);

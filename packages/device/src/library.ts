@@ -10,18 +10,18 @@ import { ok, refuse } from '@navette/kernel/result';
 import { DocumentRequest, readRecord } from '@navette/rooms/records';
 import { readBlob } from './capture/keep-bytes.ts';
 import { receivedBlobs } from './capture/safe-blobs.ts';
-import { accessViews, rowsOf, sendingViews } from './library/account-views.ts';
+import { accessOf, rowsOf, sendingViews } from './library/account-views.ts';
 import { makeActs, type Acts } from './library/acts.ts';
 import { followDesk, type LibraryPorts } from './library/desk.ts';
+import { DRAFT } from './library/drafts.ts';
 import { listDocuments, documentViews } from './library/document-list.ts';
 import { atDesk, makeIntakeLibrary, type IntakeLibrary } from './library/intake-library.ts';
+import { migrationPastOf } from './library/migration-past.ts';
 import type { Capture, Departure, Library, RequestView } from './model.ts';
 import { StoreFailure, type LocalStore } from './store/local-store.ts';
 import { DEPARTURE } from './sync/departure.ts';
 
 export type { Desk, LibraryPorts } from './library/desk.ts';
-
-const DRAFT = 'draft/';
 
 export type LibraryWithDesk = Library & IntakeLibrary;
 
@@ -46,7 +46,8 @@ export function makeLibrary(ports: LibraryPorts): LibraryWithDesk {
           .map((row) => row.manifest)
           .toSorted((a, b) => b.fiscalYear - a.fiscalYear),
       ),
-    access: (dossier) => follow(async (store) => accessViews(await rowsOf(store, 'access', dossier))),
+    access: (dossier) => follow((store) => accessOf(store, dossier)),
+    migrationPast: (dossier) => follow((store) => migrationPastOf(store, dossier)),
     sendings: (dossier) => follow(async (store) => sendingViews(await rowsOf(store, 'sendings', dossier))),
     draft: (name) => ({
       subscribe: (listener) => deviceStore.observe(async () => (await deviceStore.get('meta', DRAFT + name))?.value).subscribe(listener),

@@ -35,12 +35,22 @@ export type DossierView = {
 
 export type AccountView = {
   readonly user: { readonly id: UserId; readonly name: string; readonly email: string; readonly title?: string };
-  readonly firm: { readonly id: FirmId; readonly name: string; readonly demo: boolean };
+  readonly firm: {
+    readonly id: FirmId;
+    readonly name: string;
+    readonly demo: boolean;
+    /** Days without news after which a reminder is due; the usual number where the firm set none. */
+    readonly remindAfter?: number;
+  };
   /** In the order of their names. */
   readonly dossiers: readonly DossierView[];
   readonly people: ReadonlyMap<UserId, PersonView>;
   readonly migration: MigrationStep;
   readonly side: 'client' | 'staff';
+  /** Of the server this person is signed in to. */
+  readonly origin?: string;
+  /** The account's own room has not come yet: nobody here knows of its rights, nor how far its migration is. */
+  readonly pending?: true;
 };
 
 /** Bytes kept in this device's tray, not yet given to a dossier; or the promise of bytes that did not come yet. */
@@ -184,6 +194,12 @@ export type DossierAccess = {
   readonly decisions: readonly { readonly id: string; readonly decision: NonNullable<AccessDecision> }[];
 };
 
+/** What waits for the staff of some dossiers, in figures: decisions to take, and of each dossier since when its people are silent. */
+export type FollowUp = { readonly decisions: number; readonly silences: readonly number[] };
+
+/** A step somebody took in their migration, or a reminder that was sent to them. */
+export type MigrationFact = { readonly what: MigrationStep | 'reminded'; readonly at: number };
+
 export type SendingView = { readonly id: string; readonly dossier: DossierId; readonly box: Box; readonly sending: Sending };
 
 export type DepositChoice = {
@@ -215,6 +231,10 @@ export type Library = {
   ledgers(dossier: DossierId): Observable<readonly LedgerManifest[]>;
   /** Of the dossiers whose accesses this person may see, by name; null for all of them. */
   access(dossier: DossierId | null): Observable<readonly DossierAccess[]>;
+  /** For the staff, of their own dossiers. */
+  readonly followUp: Observable<FollowUp>;
+  /** Each person's steps so far, the oldest first, as this device has heard of them. */
+  migrationPast(dossier: DossierId): Observable<ReadonlyMap<UserId, readonly MigrationFact[]>>;
   /** Declarations sent by the company's other products, newest first (R072). */
   sendings(dossier: DossierId | null): Observable<readonly SendingView[]>;
   /** What an assistant was told so far, kept on this device alone; undefined for nothing. The reader parses it. */

@@ -85,7 +85,7 @@ describe('the state of a document', () => {
 describe('the yellow banner', () => {
   it('R053 R054 stays at every step but the last, and not one moment less', () => {
     expect(MIGRATION_STEPS.filter((step) => !showsMigrationBanner(step))).toEqual(['finalised']);
-    expect(MIGRATION_STEPS.filter((step) => stepsLeft(step) === 0)).toEqual(['finalised']);
+    expect(MIGRATION_STEPS.filter((step) => stepsLeft(step) === 0)).toEqual(['to-decide', 'finalised']);
   });
 });
 

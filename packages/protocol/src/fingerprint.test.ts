@@ -6,7 +6,9 @@ import * as commands from './commands.ts';
 import * as firstVisit from './first-visit.ts';
 import * as healing from './healing.ts';
 import * as leaving from './leaving.ts';
+import * as migration from './migration.ts';
 import * as replication from './replication.ts';
+import * as staffMigrations from './staff-migrations.ts';
 import * as uploads from './uploads.ts';
 import { CLIENT_HEADER, FRAME_TYPE, MEDIA_TYPE, PROBLEMS, PROTOCOL_VERSION } from './version.ts';
 
@@ -19,7 +21,9 @@ describe('the protocol', () => {
       schemas({ ...commands, ...firstVisit }),
       schemas(healing),
       schemas(leaving),
+      schemas(migration),
       schemas(replication),
+      schemas(staffMigrations),
       schemas(uploads),
       schemas(records),
       CLIENT_HEADER,
@@ -34,7 +38,7 @@ describe('the protocol', () => {
 function schemas(module: object): unknown {
   return Object.fromEntries(
     Object.entries(module)
-      .filter(([, value]) => typeof value === 'object' && value !== null && 'kind' in value)
+      .filter(([, value]) => typeof value === 'object' && value !== null && ('kind' in value || 'request' in value))
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, schema]) => [name, plain(schema)]),
   );

@@ -10,6 +10,7 @@ import { SECURED_MODULES } from '@navette/domain/membership';
 import { isBox, type Box } from '@navette/domain/boxes';
 import { DOCUMENT_KINDS } from '@navette/domain/document-kinds';
 import { MIGRATION_STEPS } from '@navette/domain/migration';
+import { REMIND_AFTER_LIMITS } from '@navette/domain/migration-follow-up';
 import { isBlobHash, isId, type BlobHash, type DocumentId, type DossierId, type FirmId, type UserId } from '@navette/kernel/ids';
 import type { RoomKind } from './room-names.ts';
 
@@ -118,7 +119,14 @@ export const LedgerManifest = v.object({
 export type LedgerManifest = v.InferOutput<typeof LedgerManifest>;
 
 export const AccountMe = v.object({ v: v.literal(1), name: text(120), email: text(254), title: v.optional(text(120)) });
-export const AccountFirm = v.object({ v: v.literal(1), id: id<FirmId>(), name: text(120), demo: v.boolean() });
+export const AccountFirm = v.object({
+  v: v.literal(1),
+  id: id<FirmId>(),
+  name: text(120),
+  demo: v.boolean(),
+  /** Days without news after which a reminder of the migration is due, where the firm set them. */
+  remindAfter: v.optional(v.pipe(v.number(), v.integer(), v.minValue(REMIND_AFTER_LIMITS.least), v.maxValue(REMIND_AFTER_LIMITS.most))),
+});
 export const AccountMigration = v.object({ v: v.literal(1), step: v.picklist(MIGRATION_STEPS) });
 export const AccountPerson = v.object({
   v: v.literal(1),
@@ -154,6 +162,8 @@ export const AccessCompany = v.object({
   newcomers: v.nullable(ClientRightRecord),
   /** The first administrator, and whether the firm has confirmed them (G4, G21). */
   administrator: v.nullable(v.object({ user: id<UserId>(), confirmed: v.boolean() })),
+  /** Who of the firm looks after the dossier (G24), the longest there first. */
+  staff: v.optional(v.pipe(v.array(v.object({ user: id<UserId>(), name: text(120) })), v.maxLength(50))),
 });
 export type AccessCompany = v.InferOutput<typeof AccessCompany>;
 

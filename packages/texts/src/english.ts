@@ -128,6 +128,7 @@ export const english: typeof french = {
 
   account: {
     menu: 'My account',
+    sendings: 'Follow-up of sendings',
     theme: 'Appearance',
     themes: { system: 'Same as the system', light: 'Light', dark: 'Dark' },
     language: 'Language',
@@ -255,7 +256,7 @@ export const english: typeof french = {
     title: 'For you',
     nothing: 'Nothing to do for now.',
     before: (day) => `before ${day}`,
-    stepsLeft: (n) => (n === 1 ? 'one step left' : `${n === 2 ? 'two' : 'three'} steps left`),
+    stepsLeft: (n) => (n === 0 ? 'the firm has to confirm' : n === 1 ? 'one step left' : `${n === 2 ? 'two' : 'three'} steps left`),
     identity: 'Single identity',
     toConfirm: (n) => `${documents(n)} to confirm`,
   },
@@ -404,6 +405,7 @@ export const english: typeof french = {
     password: 'Password',
     show: 'Show the password',
     hide: 'Hide the password',
+    activate: 'Activate my client space',
     submit: 'Sign in',
     looking: 'Looking for the server',
     opening: 'Signing in',
@@ -417,7 +419,12 @@ export const english: typeof french = {
 
   banners: {
     migrateLead: 'The move to the single identity is not finished.',
-    migrateRest: (n) => (n === 1 ? 'One step left.' : `${n === 2 ? 'Two' : 'Three'} steps left, about three minutes.`),
+    migrateRest: (n) =>
+      n === 0
+        ? 'The firm has to confirm your attachment.'
+        : n === 1
+          ? 'One step left.'
+          : `${n === 2 ? 'Two' : 'Three'} steps left, about three minutes.`,
     resume: 'Resume',
     depositLead: 'Quick deposit.',
     depositRest: 'Drop an invoice, a statement or a receipt here.',

@@ -114,6 +114,7 @@ export const french = {
 
   account: {
     menu: 'Mon compte',
+    sendings: 'Suivi des envois',
     theme: 'Apparence',
     themes: { system: 'Celle du système', light: 'Claire', dark: 'Sombre' },
     language: 'Langue',
@@ -248,7 +249,8 @@ export const french = {
     title: 'Pour vous',
     nothing: 'Rien à faire pour le moment.',
     before: (day: string) => `avant le ${day}`,
-    stepsLeft: (n: number) => (n === 1 ? 'il reste une étape' : `il reste ${n === 2 ? 'deux' : 'trois'} étapes`),
+    stepsLeft: (n: number) =>
+      n === 0 ? 'le cabinet doit confirmer' : n === 1 ? 'il reste une étape' : `il reste ${n === 2 ? 'deux' : 'trois'} étapes`,
     identity: 'Identité unique',
     toConfirm: (n: number) => `${documents(n)} à confirmer`,
   },
@@ -397,6 +399,7 @@ export const french = {
     password: 'Mot de passe',
     show: 'Afficher le mot de passe',
     hide: 'Masquer le mot de passe',
+    activate: 'Activer mon espace client',
     submit: 'Se connecter',
     looking: 'Recherche du serveur',
     opening: 'Connexion',
@@ -410,7 +413,12 @@ export const french = {
 
   banners: {
     migrateLead: 'Le passage à l’identité unique n’est pas terminé.',
-    migrateRest: (n: number) => (n === 1 ? 'Il reste une étape.' : `Il reste ${n === 2 ? 'deux' : 'trois'} étapes, environ trois minutes.`),
+    migrateRest: (n: number) =>
+      n === 0
+        ? 'Le cabinet doit confirmer votre rattachement.'
+        : n === 1
+          ? 'Il reste une étape.'
+          : `Il reste ${n === 2 ? 'deux' : 'trois'} étapes, environ trois minutes.`,
     resume: 'Reprendre',
     depositLead: 'Dépôt rapide.',
     depositRest: 'Glissez ici une facture, un relevé, un ticket.',

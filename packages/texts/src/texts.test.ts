@@ -3,7 +3,10 @@ import { DOCUMENT_STATES } from '@navette/domain/document-state';
 import { PUSH_REFUSALS } from '@navette/protocol/replication';
 import { PROBLEMS } from '@navette/protocol/version';
 import { describe, expect, test } from 'vitest';
+import { assistantTexts } from './assistant-texts.ts';
 import { LANGUAGES } from './formats.ts';
+import { migrationsTexts } from './migrations-texts.ts';
+import { migrationTexts } from './migration-texts.ts';
 import { portalTexts } from './portal-texts.ts';
 import { nearestLanguage, texts } from './texts.ts';
 
@@ -23,7 +26,9 @@ function sentences(table: unknown, path = ''): [string, string][] {
 }
 
 describe('French wording', () => {
-  const all = [...sentences(texts('fr')), ...sentences(portalTexts('fr'))];
+  const all = [texts('fr'), portalTexts('fr'), assistantTexts('fr'), migrationTexts('fr'), migrationsTexts('fr')].flatMap((table) =>
+    sentences(table),
+  );
 
   test('no exclamation mark, no straight apostrophe, no jargon', () => {
     expect(all.filter(([, text]) => /!|'|synchro|erreur inattendue/i.test(text))).toEqual([]);

@@ -19,6 +19,7 @@ import { useDeposits, WithDeposits, type Way } from './deposits.tsx';
 import type { Host } from './host.ts';
 import type { IconName } from './icons.ts';
 import { routeTo, useRoute, type Route, type Screen } from './routes.ts';
+import { ClaimNews, MigrationLaunch } from './migration/Launch.tsx';
 import { MigrationAssistant } from './migration/MigrationAssistant.tsx';
 import { RegistrationAssistant } from './registration/RegistrationAssistant.tsx';
 import { AboutScreen } from './screens/AboutScreen.tsx';
@@ -40,7 +41,7 @@ import { StaffHomeScreen } from './screens/StaffHomeScreen.tsx';
 import { openRequests } from './components/RequestItem.tsx';
 import { SignInScreen } from './SignIn.tsx';
 import { Surrounded, useSurroundings } from './surroundings.tsx';
-import { QUIET } from './unknown-yet.ts';
+import { NO_FOLLOW_UP, QUIET } from './unknown-yet.ts';
 import { Welcome } from './welcome/Welcome.tsx';
 import { useKeys } from './use-keys.ts';
 import { PHONE_WIDTH, useMedia } from './use-media.ts';
@@ -60,9 +61,13 @@ export function App({ doors, host }: AppProps) {
 
 /** Nobody signed in: the sign-in page. The session ended with work waiting: the application, and the way back in. */
 function Gate() {
-  const { doors } = useSurroundings();
+  const { doors, host } = useSurroundings();
   const route = useRoute();
   const account = useObservable<AccountView | null, undefined>(doors.library.account, undefined);
+  useEffect(() => {
+    // Told to the banner that the extension draws above the portal: it leaves with the move, and not a page later (R054).
+    if (host.kind === 'portal' && account && !account.pending) document.documentElement.dataset['navetteMigration'] = account.migration;
+  }, [host, account?.migration, account?.pending]);
   if (account === undefined) return <div class="app" aria-busy="true" />;
   const frameless = framelessScreen(route.screen, account);
   if (frameless !== null) return frameless;
@@ -93,8 +98,9 @@ function SignedIn({ account }: { account: AccountView }) {
   const [chosen, setChosen] = useState<DossierId | null>(null);
   const [signingIn, setSigningIn] = useState(false);
   useEffect(() => {
-    if (route.dossier !== null) setChosen(route.dossier);
-  }, [route.dossier]);
+    // A dossier open beside the migrations is looked at, not worked in.
+    if (route.dossier !== null && route.screen !== 'migrations') setChosen(route.dossier);
+  }, [route.dossier, route.screen]);
   // Of one company nobody has to choose; and companies come after the person, with the first synchronisation.
   const dossier = useMemo(
     () => account.dossiers.find(({ id }) => id === chosen) ?? (account.dossiers.length === 1 ? (account.dossiers[0] ?? null) : null),
@@ -102,6 +108,7 @@ function SignedIn({ account }: { account: AccountView }) {
   );
   const takeIn = useKeepAndShow(dossier);
   const requests = openRequests(useLive(() => doors.library.requests(dossier?.id ?? null), [doors, dossier?.id], []));
+  const { decisions } = useObservable(doors.library.followUp, NO_FOLLOW_UP);
   useKeys({ d: () => location.assign(routeTo('deposit')) });
   useEffect(() => {
     if (status.state !== 'sign-in-needed') setSigningIn(false);
@@ -119,6 +126,7 @@ function SignedIn({ account }: { account: AccountView }) {
       <div class="banners">
         {host.kind === 'portal' && !phone && account.side === 'client' ? <DepositBanner onFiles={takeIn} /> : null}
         <MigrationBanner account={account} />
+        <ClaimNews account={account} />
         <Departures own />
         {status.state === 'sign-in-needed' ? (
           <div class="banner decideless" role="region" aria-label={t.sync.signIn}>
@@ -171,7 +179,7 @@ function SignedIn({ account }: { account: AccountView }) {
               {mayAdminister ? <Place to="access" icon="access" word={t.nav.access} at={route.screen} /> : null}
               {account.side === 'staff' ? (
                 <>
-                  <Place to="migrations" icon="swap" word={t.nav.migrations} at={route.screen} />
+                  <Place to="migrations" icon="swap" word={t.nav.migrations} at={route.screen} count={decisions} />
                   <Place to="administration" icon="sliders" word={t.nav.administration} at={route.screen} />
                 </>
               ) : null}
@@ -194,6 +202,7 @@ function SignedIn({ account }: { account: AccountView }) {
         </div>
       )}
       <UndoBar />
+      <MigrationLaunch account={account} />
     </div>
   );
 }

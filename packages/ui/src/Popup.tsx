@@ -213,7 +213,7 @@ function ForYou({ account, dossier }: { account: AccountView; dossier: DossierVi
           icon: 'swap',
           title: t.forYou.identity,
           caption: t.forYou.stepsLeft(stepsLeft(account.migration)),
-          to: routeTo('home'),
+          to: routeTo('migration'),
           decide: true,
         },
       ]

@@ -6,11 +6,13 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { DeviceDoors, ServerView } from '@navette/device/model';
 import { SharedChoice } from './components/AccountMenu.tsx';
+import { AppLink } from './components/AppLink.tsx';
 import { Departures } from './components/Departures.tsx';
 import { Icon, Mark } from './components/Icon.tsx';
 import { Problems } from './components/DropZone.tsx';
 import type { Host } from './host.ts';
 import { refusalSentence } from './refusal-sentence.ts';
+import { routeTo } from './routes.ts';
 import { originOf } from './sign-in-address.ts';
 import { Surrounded, useSurroundings } from './surroundings.tsx';
 
@@ -92,12 +94,17 @@ export function SignInScreen({ again = false, onDone }: { again?: boolean; onDon
           <Credentials server={server} {...(onDone === undefined ? {} : { onDone })} />
         </>
       )}
+      {again ? null : (
+        <p>
+          <AppLink to={routeTo('migration')}>{t.signIn.activate}</AppLink>
+        </p>
+      )}
       <p class="cap">{t.signIn.disk}</p>
     </main>
   );
 }
 
-function AskServer({
+export function AskServer({
   looking,
   problem,
   onAddress,

@@ -24,8 +24,6 @@ export type Host = {
   allowSite?(capture: Capture): Promise<boolean>;
   /** Whether our banners may stand on the portal's pages; absent where they cannot. `ask` straight from a click. */
   readonly portalBanner?: { readonly allowed: Observable<boolean>; ask(): Promise<boolean> };
-  /** Opens the assistant of the single identity; without it the banner has no button. */
-  openMigration?(): void;
   /** The clock; `Date.now` when absent. */
   now?(): number;
 };

@@ -1,8 +1,8 @@
 /** The row the keyboard is on: `j` and `k` move it, its link takes focus, so that Enter opens as any link does. */
-import type { RefObject } from 'preact';
 import { useRef, useState } from 'preact/hooks';
+import type { Scroller } from './use-window.ts';
 
-export function useListCursor(count: number, rowHeight: number, box: RefObject<HTMLDivElement | null>) {
+export function useListCursor(count: number, rowHeight: number, box: { readonly current: Scroller | null }) {
   const [at, setAt] = useState(-1);
   const wanted = useRef(-1);
   const links = useRef(new Map<number, HTMLElement>());

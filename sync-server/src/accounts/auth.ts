@@ -16,7 +16,8 @@ import { bearer } from 'better-auth/plugins';
 import type { Session, Sessions } from '../ports.ts';
 import { knownUserSignIn, type KnownUserSignIn } from './known-user-sign-in.ts';
 
-const SESSION_SECONDS = 30 * 24 * 3600;
+/** How long a sign-in holds; never lengthened (R071). */
+export const SESSION_SECONDS = 30 * 24 * 3600;
 const PASSWORD_LENGTH = { least: 12, most: 128 } as const;
 
 export type AuthOptions = {
@@ -37,8 +38,8 @@ export type Auth = {
   readonly sessions: Sessions;
   /** Signs in a person who proved who they are otherwise (the demonstration's links): the answer carries cookie and token. */
   readonly signInKnown: KnownUserSignIn;
-  /** Ends every session of a person. */
-  endSessions(user: UserId): void;
+  /** Ends every session of a person; all but one, where it is named. */
+  endSessions(user: UserId, but?: string): void;
 };
 
 /** The hash kept of a password. */
@@ -91,7 +92,7 @@ export async function makeAuth(options: AuthOptions): Promise<Auth> {
     signInKnown: knownUserSignIn.through((token, headers) =>
       auth.api.signInKnownUser({ body: { pass: token }, headers, asResponse: true }),
     ),
-    endSessions: (user) => void options.database.prepare('DELETE FROM session WHERE userId = ?').run(user),
+    endSessions: (user, but = '') => void options.database.prepare('DELETE FROM session WHERE userId = ? AND id <> ?').run(user, but),
   };
 }
 

@@ -12,7 +12,7 @@ import { makeId, type DeviceNumber, type DossierId, type FirmId, type UserId } f
 import type { Clock, Random } from '@navette/kernel/ports';
 import { deviceNumber } from '@navette/rooms/client-ids';
 import type { Directory, DossierRow, Person } from '../ports.ts';
-import { inTransaction } from './identity-database.ts';
+import { afterTransaction, inTransaction } from './identity-database.ts';
 import { parseRight, printRight } from './right-column.ts';
 
 export type NewPerson = {
@@ -30,6 +30,8 @@ export type DirectoryActs = {
   people(): readonly Person[];
   personByEmail(email: string): Person | null;
   nameFirm(name: string): void;
+  /** Days without news after which a reminder of the migration is due. */
+  remindAfter(days: number): void;
   /** @throws when the address is taken */
   addPerson(person: NewPerson): UserId;
   addDossier(dossier: { readonly name: string; readonly siren?: string }): DossierId;
@@ -44,6 +46,10 @@ export type DirectoryActs = {
   /** Who showed this token with this device last; null when it was another. */
   provenOwner(device: DeviceNumber, proof: string): UserId | null;
   setMigration(user: UserId, step: MigrationStep): void;
+  /** Name, address and password of somebody who proved the address. @throws when it is another person's */
+  identify(user: UserId, identity: Pick<NewPerson, 'name' | 'email' | 'passwordHash'>): void;
+  /** Several acts as one commit; whoever listens hears of them after it, and of nothing when `work` throws. It must not await. */
+  together<T>(work: () => T): T;
   /** Whether the one-time set-up link still waits. */
   needsSetUp(): boolean;
   /** Keeps the hash of a new set-up link's token; an older link stops working. */
@@ -81,8 +87,13 @@ export function makeDirectory({
 
   const changed = (users: Iterable<UserId>): void => {
     const told = new Set(users);
-    for (const user of told) memberships.delete(user);
-    for (const user of told) for (const listener of listeners) listener(user);
+    const forget = () => told.forEach((user) => memberships.delete(user));
+    forget();
+    // Acts may be parts of one commit: nobody hears of what may still be undone.
+    afterTransaction(database, () => {
+      forget();
+      for (const user of told) for (const listener of listeners) listener(user);
+    });
   };
   const everyone = () => all('SELECT user_id FROM member').map((row) => row['user_id'] as UserId);
   const sharing = (dossier: DossierId) =>
@@ -110,11 +121,12 @@ export function makeDirectory({
       now,
     );
     run(
-      'INSERT INTO member (user_id, firm_role, title, migration) VALUES (?, ?, ?, ?)',
+      'INSERT INTO member (user_id, firm_role, title, migration, migration_since) VALUES (?, ?, ?, ?, ?)',
       id,
       person.firmRole ?? null,
       person.title ?? null,
       person.migration ?? 'finalised',
+      clock.now(),
     );
     return id;
   };
@@ -150,7 +162,11 @@ export function makeDirectory({
   };
 
   return {
-    firm: () => ({ id: firm, name: String(one('SELECT name FROM firm WHERE id = ?', firm)?.['name'] ?? ''), demo }),
+    firm: () => {
+      const remindAfter = Number(one('SELECT value FROM firm_setting WHERE name = ?', REMIND_AFTER)?.['value']);
+      const name = String(one('SELECT name FROM firm WHERE id = ?', firm)?.['name'] ?? '');
+      return { id: firm, name, demo, ...(remindAfter > 0 ? { remindAfter } : {}) };
+    },
     person(id) {
       const row = one(`${PERSON} WHERE user.id = ?`, id);
       return row ? toPerson(row) : null;
@@ -191,6 +207,14 @@ export function makeDirectory({
     personByEmail(email) {
       const row = one(`${PERSON} WHERE user.email = ?`, email.trim().toLowerCase());
       return row ? toPerson(row) : null;
+    },
+    remindAfter(days) {
+      run(
+        'INSERT INTO firm_setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+        REMIND_AFTER,
+        String(days),
+      );
+      changed(everyone());
     },
     nameFirm(name) {
       putFirmName(name);
@@ -246,9 +270,25 @@ export function makeDirectory({
       return known && one('SELECT n FROM device WHERE n = ? AND proof = ?', known.n, proof) ? known.user : null;
     },
     setMigration(user, step) {
-      run('UPDATE member SET migration = ? WHERE user_id = ?', step, user);
+      run('UPDATE member SET migration = ?, migration_since = ? WHERE user_id = ? AND migration <> ?', step, clock.now(), user, step);
       changed([user]);
     },
+    identify(user, { name, email, passwordHash }) {
+      const now = new Date(clock.now()).toISOString();
+      inTransaction(database, () => {
+        run(
+          'UPDATE user SET name = ?, email = ?, emailVerified = 1, updatedAt = ? WHERE id = ?',
+          name,
+          email.trim().toLowerCase(),
+          now,
+          user,
+        );
+        run("UPDATE account SET password = ?, updatedAt = ? WHERE userId = ? AND providerId = 'credential'", passwordHash, now, user);
+      });
+      const dossiers = all('SELECT dossier_id FROM dossier_right WHERE user_id = ?', user).map((row) => row['dossier_id'] as DossierId);
+      changed([user, ...dossiers.flatMap(sharing)]);
+    },
+    together: (work) => inTransaction(database, work),
     needsSetUp: () => one('SELECT done_at FROM set_up WHERE id = 1')?.['done_at'] == null && everyone().length === 0,
     offerSetUp: (hash) =>
       void run('INSERT INTO set_up (id, token_hash) VALUES (1, ?) ON CONFLICT DO UPDATE SET token_hash = excluded.token_hash', hash),
@@ -268,6 +308,8 @@ export function makeDirectory({
     },
   };
 }
+
+const REMIND_AFTER = 'migration-remind-after';
 
 const PERSON = 'SELECT user.id, user.name, user.email, member.title FROM user JOIN member ON member.user_id = user.id';
 

@@ -7,6 +7,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { ACCESS_TABLES } from '../access/access-tables.ts';
 import { MIGRATION_TABLES } from '../migration/migration-tables.ts';
+import { REMINDER_TABLES } from '../migration/reminder-tables.ts';
 import { REGISTRATION_TABLES } from '../registration/registration-tables.ts';
 import { SENDING_TABLES } from '../sendings/sending-tables.ts';
 import { IDENTITY_TABLES } from './identity-tables.ts';
@@ -26,7 +27,7 @@ const ACCOUNT_TABLES = `
     value TEXT NOT NULL, PRIMARY KEY (kind, value, dossier_id)
   ) STRICT;
   CREATE TABLE migration_decision (
-    id TEXT PRIMARY KEY, dossier_id TEXT NOT NULL REFERENCES dossier (id), kind TEXT NOT NULL, user_id TEXT NOT NULL REFERENCES member (user_id),
+    id TEXT PRIMARY KEY, dossier_id TEXT REFERENCES dossier (id), kind TEXT NOT NULL, user_id TEXT NOT NULL REFERENCES member (user_id),
     facts TEXT NOT NULL, at INTEGER NOT NULL, decided_at INTEGER, decided_by TEXT, how TEXT
   ) STRICT;
   CREATE TABLE mailed_code (
@@ -74,7 +75,7 @@ const STEPS: readonly string[] = [
    CREATE INDEX handed_in_waiting ON handed_in (dossier_id) WHERE how IS NULL;`,
   ACCOUNT_TABLES,
   IDENTITY_TABLES,
-  MIGRATION_TABLES,
+  MIGRATION_TABLES + REMINDER_TABLES,
   ACCESS_TABLES,
   REGISTRATION_TABLES,
   SENDING_TABLES,
@@ -97,8 +98,11 @@ function migrate(database: DatabaseSync): void {
   }
 }
 
-/** Runs `work`, which must not await, as one commit; undone when it throws. */
+const afterwards = new WeakMap<DatabaseSync, (() => void)[]>();
+
+/** Runs `work`, which must not await, as one commit; undone when it throws. Inside another one it is a part of that one. */
 export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+  if (database.isTransaction) return work();
   database.exec('BEGIN IMMEDIATE');
   try {
     const result = work();
@@ -107,5 +111,15 @@ export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   } catch (error) {
     database.exec('ROLLBACK');
     throw error;
+  } finally {
+    const due = afterwards.get(database) ?? [];
+    afterwards.delete(database);
+    for (const act of due) act();
   }
+}
+
+/** Runs `act` once the transaction under way has ended, whichever way; at once where there is none. */
+export function afterTransaction(database: DatabaseSync, act: () => void): void {
+  if (!database.isTransaction) return act();
+  afterwards.set(database, [...(afterwards.get(database) ?? []), act]);
 }

@@ -125,4 +125,20 @@ export const COMMAND_HELP: Readonly<Record<string, Sentences>> = {
   With files, says what each of them is: e-invoice, bank statement, proposed kind, reservations. Nothing is run.
 `,
   ),
+  clients: help(
+    `navette clients --data DOSSIER --import FICHIER [--create] [--write]
+  Lit un tableau CSV des clients et de ce qui les fait reconnaître, serveur arrêté\u202f: Code client, SIREN, Dossier, E-mail de
+  notification, N° de facture, N° de série, dans n’importe quel ordre, séparés par des points-virgules. Chaque ligne nomme un
+  dossier par l’une des trois premières colonnes. Sans --write, rien n’est écrit\u202f; avec une ligne à corriger non plus.
+  --create                  ouvre les dossiers qui manquent, avec leur nom et leur SIREN
+  --write                   écrit
+`,
+    `navette clients --data FOLDER --import FILE [--create] [--write]
+  Reads a CSV table of the clients and of what they are recognised by, while the server is stopped: Code client, SIREN, Dossier,
+  E-mail de notification, N° de facture, N° de série, in any order, separated by semicolons. Each line names a dossier by one of
+  the first three columns. Without --write nothing is written; nor is it with a line to correct.
+  --create                  opens the dossiers that are missing, with their name and SIREN
+  --write                   writes
+`,
+  ),
 };

@@ -1,11 +1,12 @@
 /**
  * The commands beside `serve`: verify, verify-receipt, receipt, key, history, backup, restore, healed, compact,
- * inspect.
+ * inspect, clients.
  *
  * Ends with 0 when all is well, 1 when something was found wrong, 2 for an option or a folder that is refused. With
  * `--json`, exactly one JSON object goes to the standard output, whatever the end.
  */
 import { backupCommand } from './backup-command.ts';
+import { clientsCommand } from './clients-command.ts';
 import type { Command, CommandIo } from './command.ts';
 import { COMMAND_HELP } from './command-help.ts';
 import { commandSentence } from './command-texts.ts';
@@ -28,6 +29,7 @@ const COMMANDS: readonly Command[] = [
   healedCommand,
   compactCommand,
   inspectCommand,
+  clientsCommand,
 ];
 
 export type Printed = { readonly code: 0 | 1 | 2; readonly out: string; readonly err: string };

@@ -31,6 +31,10 @@ const WANTED: Readonly<Record<string, Sentences>> = {
   },
   dossier: { fr: 'donnez l’identifiant du dossier après --dossier', en: 'give the id of the dossier after --dossier' },
   box: { fr: 'donnez le nom de la boîte après --box', en: 'give the name of the box after --box' },
+  import: {
+    fr: 'donnez le tableau des clients, un fichier CSV, après --import',
+    en: 'give the table of the clients, a CSV file, after --import',
+  },
   why: {
     fr: 'donnez le motif en une ligne de 200 caractères au plus après --why',
     en: 'give the reason in one line of at most 200 characters after --why',

@@ -1,9 +1,13 @@
+import { MIGRATION_STEPS } from '@navette/domain/migration';
 import { receiptText } from '@navette/domain/receipt';
 import { base64UrlToBytes } from '@navette/kernel/bytes';
 import { CLIENT_HEADER, FRAME_TYPE } from '@navette/protocol/version';
 import { decodeFrame, encodeFrame } from '@navette/protocol/framing';
 import { PullAnswer } from '@navette/protocol/replication';
 import {
+  AccessCompany,
+  AccessDecision,
+  AccessUser,
   AccountDossier,
   Comment,
   Decision,
@@ -33,8 +37,9 @@ beforeAll(async () => {
   const from = performance.now();
   server = await startTestServer({ papers: true, clock: { now: () => NOW } });
   took = performance.now() - from;
+  await server.access.settled();
   records = (await Promise.all((await server.roomLog.rooms()).map((name) => read(name)))).flat();
-});
+}, 60_000);
 afterAll(() => server.close());
 
 async function read(name: RoomName): Promise<typeof records> {
@@ -129,7 +134,8 @@ describe('the demonstration firm', () => {
 
   test('happened in the past, in order: received after deposited, decided after taken in', async () => {
     const { entries } = await server.roomLog.since(0, () => true, 100_000_000);
-    const times = entries.filter(({ room }) => !room.startsWith('account/')).map(({ at }) => at);
+    // What the server publishes of people and rights is of the moment it starts.
+    const times = entries.filter(({ room }) => !/^account\/|\/access$/.test(room)).map(({ at }) => at);
     expect(times).toEqual(times.toSorted((a, b) => a - b));
     expect(times.at(-1)).toBeLessThan(NOW);
     expect(new Date(times[0] ?? 0).getUTCFullYear()).toBe(2026);
@@ -162,7 +168,8 @@ describe('the demonstration firm', () => {
       );
     expect(of('claire').get('migration')).toEqual({ v: 1, step: 'code-sent' });
     expect(of('paul').get('migration')).toEqual({ v: 1, step: 'not-started' });
-    expect([...of('nadia').keys()].filter((key) => key.startsWith('dossier/'))).toHaveLength(3);
+    // Three with papers, and nine that are there for their migration.
+    expect([...of('nadia').keys()].filter((key) => key.startsWith('dossier/'))).toHaveLength(12);
     expect(of('claire').get(`person/${server.users.nadia}`)).toEqual({
       v: 1,
       name: 'Nadia Ferrand',
@@ -171,5 +178,27 @@ describe('the demonstration firm', () => {
     });
     const bonnefoy = readRecord(AccountDossier, of('claire').get(`dossier/${server.dossiers.bonnefoy}`));
     expect(bonnefoy).toMatchObject({ readable: true, record: { name: 'Atelier Bonnefoy', right: { admin: true, accounts: 'read' } } });
+  });
+
+  test('shows a migration at every step, reminders that were sent, and what the firm has to decide', () => {
+    const people = all('access', AccessUser, (key) => key.startsWith('user/')).flatMap(({ record }) => record ?? []);
+    // Whoever waits for the firm is in no dossier yet: their decision stands there.
+    expect(new Set(people.map(({ migration }) => migration))).toEqual(new Set(MIGRATION_STEPS.filter((step) => step !== 'to-decide')));
+    expect(people.filter(({ reminders = 0 }) => reminders > 0).map(({ name, reminders }) => [name, reminders])).toEqual(
+      expect.arrayContaining([
+        ['Simon Gavard', 1],
+        ['Marc Dancet', 2],
+      ]),
+    );
+    const decisions = all('access', AccessDecision, (key) => key.startsWith('decision/')).flatMap(({ record }) => record ?? []);
+    expect(decisions.map(({ kind }) => kind).toSorted()).toEqual(['confirm-administrator', 'no-match', 'two-claims']);
+    const claims = decisions.find(({ kind }) => kind === 'two-claims');
+    expect([claims?.name, claims?.kept?.name, (claims?.at ?? 0) - (claims?.kept?.at ?? 0)]).toEqual([
+      'Benoît Riquet',
+      'Agnès Halloy',
+      240_000,
+    ]);
+    const companies = all('access', AccessCompany, (key) => key === 'company').map(({ record }) => record);
+    expect(companies.every(({ staff = [] }) => staff.length > 0)).toBe(true);
   });
 });

@@ -4,6 +4,7 @@
  * Everything goes through the server's own accept path and writer, as Yjs updates of enrolled devices, in the order of
  * time, under a clock that shows each act's own day. Only ever runs on a folder that has nobody in it.
  */
+import type { DatabaseSync } from 'node:sqlite';
 import { boxOfKind } from '@navette/domain/document-kinds';
 import { ownBox, type Box } from '@navette/domain/boxes';
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
@@ -17,6 +18,7 @@ import { roomName, type Room } from '@navette/rooms/room-names';
 import { passwordHash } from '../accounts/auth.ts';
 import type { DirectoryActs } from '../accounts/directory.ts';
 import { memoryBus } from '../adapters/memory-bus.ts';
+import { makeReferences } from '../migration/references.ts';
 import type { BlobStore, Directory, RoomLog, Signer } from '../ports.ts';
 import { makeAccept } from '../rooms/accept.ts';
 import { makeRoomRules } from '../rooms/room-rights.ts';
@@ -25,11 +27,15 @@ import { DEMO_REMARKS, demoRequests, type DemoRemark } from './conversations.ts'
 import { DEMO_COMPANIES, DEMO_TODAY, type DemoCompanyCode } from './demo-companies.ts';
 import { demoDocuments, type DemoDocument } from './documents.ts';
 import { demoLedger } from './ledger.ts';
+import { seedLightCompanies } from './light-companies.ts';
 import { DEMO_PASSWORD, seedPeople, type DemoFirm, type DemoPersonCode } from './people.ts';
+import { seedReferences } from './references.ts';
 import { SeedingDevices } from './seeding-devices.ts';
 import { Timeline } from './timeline.ts';
 
 export type SeedOptions = {
+  /** Of identities. */
+  readonly database: DatabaseSync;
   readonly directory: Directory & DirectoryActs;
   readonly roomLog: RoomLog;
   readonly blobs: BlobStore;
@@ -39,7 +45,7 @@ export type SeedOptions = {
   readonly now: number;
   /** Sets the time the log gives its entries; never goes back. */
   readonly setTime: (time: number) => void;
-  /** False for people without papers. */
+  /** False for people without papers, and without the companies that are there for their migration alone. */
   readonly papers: boolean;
 };
 
@@ -58,8 +64,13 @@ const CARE: Readonly<
 
 /** @throws when an act of the demonstration is refused by the server's own rules: a bug of ours */
 export async function seedDemo(options: SeedOptions): Promise<void> {
-  const firm = seedPeople(options.directory, await passwordHash(DEMO_PASSWORD));
-  if (options.papers) await seedPapers(firm, options);
+  const { database, directory } = options;
+  const hash = await passwordHash(DEMO_PASSWORD);
+  const firm = seedPeople(directory, hash);
+  seedReferences(directory, makeReferences(database, directory), firm);
+  if (!options.papers) return;
+  seedLightCompanies(options, firm, hash);
+  await seedPapers(firm, options);
 }
 
 async function seedPapers(firm: DemoFirm, options: SeedOptions): Promise<void> {

@@ -22,6 +22,7 @@ export const COUNTERS = {
   connections_refused: { help: 'Connections closed before a request was heard, by reason.', label: 'reason' },
   resyncs: { help: 'Live readers brought back from the log after they fell behind.' },
   slow_readers_closed: { help: 'Live sockets closed because their reader stood still.' },
+  letters: { help: 'Letters to people, by outcome.', label: 'outcome' },
   damaged_files: { help: 'Files found damaged when they were read.' },
 } as const satisfies Record<string, { readonly help: string; readonly label?: string }>;
 

@@ -32,6 +32,9 @@ export type CommandRouteParts = {
   readonly clock: Clock;
 };
 
+/** What an act may answer to a command. */
+export type AnswerTo<C extends Command> = v.InferInput<C['answer']> | Response;
+
 type Answered<A extends v.GenericSchema> = Promise<v.InferInput<A> | Response> | v.InferInput<A> | Response;
 
 export type CommandRoutes = {

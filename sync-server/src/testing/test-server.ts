@@ -18,7 +18,7 @@ import { passwordHash } from '../accounts/auth.ts';
 import { jsonLog } from '../adapters/node-platform.ts';
 import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPersonCode } from '../demo/people.ts';
 import { DEMO_COMPANIES, type DemoCompanyCode } from '../demo/demo-companies.ts';
-import { EXTENSION_ID } from '../config.ts';
+import { EXTENSION_ID, type SmtpConfig } from '../config.ts';
 import type { AttemptLimits } from '../http/attempts.ts';
 import { NO_RATES, type ServerLimits } from '../server-limits.ts';
 import { startServer, type RunningServer } from '../start.ts';
@@ -52,6 +52,8 @@ export type TestServerOptions = {
   readonly portal?: string;
   /** A PostgreSQL for the log. */
   readonly database?: string;
+  /** A relay for letters; without it they stay in the folder's `outbox`. */
+  readonly smtp?: SmtpConfig;
 };
 
 export type NewTestPerson = {
@@ -106,7 +108,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       metricsPort: options.metrics ? 0 : null,
       limits: { ...NO_RATES, ...options.serverLimits },
       portal: options.portal ?? null,
-      smtp: null,
+      smtp: options.smtp ?? null,
       database: options.database ?? null,
     },
     log: jsonLog((line) => void logLines.push(line)),
@@ -188,14 +190,17 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     async grant(user, dossier, right) {
       directory.grant(user, dossier, right);
       await server.accounts.settled();
+      await server.access.settled();
     },
     async revoke(user, dossier) {
       directory.revoke(user, dossier);
       await server.accounts.settled();
+      await server.access.settled();
     },
     async remove(user) {
       directory.remove(user);
       await server.accounts.settled();
+      await server.access.settled();
     },
     stop: () => server.close(),
     forget: () => rmSync(data, { recursive: true, force: true }),

@@ -40,8 +40,12 @@ export async function openWindow(
   return { context, page, complaints };
 }
 
-/** Opens the one-click link of a person of the demonstration; resolves on the portal's first page. */
-export async function enterAs(page: Page, server: TestServer, person: keyof TestServer['users']): Promise<void> {
+/**
+ * Opens the one-click link of a person of the demonstration; resolves on the portal's first page.
+ * @param launch whether the window of the launch may stand (R051): it is in the way of journeys about something else
+ */
+export async function enterAs(page: Page, server: TestServer, person: keyof TestServer['users'], { launch = false } = {}): Promise<void> {
+  if (!launch) await page.addInitScript(() => localStorage.setItem('navette.migration-announced', '9999-12-31'));
   await page.goto(`${server.origin}${server.demoLinks?.linkOf(server.users[person]) ?? ''}`);
   await page.waitForURL(`${server.origin}/`);
   await page.getByRole('navigation').first().waitFor();

@@ -1,4 +1,5 @@
 /** The account as screens see it: the fold of the person's own room, which only the server writes. */
+import type * as v from 'valibot';
 import type { DossierId, UserId } from '@navette/kernel/ids';
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
 import { AccountDossier, AccountFirm, AccountMe, AccountMigration, AccountPerson, readRecord } from '@navette/rooms/records';
@@ -47,10 +48,16 @@ export function accountView(enrolment: Enrolment, rows: readonly KeyValueRow[]):
     : enrolment.user;
   return {
     user,
-    firm: firm.readable ? { id: firm.record.id, name: firm.record.name, demo: firm.record.demo } : enrolment.firm,
+    firm: firm.readable ? firmOf(firm.record) : enrolment.firm,
     dossiers: dossiers.toSorted((a, b) => a.name.localeCompare(b.name, 'fr')),
     people,
     migration: migration.readable ? migration.record.step : 'finalised',
+    origin: enrolment.origin,
+    ...(migration.readable ? {} : { pending: true }),
     side: people.get(enrolment.user.id)?.side ?? (dossiers.some((dossier) => dossier.right.side === 'staff') ? 'staff' : 'client'),
   };
+}
+
+function firmOf({ id, name, demo, remindAfter }: v.InferOutput<typeof AccountFirm>): AccountView['firm'] {
+  return { id, name, demo, ...(remindAfter === undefined ? {} : { remindAfter }) };
 }

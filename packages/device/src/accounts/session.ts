@@ -7,6 +7,7 @@ import { MEDIA_TYPE, PROTOCOL_VERSION } from '@navette/protocol/version';
 import type { DeviceNumber, FirmId, UserId } from '@navette/kernel/ids';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import type { Desk } from '../library/desk.ts';
+import { forgetDraftsOf } from '../library/drafts.ts';
 import type { CommandRefusal, ServerView, SessionControl, SignInRefusal } from '../model.ts';
 import { ask, jsonBody, navigatorOnline, readJson, Unreachable, type Net, type NetProblem } from '../net.ts';
 import { StoreFailure, type KeyValueRow, type LocalStore } from '../store/local-store.ts';
@@ -173,6 +174,8 @@ export function makeSession(ports: SessionPorts): SessionWithCookie {
         await keychain.forget(current.enrolment.origin);
         if (!(await current.store.erase(UNSENT))) return false;
         await end(current);
+        // What an assistant was told stands in the device's own store: it goes with the rest.
+        await forgetDraftsOf(deviceStore, current.enrolment.user.id);
         await eraseAgain(current);
         return true;
       });

@@ -22,6 +22,7 @@ import {
   Withdrawal,
 } from '@navette/rooms/records';
 import type { Room } from '@navette/rooms/room-names';
+import { followUpRow } from './follow-up.ts';
 import type { OpenRoom } from '../rooms/open-room.ts';
 import { recordIdOf } from '../rooms/open-room.ts';
 import type { AccessRow, Change, CommentRow, LedgerRow, ReceiptRow, RequestRow, SendingRow, UnreadableRow } from '../store/local-store.ts';
@@ -71,6 +72,7 @@ export function foldRoom(open: OpenRoom, changed: Iterable<string>): Change {
     case 'access':
       for (const key of keys)
         rows.put.access.push({ key: `${open.room.dossier}/${key}`, dossier: open.room.dossier, of: key, value: open.value(key) });
+      if (keys.length > 0) rows.put.access.push(followUpRow(open.room.dossier, open));
       break;
     case 'sendings':
       for (const key of keys) foldSending(open, open.room.dossier, open.room.box, key, rows);

@@ -1,6 +1,7 @@
 /** Rows of access rooms and of sendings as screens see them. A record that does not parse is stepped over here; it stays in its room. */
 import type { DossierId, UserId } from '@navette/kernel/ids';
 import { AccessCompany, AccessDecision, AccessUser, readRecord } from '@navette/rooms/records';
+import { FOLLOW_UP } from '../fold/follow-up.ts';
 import type { DossierAccess, SendingView } from '../model.ts';
 import type { AccessRow, LocalStore, SendingRow } from '../store/local-store.ts';
 
@@ -9,8 +10,28 @@ export async function rowsOf<T extends 'access' | 'sendings'>(store: LocalStore,
   return await store.list(table, dossier === null ? {} : { index: 'dossier', from: dossier, to: dossier });
 }
 
+/** Rows read at once: the page that shows a thousand dossiers goes on answering between one and the next. */
+const ROWS_AT_ONCE = 400;
+
 /** @returns the dossiers that have a `company` record, by name; people by name */
-export function accessViews(rows: readonly AccessRow[]): DossierAccess[] {
+export async function accessOf(store: LocalStore, dossier: DossierId | null): Promise<DossierAccess[]> {
+  if (dossier !== null) return accessViews(await rowsOf(store, 'access', dossier));
+  const views: DossierAccess[] = [];
+  let held: AccessRow[] = [];
+  for (let from = ''; ;) {
+    const rows = await store.list('access', { from, to: FOLLOW_UP, limit: ROWS_AT_ONCE });
+    const last = rows.at(-1);
+    const whole = [...held, ...rows];
+    // The rows of a dossier follow one another; those of the last one may go on in the next piece.
+    held = rows.length < ROWS_AT_ONCE ? [] : whole.filter((row) => row.dossier === last?.dossier);
+    views.push(...accessViews(whole.slice(0, whole.length - held.length)));
+    if (last === undefined || rows.length < ROWS_AT_ONCE) return views.toSorted((a, b) => BY_NAME.compare(a.company.name, b.company.name));
+    from = `${last.key}\u0000`;
+  }
+}
+
+/** @param rows all those of each of their dossiers */
+function accessViews(rows: readonly AccessRow[]): DossierAccess[] {
   const byDossier = Map.groupBy(rows, (row) => row.dossier);
   const views: DossierAccess[] = [];
   for (const [dossier, own] of byDossier) {
@@ -35,7 +56,7 @@ export function accessViews(rows: readonly AccessRow[]): DossierAccess[] {
       decisions: decisions.toSorted((a, b) => a.decision.at - b.decision.at),
     });
   }
-  return views.toSorted((a, b) => BY_NAME.compare(a.company.name, b.company.name));
+  return views;
 }
 
 /** Made once: a `localeCompare` that makes its own costs a hundred times as much over a thousand dossiers. */

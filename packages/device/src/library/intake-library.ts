@@ -12,10 +12,11 @@ import { readStatus, SIGNED_OUT } from '../sync/status.ts';
 import { makeDeposits } from './deposits.ts';
 import { followDesk, readAccount, type Desk, type Following, type LibraryPorts } from './desk.ts';
 import { oneDocument } from './document-list.ts';
+import { followUpOf } from './follow-up-view.ts';
 
 export type IntakeLibrary = Pick<
   Library,
-  'account' | 'tray' | 'refused' | 'lastChoice' | 'document' | 'capture' | 'deposit' | 'captureAndDeposit'
+  'account' | 'tray' | 'refused' | 'followUp' | 'lastChoice' | 'document' | 'capture' | 'deposit' | 'captureAndDeposit'
 > & {
   desk(): Promise<Desk | null>;
   /** What sync says of itself, for screens of any context. */
@@ -50,6 +51,7 @@ export function makeIntakeLibrary(ports: Omit<LibraryPorts, 'roomLeft'>, followi
     }),
     syncStatus: follow((store, current) => (current ? readStatus(store) : Promise.resolve(SIGNED_OUT))),
     refused: follow((store) => store.list('refused')),
+    followUp: follow(followUpOf),
     lastChoice: follow(async (store) => lastChoice((await store.get('meta', LAST_CHOICE))?.value)),
     document: (id) => follow((store) => oneDocument(store, id)),
     capture,

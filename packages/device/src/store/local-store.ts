@@ -92,7 +92,10 @@ export type RequestRow = {
   readonly author: UserId | 'server' | null;
   readonly closed: boolean;
 };
-/** One record of a dossier's access room, as the server wrote it; `of` is its key there (`rooms/records`). */
+/**
+ * One record of a dossier's access room, as the server wrote it; `of` is its key there (`rooms/records`). And one row a
+ * dossier that the fold counts from them, under a key that sorts after all of those (`fold/follow-up.ts`).
+ */
 export type AccessRow = { readonly key: string; readonly dossier: DossierId; readonly of: string; readonly value: unknown };
 export type SendingRow = { readonly id: string; readonly dossier: DossierId; readonly box: Box; readonly record: Sending };
 export type LedgerRow = { readonly id: string; readonly dossier: DossierId; readonly manifest: LedgerManifest };

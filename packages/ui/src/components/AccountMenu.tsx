@@ -1,8 +1,10 @@
 /** The person's menu: appearance, language, keys, and signing out with what it leaves or erases said first (threat D5). */
 import { useEffect, useState } from 'preact/hooks';
 import type { AccountView } from '@navette/device/model';
+import { showsMigrationBanner } from '@navette/domain/migration';
 import { LANGUAGES } from '@navette/texts/formats';
 import { initials } from '../dossiers.ts';
+import { forgetLaunch, MigrationEntry, MigrationOnExit } from '../migration/entries.tsx';
 import { changeSettings, settings, THEMES } from '../settings.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import { NO_PAGE, QUIET } from '../unknown-yet.ts';
@@ -15,6 +17,7 @@ import { Popover } from './Popover.tsx';
 export function AccountMenu({ account, onPhone = false }: { account: AccountView; onPhone?: boolean }) {
   const { t } = useSurroundings();
   const [leaving, setLeaving] = useState(false);
+  const final = !showsMigrationBanner(account.migration);
   return (
     <>
       <Popover
@@ -32,9 +35,10 @@ export function AccountMenu({ account, onPhone = false }: { account: AccountView
               <span class="mono2" aria-hidden="true">
                 {initials(account.user.name)}
               </span>
+              {/* The menu bears the person's name once their move to the single identity is final (R069). */}
               <span class="grow">
-                <b class="cut">{account.user.name}</b>
-                <small class="cut">{account.user.title ?? account.firm.name}</small>
+                <b class="cut">{final ? account.user.name : t.account.menu}</b>
+                <small class="cut">{final ? (account.user.title ?? account.firm.name) : account.user.name}</small>
               </span>
               <Icon name="up" size="s" />
             </>
@@ -44,6 +48,7 @@ export function AccountMenu({ account, onPhone = false }: { account: AccountView
         {(close) => (
           <Choices
             account={account}
+            onGo={close}
             onLeave={() => {
               close();
               setLeaving(true);
@@ -51,12 +56,12 @@ export function AccountMenu({ account, onPhone = false }: { account: AccountView
           />
         )}
       </Popover>
-      {leaving ? <SignOut onClose={() => setLeaving(false)} /> : null}
+      {leaving ? <SignOut account={account} onClose={() => setLeaving(false)} /> : null}
     </>
   );
 }
 
-function Choices({ account, onLeave }: { account: AccountView; onLeave: () => void }) {
+function Choices({ account, onGo, onLeave }: { account: AccountView; onGo: () => void; onLeave: () => void }) {
   const { t, language } = useSurroundings();
   const [chosen, follow] = useState(settings.value);
   useEffect(() => settings.subscribe(follow), []);
@@ -67,6 +72,7 @@ function Choices({ account, onLeave }: { account: AccountView; onLeave: () => vo
         <small class="blk">{account.user.email}</small>
         <small class="blk">{account.firm.name}</small>
       </p>
+      <MigrationEntry account={account} onGo={onGo} />
       <label>
         {t.account.theme}
         <select
@@ -151,7 +157,7 @@ export function SharedChoice({ onChange }: { onChange?: (shared: boolean) => voi
 
 const UNASKED = { subscribe: () => () => undefined };
 
-function SignOut({ onClose }: { onClose: () => void }) {
+function SignOut({ account, onClose }: { account: AccountView; onClose: () => void }) {
   const { doors, t, f } = useSurroundings();
   const unsent = useLive(() => doors.library.documents({ dossier: null, state: 'local', limit: 20 }), [doors], NO_PAGE);
   const tray = useObservable(doors.library.tray, []);
@@ -167,8 +173,10 @@ function SignOut({ onClose }: { onClose: () => void }) {
     const gone = await doors.session.signOut(choice).catch(() => null);
     setLeaving(false);
     if (gone === null) setProblem(t.account.signOutUnheard);
-    else if (gone.ok) onClose();
-    else setProblem(`${t.account.unsentOther(gone.refusal.waiting)}. ${t.account.unsentHint}`);
+    else if (gone.ok) {
+      forgetLaunch();
+      onClose();
+    } else setProblem(`${t.account.unsentOther(gone.refusal.waiting)}. ${t.account.unsentHint}`);
   };
   const option = (value: 'keep' | 'erase', label: string, hint: string) => (
     <label class="check">
@@ -181,6 +189,7 @@ function SignOut({ onClose }: { onClose: () => void }) {
   );
   return (
     <Dialog title={t.account.signOutTitle} onClose={onClose}>
+      <MigrationOnExit account={account} onGo={onClose} />
       {left === 0 && status.waiting === 0 ? null : (
         <div class="note plain">
           <Icon name="local" />

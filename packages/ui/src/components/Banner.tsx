@@ -3,13 +3,14 @@ import { useState } from 'preact/hooks';
 import type { AccountView } from '@navette/device/model';
 import { showsMigrationBanner, stepsLeft } from '@navette/domain/migration';
 import type { Way } from '../deposits.tsx';
+import { routeTo } from '../routes.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import { DropZone } from './DropZone.tsx';
 import { Icon } from './Icon.tsx';
 
 /** No cross and no "later": it goes away when the migration is final (R053, R054). */
 export function MigrationBanner({ account }: { account: AccountView }) {
-  const { t, host } = useSurroundings();
+  const { t } = useSurroundings();
   if (!showsMigrationBanner(account.migration)) return null;
   return (
     <div class="banner migrate" role="region" aria-label={t.forYou.identity}>
@@ -17,11 +18,9 @@ export function MigrationBanner({ account }: { account: AccountView }) {
       <p class="grow">
         <b>{t.banners.migrateLead}</b> <span class="rest">{t.banners.migrateRest(stepsLeft(account.migration))}</span>
       </p>
-      {host.openMigration === undefined ? null : (
-        <button type="button" class="btn decide sm" onClick={() => host.openMigration?.()}>
-          {t.banners.resume}
-        </button>
-      )}
+      <a class="btn decide sm" href={routeTo('migration')}>
+        {t.banners.resume}
+      </a>
     </div>
   );
 }

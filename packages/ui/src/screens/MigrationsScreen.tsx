@@ -1,16 +1,15 @@
-/** How far each client company’s people have come with the single identity, for the staff. */
+/** The staff's view of migrations, brought when it is first opened: clients, who are most people, never open it. */
+import { useEffect, useState } from 'preact/hooks';
 import type { ScreenProps } from '../App.tsx';
-import { EmptyState } from '../components/EmptyState.tsx';
-import { useSurroundings } from '../surroundings.tsx';
-import { migrationsTexts } from '@navette/texts/migrations-texts';
-import { Main } from './Main.tsx';
+import type * as migrations from '../migrations/MigrationsView.tsx';
 
-export function MigrationsScreen(_props: ScreenProps) {
-  const { language } = useSurroundings();
-  const t = migrationsTexts(language);
-  return (
-    <Main title={t.title}>
-      <EmptyState icon="swap" title={t.title} />
-    </Main>
-  );
+/** Brought once: whoever comes back to the screen sees it at once. */
+let brought: typeof migrations | null = null;
+
+export function MigrationsScreen(props: ScreenProps) {
+  const [view, show] = useState(brought);
+  useEffect(() => {
+    if (view === null) void import('../migrations/MigrationsView.tsx').then((module) => show((brought = module)));
+  }, []);
+  return view === null ? <main class="main" id="content" tabIndex={-1} aria-busy="true" /> : <view.MigrationsView {...props} />;
 }

@@ -91,6 +91,7 @@ export function sampleAccount(
     people: new Map(PEOPLE.map((person) => [person.id, person])),
     migration,
     side,
+    origin: 'https://navette.aubrac.example',
   };
 }
 

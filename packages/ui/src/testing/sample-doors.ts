@@ -39,6 +39,7 @@ import {
   sampleId,
   sampleRows,
 } from './sample-data.ts';
+import { sampleFollowUp, samplePast } from './sample-migrations.ts';
 import { samplePdf } from './sample-pdf.ts';
 
 export type SampleOptions = {
@@ -246,7 +247,9 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
     requests: (dossier) =>
       view(rows, () => (documents === 0 ? [] : SAMPLE_REQUESTS.filter((request) => dossier === null || request.dossier === dossier))),
     ledgers: (dossier) => view(rows, () => (dossier === ATELIER && documents > 0 ? SAMPLE_LEDGERS : [])),
-    access: () => view(rows, () => options.access ?? []),
+    access: (dossier) => view(rows, () => (options.access ?? []).filter((one) => dossier === null || one.dossier === dossier)),
+    followUp: view(rows, () => sampleFollowUp(options.access ?? [])),
+    migrationPast: (dossier) => view(rows, () => samplePast((options.access ?? []).find((one) => one.dossier === dossier))),
     sendings: () => view(rows, () => options.sendings ?? []),
     draft: (name) => view(drafts, (held) => held.get(name)),
     async saveDraft(name, value) {
