@@ -6,7 +6,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import type { Clock, Log, Random } from '@navette/kernel/ports';
 import { Hono } from 'hono';
-import { publishAccess, type AccessRooms } from './access/publish-access.ts';
+import { openAccess } from './access/access-services.ts';
+import type { AccessRooms } from './access/publish-access.ts';
 import type { Auth } from './accounts/auth.ts';
 import type { AccountRooms } from './accounts/account-room.ts';
 import type { MailedCodes } from './accounts/mailed-codes.ts';
@@ -52,18 +53,20 @@ export type AccountServices = {
 const PUBLISHING = 2000;
 
 export async function openAccountServices(parts: AccountParts): Promise<AccountServices> {
-  const { database, directory, sessions, writer, outbox, log } = parts;
+  const { directory, sessions, outbox } = parts;
   // Whoever acts asks for news at once: what the act changed stands in the rooms by then, unless a whole firm is being published.
   const published = async (): Promise<void> => {
     const patience = new AbortController();
     const pause = setTimeout(PUBLISHING, undefined, { ref: false, signal: patience.signal }).catch(() => undefined);
-    await Promise.race([Promise.all([access.settled(), parts.accounts.settled()]), pause]);
+    await Promise.race([Promise.all([access.rooms.settled(), parts.accounts.settled()]), pause]);
     patience.abort();
   };
   const migration = openMigration(parts, published);
-  const { records } = migration.decisions;
-  const access = publishAccess({ database, directory, writer, decisions: records, reminders: migration.reminders.remindersOf, log });
-  for (const told of [migration, migration.decisions]) told.onChange((dossiers) => dossiers.forEach(access.changed));
-  const routes = new Hono().route('/', outboxPage({ folder: outbox, sessions, directory })).route('/', migration.routes);
-  return { routes, access, migration, close: () => access.close() };
+  const access = openAccess({ ...parts, decisions: migration.decisions.records, reminders: migration.reminders.remindersOf });
+  for (const told of [migration, migration.decisions]) told.onChange((dossiers) => dossiers.forEach(access.rooms.changed));
+  const routes = new Hono()
+    .route('/', migration.routes)
+    .route('/', access.routes)
+    .route('/', outboxPage({ folder: outbox, sessions, directory }));
+  return { routes, access: access.rooms, migration, close: () => access.close() };
 }

@@ -1,5 +1,5 @@
 /** Mail ⑪ (mail-injection): one recipient, our headers and nothing else, whatever people typed; through a real relay. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openIdentityDatabase } from '../../sync-server/src/accounts/identity-database.ts';
 import { makeMetrics } from '../../sync-server/src/figures/metrics.ts';
 import { smtpMailer } from '../../sync-server/src/adapters/smtp-mailer.ts';
@@ -8,6 +8,8 @@ import type { Letter } from '../../sync-server/src/mail/letters.ts';
 import { makePostOffice } from '../../sync-server/src/mail/post-office.ts';
 import { startTestServer } from '../../sync-server/src/testing/test-server.ts';
 import { muteRelay, relay, type Relay } from '../support/relay.ts';
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 const FROM = 'navette@cabinet.example';
 const CODE: Letter = { kind: 'code', code: '12345678', minutes: 10 };

@@ -1,8 +1,10 @@
 /** The access room from the directory to the screens' rows: a real server, and a real device in memory. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { first } from '@navette/device/testing/test-device';
 import { startTestServer, type TestServer } from '../../sync-server/src/testing/test-server.ts';
 import { CLAIRE, NADIA, serverDevice } from '../support/server-device.ts';
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 let server: TestServer;
 beforeAll(async () => {

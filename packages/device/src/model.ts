@@ -51,6 +51,8 @@ export type AccountView = {
   readonly origin?: string;
   /** The account's own room has not come yet: nobody here knows of its rights, nor how far its migration is. */
   readonly pending?: true;
+  /** Of the firm's own people. */
+  readonly firmRole?: 'admin' | 'staff';
 };
 
 /** Bytes kept in this device's tray, not yet given to a dossier; or the promise of bytes that did not come yet. */

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import * as records from '@navette/rooms/records';
+import * as accessAdministration from './access-administration.ts';
 import * as commands from './commands.ts';
 import * as firstVisit from './first-visit.ts';
 import * as healing from './healing.ts';
@@ -19,6 +20,7 @@ describe('the protocol', () => {
   it('has the schemas its version says', () => {
     const shape = JSON.stringify([
       schemas({ ...commands, ...firstVisit }),
+      schemas(accessAdministration),
       schemas(healing),
       schemas(leaving),
       schemas(migration),

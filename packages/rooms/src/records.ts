@@ -118,7 +118,14 @@ export const LedgerManifest = v.object({
 });
 export type LedgerManifest = v.InferOutput<typeof LedgerManifest>;
 
-export const AccountMe = v.object({ v: v.literal(1), name: text(120), email: text(254), title: v.optional(text(120)) });
+export const AccountMe = v.object({
+  v: v.literal(1),
+  name: text(120),
+  email: text(254),
+  title: v.optional(text(120)),
+  /** Among the firm's own people; administrators assign dossiers (G24). */
+  firmRole: v.optional(v.picklist(['admin', 'staff'])),
+});
 export const AccountFirm = v.object({
   v: v.literal(1),
   id: id<FirmId>(),

@@ -153,6 +153,12 @@ export const english: typeof french = {
   },
 
   home: {
+    modules: {
+      title: 'Your modules',
+      deposit: 'Deposit your documents',
+      read: 'Consult the company’s documents',
+      admin: 'Administer your access',
+    },
     title: 'Home',
     expected: 'What the firm expects from you',
     requests: (n) => many(n, 'request', 'requests'),

@@ -139,6 +139,12 @@ export const french = {
   },
 
   home: {
+    modules: {
+      title: 'Vos modules',
+      deposit: 'Déposez vos documents',
+      read: 'Consultez les documents de la société',
+      admin: 'Administrez vos accès',
+    },
     title: 'Accueil',
     expected: 'Ce que le cabinet attend de vous',
     requests: (n: number) => many(n, 'demande', 'demandes'),

@@ -5,10 +5,12 @@ import { PROBLEMS } from '@navette/protocol/version';
 import { describe, expect, test } from 'vitest';
 import { assistantTexts } from './assistant-texts.ts';
 import { LANGUAGES } from './formats.ts';
+import { accessTexts } from './access-texts.ts';
 import { migrationsTexts } from './migrations-texts.ts';
 import { migrationTexts } from './migration-texts.ts';
 import { portalTexts } from './portal-texts.ts';
 import { nearestLanguage, texts } from './texts.ts';
+import { welcomeTexts } from './welcome-texts.ts';
 
 /** Every sentence of a table, functions called with plain values. */
 function sentences(table: unknown, path = ''): [string, string][] {
@@ -26,8 +28,8 @@ function sentences(table: unknown, path = ''): [string, string][] {
 }
 
 describe('French wording', () => {
-  const all = [texts('fr'), portalTexts('fr'), assistantTexts('fr'), migrationTexts('fr'), migrationsTexts('fr')].flatMap((table) =>
-    sentences(table),
+  const all = [texts, portalTexts, accessTexts, assistantTexts, migrationTexts, migrationsTexts, welcomeTexts].flatMap((table) =>
+    sentences(table('fr')),
   );
 
   test('no exclamation mark, no straight apostrophe, no jargon', () => {

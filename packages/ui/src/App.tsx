@@ -18,12 +18,11 @@ import { UndoBar } from './components/UndoBar.tsx';
 import { useDeposits, WithDeposits, type Way } from './deposits.tsx';
 import type { Host } from './host.ts';
 import type { IconName } from './icons.ts';
+import { later } from './later.tsx';
 import { routeTo, useRoute, type Route, type Screen } from './routes.ts';
 import { ClaimNews, MigrationLaunch } from './migration/Launch.tsx';
-import { MigrationAssistant } from './migration/MigrationAssistant.tsx';
 import { RegistrationAssistant } from './registration/RegistrationAssistant.tsx';
 import { AboutScreen } from './screens/AboutScreen.tsx';
-import { AccessScreen } from './screens/AccessScreen.tsx';
 import { AccountScreen } from './screens/AccountScreen.tsx';
 import { AdministrationScreen } from './screens/AdministrationScreen.tsx';
 import { DepositScreen } from './screens/DepositScreen.tsx';
@@ -42,10 +41,13 @@ import { openRequests } from './components/RequestItem.tsx';
 import { SignInScreen } from './SignIn.tsx';
 import { Surrounded, useSurroundings } from './surroundings.tsx';
 import { NO_FOLLOW_UP, QUIET } from './unknown-yet.ts';
-import { Welcome } from './welcome/Welcome.tsx';
 import { useKeys } from './use-keys.ts';
 import { PHONE_WIDTH, useMedia } from './use-media.ts';
 import { useLive, useObservable } from './use-observable.ts';
+
+const MigrationAssistant = later(() => import('./migration/MigrationAssistant.tsx').then((module) => module.MigrationAssistant));
+const AccessScreen = later(() => import('./screens/AccessScreen.tsx').then((module) => module.AccessScreen));
+const Welcome = later(() => import('./welcome/Welcome.tsx').then((module) => module.Welcome));
 
 export type AppProps = { readonly doors: DeviceDoors; readonly host: Host };
 

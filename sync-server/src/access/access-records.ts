@@ -8,7 +8,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { ClientRight } from '@navette/domain/membership';
 import { MIGRATION_STEPS, type MigrationStep } from '@navette/domain/migration';
 import type { DossierId, UserId } from '@navette/kernel/ids';
-import { AccessCompany, AccessUser, type AccessDecision } from '@navette/rooms/records';
+import { AccessCompany, AccessUser, type AccessDecision, type ClientRightRecord } from '@navette/rooms/records';
 import * as v from 'valibot';
 import { parseRight } from '../accounts/right-column.ts';
 
@@ -38,6 +38,9 @@ const STAFF = `
   SELECT user.id, user.name FROM dossier_right JOIN member ON member.user_id = dossier_right.user_id AND member.left_at IS NULL
     JOIN user ON user.id = dossier_right.user_id
   WHERE dossier_id = ?1 AND json_extract("right", '$.side') = 'staff' ORDER BY dossier_right.rowid`;
+const INVITATIONS = `
+  SELECT invitation.*, (SELECT max(until) FROM access_link WHERE invitation_id = invitation.id) AS until
+  FROM invitation WHERE dossier_id = ? AND accepted_at IS NULL AND withdrawn_at IS NULL ORDER BY at`;
 
 /** @returns nothing for a dossier nobody knows */
 export function accessRecords({ database, hasSecondFactor, reminders, decisions }: AccessFacts, dossier: DossierId): Map<string, unknown> {
@@ -70,7 +73,7 @@ export function accessRecords({ database, hasSecondFactor, reminders, decisions 
       }),
     );
   }
-  for (const row of all('SELECT * FROM invitation WHERE dossier_id = ? AND accepted_at IS NULL AND withdrawn_at IS NULL')) {
+  for (const row of all(INVITATIONS)) {
     const right = parseRight(row['right']);
     if (right.side === 'staff') continue;
     // Under the invitation's own id: nothing here says whether the address is a person of this server already (A1).
@@ -85,7 +88,7 @@ export function accessRecords({ database, hasSecondFactor, reminders, decisions 
         secondFactor: false,
         migration: 'finalised',
         since: row['at'],
-        linkUntil: row['until'],
+        ...(row['until'] === null ? {} : { linkUntil: row['until'] }),
       }),
     );
   }
@@ -112,12 +115,9 @@ function stepOf(text: unknown): MigrationStep {
   return MIGRATION_STEPS.find((known) => known === text) ?? 'not-started';
 }
 
-function plainRight(right: ClientRight): unknown {
-  return {
-    ...right,
-    deposit: [...right.deposit],
-    read: [...right.read],
-    archive: [...right.archive],
-    ...(right.secured ? { secured: [...right.secured] } : {}),
-  };
+/** A right as records and answers carry it. */
+export function plainRight(right: ClientRight): v.InferInput<typeof ClientRightRecord> {
+  const { deposit, read, archive, secured, ...rest } = right;
+  const plain = { ...rest, deposit: [...deposit], read: [...read], archive: [...archive] };
+  return secured ? { ...plain, secured: [...secured] } : plain;
 }

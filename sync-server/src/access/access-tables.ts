@@ -10,11 +10,12 @@ export const ACCESS_TABLES = `
     attached TEXT, at INTEGER NOT NULL, PRIMARY KEY (user_id, dossier_id)
   ) STRICT;
   CREATE TABLE invitation (
-    id TEXT PRIMARY KEY, dossier_id TEXT NOT NULL REFERENCES dossier (id), email TEXT NOT NULL, name TEXT NOT NULL, "right" TEXT NOT NULL,
-    by_user TEXT NOT NULL REFERENCES member (user_id), at INTEGER NOT NULL, until INTEGER NOT NULL,
-    accepted_at INTEGER, accepted_by TEXT, withdrawn_at INTEGER
+    id TEXT PRIMARY KEY, dossier_id TEXT REFERENCES dossier (id), "right" TEXT, firm_role TEXT CHECK (firm_role IN ('admin', 'staff')),
+    title TEXT, email TEXT NOT NULL, name TEXT NOT NULL, by_user TEXT NOT NULL REFERENCES member (user_id), at INTEGER NOT NULL,
+    accepted_at INTEGER, accepted_by TEXT, withdrawn_at INTEGER, CHECK ((dossier_id IS NULL) = ("right" IS NULL)),
+    CHECK ((dossier_id IS NULL) <> (firm_role IS NULL))
   ) STRICT;
-  CREATE UNIQUE INDEX invitation_open ON invitation (dossier_id, email) WHERE accepted_at IS NULL AND withdrawn_at IS NULL;
+  CREATE UNIQUE INDEX invitation_open ON invitation (coalesce(dossier_id, ''), email) WHERE accepted_at IS NULL AND withdrawn_at IS NULL;
   CREATE TABLE access_link (
     token_hash TEXT PRIMARY KEY, invitation_id TEXT REFERENCES invitation (id), user_id TEXT REFERENCES member (user_id),
     dossier_id TEXT REFERENCES dossier (id), by_user TEXT NOT NULL, at INTEGER NOT NULL, until INTEGER NOT NULL, used_at INTEGER,
@@ -29,7 +30,7 @@ export const ACCESS_TABLES = `
   ) STRICT;
   CREATE INDEX staff_assignment_open ON staff_assignment (user_id) WHERE ended_at IS NULL;
   CREATE TABLE access_event (
-    n INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, by_user TEXT NOT NULL, what TEXT NOT NULL, dossier_id TEXT, name TEXT NOT NULL,
+    n INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, by_user TEXT, what TEXT NOT NULL, dossier_id TEXT, name TEXT NOT NULL,
     detail TEXT NOT NULL
   ) STRICT;
   CREATE TABLE letter_sent (n INTEGER PRIMARY KEY AUTOINCREMENT, recipient TEXT NOT NULL, at INTEGER NOT NULL) STRICT;

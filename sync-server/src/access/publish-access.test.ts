@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { ClientRight } from '@navette/domain/membership';
 import { makeId, type DossierId, type FirmId, type UserId } from '@navette/kernel/ids';
 import { roomName } from '@navette/rooms/room-names';
 import { makeAuth } from '../accounts/auth.ts';
 import { makeDirectory } from '../accounts/directory.ts';
-import { openIdentityDatabase } from '../accounts/identity-database.ts';
+import { inTransaction, openIdentityDatabase } from '../accounts/identity-database.ts';
 import { memoryBus } from '../adapters/memory-bus.ts';
 import { systemClock, systemRandom } from '../adapters/node-platform.ts';
 import { memoryRoomLog } from '../log/memory-room-log.ts';
@@ -13,6 +13,8 @@ import { makeDecisions } from '../migration/decisions.ts';
 import { makeServerWriter } from '../rooms/server-writer.ts';
 import type { AccessFacts } from './access-records.ts';
 import { publishAccess } from './publish-access.ts';
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 const ports = { clock: systemClock, random: systemRandom };
 const MANAGER: ClientRight = {
@@ -158,7 +160,6 @@ describe('the access rooms', () => {
   test('acts that are parts of one commit tell nobody before it, and a commit that fails leaves nothing behind', async () => {
     const claire = w.person('claire');
     const dossier = w.directory.addDossier({ name: 'Atelier' });
-    const { inTransaction } = await import('../accounts/identity-database.ts');
     const told: UserId[] = [];
     w.directory.onChange((user) => told.push(user));
     inTransaction(w.database, () => {

@@ -18,8 +18,9 @@ export function accountRecords(directory: Directory, user: UserId, fileLimit: nu
   const [person, membership] = [directory.person(user), directory.membership(user)];
   if (!person || !membership) return new Map();
   const title = person.title === undefined ? {} : { title: person.title };
+  const role = membership.firmRole === null ? {} : { firmRole: membership.firmRole };
   const records = new Map<string, unknown>([
-    ['me', v.parse(AccountMe, { v: 1, name: person.name, email: person.email, ...title })],
+    ['me', v.parse(AccountMe, { v: 1, name: person.name, email: person.email, ...title, ...role })],
     ['firm', v.parse(AccountFirm, { v: 1, ...directory.firm() })],
     ['migration', v.parse(AccountMigration, { v: 1, step: directory.migration(user) })],
   ]);

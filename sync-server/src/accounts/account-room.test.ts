@@ -22,7 +22,7 @@ function setUp() {
     person: () => person,
     firm: () => ({ id: firm, name: 'Cabinet', demo: false }),
     migration: () => 'finalised',
-    membership: () => ({ user, dossiers: new Map(state.shared ? [[dossier, { side: 'staff' }]] : []) }),
+    membership: () => ({ user, firmRole: null, dossiers: new Map(state.shared ? [[dossier, { side: 'staff' }]] : []) }),
     dossiers: () => [{ id: dossier, name: 'Atelier' }],
     members: () => [{ person, right: { side: 'staff' } }],
     onChange: (listener: (user: UserId) => void) => void listeners.push(listener),

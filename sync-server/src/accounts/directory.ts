@@ -50,6 +50,8 @@ export type DirectoryActs = {
   identify(user: UserId, identity: Pick<NewPerson, 'name' | 'email' | 'passwordHash'>): void;
   /** Several acts as one commit; whoever listens hears of them after it, and of nothing when `work` throws. It must not await. */
   together<T>(work: () => T): T;
+  /** Something of this person was written beside the acts above: it counts from now on, for them and whoever shares a dossier. */
+  tell(user: UserId): void;
   /** Whether the one-time set-up link still waits. */
   needsSetUp(): boolean;
   /** Keeps the hash of a new set-up link's token; an older link stops working. */
@@ -85,15 +87,20 @@ export function makeDirectory({
   const one = (sql: string, ...values: (string | number | null)[]): Row | undefined => database.prepare(sql).get(...values);
   const run = (sql: string, ...values: (string | number | null)[]) => Number(database.prepare(sql).run(...values).changes);
 
+  const untold = new Set<UserId>();
+  const tellAll = (): void => {
+    const told = [...untold];
+    untold.clear();
+    for (const user of told) memberships.delete(user);
+    for (const user of told) for (const listener of listeners) listener(user);
+  };
+  /** Acts may be parts of one commit: nobody hears of what may still be undone. */
   const changed = (users: Iterable<UserId>): void => {
-    const told = new Set(users);
-    const forget = () => told.forEach((user) => memberships.delete(user));
-    forget();
-    // Acts may be parts of one commit: nobody hears of what may still be undone.
-    afterTransaction(database, () => {
-      forget();
-      for (const user of told) for (const listener of listeners) listener(user);
-    });
+    for (const user of users) {
+      memberships.delete(user);
+      untold.add(user);
+    }
+    afterTransaction(database, tellAll);
   };
   const everyone = () => all('SELECT user_id FROM member').map((row) => row['user_id'] as UserId);
   const sharing = (dossier: DossierId) =>
@@ -289,6 +296,10 @@ export function makeDirectory({
       changed([user, ...dossiers.flatMap(sharing)]);
     },
     together: (work) => inTransaction(database, work),
+    tell(user) {
+      const dossiers = all('SELECT dossier_id FROM dossier_right WHERE user_id = ?', user).map((row) => row['dossier_id'] as DossierId);
+      changed([user, ...dossiers.flatMap(sharing)]);
+    },
     needsSetUp: () => one('SELECT done_at FROM set_up WHERE id = 1')?.['done_at'] == null && everyone().length === 0,
     offerSetUp: (hash) =>
       void run('INSERT INTO set_up (id, token_hash) VALUES (1, ?) ON CONFLICT DO UPDATE SET token_hash = excluded.token_hash', hash),

@@ -35,21 +35,19 @@ export type CommandRouteParts = {
 /** What an act may answer to a command. */
 export type AnswerTo<C extends Command> = v.InferInput<C['answer']> | Response;
 
-type Answered<A extends v.GenericSchema> = Promise<v.InferInput<A> | Response> | v.InferInput<A> | Response;
+type Answered<C extends Command> = Promise<AnswerTo<C>> | AnswerTo<C>;
+type BodyOf<C extends Command> = v.InferOutput<C['request']>;
 
 export type CommandRoutes = {
   readonly routes: Hono;
   /** For somebody signed in who belongs to the firm; with `recent`, signed in within the last ten minutes. */
-  signedIn<Q extends v.GenericSchema, A extends v.GenericSchema>(
-    command: Command<Q, A>,
-    act: (body: v.InferOutput<Q>, asker: Asker & FromAnywhere) => Answered<A>,
+  signedIn<C extends Command>(
+    command: C,
+    act: (body: BodyOf<C>, asker: Asker & FromAnywhere) => Answered<C>,
     options?: { readonly recent?: boolean },
   ): void;
   /** For anybody: the act itself says what it asks of them. */
-  anybody<Q extends v.GenericSchema, A extends v.GenericSchema>(
-    command: Command<Q, A>,
-    act: (body: v.InferOutput<Q>, from: FromAnywhere) => Answered<A>,
-  ): void;
+  anybody<C extends Command>(command: C, act: (body: BodyOf<C>, from: FromAnywhere) => Answered<C>): void;
 };
 
 export function commandRoutes({ sessions, directory, network, clock }: CommandRouteParts): CommandRoutes {

@@ -55,7 +55,7 @@ h1{font-size:24px;line-height:32px;margin:0 0 4px}
 p{margin:0 0 16px;color:light-dark(#42575E,#B3C3C7)}
 details{border-top:1px solid light-dark(#9AAFB4,#47606A)}
 summary{padding:12px 4px;cursor:pointer}
-summary b{display:block}
+
 summary:focus-visible{outline:2px solid light-dark(#0A5B67,#8FE0EA);outline-offset:2px}
 iframe{width:100%;height:620px;border:1px solid light-dark(#DCE5E6,#26373C);background:#fff}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;padding:12px;background:light-dark(#FFFFFF,#141F22)}`;
@@ -64,7 +64,7 @@ function page(letters: readonly Kept[]): string {
   const shown = letters
     .map(
       ({ at, to, subject, text, html }, i) => `<details${i === 0 ? ' open' : ''}>
-<summary><b>${escape(subject)}</b>À ${escape(to)}, le ${momentText(Date.parse(at))}</summary>
+<summary><b>${escape(subject)}</b><br>À ${escape(to)}, le ${momentText(Date.parse(at))}</summary>
 <iframe sandbox="allow-popups allow-popups-to-escape-sandbox" title="${escape(subject)}" srcdoc="${escape(inOwnTab(html))}"></iframe>
 <pre>${escape(text)}</pre>
 </details>`,

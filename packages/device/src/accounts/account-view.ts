@@ -38,6 +38,7 @@ export function accountView(enrolment: Enrolment, rows: readonly KeyValueRow[]):
         });
     }
   }
+  const firmRole = me.readable ? me.record.firmRole : undefined;
   const user = me.readable
     ? {
         id: enrolment.user.id,
@@ -54,7 +55,10 @@ export function accountView(enrolment: Enrolment, rows: readonly KeyValueRow[]):
     migration: migration.readable ? migration.record.step : 'finalised',
     origin: enrolment.origin,
     ...(migration.readable ? {} : { pending: true }),
-    side: people.get(enrolment.user.id)?.side ?? (dossiers.some((dossier) => dossier.right.side === 'staff') ? 'staff' : 'client'),
+    side:
+      people.get(enrolment.user.id)?.side ??
+      (dossiers.some((dossier) => dossier.right.side === 'staff') || firmRole !== undefined ? 'staff' : 'client'),
+    ...(firmRole === undefined ? {} : { firmRole }),
   };
 }
 

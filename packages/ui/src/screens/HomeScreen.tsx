@@ -2,6 +2,7 @@
 import { useRef, useState } from 'preact/hooks';
 import type { AccountView, RequestView } from '@navette/device/model';
 import { DOCUMENT_STATES } from '@navette/domain/document-state';
+import { ModuleLinks } from '../access/ModuleLinks.tsx';
 import type { ScreenProps } from '../App.tsx';
 import { AppLink } from '../components/AppLink.tsx';
 import { DropZone, Problems } from '../components/DropZone.tsx';
@@ -53,6 +54,7 @@ export function HomeScreen({ account, dossier }: ScreenProps) {
           {dossier !== null && dossier.right.side === 'client' && dossier.right.accounts === 'none' ? null : (
             <ActivityBlock account={account} dossier={dossier} />
           )}
+          <ModuleLinks dossier={dossier} />
           <FirmBlock account={account} />
         </div>
       </div>

@@ -56,6 +56,7 @@ export type SampleOptions = {
   /** Work of people who have left, in the firm's tray. */
   readonly handedIn?: boolean;
   readonly migration?: AccountView['migration'];
+  readonly firmRole?: 'admin' | 'staff';
   readonly access?: readonly DossierAccess[];
   readonly sendings?: readonly SendingView[];
   /** What the server answers to a command; unreachable without it. */
@@ -151,7 +152,10 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
     sync = 'fine',
     migration = 'finalised',
   } = options;
-  const who = sampleAccount(side, companies, demo, migration);
+  const who: AccountView = {
+    ...sampleAccount(side, companies, demo, migration),
+    ...(options.firmRole ? { firmRole: options.firmRole } : {}),
+  };
   const account = new Held<AccountView | null>(signedIn ? who : null);
   const documentsOf = (n: number) => (n === 0 ? documents : Math.min(documents, [6, 0, 4, 3, 9][n % 5] ?? 2));
   const rows = new Held<readonly DocumentRow[]>(
