@@ -6,7 +6,14 @@ import { attachmentOf, confirmedAdministrator, ownPapersOnly, type AttachmentFac
 
 const user = '01980000-0000-7000-8000-00000000c001' as UserId;
 const other = '01980000-0000-7000-8000-00000000c002' as UserId;
-const chosen: ClientRight = { side: 'client', deposit: ['common', 'pay'], read: ['common'], archive: [], accounts: 'read', admin: true };
+const chosen: ClientRight = {
+  side: 'client',
+  deposit: ['common', 'pay'],
+  read: ['common', 'pay'],
+  archive: [],
+  accounts: 'read',
+  admin: true,
+};
 const facts = (given: Partial<AttachmentFacts>): AttachmentFacts => ({
   user,
   by: 'automatic',
@@ -24,6 +31,14 @@ describe('the profile of whoever is attached', () => {
       right: { ...chosen, admin: false },
       profile: 'newcomers',
       administers: false,
+    });
+  });
+
+  it('R063 the own compartment of that profile is the newcomer’s own', () => {
+    const profile: ClientRight = { ...chosen, deposit: [ownBox(other)], read: [] };
+    expect(attachmentOf(facts({ administrator: confirmed, newcomers: profile })).right).toMatchObject({
+      deposit: [ownBox(user)],
+      read: [],
     });
   });
 

@@ -6,6 +6,7 @@
  */
 import type { UserId } from '@navette/kernel/ids';
 import { ownBox, type Box } from './boxes.ts';
+import { rightOf } from './granting.ts';
 import type { ClientRight } from './membership.ts';
 
 /** Who shares the company's common papers and gives new ones: what "as before" means for somebody the firm writes to (R064). */
@@ -67,7 +68,7 @@ export function attachmentOf({ user, by, holds, administrator, newcomers, firmCo
   if (holds !== null) return { right: holds, profile: 'kept', administers: false };
   // A profile set by somebody the firm has not confirmed opens nothing: two strangers would let each other in.
   if (newcomers !== null && administrator?.confirmed === true)
-    return { right: { ...newcomers, admin: false }, profile: 'newcomers', administers: false };
+    return { right: rightOf({ ...newcomers, admin: false }, user), profile: 'newcomers', administers: false };
   if (by === 'automatic') return { right: DEFAULT_PROFILE, profile: 'default', administers: false };
   // A code and a number are no secret (G21): without the administrator's choice they open nothing that existed.
   return { right: ownPapersOnly(user), profile: 'own-papers', administers: false };
