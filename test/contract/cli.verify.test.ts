@@ -27,6 +27,7 @@ let entries: number;
 beforeAll(async () => {
   data = folders.free();
   const server = await startTestServer({ data, papers: true });
+  await server.access.settled();
   entries = (await server.roomLog.head()).cursor;
   await server.stop();
 });
