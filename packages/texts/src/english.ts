@@ -113,7 +113,6 @@ export const english: typeof french = {
     gotoNothing: 'Nothing of that name on this computer.',
     gotoScreens: 'Screens',
     gotoDossiers: 'Clients',
-    gotoDocuments: 'Documents',
     openApp: 'Open Navette',
     anyPage: 'from any page',
   },

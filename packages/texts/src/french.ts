@@ -99,7 +99,6 @@ export const french = {
     gotoNothing: 'Rien de ce nom sur cet ordinateur.',
     gotoScreens: 'Écrans',
     gotoDossiers: 'Dossiers',
-    gotoDocuments: 'Documents',
     openApp: 'Ouvrir Navette',
     anyPage: 'depuis n’importe quelle page',
   },
