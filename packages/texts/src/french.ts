@@ -77,7 +77,6 @@ export const french = {
     failed: (n: number) => `${n} en échec`,
     open: 'Ouvrir la file d’attente',
   },
-
   queue: frenchQueue,
 
   nav: {
