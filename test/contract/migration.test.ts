@@ -224,7 +224,7 @@ describe('attached by the mailbox', () => {
     const chosen: ClientRight = {
       side: 'client',
       deposit: ['common', 'pay'],
-      read: ['common'],
+      read: ['common', 'pay'],
       archive: [],
       accounts: 'read',
       admin: false,
