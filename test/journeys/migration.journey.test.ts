@@ -116,7 +116,7 @@ describe('in the portal', () => {
     await press(page, 'Devenir administrateur');
     await page.getByText('Vous administrez désormais les accès de la société.').waitFor();
     await press(page, 'Fermer');
-    await page.getByRole('link', { name: 'Accès' }).waitFor();
+    await page.getByRole('link', { name: 'Accès' }).first().waitFor();
     expect(await page.locator('main b, .me b b').allInnerTexts()).not.toContain('Lucie');
   });
 
