@@ -96,6 +96,8 @@ describe('an invitation from one end to the other', () => {
     expect(await page.locator('.banner.migrate').count()).toBe(0);
     const file = path.join(folder, 'premier-depot.pdf');
     writeFileSync(file, smallPdf(20_000));
+    // Once it stands still: what comes late moves it, and beside it a file waits for a company.
+    await zone.click({ trial: true, position: { x: 40, y: 20 } });
     const box = await zone.boundingBox();
     await dragFiles(page, [file], (box?.x ?? 0) + 40, (box?.y ?? 0) + 20);
     await page.getByRole('status').getByText('Enregistré sur cet ordinateur').waitFor({ state: 'attached' });
