@@ -249,7 +249,8 @@ describe('refusals', () => {
     const { code, stdout } = await runServerCommand(['verify', '--help'], { LANG: 'en_GB.UTF-8' });
     expect({ code, first: stdout.split('\n')[0] }).toEqual({ code: 0, first: 'navette verify --data FOLDER' });
     expect((await runServerCommand(['--help'])).stdout).toContain('verify-receipt');
-  });
+    // Three starts of a process, on a machine that may be busy.
+  }, 30_000);
 });
 
 /** Writes entries until the returned function is called, which says how many. */
