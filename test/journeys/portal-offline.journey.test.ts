@@ -65,8 +65,7 @@ describe('the portal without a network', () => {
     await page.goto(`${server.origin}/#/deposit`);
     const zone = page.locator('.bigdrop').first();
     const box = await zone.boundingBox();
-    // Its middle: banners that come late move it, and beside it a file waits for a company.
-    await dragFiles(page, [file], (box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2);
+    await dragFiles(page, [file], (box?.x ?? 0) + 40, (box?.y ?? 0) + 20);
     await page.getByRole('status').getByText('Enregistré sur cet ordinateur').waitFor({ state: 'attached' });
     await page.goto(`${server.origin}/#/documents`);
     const row = page.getByRole('row').filter({ hasText: 'facture-hors-ligne.pdf' });
