@@ -64,6 +64,8 @@ describe('the portal without a network', () => {
     writeFileSync(file, smallPdf());
     await page.goto(`${server.origin}/#/deposit`);
     const zone = page.locator('.bigdrop').first();
+    // Once it stands still: what comes late moves it, and beside it a file waits for a company.
+    await zone.click({ trial: true, position: { x: 40, y: 20 } });
     const box = await zone.boundingBox();
     await dragFiles(page, [file], (box?.x ?? 0) + 40, (box?.y ?? 0) + 20);
     await page.getByRole('status').getByText('Enregistré sur cet ordinateur').waitFor({ state: 'attached' });
