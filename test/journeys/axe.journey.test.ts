@@ -145,7 +145,7 @@ describe('axe finds nothing serious or critical', () => {
     found.push(...(await faultsOf(page, 'sign-out')));
     await page.keyboard.press('Escape');
     // Focus goes back to what opened the dialog.
-    expect(await page.evaluate(() => document.activeElement?.className)).toBe('me');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.className)).toBe('me');
     await page.keyboard.press('Control+k');
     found.push(...(await faultsOf(page, 'go anywhere')));
     await context.close();
