@@ -38,7 +38,7 @@ describe('archive search offline', () => {
     const { page } = window;
     await enterAs(page, server, 'claire');
     await readyOffline(page);
-    await page.getByRole('link', { name: 'Archives' }).click();
+    await page.getByRole('link', { name: 'Archives', exact: true }).click();
     await page.getByRole('link', { name: 'Comptes annuels 2025' }).waitFor();
     await page.getByRole('button', { name: /^Exercice 2025/ }).click();
     await page.getByRole('button', { name: 'Garder tout ce dossier hors ligne' }).click();
