@@ -347,6 +347,14 @@ describe('acts on several', () => {
   });
 });
 
+test('a list too long for paper is not cut in silence: it says how many at most', async () => {
+  const { root } = show('#/documents', { documents: 2300 });
+  await shown(root);
+  await vi.waitFor(() => expect(totalOf(root)).toBeGreaterThan(2000), { timeout: 10_000 });
+  button(root, 'Imprimer la liste')?.click();
+  await vi.waitFor(() => expect(root.textContent).toMatch(/Au plus 2\s000 documents à la fois/));
+});
+
 test('a document open beside the list is the same one the address names', async () => {
   const { root } = show(`#/documents/${sampleId(4, 2)}?state=sent`);
   await vi.waitFor(() => expect(root.querySelector('.viewer h2')?.textContent).toContain('Scierie du Vuache'));

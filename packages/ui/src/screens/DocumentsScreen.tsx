@@ -9,6 +9,7 @@ import { documentsTexts } from '@navette/texts/documents-texts';
 import type { ScreenProps } from '../App.tsx';
 import { KeyBar } from '../components/KeyBar.tsx';
 import { useUnknown } from '../components/Shapes.tsx';
+import { Problems } from '../components/DropZone.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { DocumentTable, ROW, type Look } from '../documents/DocumentTable.tsx';
 import { FilterBar } from '../documents/FilterBar.tsx';
@@ -20,7 +21,7 @@ import { activeFilters, queryOf } from '../documents/filters.ts';
 import { useExportNote } from '../documents/use-export-note.ts';
 import { useFilters } from '../documents/use-filters.ts';
 import { useSelection } from '../documents/use-selection.ts';
-import { wholeList } from '../documents/whole-list.ts';
+import { LONGEST, wholeList } from '../documents/whole-list.ts';
 import '../style/documents.css';
 import { useSurroundings } from '../surroundings.tsx';
 import { NO_PAGE } from '../unknown-yet.ts';
@@ -51,6 +52,8 @@ export function DocumentsScreen({ account, dossier, route }: ScreenProps) {
   const question = JSON.stringify(asked);
   const [first, setFirst] = useState(0);
   const [printing, setPrinting] = useState(false);
+  /** The question of which too much was asked: nothing is cut in silence. */
+  const [over, setOver] = useState<{ readonly of: string; readonly most: number } | null>(null);
   const query: DocumentQuery = {
     ...asked,
     early: true,
@@ -122,7 +125,12 @@ export function DocumentsScreen({ account, dossier, route }: ScreenProps) {
               crumb={dossier?.name ?? account.firm.name}
               aside={
                 <div class="row noprint">
-                  <button type="button" class="btn sm" disabled={total === 0} onClick={() => setPrinting(true)}>
+                  <button
+                    type="button"
+                    class="btn sm"
+                    disabled={total === 0}
+                    onClick={() => (total > PRINTED ? setOver({ of: question, most: PRINTED }) : setPrinting(true))}
+                  >
                     <Icon name="print" size="s" />
                     {t.list.print}
                   </button>
@@ -130,7 +138,10 @@ export function DocumentsScreen({ account, dossier, route }: ScreenProps) {
                     type="button"
                     class="btn sm"
                     disabled={total === 0}
-                    onClick={() => void wholeList(doors, asked).then((all) => exportList({ account, t, d }, all.rows, noteExport))}
+                    onClick={() => {
+                      if (total > LONGEST) setOver({ of: question, most: LONGEST });
+                      else void wholeList(doors, asked).then((all) => exportList({ account, t, d }, all.rows, noteExport));
+                    }}
                   >
                     <Icon name="download" size="s" />
                     {t.list.export}
@@ -138,6 +149,7 @@ export function DocumentsScreen({ account, dossier, route }: ScreenProps) {
                 </div>
               }
             />
+            <Problems sentences={over?.of === question && total > over.most ? [d.tooMany(f.count(over.most))] : []} />
             <p class="printsummary">{summary.join(' · ')}</p>
             <FilterBar account={account} dossier={dossier} filters={filters} onChange={change} page={page ?? NO_PAGE} words={words} />
             {!unknown && total === 0 && page?.searching === undefined ? (
