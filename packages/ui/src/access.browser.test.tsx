@@ -1,6 +1,5 @@
 // The access screen with sample data, in a real browser: what is listed, what is asked of the server, what is said.
 
-import axe from 'axe-core';
 import { render } from 'preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page as browserPage } from 'vitest/browser';
@@ -12,6 +11,7 @@ import './style/style.css';
 import { SAMPLE_ACCESS, SAMPLE_ACCESS_EVENTS, SAMPLE_FIRM } from './testing/sample-access.ts';
 import { SAMPLE_NOW, sampleId } from './testing/sample-data.ts';
 import { sampleDoors, type SampleOptions } from './testing/sample-doors.ts';
+import { seriousFaults } from './testing/serious-faults.ts';
 
 const host: Host = { kind: 'extension', language: 'fr', workerUrl: '/pdf.worker.mjs', now: () => SAMPLE_NOW };
 const UNTIL = SAMPLE_NOW + 3 * 24 * 3600_000;
@@ -76,13 +76,6 @@ async function fill(root: ParentNode, label: RegExp, value: string): Promise<voi
 async function tick(root: ParentNode, label: RegExp): Promise<void> {
   [...root.querySelectorAll('label')].find(({ textContent }) => label.test(textContent?.trim() ?? ''))?.control?.click();
   await new Promise((resolve) => setTimeout(resolve, 20));
-}
-async function seriousFaults(): Promise<string[]> {
-  await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
-  const { violations } = await axe.run(document.body, { resultTypes: ['violations'] });
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }
 const listed = (root: HTMLElement) => vi.waitFor(() => expect(root.querySelectorAll('.usertable tbody tr').length).toBe(5));
 

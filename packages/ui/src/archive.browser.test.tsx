@@ -1,6 +1,5 @@
 // The archive in a real browser: tree, list, search, viewer, publishing, bin, retention, offline; axe finds nothing serious.
 
-import axe from 'axe-core';
 import { render } from 'preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page as browserPage } from 'vitest/browser';
@@ -12,6 +11,7 @@ import { sampleAnswers } from './testing/sample-administration.ts';
 import { SAMPLE_ARCHIVED } from './testing/sample-archive.ts';
 import { ATELIER, SAMPLE_NOW } from './testing/sample-data.ts';
 import { sampleDoors, type SampleOptions } from './testing/sample-doors.ts';
+import { seriousFaults } from './testing/serious-faults.ts';
 
 const host: Host = { kind: 'extension', language: 'fr', workerUrl: '/pdf.worker.mjs', now: () => SAMPLE_NOW };
 let place: HTMLElement | null = null;
@@ -46,13 +46,6 @@ async function type(root: ParentNode, selector: string, text: string) {
   field.value = text;
   field.dispatchEvent(new Event('input', { bubbles: true }));
   await settled();
-}
-async function seriousFaults(): Promise<string[]> {
-  await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
-  const { violations } = await axe.run(document.body, { resultTypes: ['violations'] });
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }
 
 beforeEach(() => browserPage.viewport(1280, 800));

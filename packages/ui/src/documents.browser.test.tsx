@@ -1,6 +1,5 @@
 // The list of documents in a real browser: filters and their address, sorting, selection and acts on several, printing, both sides.
 
-import axe from 'axe-core';
 import { render } from 'preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page as browserPage } from 'vitest/browser';
@@ -9,6 +8,7 @@ import type { Host } from './host.ts';
 import './style/style.css';
 import { SAMPLE_NOW, sampleId } from './testing/sample-data.ts';
 import { sampleDoors, type SampleOptions } from './testing/sample-doors.ts';
+import { seriousFaults } from './testing/serious-faults.ts';
 
 const host: Host = { kind: 'extension', language: 'fr', workerUrl: '/pdf.worker.mjs', now: () => SAMPLE_NOW };
 let place: HTMLElement | null = null;
@@ -40,14 +40,6 @@ const write = (field: HTMLInputElement | HTMLTextAreaElement | null | undefined,
   field.dispatchEvent(new Event('input', { bubbles: true }));
 };
 const shown = (root: HTMLElement) => vi.waitFor(() => expect(rowsOf(root).length).toBeGreaterThan(3));
-
-async function seriousFaults(): Promise<string[]> {
-  await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
-  const { violations } = await axe.run(document.body, { resultTypes: ['violations'] });
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
 
 beforeEach(() => browserPage.viewport(1280, 800));
 afterEach(() => {

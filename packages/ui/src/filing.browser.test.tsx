@@ -1,6 +1,5 @@
 // What the staff say of an open document beside accepting it, in a real browser: booked, moved, kept, binned; and what a client sees of it.
 
-import axe from 'axe-core';
 import { render } from 'preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page as browserPage } from 'vitest/browser';
@@ -12,6 +11,7 @@ import { changeSettings } from './settings.ts';
 import './style/style.css';
 import { SAMPLE_NOW, sampleId } from './testing/sample-data.ts';
 import { sampleDoors, type SampleOptions } from './testing/sample-doors.ts';
+import { seriousFaults } from './testing/serious-faults.ts';
 
 const host: Host = { kind: 'extension', language: 'fr', workerUrl: '/pdf.worker.mjs', now: () => SAMPLE_NOW };
 const ACCEPTED = sampleId<DocumentId>(4, 5);
@@ -55,13 +55,6 @@ const dialog = async (root: ParentNode) => {
   await vi.waitFor(() => expect(root.querySelector('dialog[open]')).not.toBeNull());
   return root.querySelector('dialog') as HTMLElement;
 };
-async function seriousFaults(): Promise<string[]> {
-  await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
-  const { violations } = await axe.run(document.body, { resultTypes: ['violations'] });
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
 
 beforeEach(() => browserPage.viewport(1280, 800));
 afterEach(() => {

@@ -1,6 +1,5 @@
 // Accounts on screen, in a real browser: the ways in, the second factor, the step-up, what a person changes of their own account.
 
-import axe from 'axe-core';
 import { render } from 'preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page as browserPage } from 'vitest/browser';
@@ -10,6 +9,7 @@ import './style/style.css';
 import { SAMPLE_NOW } from './testing/sample-data.ts';
 import { sampleDoors, type SampleOptions } from './testing/sample-doors.ts';
 import { SAMPLE_PROTECTED, sampleIdentity } from './testing/sample-identity.ts';
+import { seriousFaults } from './testing/serious-faults.ts';
 
 const portal: Host = {
   kind: 'portal',
@@ -68,14 +68,6 @@ const type = async (label: string | RegExp, value: string): Promise<void> => {
   await settled();
 };
 const says = (text: string | RegExp) => vi.waitFor(() => expect(document.body.textContent).toMatch(text));
-
-async function seriousFaults(): Promise<string[]> {
-  await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
-  const { violations } = await axe.run(document.body, { resultTypes: ['violations'] });
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
 
 beforeEach(() => browserPage.viewport(1280, 800));
 afterEach(() => {

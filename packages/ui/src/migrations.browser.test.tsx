@@ -1,6 +1,5 @@
 // The staff's view of migrations, in a real browser, with sample data: axe, keys, filters, order, decisions, reminders, references.
 
-import axe from 'axe-core';
 import { render } from 'preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page as browserPage } from 'vitest/browser';
@@ -13,6 +12,7 @@ import './style/style.css';
 import { SAMPLE_NOW } from './testing/sample-data.ts';
 import { sampleDoors } from './testing/sample-doors.ts';
 import { sampleAccess, sampleMigrationCommands } from './testing/sample-migrations.ts';
+import { seriousFaults } from './testing/serious-faults.ts';
 
 const host: Host = { kind: 'extension', language: 'fr', workerUrl: '/pdf.worker.mjs', now: () => SAMPLE_NOW };
 type Answered = Result<unknown, CommandRefusal> | undefined;
@@ -63,14 +63,6 @@ const choose = (root: ParentNode, label: string, value: string) => {
 };
 /** A person never acts twice within one drawing. */
 const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
-
-async function seriousFaults(): Promise<string[]> {
-  await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
-  const { violations } = await axe.run(document.body, { resultTypes: ['violations'] });
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
 
 // Tall enough for every row of the samples.
 beforeEach(() => browserPage.viewport(1280, 1500));

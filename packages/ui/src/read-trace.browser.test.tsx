@@ -1,6 +1,5 @@
 // The trace of reads in a real browser: what it says, its filters, its spreadsheet; and the note that goes before an export.
 
-import axe from 'axe-core';
 import { render } from 'preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page as browserPage } from 'vitest/browser';
@@ -15,6 +14,7 @@ import { sampleAnswers } from './testing/sample-administration.ts';
 import { SAMPLE_NOW } from './testing/sample-data.ts';
 import { sampleDoors, type SampleOptions } from './testing/sample-doors.ts';
 import { sampleTrace } from './testing/sample-trace.ts';
+import { seriousFaults } from './testing/serious-faults.ts';
 
 const host: Host = { kind: 'extension', language: 'fr', workerUrl: '/pdf.worker.mjs', now: () => SAMPLE_NOW };
 const keys = sampleAnswers();
@@ -63,14 +63,6 @@ afterEach(() => {
   location.hash = '';
   changeSettings({ language: null, theme: 'system', shortcuts: true, shared: false });
 });
-
-async function seriousFaults(): Promise<string[]> {
-  await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
-  const { violations } = await axe.run(document.body, { resultTypes: ['violations'] });
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
 
 describe('R16 the firm’s administrators read who was given what', () => {
   test.each(['light', 'dark'] as const)('in the %s, on a large screen and on a phone, and axe finds nothing serious', async (theme) => {

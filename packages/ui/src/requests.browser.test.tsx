@@ -1,6 +1,5 @@
 // Requests for documents in a real browser: asked by the firm, answered or not by the client, closed, and lists that show how far they came.
 
-import axe from 'axe-core';
 import { render } from 'preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page as browserPage } from 'vitest/browser';
@@ -11,6 +10,7 @@ import { changeSettings } from './settings.ts';
 import './style/style.css';
 import { SAMPLE_NOW } from './testing/sample-data.ts';
 import { sampleDoors, type SampleOptions } from './testing/sample-doors.ts';
+import { seriousFaults } from './testing/serious-faults.ts';
 
 const host: Host = { kind: 'extension', language: 'fr', workerUrl: '/pdf.worker.mjs', now: () => SAMPLE_NOW };
 let place: HTMLElement | null = null;
@@ -51,14 +51,6 @@ const all = (doors: ReturnType<typeof sampleDoors>) => {
   doors.library.requests(null).subscribe((value) => (seen = value))();
   return seen;
 };
-
-async function seriousFaults(): Promise<string[]> {
-  await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
-  const { violations } = await axe.run(document.body, { resultTypes: ['violations'] });
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
 
 beforeEach(() => browserPage.viewport(1280, 800));
 afterEach(() => {

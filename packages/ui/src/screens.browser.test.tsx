@@ -1,6 +1,5 @@
 // Every screen with sample data, in a real browser: axe finds nothing serious, keys and acts do what they say.
 
-import axe from 'axe-core';
 import { render, type ComponentChild } from 'preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page as browserPage } from 'vitest/browser';
@@ -12,6 +11,7 @@ import { changeSettings } from './settings.ts';
 import './style/style.css';
 import { SAMPLE_NOW, sampleId } from './testing/sample-data.ts';
 import { sampleDoors, type SampleOptions } from './testing/sample-doors.ts';
+import { seriousFaults } from './testing/serious-faults.ts';
 
 const host: Host = { kind: 'extension', language: 'fr', workerUrl: '/pdf.worker.mjs', now: () => SAMPLE_NOW };
 const page = {
@@ -45,15 +45,6 @@ const byName = (root: ParentNode, selector: string, name: string | RegExp) =>
 
 /** A person never acts twice within one drawing. */
 const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
-
-async function seriousFaults(): Promise<string[]> {
-  // One that is taken away before its end is over too.
-  await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
-  const { violations } = await axe.run(document.body, { resultTypes: ['violations'] });
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
 
 beforeEach(() => browserPage.viewport(1280, 800));
 

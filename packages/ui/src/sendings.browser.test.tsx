@@ -1,7 +1,6 @@
 // The follow-up of sendings, the firms of one person, the administration and the options, in a real browser: axe finds nothing
 // serious, keys and acts do what they say.
 
-import axe from 'axe-core';
 import { render, type ComponentChild } from 'preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page as browserPage } from 'vitest/browser';
@@ -14,6 +13,7 @@ import './style/style.css';
 import { sampleAnswers, sampleOptionsDoor, sampleOtherFirms } from './testing/sample-administration.ts';
 import { SAMPLE_NOW, sampleId } from './testing/sample-data.ts';
 import { sampleDoors, type SampleOptions } from './testing/sample-doors.ts';
+import { seriousFaults } from './testing/serious-faults.ts';
 
 const host: Host = { kind: 'extension', language: 'fr', workerUrl: '/pdf.worker.mjs', now: () => SAMPLE_NOW };
 const REJECTED = sampleId<string>(20, 2);
@@ -49,14 +49,6 @@ const titles = (root: ParentNode) => [...root.querySelectorAll('.sendlist tbody 
 /** A person never acts twice within one drawing. */
 const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
 const ready = (root: ParentNode) => vi.waitFor(() => expect(root.querySelectorAll('.sendlist tbody a').length).toBeGreaterThan(3));
-
-async function seriousFaults(): Promise<string[]> {
-  await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
-  const { violations } = await axe.run(document.body, { resultTypes: ['violations'] });
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
 
 beforeEach(() => browserPage.viewport(1280, 800));
 afterEach(() => {

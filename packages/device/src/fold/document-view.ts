@@ -87,7 +87,7 @@ function bookedOn({ on, entry }: NonNullable<Booked>): { on: string; entry?: str
 }
 
 /** The server authors no document; a row it wrote has no person to show. */
-function person(by: UserId | 'server' | null): UserId | null {
+export function person(by: UserId | 'server' | null): UserId | null {
   return by === 'server' ? null : by;
 }
 

@@ -2,13 +2,14 @@
 import { requestState } from '@navette/domain/request-state';
 import type { DocumentState } from '@navette/domain/document-state';
 import { yearInParis } from '@navette/kernel/dates';
-import type { DossierId, UserId } from '@navette/kernel/ids';
+import type { DossierId } from '@navette/kernel/ids';
 import { ok, refuse } from '@navette/kernel/result';
 import type { NoneToGive } from '@navette/rooms/document-records';
 import type { DocumentRequest, RequestClosed } from '@navette/rooms/records';
 import type { Library, RequestView } from '../model.ts';
 import type { LocalStore, RequestRow } from '../store/local-store.ts';
 import type { ActDesk } from './act-desk.ts';
+import { person } from '../fold/document-view.ts';
 import { oneDocument } from './document-list.ts';
 
 /** @param dossier null for all of them; the next due first, those without a day last */
@@ -81,8 +82,4 @@ export function requestActs({ store, platform, newId, write, mayWrite }: ActDesk
 /** Both sides speak of a request in rooms of the year in which it was asked. */
 function roomOf({ dossier, box, at }: RequestRow, kind: 'deposits' | 'processing') {
   return box === undefined || at === undefined ? null : ({ kind, dossier, year: yearInParis(at), box } as const);
-}
-
-function person(by: UserId | 'server' | null): UserId | null {
-  return by === 'server' ? null : by;
 }

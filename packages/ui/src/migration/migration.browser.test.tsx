@@ -1,6 +1,5 @@
 // The assistant's pages with sample data, in a real browser: what each says and keeps, its entries, and that axe finds nothing.
 
-import axe from 'axe-core';
 import { render } from 'preact';
 import type { CommandRefusal, DeviceDoors } from '@navette/device/model';
 import type { Result } from '@navette/kernel/result';
@@ -13,6 +12,7 @@ import '../style/style.css';
 import { ATELIER, SAMPLE_NOW, sampleId } from '../testing/sample-data.ts';
 import { sampleDoors, type SampleOptions } from '../testing/sample-doors.ts';
 import { EMPTY_DRAFT, type Draft } from './draft.ts';
+import { seriousFaults } from '../testing/serious-faults.ts';
 
 const host: Host = { kind: 'portal', language: 'fr', workerUrl: '/w.mjs', origin: 'https://navette.aubrac.example', now: () => SAMPLE_NOW };
 const ME = sampleId(3, 2);
@@ -95,14 +95,6 @@ const draftOf = (doors: DeviceDoors) =>
   new Promise<Record<string, Draft>>(
     (resolve) => void doors.library.draft('migration').subscribe((kept) => resolve(kept as Record<string, Draft>)),
   );
-
-async function seriousFaults(): Promise<string[]> {
-  await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
-  const { violations } = await axe.run(document.body, { resultTypes: ['violations'] });
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
 
 beforeEach(() => {
   localStorage.clear();

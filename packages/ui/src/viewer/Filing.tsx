@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import type { AccountView, ActRefusal, DocumentRow } from '@navette/device/model';
 import { boxOfKind, DOCUMENT_KINDS, type DocumentKind } from '@navette/domain/document-kinds';
+import { dayInParis } from '@navette/kernel/dates';
 import type { DossierId } from '@navette/kernel/ids';
 import type { Result } from '@navette/kernel/result';
 import { archiveTexts } from '@navette/texts/archive-texts';
@@ -115,7 +116,7 @@ function Book({ row, run, problem, onClose }: Asked) {
   const t = filingTexts(language);
   const now = useNow();
   const id = useId();
-  const [on, setOn] = useState(new Date(now).toISOString().slice(0, 10));
+  const [on, setOn] = useState(dayInParis(now));
   const [entry, setEntry] = useState('');
   const submit = async () => {
     const named = entry.trim().slice(0, 60);
