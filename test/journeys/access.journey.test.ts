@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TestServer } from '../../sync-server/src/testing/test-server.ts';
 import { lastCode, lastLink } from '../support/commands.ts';
 import { lettersTo } from '../support/letters-sent.ts';
-import { dragFiles, launchWithExtension, type Extension } from './support/extension.ts';
+import { dragOnto, launchWithExtension, type Extension } from './support/extension.ts';
 import { smallPdf } from './support/hostile-site.ts';
 import { enterAs, launchChromium, openWindow, startPortal, type PortalWindow } from './support/portal.ts';
 
@@ -92,15 +92,12 @@ describe('an invitation from one end to the other', () => {
   test('G1 no banner, no licence: her first deposit ends received', async () => {
     const { page } = lea;
     await page.getByRole('link', { name: 'Faire un premier dépôt' }).click();
-    const zone = page.locator('.bigdrop').first();
-    await zone.waitFor();
+    // Before her companies have come, a file would wait for one.
+    await page.locator('main').getByText('Atelier Bonnefoy').first().waitFor();
     expect(await page.locator('.banner.migrate').count()).toBe(0);
     const file = path.join(folder, 'premier-depot.pdf');
     writeFileSync(file, smallPdf(20_000));
-    // Once it stands still: what comes late moves it, and beside it a file waits for a company.
-    await zone.click({ trial: true, position: { x: 40, y: 20 } });
-    const box = await zone.boundingBox();
-    await dragFiles(page, [file], (box?.x ?? 0) + 40, (box?.y ?? 0) + 20);
+    await dragOnto(page.locator('.bigdrop').first(), [file]);
     await page.getByRole('status').getByText('Enregistré sur cet ordinateur').waitFor({ state: 'attached' });
     await page.goto(`${server.origin}/#/documents`);
     await page.getByRole('row').filter({ hasText: 'premier-depot.pdf' }).getByText('Reçu').waitFor({ timeout: 20_000 });

@@ -8,7 +8,7 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BlobHash } from '@navette/kernel/ids';
 import { TEST_PASSWORD, type TestServer } from '../../sync-server/src/testing/test-server.ts';
-import { dragFiles } from './support/extension.ts';
+import { dragOnto } from './support/extension.ts';
 import { smallPdf } from './support/hostile-site.ts';
 import { enterAs, launchChromium, openWindow, readyOffline, startPortal, type PortalWindow } from './support/portal.ts';
 
@@ -63,11 +63,8 @@ describe('the portal without a network', () => {
     const file = path.join(folder, 'facture-hors-ligne.pdf');
     writeFileSync(file, smallPdf());
     await page.goto(`${server.origin}/#/deposit`);
-    const zone = page.locator('.bigdrop').first();
-    // Once it stands still: what comes late moves it, and beside it a file waits for a company.
-    await zone.click({ trial: true, position: { x: 40, y: 20 } });
-    const box = await zone.boundingBox();
-    await dragFiles(page, [file], (box?.x ?? 0) + 40, (box?.y ?? 0) + 20);
+    await page.locator('main').getByText('Atelier Bonnefoy').first().waitFor();
+    await dragOnto(page.locator('.bigdrop').first(), [file]);
     await page.getByRole('status').getByText('Enregistré sur cet ordinateur').waitFor({ state: 'attached' });
     await page.goto(`${server.origin}/#/documents`);
     const row = page.getByRole('row').filter({ hasText: 'facture-hors-ligne.pdf' });

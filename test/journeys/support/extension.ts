@@ -5,7 +5,7 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium, type BrowserContext, type CDPSession, type Page, type Worker } from 'playwright';
+import { chromium, type BrowserContext, type CDPSession, type Locator, type Page, type Worker } from 'playwright';
 import { CHROMIUM_ARGS, requireChromium } from '../../support/browsers.ts';
 
 /** The extension's id in Chromium, fixed by the public key in `wxt.config.ts`. */
@@ -236,6 +236,15 @@ export async function dragFiles(page: Page, files: readonly string[], x: number,
   const data = { items: [], files: [...files], dragOperationsMask: 1 };
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await session.send('Input.dispatchDragEvent', { type, x, y, data });
   await session.detach();
+}
+
+/** The same drag onto an element, once it stands still: what comes late on a page moves it. */
+export async function dragOnto(zone: Locator, files: readonly string[]): Promise<void> {
+  const position = { x: 40, y: 20 };
+  await zone.click({ trial: true, position });
+  const box = await zone.boundingBox();
+  if (box === null) throw new Error('nothing to drag files onto');
+  await dragFiles(zone.page(), files, box.x + position.x, box.y + position.y);
 }
 
 /** One element inside a closed shadow root. */

@@ -20,6 +20,9 @@ export function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: requireChromium(), args: [...CHROMIUM_ARGS] });
 }
 
+/** A network or a server that is gone is no fault of a page, though the browser writes it down. */
+const NETWORK_GONE = /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE)/;
+
 /** A window with nothing in it: no cookie, no database, no worker. */
 export async function openWindow(
   browser: Browser,
@@ -34,7 +37,7 @@ export async function openWindow(
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().includes('ERR_INTERNET_DISCONNECTED')) complaints.push(message.text());
+    if (message.type() === 'error' && !NETWORK_GONE.test(message.text())) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   return { context, page, complaints };

@@ -47,7 +47,7 @@ export function PhotoPages({ account, dossier: proposed, taken, resumed = [], on
   const last = useObservable(doors.library.lastChoice, FIRST_CHOICE);
   const [pages, setPages] = useState<readonly Page[]>([]);
   const [kindChosen, setKind] = useState<DocumentKind | null>(null);
-  const [dossier, setDossier] = useState(proposed);
+  const [chosen, setChosen] = useState<DossierView | null | undefined>(undefined);
   const [comment, setComment] = useState('');
   const [busy, setBusy] = useState(false);
   const [leaving, setLeaving] = useState(false);
@@ -55,6 +55,8 @@ export function PhotoPages({ account, dossier: proposed, taken, resumed = [], on
   const box = useRef<HTMLDialogElement>(null);
   const camera = useRef<HTMLInputElement>(null);
   const kind = kindChosen ?? last.kind;
+  // Photos may be taken before the companies have come: the proposal goes on until there is a choice.
+  const dossier = chosen === undefined ? proposed : chosen;
   const open = depositDossiers(account);
 
   const add = async (files: readonly File[]) => {
@@ -244,7 +246,7 @@ export function PhotoPages({ account, dossier: proposed, taken, resumed = [], on
               id={`${id}d`}
               class="input lg"
               value={dossier?.id ?? ''}
-              onChange={(event) => setDossier(open.find((one) => one.id === event.currentTarget.value) ?? null)}
+              onChange={(event) => setChosen(open.find((one) => one.id === event.currentTarget.value) ?? null)}
             >
               <option value="">{t.deposit.chooseCompany}</option>
               {open.map((one) => (
