@@ -42,6 +42,28 @@ describe('navette inspect FILE...', () => {
     expect(json[4]).toMatchObject({ invoice: { error: 'refused XML: xml-doctype' } });
   }, 30_000);
 
+  test('a FEC is read in pieces: its figures, and its checks with lines of the file', async () => {
+    const header =
+      'JournalCode|JournalLib|EcritureNum|EcritureDate|CompteNum|CompteLib|CompAuxNum|CompAuxLib|PieceRef|PieceDate|EcritureLib|Debit|Credit|EcritureLet|DateLet|ValidDate|Montantdevise|Idevise';
+    const line = (account: string, debit: string, credit: string) =>
+      `VE|Ventes|1|20261231|${account}|Compte|||F1|20261231|=1+1|${debit}|${credit}|||20261231||`;
+    const file = made('732829320FEC20261231.txt', [header, line('411000', '120,00', '0'), line('706000', '0', 'N/A'), ''].join('\n'));
+    const { code, json } = await navetteJson<InspectedFile[]>('inspect', [file]);
+    expect(code).toBe(0);
+    expect(json[0]).toMatchObject({
+      kind: 'fec',
+      category: 'Données',
+      lines: 2,
+      lines_read: 1,
+      total_debit: 120,
+      anomalies: { bad_amount_lines: [3] },
+    });
+    expect(json[0]?.['checks']).toContainEqual(expect.objectContaining({ check: 'F4', tag: 'amount-unreadable', lines: [3] }));
+    const { out } = await navette('inspect', [file]);
+    expect(out).toContain('F2 Erreur');
+    expect(out).toContain('1 ligne a un montant illisible');
+  }, 30_000);
+
   test('says in words what is doubtful', async () => {
     const { out: text } = await navette('inspect', [
       made('court.csv', 'Date;Libellé;Montant\n03/11/2026;X;12..34\n04/11/2026;Y;1,00\n'),
@@ -138,6 +160,34 @@ describe.skipIf(!here)('real files (NAVETTE_TEST_DATA)', () => {
     const answers = await inspectFiles(names.map((name) => path.join(ROOT, 'bank', name)));
     expect(answers.map(({ kind }) => kind)).toEqual(names.map(() => 'bank-statement'));
     expect(Object.fromEntries(names.map((name, index) => [name, answers[index]?.['statements_read']]))).toMatchObject(wanted);
+  }, 60_000);
+
+  test('FEC: every field of every file, to the cent', async () => {
+    const expected = expectedOf('fec');
+    const names = Object.keys(expected);
+    const answers = await inspectFiles(names.map((name) => path.join(ROOT, 'fec', name)));
+    for (const [index, name] of names.entries()) {
+      // What the reference says of where a file comes from is not in the file.
+      const wanted = Object.entries({ ...expected[name] }).filter(([field]) => !/^(?:cross_check|generated)/.test(field));
+      const answer: Record<string, unknown> = answers[index] ?? {};
+      expect(answer['kind']).toBe('fec');
+      for (const [field, value] of wanted) expect([name, field, answer[field]]).toEqual([name, field, value]);
+    }
+  }, 60_000);
+
+  test('FEC in XML, with labels that are attacks, in UTF-16: read, or refused with a word', async () => {
+    const [xml, injected, wide] = await inspectFiles([
+      path.join(ROOT, 'fec', '732829320FEC20231231.xml'),
+      path.join(ROOT, 'malicious', '732829320FEC20241231-injection.txt'),
+      path.join(ROOT, 'malicious', 'utf16-fec.txt'),
+    ]);
+    expect(xml).toMatchObject({
+      kind: 'fec',
+      container: 'XML',
+      indicators: { chiffre_affaires: 1000, creances_clients_41_hors_419: 1200 },
+    });
+    expect(injected).toMatchObject({ kind: 'fec', balanced: true, indicators: { chiffre_affaires: 120 } });
+    expect(wide).toMatchObject({ kind: 'fec', error: 'fec-utf16' });
   }, 60_000);
 
   test('exports and FEC files are no bank statements', async () => {

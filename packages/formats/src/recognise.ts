@@ -18,6 +18,7 @@ import { associatedFiles } from './pdf/associated-files.ts';
 import { conformanceLevels, invoiceAttachment, profileOf, severalInvoices } from './pdf/factur-x.ts';
 import type { PdfFacts, PdfRead, PdfRefusal } from './pdf/pdf-facts.ts';
 import { unfoldsBeyond } from './pdf/unfolded-streams.ts';
+import { looksLikeFec } from './fec/read-fec.ts';
 import { looksLikeInvoice, proposeInvoice, type InvoiceProposal } from './proposals/propose-invoice.ts';
 import { linesOf, linesOfText, type TextLine } from './proposals/text-layout.ts';
 import { SIGNATURE_BYTES, typeOfBytes } from './signature.ts';
@@ -50,7 +51,7 @@ export type FileWarning =
 export type Recognised = {
   /** Media type by the bytes. */
   readonly type: string;
-  readonly kind: 'invoice' | 'bank-statement' | 'document' | 'image' | 'archive' | 'data' | 'opaque' | 'empty';
+  readonly kind: 'invoice' | 'bank-statement' | 'fec' | 'document' | 'image' | 'archive' | 'data' | 'opaque' | 'empty';
   readonly proposal: Proposal | null;
   readonly warnings: readonly FileWarning[];
   readonly invoice?: EInvoice;
@@ -89,6 +90,8 @@ const BY_STRUCTURE = (category: Proposal['category']): Proposal => ({
   confidence: 0.95,
   evidence: { from: 'structure', words: [] },
 });
+const MAY_BE_FEC = /^(?:text\/(?!html)|application\/(?:xml|octet-stream))/;
+const FEC_HEAD = 4_000;
 const TEXT_READ = 200_000;
 
 /** Of an archive, entries and bytes that are looked into; the rest is listed. */
@@ -105,6 +108,9 @@ export async function recogniseFile(bytes: Uint8Array, name: string, ports: Reco
   const type = typeOfBytes(bytes.subarray(0, SIGNATURE_BYTES));
   const lies = /\.pdf$/i.test(name.trim()) && type !== 'application/pdf' ? [{ tag: 'name-lies', type } as const] : [];
   if (bytes.length === 0) return { type, kind: 'empty', proposal: null, warnings: [] };
+  // Its lines are read by whoever needs them: a ledger can be large.
+  if (MAY_BE_FEC.test(type) && looksLikeFec(bytes.subarray(0, FEC_HEAD)))
+    return { type, kind: 'fec', proposal: BY_STRUCTURE('data'), warnings: lies };
   if (type === 'application/pdf') {
     const { inflate } = ports;
     if (inflate && (await unfoldsBeyond(bytes, inflate)))

@@ -1,12 +1,15 @@
 /** `navette inspect`: what is in a folder, in figures; or what each of some files is. */
 import { ok, refuse } from '@navette/kernel/result';
+import type { FecXmlRefusal } from '@navette/formats/fec-xml';
 import type { FileWarning } from '@navette/formats/recognise';
+import { fecRefusalSentence, findingSentence, levelWord } from '@navette/texts/fec-texts';
 import { formats } from '@navette/texts/formats';
 import { warningSentence } from '@navette/texts/formats-texts';
 import * as v from 'valibot';
 import type { Language } from '../console-texts.ts';
 import { defineCommand, Path, type Command } from './command.ts';
 import { inspectFiles } from './inspect-files.ts';
+import type { InspectedFinding } from './inspected-fec.ts';
 import type { InspectedFile } from './inspected-file.ts';
 import { inspectFolder, type Inspected, type RoomFigures } from './inspect.ts';
 import { printable, printMoment } from './moments.ts';
@@ -38,9 +41,22 @@ export const inspectCommand: Command = {
 };
 
 /** One line a file, and under it a sentence for each thing that is doubtful about it. */
-function fileLines({ file, kind, category, warnings }: InspectedFile, language: Language): string {
+function fileLines(seen: InspectedFile, language: Language): string {
+  const { file, kind, category, warnings, checks, refusal } = seen;
   const said = (Array.isArray(warnings) ? warnings : []).map((warning: unknown) => `  ${warningText(warning, language)}`);
+  if (kind === 'fec') {
+    // As `inspectedFec` made them.
+    if (refusal) said.push(`  ${fecRefusalSentence(language, refusal as FecXmlRefusal)}`);
+    for (const finding of (checks ?? []) as readonly InspectedFinding[]) said.push(`  ${findingLine(finding, language)}`);
+  }
   return [[file, kind, String(category ?? '-')].join('  '), ...said].join('\n');
+}
+
+/** `F3 Erreur : 2 écritures ne sont pas équilibrées. (3, 12)`. */
+function findingLine(finding: InspectedFinding, language: Language): string {
+  const at = finding.lines.length === 0 ? '' : ` (${finding.lines.slice(0, 10).join(', ')}${finding.count > 10 ? '…' : ''})`;
+  const check = /^F/.test(finding.check) ? `${finding.check} ` : '';
+  return `${check}${levelWord(language, finding.level)}${language === 'fr' ? '\u202f' : ''}: ${findingSentence(language, finding)}${at}`;
 }
 
 const UNREAD: Readonly<Record<string, { readonly fr: string; readonly en: string }>> = {

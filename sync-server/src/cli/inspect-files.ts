@@ -6,10 +6,15 @@ import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { SIGNATURE_BYTES, typeOfBytes } from '@navette/formats/signature';
+import { isFecFile } from './inspected-fec.ts';
 import { unreadFile, type InspectedFile } from './inspected-file.ts';
 import type { FileToRead } from './recognise-worker.ts';
 
 const WORKER = new URL(`./recognise-worker${import.meta.filename.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+
+/** A ledger is read in pieces: at 20 MB a second, and not beyond what one exercise can be. */
+const LEDGER_SPEED = 20_000;
+const LEDGER_BYTES = 4 * 1024 ** 3;
 
 export type ReadingLimits = { readonly milliseconds: number; readonly megabytes: number; readonly fileBytes: number };
 const LIMITS: ReadingLimits = { milliseconds: 4_500, megabytes: 256, fileBytes: 512 * 1024 * 1024 };
@@ -25,12 +30,14 @@ export async function inspectFiles(files: readonly string[], limits: ReadingLimi
         (found) => (found.isFile() ? found.size : null),
         () => null,
       );
-      if (size === null || size > limits.fileBytes) {
+      // Read in pieces: its size costs time, and no memory.
+      const ledger = size !== null && isFecFile(file);
+      if (size === null || size > (ledger ? LEDGER_BYTES : limits.fileBytes)) {
         answers.push(unreadFile(name, size === null ? 'cannot-read' : 'too-much'));
         continue;
       }
       worker ??= startWorker(limits.megabytes);
-      const answer = await read(worker, { file, name }, limits.milliseconds);
+      const answer = await read(worker, { file, name }, limits.milliseconds + (ledger ? size / LEDGER_SPEED : 0));
       if (typeof answer !== 'string') {
         answers.push(answer);
         continue;

@@ -5,6 +5,7 @@ import type { PdfJs } from '@navette/formats/pdf-facts';
 import { inflateBy } from '@navette/formats/zip-compression';
 import { readPdf } from '@navette/formats/pdf-facts';
 import { recogniseFile, type RecognitionPorts } from '@navette/formats/recognise';
+import { inspectedFec } from './inspected-fec.ts';
 import { inspectedFile } from './inspected-file.ts';
 
 /** Path of the file, and the name it is known by. */
@@ -34,9 +35,11 @@ const SHALLOW: RecognitionPorts = { readPdf: async () => ({ ok: false, refusal: 
 if (threadId !== 0) {
   parentPort?.on('message', ({ file, name, shallow = false }: FileToRead) => {
     void (async () => {
+      const ledger = inspectedFec(file, name);
+      if (ledger !== null) return parentPort?.postMessage(ledger);
       const bytes = new Uint8Array(readFileSync(file));
       const seen = await recogniseFile(bytes, name, shallow ? SHALLOW : PORTS);
-      parentPort?.postMessage(inspectedFile(name, bytes, seen));
+      return parentPort?.postMessage(inspectedFile(name, bytes, seen));
     })();
   });
 }
