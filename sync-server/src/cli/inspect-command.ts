@@ -55,7 +55,7 @@ function fileLines(seen: InspectedFile, language: Language): string {
 /** `F3 Erreur : 2 écritures ne sont pas équilibrées. (3, 12)`. */
 function findingLine(finding: InspectedFinding, language: Language): string {
   const at = finding.lines.length === 0 ? '' : ` (${finding.lines.slice(0, 10).join(', ')}${finding.count > 10 ? '…' : ''})`;
-  const check = /^F/.test(finding.check) ? `${finding.check} ` : '';
+  const check = finding.check.startsWith('F') ? `${finding.check} ` : '';
   return `${check}${levelWord(language, finding.level)}${language === 'fr' ? '\u202f' : ''}: ${findingSentence(language, finding)}${at}`;
 }
 

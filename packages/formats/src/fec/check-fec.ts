@@ -177,7 +177,7 @@ function sayEntries(ledger: Ledger, totalsAgree: boolean, say: Say): void {
 
 /** Whether each journal has one number for all its entries, as one software writes it. */
 function constantNumbers({ entries, entryRow, journal, number, journals }: Ledger): boolean {
-  const first = new Array<string | undefined>(journals.length);
+  const first = Array.from<string | undefined>({ length: journals.length });
   for (let at = 0; at < entries; at++) {
     const id = journal[entryRow[at] as number] as number;
     const text = number.at(at);

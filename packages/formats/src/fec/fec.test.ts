@@ -130,11 +130,10 @@ describe('a FEC is read (R155)', () => {
     expect(read(text(SALE[0]?.replace('120,00', written) ?? '')).ledger.debit[0]).toBe(cents);
   });
 
-  test.each(['N/A', '1.234,56', '12,3,4', '1-', '--1', '1e', '٣', '12 €'])(
+  test.each(['N/A', '1.234,56', '12,3,4', '-1-', '--1', '1e', '٣', '12 €'])(
     '%j is no amount: the line is shown and counts for nothing',
     (written) => {
       const { ledger } = read(text(SALE[0]?.replace('120,00', written) ?? '', ...SALE.slice(1)));
-      if (written === '1-') return expect(ledger.debit[0]).toBe(-100);
       expect([...ledger.unread]).toEqual([0]);
       expect(ledger.odd).toMatchObject([{ row: 0, column: 'Debit', text: written, fault: 'unreadable' }]);
     },
