@@ -4,6 +4,7 @@
  *
  * Everything asked before they are there is kept and passed on in order.
  */
+import { refuse } from '@navette/kernel/result';
 import type { DeviceDoors, Library, Observable } from '@navette/device/model';
 
 export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
@@ -66,6 +67,29 @@ export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
       bundle: act((open) => open.library.archive.bundle),
       rules: later((open) => open.library.archive.rules),
       saveRules: act((open) => open.library.archive.saveRules),
+    },
+    books: {
+      exercises: (dossier) => later((open) => open.library.books.exercises(dossier)),
+      settings: (dossier) => later((open) => open.library.books.settings(dossier)),
+      open: act((open) => open.library.books.open),
+      read(file, progress) {
+        let cancelled = false;
+        let cancel = (): void => void (cancelled = true);
+        const result = doors().then((open) => {
+          if (cancelled) return refuse({ tag: 'cancelled' as const });
+          const reading = open.library.books.read(file, progress);
+          cancel = reading.cancel;
+          return reading.result;
+        });
+        return { result, cancel: () => cancel() };
+      },
+      keep: act((open) => open.library.books.keep),
+      publish: act((open) => open.library.books.publish),
+      setFinal: act((open) => open.library.books.setFinal),
+      putInForce: act((open) => open.library.books.putInForce),
+      changes: act((open) => open.library.books.changes),
+      saveSettings: act((open) => open.library.books.saveSettings),
+      source: act((open) => open.library.books.source),
     },
     discard: act((open) => open.library.discard),
     undoDeposit: act((open) => open.library.undoDeposit),

@@ -11,6 +11,7 @@ import { readBlob } from './capture/keep-bytes.ts';
 import { receivedBlobs } from './capture/safe-blobs.ts';
 import { accessOf, rowsOf, sendingViews } from './library/account-views.ts';
 import { makeArchive } from './library/archive.ts';
+import { makeBooks } from './library/books.ts';
 import { makeActs, type Acts } from './library/acts.ts';
 import { followDesk, readAccount, type Desk, type LibraryPorts } from './library/desk.ts';
 import { DRAFT } from './library/drafts.ts';
@@ -111,6 +112,7 @@ export function makeLibrary(ports: LibraryPorts): LibraryWithDesk {
       if (current) await quietly(current.store.commit({ put: { meta: [{ key: LESSONS, value }] } }));
     },
     archive: makeArchive(platform, following),
+    books: makeBooks(),
     async discard(id) {
       const store = (await desk())?.store ?? deviceStore;
       return discard(store, id);

@@ -29,6 +29,7 @@ import type {
   RequestView,
 } from './document-model.ts';
 import type { ArchiveLibrary } from './archive-model.ts';
+import type { Books } from './ledger-model.ts';
 import type * as v from 'valibot';
 
 export { DOCUMENT_ORDERS } from './document-model.ts';
@@ -58,6 +59,8 @@ export type {
   OfflineView,
   PublishAsked,
 } from './archive-model.ts';
+
+export type { BookChanges, Books, BookSettings, ExerciseView, OpenBook, ReadBook, ReadingBook, ReadRefusal } from './ledger-model.ts';
 
 /** A value that changes: `subscribe` calls back at once and after each change, from whichever context made it. */
 export type Observable<T> = { subscribe(listener: (value: T) => void): () => void };
@@ -302,6 +305,7 @@ export type Library = {
   /** Words of a file whose bytes are here, for searching; they can be read again from the bytes at any time. */
   keepWords(hash: BlobHash, words: string): Promise<void>;
   readonly archive: ArchiveLibrary;
+  readonly books: Books;
   /** Room left on this device, bytes; null where the platform does not say. */
   roomLeft(): Promise<number | null>;
   /** For the file that is given to whoever helps. */

@@ -16,7 +16,12 @@ export type Days = Uint16Array;
 export type TextColumn = {
   /** @returns the text of a line; `''` when it is blank */
   readonly at: (row: number) => string;
+  /** All of it, as it is stored. */
+  readonly words: () => Words;
 };
+
+/** Texts in UTF-8, one after another: `ids` is nondecreasing by one, `ends[id]` is where a text ends. */
+export type Words = { readonly ids: Uint32Array; readonly ends: Uint32Array; readonly bytes: Uint8Array };
 
 /** A name and its label, as the file gives them. */
 export type Named = { readonly code: string; readonly label: string };

@@ -492,6 +492,7 @@ export class FecReader {
     const label = encoding === 'utf-8-bom' || encoding === 'ascii' ? 'utf-8' : encoding;
     const decoder = new TextDecoder(label, { ignoreBOM: true });
     const decode: Decode = (bytes) => decoder.decode(bytes);
+    const utf8 = label === 'utf-8';
     const named = (dictionary: ByteDictionary, labelled: readonly number[], labels: BytePool): Named[] =>
       dictionary.words(decode).map((code, id) => {
         const at = labelled[id];
@@ -501,7 +502,7 @@ export class FecReader {
     for (const { name, lines, filled } of this.#others) {
       if (!filled) continue;
       while (lines.rows < rows) lines.add(new Uint8Array(0), 0, 0);
-      others.set(name, textColumn(lines, decode));
+      others.set(name, textColumn(lines.pool, lines.ids, rows, decode, utf8));
     }
     const numbers = this.#entries.numbers;
     const ledger: Ledger = {
@@ -523,9 +524,9 @@ export class FecReader {
       accounts: named(this.#accounts, this.#labelled.accounts, this.#accountLabels),
       thirdParties: named(this.#thirdParties, this.#labelled.thirdParties, this.#thirdPartyLabels),
       letterings: this.#letterings.words(decode),
-      number: { at: (entry) => decode(numbers.slice(entry)) },
-      pieceRef: textColumn(this.#pieceRef, decode),
-      label: textColumn(this.#label, decode),
+      number: textColumn(numbers, null, this.#entries.count, decode, utf8),
+      pieceRef: textColumn(this.#pieceRef.pool, this.#pieceRef.ids, rows, decode, utf8),
+      label: textColumn(this.#label.pool, this.#label.ids, rows, decode, utf8),
       others,
       unread: this.#unread,
       odd: this.#odd.map(({ row, column, bytes, fault }) => ({ row, column, text: decode(bytes), fault })),
@@ -623,7 +624,20 @@ function sideOf(bytes: Uint8Array, start: number, end: number): 'debit' | 'credi
   return null;
 }
 
-function textColumn(lines: TextLines, decode: Decode): TextColumn {
-  const { ids, pool } = lines;
-  return { at: (row) => (row < lines.rows ? decode(pool.slice(ids[row] as number)) : '') };
+/** @param ids null where each text is its own number */
+function textColumn(pool: BytePool, ids: Uint32Array | null, rows: number, decode: Decode, utf8: boolean): TextColumn {
+  return {
+    at: (row) => (row < rows ? decode(pool.slice(ids === null ? row : (ids[row] as number))) : ''),
+    words() {
+      const own = ids === null ? Uint32Array.from({ length: rows }, (_, row) => row) : ids.subarray(0, rows);
+      if (utf8) return { ids: own, ends: pool.ends.subarray(0, pool.count), bytes: pool.bytes.subarray(0, pool.size) };
+      const encoder = new TextEncoder();
+      const again = new BytePool();
+      for (let at = 0; at < pool.count; at++) {
+        const bytes = encoder.encode(decode(pool.slice(at)));
+        again.add(bytes, 0, bytes.length);
+      }
+      return { ids: own, ends: again.ends.subarray(0, again.count), bytes: again.bytes.subarray(0, again.size) };
+    },
+  };
 }

@@ -4,6 +4,7 @@
  */
 import type {
   AccountView,
+  Books,
   Capture,
   CommandDoor,
   CommandRefusal,
@@ -41,6 +42,7 @@ import {
   UNSAID,
 } from './sample-data.ts';
 import { sampleCapture } from './sample-capture.ts';
+import { sampleBooks } from './sample-books.ts';
 import { sampleArchive, type SampleArchive } from './sample-archive.ts';
 import { sampleActs } from './sample-acts.ts';
 import { sampleFollowUp, samplePast } from './sample-migrations.ts';
@@ -76,6 +78,8 @@ export type SampleOptions = {
   readonly commands?: (name: string, body: unknown) => Result<unknown, CommandRefusal> | undefined;
   /** Fingerprint the server had when this device last met it: another one than now. */
   readonly keyBefore?: string;
+  /** Imported fiscal years; none without it. */
+  readonly books?: Books;
   /** Published documents, beside the usual ones or in their place; `kept` are here. */
   readonly archive?: SampleArchive;
   /** Where files are: on this device, or only on the server. */
@@ -327,6 +331,7 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
       const captured = await library.capture(file, about);
       return captured.ok ? library.deposit(captured.value.id, choice) : captured;
     },
+    books: options.books ?? sampleBooks([]),
     archive: sampleArchive(options.archive ?? (documents === 0 ? { files: [] } : {}), who, { rows, tray }),
     async discard(id) {
       tray.set(tray.value.filter((one) => one.id !== id));

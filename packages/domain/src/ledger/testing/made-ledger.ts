@@ -32,7 +32,7 @@ export function ledgerOf(lines: readonly MadeLine[]): Ledger {
   const named = (list: readonly string[], label: (code: string) => string): Named[] => list.map((code) => ({ code, label: label(code) }));
   const day = (text: string | undefined) => (text === undefined ? 0 : dayNumber(text));
   const days = (of: (line: MadeLine) => string | undefined) => Uint16Array.from(lines, (line) => day(of(line)));
-  const texts = (of: (line: MadeLine) => string | undefined): TextColumn => ({ at: (row) => of(lines[row] as MadeLine) ?? '' });
+  const texts = (of: (line: MadeLine) => string | undefined): TextColumn => column(lines.map((line) => of(line) ?? ''));
   const journal = words([], ({ journal: code = 'OD' }) => code);
   const account = words([], ({ account: code }) => code);
   const third = words([''], ({ third: code = '' }) => code);
@@ -58,7 +58,7 @@ export function ledgerOf(lines: readonly MadeLine[]): Ledger {
     accounts: named(account.list, (code) => `Compte ${code}`),
     thirdParties: named(third.list, (code) => (code === '' ? '' : `Tiers ${code}`)),
     letterings: letter.list,
-    number: { at: (at) => lines[entryRow[at] as number]?.number ?? '1' },
+    number: column(Array.from(entryRow, (row) => lines[row]?.number ?? '1')),
     pieceRef: texts(({ ref }) => ref),
     label: texts(({ label }) => label),
     others: new Map(),
@@ -66,5 +66,22 @@ export function ledgerOf(lines: readonly MadeLine[]): Ledger {
     odd: [],
     rest: new Map(),
     skippedBefore: [],
+  };
+}
+
+function column(texts: readonly string[]): TextColumn {
+  return {
+    at: (row) => texts[row] ?? '',
+    words() {
+      const encoded = texts.map((text) => new TextEncoder().encode(text));
+      const bytes = new Uint8Array(encoded.reduce((sum, { length }) => sum + length, 0));
+      const ends = new Uint32Array(texts.length);
+      let size = 0;
+      for (const [at, one] of encoded.entries()) {
+        bytes.set(one, size);
+        ends[at] = size += one.length;
+      }
+      return { ids: Uint32Array.from(texts, (_, at) => at), ends, bytes };
+    },
   };
 }
