@@ -13,7 +13,6 @@ import {
   Decision,
   Deposit,
   DocumentRequest,
-  LedgerManifest,
   parseRecordKey,
   readRecord,
   Receipt,
@@ -21,6 +20,7 @@ import {
   Sending,
   TakenIn,
 } from '@navette/rooms/records';
+import { LedgerManifest } from '@navette/rooms/ledger-records';
 import { parseRoom, type Room, type RoomName } from '@navette/rooms/room-names';
 import type { GenericSchema, InferOutput } from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -10,6 +10,7 @@ import { allEnrolments, currentEnrolment, type Enrolment } from '../accounts/enr
 import type { AccountView, Observable } from '../model.ts';
 import type { Platform } from '../platform.ts';
 import { RoomBook } from '../rooms/room-book.ts';
+import type { BookWorkers } from '../books/worker-books.ts';
 import type { DocumentLists } from '../lists/document-lists.ts';
 import type { LocalStore } from '../store/local-store.ts';
 
@@ -21,6 +22,8 @@ export type LibraryPorts = {
   readonly roomLeft: () => Promise<number | null>;
   /** Who keeps lists of a store; a model in this context without it. */
   readonly lists?: (store: LocalStore) => DocumentLists;
+  /** Who reads and opens ledgers; this context without it. */
+  readonly books?: () => Promise<BookWorkers>;
 };
 
 /** The signed-in person's store and rooms, as this context has them open. */
@@ -39,7 +42,7 @@ export type Following = {
   followAll<R>(query: (store: LocalStore, desk: Desk | null) => Promise<R>): Observable<readonly R[]>;
 };
 
-export function followDesk({ platform, deviceStore, openStore }: Omit<LibraryPorts, 'roomLeft' | 'lists'>): Following {
+export function followDesk({ platform, deviceStore, openStore }: Omit<LibraryPorts, 'roomLeft' | 'lists' | 'books'>): Following {
   const open = new Map<string, Desk>();
 
   /** One book a store in this context, however often firms are switched: each holds a write slot. */
