@@ -195,10 +195,6 @@ async function sayBeside(at: ActDesk, id: string, facet: 'final' | 'force', reco
 async function saveSettings(at: ActDesk, dossier: DossierId, settings: BookSettings): Promise<Result<void, ActRefusal>> {
   const room = { kind: 'ledger', dossier } as const;
   if (!(await at.mayWrite(room))) return refuse({ tag: 'not-allowed' });
-  const record = {
-    v: 1,
-    ...settings,
-    terms: [...settings.terms].map(([code, term]) => [code, { ...term }] as [string, typeof term]),
-  } as unknown as LedgerSettings;
+  const record = { v: 1, ...settings, terms: [...settings.terms].map(([code, term]) => [code, { ...term }]) };
   return at.write([{ room, what: 'other', document: null, mutate: (map) => void map.set(`settings/${dossier}`, record) }]);
 }
