@@ -12,15 +12,24 @@ import { ok, refuse, type Result } from '@navette/kernel/result';
 import type { Book } from '@navette/rooms/book-record';
 import type { LedgerManifest } from '@navette/rooms/ledger-records';
 import type { BookWorkers, HeldBook } from '../books/worker-books.ts';
-import { readBlob, commitBytes } from '../capture/keep-bytes.ts';
 import type { Books, BookSettings, ExerciseView, ReadBook } from '../ledger-model.ts';
 import type { ActRefusal } from '../model.ts';
 import type { Platform } from '../platform.ts';
-import { StoreFailure, type BlobRow, type LedgerRow, type LocalStore, type UploadRow } from '../store/local-store.ts';
-import { makeActDesk, type ActDesk, type ActWrite } from './act-desk.ts';
+import type { BlobRow, LedgerRow, LocalStore, UploadRow } from '../store/local-store.ts';
+import type { ActDesk, ActWrite } from './act-desk.ts';
 import { bookOf, exercisesOf, manifestOf, settingsOf } from './book-views.ts';
-import type { Desk, Following } from './desk.ts';
-import { atDesk } from './intake-library.ts';
+import type { Following } from './desk.ts';
+
+/** What the library lends: it is in memory long before the books are, and is not loaded twice. */
+export type BookTools = {
+  /** An act of whoever is signed in; refused when nobody is. */
+  act<A extends unknown[], T>(
+    run: (at: ActDesk, ...args: A) => Promise<Result<T, ActRefusal>>,
+  ): (...args: A) => Promise<Result<T, ActRefusal>>;
+  readonly readBlob: (blob: Blob) => Promise<Uint8Array<ArrayBuffer> | null>;
+  /** Commits bytes, making room for them where the store is full. */
+  keepBytes(store: LocalStore, size: number, commit: () => Promise<Result<void, ActRefusal>>): Promise<Result<void, ActRefusal>>;
+};
 
 export type BookPorts = {
   readonly workers: () => Promise<BookWorkers>;
@@ -28,9 +37,13 @@ export type BookPorts = {
   readonly bytes: (hash: BlobHash) => Promise<Blob | null>;
 };
 
-export function makeBooks(platform: Platform, { desk, follow }: Pick<Following, 'desk' | 'follow'>, { workers, bytes }: BookPorts): Books {
-  const act = <A extends unknown[], R>(run: (at: ActDesk, ...args: A) => Promise<R>) =>
-    atDesk(desk, (current: Desk, ...args: A) => run(makeActDesk(current, platform), ...args));
+export function makeBooks(
+  platform: Platform,
+  { follow }: Pick<Following, 'follow'>,
+  { workers, bytes }: BookPorts,
+  tools: BookTools,
+): Books {
+  const { act } = tools;
 
   const openStored = async ({ files }: ExerciseView): Promise<HeldBook | 'not-here' | 'ledger-file-damaged'> => {
     const [figures, words] = await Promise.all([bytes(files.figures), bytes(files.words)]);
@@ -56,7 +69,7 @@ export function makeBooks(platform: Platform, { desk, follow }: Pick<Following, 
       });
       return { result, cancel: () => cancel() };
     },
-    keep: act(keep),
+    keep: act((at, dossier, read) => keep(at, tools, dossier, read)),
     publish: act(publish),
     setFinal: act((at, id, final) => sayBeside(at, id, 'final', { v: 1, final })),
     putInForce: act((at, id) => sayBeside(at, id, 'force', { v: 1, at: platform.clock.now() })),
@@ -80,7 +93,7 @@ export function makeBooks(platform: Platform, { desk, follow }: Pick<Following, 
 
 type Stored = { readonly blob: BlobRow; readonly file: { readonly hash: BlobHash; readonly size: number } };
 
-async function stored({ platform }: ActDesk, file: Blob): Promise<Stored | null> {
+async function stored({ platform }: ActDesk, { readBlob }: BookTools, file: Blob): Promise<Stored | null> {
   const bytes = await readBlob(file);
   if (!bytes) return null;
   const hash = bytesToHex(await platform.hasher.sha256(bytes)) as BlobHash;
@@ -108,30 +121,23 @@ function uploadsOf(
   }));
 }
 
-async function keep(at: ActDesk, dossier: DossierId, read: ReadBook): Promise<Result<string, ActRefusal>> {
+async function keep(at: ActDesk, tools: BookTools, dossier: DossierId, read: ReadBook): Promise<Result<string, ActRefusal>> {
   const room = { kind: 'internal', dossier } as const;
   if (!(await at.mayWrite(room))) return refuse({ tag: 'not-allowed' });
   const [figures, words, source] = await Promise.all([
-    stored(at, read.files.figures),
-    stored(at, read.files.words),
-    stored(at, read.files.source),
+    stored(at, tools, read.files.figures),
+    stored(at, tools, read.files.words),
+    stored(at, tools, read.files.source),
   ]);
   if (!figures || !words || !source) return refuse({ tag: 'store-unavailable' });
   const id = at.newId<string>();
   const manifest = manifestOf(read, { figures: figures.file, words: words.file, source: source.file });
   const blobs = [figures.blob, words.blob, source.blob];
   const write: ActWrite = { room, what: 'other', document: null, mutate: (map) => void map.set(`import/${id}`, manifest) };
-  let done: Result<void, ActRefusal> = refuse({ tag: 'store-unavailable' });
-  // What the store refuses for want of room is thrown again, so that room is made.
-  const committed = await commitBytes(
-    at.store,
-    blobs.reduce((sum, { size }) => sum + size, 0),
-    async () => {
-      done = await at.write([write], { put: { blobs, uploads: uploadsOf(at, dossier, 'internal', manifest.book) } });
-      if (!done.ok && done.refusal.tag === 'store-full') throw new StoreFailure('store-full');
-    },
+  const bytes = blobs.reduce((sum, { size }) => sum + size, 0);
+  const done = await tools.keepBytes(at.store, bytes, () =>
+    at.write([write], { put: { blobs, uploads: uploadsOf(at, dossier, 'internal', manifest.book) } }),
   );
-  if (!committed.ok) return committed;
   return done.ok ? ok(id) : done;
 }
 
