@@ -2,6 +2,7 @@
 import { COMPOSITION, DOSSIER_KINDS, type IndicatorName } from '@navette/domain/ledger/indicators';
 import type { Figures } from '@navette/domain/ledger/questions';
 import * as v from 'valibot';
+import type { LedgerManifest } from './ledger-records.ts';
 import { day, hash, size, text, wholeCents } from './fields.ts';
 
 const month = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}$/));
@@ -85,3 +86,53 @@ export const SettingsOfBooks = v.object({
   showVat: v.boolean(),
 });
 export type SettingsOfBooks = v.InferOutput<typeof SettingsOfBooks>;
+
+/** What a record says of a fiscal year that was read. */
+export type BookToKeep = {
+  readonly name: string;
+  readonly siren: string | null;
+  readonly start: string;
+  readonly closing: string;
+  readonly through: string;
+  readonly entries: number;
+  readonly reserves: boolean;
+  readonly summary: Figures;
+};
+
+/** The record of an import. @param files as they are stored */
+export function manifestOf(read: BookToKeep, files: Pick<Book, 'figures' | 'words' | 'source'>): LedgerManifest & { readonly book: Book } {
+  const { summary } = read;
+  const { indicators } = summary;
+  return {
+    v: 1,
+    fiscalYear: Number(read.closing.slice(0, 4)),
+    through: read.through,
+    hash: files.source.hash,
+    name: read.name.slice(0, 200),
+    published: false,
+    months: summary.months.slice(0, 24).map(({ month, revenue, expenses, cash, receivables, payables }) => ({
+      month,
+      revenue,
+      charges: expenses,
+      cash,
+      receivables,
+      payables,
+    })),
+    totals: {
+      revenue: indicators.revenue,
+      charges: indicators.expenses,
+      cash: indicators.cash,
+      receivables: indicators.receivables,
+      payables: indicators.payables,
+    },
+    book: {
+      start: read.start,
+      closing: read.closing,
+      ...(read.siren === null ? {} : { siren: read.siren.slice(0, 9) }),
+      entries: read.entries,
+      reserves: read.reserves,
+      ...files,
+      summary: { ...summary, months: summary.months.slice(0, 36) },
+    } as Book,
+  };
+}

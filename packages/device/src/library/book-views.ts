@@ -3,7 +3,7 @@ import type { DossierId } from '@navette/kernel/ids';
 import { Book, SettingsOfBooks } from '@navette/rooms/book-record';
 import type { LedgerManifest } from '@navette/rooms/ledger-records';
 import { readRecord } from '@navette/rooms/records';
-import type { BookSettings, ExerciseView, ReadBook } from '../ledger-model.ts';
+import type { BookSettings, ExerciseView } from '../ledger-model.ts';
 import type { LedgerRow, LocalStore } from '../store/local-store.ts';
 
 const NO_SETTINGS: BookSettings = { kind: null, taxes: {}, usualTerm: null, terms: new Map(), showVat: false };
@@ -73,43 +73,5 @@ export async function settingsOf(store: LocalStore, dossier: DossierId): Promise
     usualTerm: usualTerm as BookSettings['usualTerm'],
     terms: new Map(terms as [string, never][]),
     showVat,
-  };
-}
-
-/** @param files as they are stored */
-export function manifestOf(read: ReadBook, files: Pick<Book, 'figures' | 'words' | 'source'>): LedgerManifest & { readonly book: Book } {
-  const { summary } = read;
-  const { indicators } = summary;
-  return {
-    v: 1,
-    fiscalYear: Number(read.closing.slice(0, 4)),
-    through: read.through,
-    hash: files.source.hash,
-    name: read.name.slice(0, 200),
-    published: false,
-    months: summary.months.slice(0, 24).map(({ month, revenue, expenses, cash, receivables, payables }) => ({
-      month,
-      revenue,
-      charges: expenses,
-      cash,
-      receivables,
-      payables,
-    })),
-    totals: {
-      revenue: indicators.revenue,
-      charges: indicators.expenses,
-      cash: indicators.cash,
-      receivables: indicators.receivables,
-      payables: indicators.payables,
-    },
-    book: {
-      start: read.start,
-      closing: read.closing,
-      ...(read.siren === null ? {} : { siren: read.siren.slice(0, 9) }),
-      entries: read.entries,
-      reserves: read.reserves,
-      ...files,
-      summary: { ...summary, months: summary.months.slice(0, 36) },
-    } as Book,
   };
 }

@@ -9,7 +9,7 @@ import { bytesToHex } from '@navette/kernel/bytes';
 import type { BookHolder } from '@navette/domain/boxes';
 import type { BlobHash, DocumentId, DossierId } from '@navette/kernel/ids';
 import { ok, refuse, type Result } from '@navette/kernel/result';
-import type { Book } from '@navette/rooms/book-record';
+import { manifestOf, type Book } from '@navette/rooms/book-record';
 import type { LedgerManifest } from '@navette/rooms/ledger-records';
 import type { BookWorkers, HeldBook } from '../books/worker-books.ts';
 import type { Books, BookSettings, ExerciseView, ReadBook } from '../ledger-model.ts';
@@ -17,7 +17,7 @@ import type { ActRefusal } from '../model.ts';
 import type { Platform } from '../platform.ts';
 import type { BlobRow, LedgerRow, LocalStore, UploadRow } from '../store/local-store.ts';
 import type { ActDesk, ActWrite } from './act-desk.ts';
-import { bookOf, exercisesOf, manifestOf, settingsOf } from './book-views.ts';
+import { bookOf, exercisesOf, settingsOf } from './book-views.ts';
 import type { Following } from './desk.ts';
 
 /** What the library lends: it is in memory long before the books are, and is not loaded twice. */
