@@ -105,6 +105,7 @@ export const english: typeof french = {
     archive: 'Archive',
     requests: 'Requests',
     portfolio: 'Portfolio',
+    books: 'Fiscal years',
     access: 'Access',
     about: 'Help and about',
     migrations: 'Migrations',

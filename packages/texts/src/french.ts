@@ -90,6 +90,7 @@ export const french = {
     archive: 'Archives',
     requests: 'Demandes',
     portfolio: 'Portefeuille',
+    books: 'Exercices',
     access: 'Accès',
     about: 'Aide et à propos',
     migrations: 'Migrations',

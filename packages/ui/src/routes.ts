@@ -12,6 +12,7 @@ export const SCREENS = [
   'deposit',
   'documents',
   'archive',
+  'books',
   'requests',
   'portfolio',
   'queue',
