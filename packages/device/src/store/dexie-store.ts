@@ -57,13 +57,7 @@ export function openDexieStore(name: string, onClosed: () => void = () => undefi
       return translated(() => table(of).get(key as IndexableType));
     },
     async list(of, range) {
-      return translated(() =>
-        isByKeys(range)
-          ? byKeys(table(of), range.anyOf)
-          : isByIndexed(range)
-            ? byIndexed(db, of, range)
-            : collection(table(of), range).toArray(),
-      );
+      return translated(() => (isByKeys(range) ? byKeys(table(of), range.anyOf) : collection(table(of), range).toArray()));
     },
     observe: (query) => observe(query),
     watch: (listener) => watchTouched(name, listener),
@@ -176,26 +170,6 @@ function isByKeys(range: Range | undefined): range is ByKeys {
 async function byKeys<R>(table: Table<R, IndexableType>, keys: readonly (string | number)[]): Promise<R[]> {
   const rows = await table.bulkGet([...new Set(keys)].sort((a, b) => (a < b ? -1 : 1)));
   return rows.filter((row) => row !== undefined);
-}
-
-type ByIndexed = ByKeys & { readonly index: string };
-
-/** Many values of an index at once; beyond that a cursor, which holds one row at a time, is the lesser evil. */
-const AT_ONCE = 500;
-
-function isByIndexed(range: Range | undefined): range is ByIndexed {
-  const { anyOf, index, reverse, limit } = range ?? {};
-  return anyOf !== undefined && anyOf.length <= AT_ONCE && index !== undefined && !reverse && limit === undefined;
-}
-
-/** By values of an index: each is asked for at once, where a cursor would answer a request for each of them in its turn. */
-async function byIndexed<R>(db: Dexie, of: TableName, { index, anyOf }: ByIndexed): Promise<R[]> {
-  const values = [...new Set(anyOf)].sort((a, b) => (a < b ? -1 : 1));
-  if (values.length === 0) return [];
-  return db.transaction('r', of, async () => {
-    const rows = await Promise.all(values.map((value) => db.table<R>(of).where(index).equals(value).toArray()));
-    return rows.flat();
-  });
 }
 
 function collection<R>(table: Table<R, IndexableType>, range: Range = {}): { toArray(): PromiseLike<R[]> } {
