@@ -40,13 +40,15 @@ it('as many movements are paired as can be, whatever the dates', () => {
     const found = documentsOfMovements(movements, documents);
     const used = found.filter((one) => one !== null);
     expect(new Set(used).size).toBe(used.length);
-    for (const [i, at] of found.entries()) if (at !== null) expect(fits(movements[i], documents[at])).toBe(true);
+    expect(found.every((at, i) => at === null || fits(movements[i], documents[at]))).toBe(true);
     expect(used.length).toBe(mostPairs(movements, documents));
   }
 });
 
 function fits(a: DatedAmount | undefined, b: DatedAmount | undefined): boolean {
-  return a !== undefined && b !== undefined && a.amount === -b.amount && Math.abs(Date.parse(a.date) - Date.parse(b.date)) <= 5 * 86_400_000;
+  return (
+    a !== undefined && b !== undefined && a.amount === -b.amount && Math.abs(Date.parse(a.date) - Date.parse(b.date)) <= 5 * 86_400_000
+  );
 }
 
 /** Every pairing tried. */
