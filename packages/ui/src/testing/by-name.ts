@@ -11,8 +11,10 @@ export function named<E extends HTMLElement = HTMLElement>(root: ParentNode, sel
 
 /** Presses a button once it is there; `selector` where it is a link or another thing to press. */
 export async function click(root: ParentNode, name: string | RegExp, selector = 'button'): Promise<void> {
-  await vi.waitFor(() => expect(named(root, selector, name)).toBeDefined());
+  await vi.waitFor(() => expect(named(root, selector, name), String(name)).toBeDefined(), { timeout: 10_000 });
   named(root, selector, name)?.click();
+  // A person never acts twice within one drawing.
+  await new Promise((resolve) => setTimeout(resolve, 30));
 }
 
 /** The field a label belongs to. */
