@@ -293,6 +293,7 @@ async function assemble(
       book: redactions,
       keys,
       table: () => readRetentionRules(database),
+      alone: (room, task) => heart.accept.look(room, task),
       tell: async (room) =>
         await heart.accept.look(room, (memory) => tellDue({ log: roomLog, accept: heart.accept, bus, redactions }, room, memory)),
       clock,

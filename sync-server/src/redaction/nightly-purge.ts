@@ -15,7 +15,7 @@ import { nextDue } from '../backup/nights.ts';
 import { errorFacts } from '../error-facts.ts';
 import type { Keys, Metrics, RedactionBook, RoomLog } from '../ports.ts';
 import { BIN_REASON, binDue } from './bin.ts';
-import { planRedaction, redactionsOf, type ReadableLog } from './plan-redaction.ts';
+import { planRedaction, redactionsOf, type ReadableLog, type RedactionPlan } from './plan-redaction.ts';
 import { signRedaction } from './signed-redaction.ts';
 
 export type NightlyPurgeParts = {
@@ -29,6 +29,8 @@ export type NightlyPurgeParts = {
   readonly keys: Keys;
   /** The table in force. */
   readonly table: () => RetentionTable;
+  /** Runs a task while nobody writes into a room. */
+  readonly alone: (room: RoomName, task: () => Promise<void>) => Promise<void>;
   /** Tells whoever holds a room of what the book says of it. */
   readonly tell: (room: RoomName) => Promise<void>;
   readonly clock: Clock;
@@ -50,7 +52,7 @@ const LOOK = 5 * 60_000;
 const AGAIN = 3600_000;
 
 export function startNightlyPurge(parts: NightlyPurgeParts): NightlyPurge {
-  const { by, at, firm, log, book, keys, table, tell, clock, timers, random, metrics, report } = parts;
+  const { by, at, firm, log, book, keys, table, alone, tell, clock, timers, random, metrics, report } = parts;
   // A start is no night: what was signed before is carried out by then, and nothing is erased the moment somebody tries the option.
   let due = nextDue(clock.now(), at);
   let cancel: () => void = () => undefined;
@@ -60,18 +62,38 @@ export function startNightlyPurge(parts: NightlyPurgeParts): NightlyPurge {
 
   async function empty(): Promise<void> {
     const now = clock.now();
-    const plan = await planRedaction(gently(log), binDue(now), { table: table(), today: dayInParis(now) });
+    const keeping = { table: table(), today: dayInParis(now) };
+    const plan = await planRedaction(gently(log), binDue(now), keeping);
     if ('tag' in plan || closed) return;
     const held = plan.kept?.length ?? 0;
-    const documents = new Set(plan.rooms.map(({ document }) => document)).size;
+    let documents = 0;
+    for (const [document, rooms] of Map.groupBy(plan.rooms, (one) => one.document)) {
+      if (closed || document === undefined) break;
+      const names = [...new Set(rooms.map(({ room }) => room))].toSorted();
+      await aloneInAll(names, async () => {
+        // Taken out of the bin, or held, since it was read: looked at again where nobody can write, and signed there.
+        const again = await planRedaction({ ...gently(log), rooms: () => Promise.resolve(names) }, binDue(now), keeping);
+        if ('tag' in again || !again.rooms.some((one) => one.document === document)) return;
+        await sign({ ...plan, rooms }, now);
+        documents++;
+      });
+    }
+    metrics.count('documents_erased', documents);
+    if (documents + held > 0) report('bin-emptied', { documents, held });
+  }
+
+  async function sign(plan: RedactionPlan, now: number): Promise<void> {
     const newId = (): string => makeId(now, random.bytes(10));
     const facts = { firm, at: now, by, why: BIN_REASON.fr, basis: '' };
     const signed = redactionsOf(plan, facts, null, newId).map((one) => signRedaction(one, keys.now().signer('log')));
     // Durable before anybody is told: whoever is killed here goes on from it.
     await book.add(signed);
     for (const { room } of signed) untold.add(room as RoomName);
-    metrics.count('documents_erased', documents);
-    if (documents + held > 0) report('bin-emptied', { documents, held });
+  }
+
+  /** @param rooms in an order that is always the same */
+  async function aloneInAll([first, ...others]: readonly RoomName[], task: () => Promise<void>): Promise<void> {
+    await (first === undefined ? task() : alone(first, () => aloneInAll(others, task)));
   }
 
   async function tellAll(): Promise<void> {
