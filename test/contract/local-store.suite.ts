@@ -116,6 +116,35 @@ export function localStoreContract(name: string, open: (name: string) => LocalSt
       expect(await store.list('documents')).toEqual([{ id, capturedAt: 1, dossier }]);
     });
 
+    it('removes first, then merges, then changes what is there, then puts, whatever is about the same row', async () => {
+      const store = fresh();
+      const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((key) => key as DocumentId) as [DocumentId, DocumentId, DocumentId, DocumentId];
+      await store.commit({ put: { documents: [a, b, c].map((id) => ({ id, dossier, capturedAt: 1 })) } });
+      await store.commit({
+        remove: { documents: [a, c] },
+        merge: {
+          documents: [
+            { id: a, capturedAt: 2 },
+            { id: b, capturedAt: 2 },
+            { id: b, withdrawn: null },
+            { id: d, capturedAt: 2 },
+          ],
+        },
+        patch: {
+          documents: [
+            { id: a, withdrawn: null },
+            { id: c, withdrawn: null },
+          ],
+        },
+        put: { documents: [{ id: d, capturedAt: 3 }] },
+      });
+      expect((await store.list('documents')).toSorted((one, other) => (one.id < other.id ? -1 : 1))).toEqual([
+        { id: a, capturedAt: 2, withdrawn: null },
+        { id: b, dossier, capturedAt: 2, withdrawn: null },
+        { id: d, capturedAt: 3 },
+      ]);
+    });
+
     it('lists by a compound index, newest first, as many as asked', async () => {
       const store = fresh();
       await store.commit({ put: { documents: [1, 2, 3].map((at) => ({ id: `n${at}` as DocumentId, dossier, capturedAt: at })) } });

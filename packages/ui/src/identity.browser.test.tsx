@@ -6,6 +6,7 @@ import { page as browserPage } from 'vitest/browser';
 import { App } from './App.tsx';
 import type { Host } from './host.ts';
 import './style/style.css';
+import { named as byName } from './testing/by-name.ts';
 import { SAMPLE_NOW } from './testing/sample-data.ts';
 import { sampleDoors, type SampleOptions } from './testing/sample-doors.ts';
 import { SAMPLE_PROTECTED, sampleIdentity } from './testing/sample-identity.ts';
@@ -39,11 +40,7 @@ function show(hash: string, options: SampleOptions = {}, { stale = false, host =
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
-const named = (selector: string, name: string | RegExp): HTMLElement | undefined =>
-  [...document.querySelectorAll<HTMLElement>(selector)].find((element) => {
-    const said = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim();
-    return typeof name === 'string' ? said === name : name.test(said);
-  });
+const named = (selector: string, name: string | RegExp) => byName(document, selector, name);
 const press = async (name: string | RegExp, selector = 'button, a'): Promise<void> => {
   const found = await vi.waitFor(() => {
     const element = named(selector, name);

@@ -8,6 +8,7 @@ import { App } from './App.tsx';
 import type { Host } from './host.ts';
 import { changeSettings } from './settings.ts';
 import './style/style.css';
+import { click, field, type } from './testing/by-name.ts';
 import { SAMPLE_NOW } from './testing/sample-data.ts';
 import { sampleDoors, type SampleOptions } from './testing/sample-doors.ts';
 import { seriousFaults } from './testing/serious-faults.ts';
@@ -27,25 +28,6 @@ async function show(options: SampleOptions = {}) {
   return { root, doors };
 }
 
-const named = (root: ParentNode, selector: string, name: string | RegExp) =>
-  [...root.querySelectorAll<HTMLElement>(selector)].find((element) => {
-    const said = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim();
-    return typeof name === 'string' ? said === name : name.test(said);
-  });
-const click = async (root: ParentNode, name: string | RegExp) => {
-  await vi.waitFor(() => expect(named(root, 'button', name)).toBeDefined());
-  named(root, 'button', name)?.click();
-};
-const type = (field: Element | null | undefined, text: string) => {
-  if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement))
-    throw new Error('no field');
-  field.value = text;
-  field.dispatchEvent(new Event(field instanceof HTMLSelectElement ? 'change' : 'input', { bubbles: true }));
-};
-const field = (root: ParentNode, label: string | RegExp) => {
-  const found = named(root, 'label', label);
-  return found === undefined ? null : document.getElementById(found.getAttribute('for') ?? '');
-};
 const all = (doors: ReturnType<typeof sampleDoors>) => {
   let seen: readonly RequestView[] = [];
   doors.library.requests(null).subscribe((value) => (seen = value))();
