@@ -12,6 +12,8 @@ export const SCREENS = [
   'deposit',
   'documents',
   'archive',
+  'indicators',
+  'due-dates',
   'requests',
   'portfolio',
   'queue',

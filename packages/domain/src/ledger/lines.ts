@@ -106,7 +106,11 @@ export function selectLines(ledger: Ledger, query: LineQuery): Selection {
   const { entry } = ledger;
   const [from, until] = daysOf(query);
   const matches = query.text === undefined || query.text.trim() === '' ? null : textMatcher(ledger, query.text);
-  if ((query.entryParty !== undefined && entryThird < 0) || (query.thirdParty !== undefined && third < 0) || (query.journal !== undefined && inJournal < 0))
+  if (
+    (query.entryParty !== undefined && entryThird < 0) ||
+    (query.thirdParty !== undefined && third < 0) ||
+    (query.journal !== undefined && inJournal < 0)
+  )
     return { rows: new Uint32Array(0), debit: 0, credit: 0 };
   const found = new Uint32Array(rows);
   let count = 0;
@@ -238,14 +242,7 @@ export function partyOfEntries({ rows, entries, entry, thirdParty }: Ledger): Ui
 /** What stands on each account (balance générale), or on each third party of some accounts (balance auxiliaire). */
 export function balanceLines(
   ledger: Ledger,
-  {
-    accounts: wanted = [''],
-    except = [],
-    by = 'account',
-    from = 0,
-    until = 0,
-    leaveClosing = false,
-  }: BalanceAsked,
+  { accounts: wanted = [''], except = [], by = 'account', from = 0, until = 0, leaveClosing = false }: BalanceAsked,
   opening: Uint8Array,
 ): readonly AccountLine[] {
   const { rows, account, accounts, thirdParty, thirdParties, journal, date, debit, credit } = ledger;

@@ -5,7 +5,17 @@
 import { accountBalances } from './balances.ts';
 import { agedByDueDate, dueItems, type AgedParty, type DueItem, type KnownInvoice, type Late, type Terms } from './due-dates.ts';
 import { indicatorsOf, proposedKind, sigOf, type DossierKind, type Indicators, type Sig } from './indicators.ts';
-import { balanceLines, entryLines, linePage, lineView, selectLines, type AccountLine, type BalanceAsked, type LineQuery, type LineView } from './lines.ts';
+import {
+  balanceLines,
+  entryLines,
+  linePage,
+  lineView,
+  selectLines,
+  type AccountLine,
+  type BalanceAsked,
+  type LineQuery,
+  type LineView,
+} from './lines.ts';
 import { dayNumber, dayText, type Ledger } from './ledger.ts';
 import { agedByDocument, openItems, SIDES, type Aged, type Side, type Way } from './open-items.ts';
 import { closingEntries, openingJournals } from './opening.ts';

@@ -1,0 +1,3 @@
+export function DueDatesScreen() {
+  return null;
+}
