@@ -7,7 +7,7 @@ import { useSurroundings } from '../surroundings.tsx';
 import { CashLine } from './CashLine.tsx';
 import { HowWords } from './HowButton.tsx';
 import { MonthBars, type MonthValue } from './MonthBars.tsx';
-import { wayOf } from './Trend.tsx';
+import { signedChange } from './Trend.tsx';
 import { useAnswer } from './use-book.ts';
 import type { FiguresInSight } from './use-figures.ts';
 import { isStock, useMonths } from './use-months.ts';
@@ -134,7 +134,7 @@ function MonthTable({ months, year, beforeYear, hrefOf, picked }: TableProps) {
               <>
                 <td class="num z was">{written(before)}</td>
                 <td class="num evo">
-                  <small>{now === null || before === null ? '' : wayOf(t, f, now, before, beforeYear).words}</small>
+                  <small>{now === null || before === null ? '' : signedChange(f, now, before)}</small>
                 </td>
               </>
             )}

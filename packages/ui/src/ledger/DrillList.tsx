@@ -85,11 +85,12 @@ export function DrillList({ place, sight, lists, olderLists, hrefOf, limit = Num
                   <span>{row.label || row.code}</span>
                 ) : (
                   <a data-row class="cut blk" href={hrefOfRow(row)}>
-                    {none ? `${t.drill.withoutParty} · ${row.label || row.code}` : row.label || row.code}
+                    {row.label || row.code}
                   </a>
                 )}
                 <small class="blk">
-                  {row.code}, {t.drill.lines(row.lines, f.count(row.lines))}
+                  {row.code}
+                  {none ? `, ${t.drill.withoutParty.toLocaleLowerCase(language)}` : ''}, {t.drill.lines(row.lines, f.count(row.lines))}
                 </small>
               </th>
               <td class="num">{amount(row.now)}</td>

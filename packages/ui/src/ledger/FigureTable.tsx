@@ -4,7 +4,7 @@ import type { Cents } from '@navette/kernel/cents';
 import { indicatorsTexts, type FigureName } from '@navette/texts/indicators-texts';
 import { useSurroundings } from '../surroundings.tsx';
 import { HowButton, HowWords } from './HowButton.tsx';
-import { wayOf } from './Trend.tsx';
+import { signedChange } from './Trend.tsx';
 
 export type FigureRow = {
   readonly key: string;
@@ -85,14 +85,14 @@ export function FigureTable({ title, rows, year, beforeYear, from2025, hrefOf, n
                   </span>
                   {row.note === undefined ? null : <small class="blk">{row.note}</small>}
                 </th>
-                <td class="num">{row.value === null ? <span class="z">–</span> : write(row.value)}</td>
+                <td class={row.value === 0 ? 'num z' : 'num'}>{row.value === null ? <span class="z">–</span> : write(row.value)}</td>
                 {beforeYear === null ? null : <td class="num z was">{row.before === null ? '–' : write(row.before)}</td>}
                 {change && beforeYear !== null ? (
                   <td class="num evo">
                     {row.value === null || row.before === null ? null : row.incomparable === true ? (
                       <small>{t.changedShort}</small>
                     ) : (
-                      <small>{wayOf(t, f, row.value, row.before, beforeYear).words}</small>
+                      <small>{signedChange(f, row.value, row.before)}</small>
                     )}
                   </td>
                 ) : null}

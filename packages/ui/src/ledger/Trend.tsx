@@ -18,6 +18,14 @@ export function wayOf(t: IndicatorsTexts, f: Formats, now: number, before: numbe
   return /^0(?:[.,]0)?\D*$/.test(change) ? { arrow: null, words: t.trend.flat } : { arrow, words: t.trend[arrow](change) };
 }
 
+/** The same in a column of figures: signed, without words; empty where nothing moved from nothing. */
+export function signedChange(f: Formats, now: number, before: number): string {
+  if (before > 0 && now >= 0) return f.change(now as Cents, before as Cents) ?? '';
+  if (now === before) return '';
+  const written = f.wholeMoney((now - before) as Cents);
+  return now > before ? `+${written}` : written;
+}
+
 export function Trend({ now, before, year }: { now: number; before: number | null; year: string }) {
   const { f, language } = useSurroundings();
   const { arrow, words } = wayOf(indicatorsTexts(language), f, now, before, year);

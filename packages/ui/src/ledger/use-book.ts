@@ -63,14 +63,15 @@ export function openBook(state: BookState): OpenBook | null {
 /**
  * The answer to a question, asked again when it changes; null until it comes.
  * @param ask null for a question that is not asked
+ * @param inputs what the question is made of, where it is too large to be written out at each drawing
  */
 export function useAnswer<N extends QuestionName>(
   book: OpenBook | null,
   what: N,
   ask: Questions[N]['ask'] | null,
-  inputs: readonly unknown[] = [],
+  inputs: readonly unknown[] = [JSON.stringify(ask)],
 ): Answer<N> | null {
-  const key = useMemo(() => ({}), [book, what, JSON.stringify(ask), ...inputs]);
+  const key = useMemo(() => ({}), [book, what, ask === null, ...inputs]);
   const [held, hold] = useState<{ readonly of: object; readonly answer: Answer<N> } | null>(null);
   useEffect(() => {
     if (book === null || ask === null) return;
