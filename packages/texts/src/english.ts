@@ -103,6 +103,8 @@ export const english: typeof french = {
     deposit: 'Deposit',
     documents: 'Documents',
     archive: 'Archive',
+    indicators: 'Indicators',
+    dueDates: 'Due dates',
     requests: 'Requests',
     portfolio: 'Portfolio',
     books: 'Fiscal years',

@@ -44,6 +44,8 @@ export type Formats = {
   month(month: string): string;
   /** `octobre` of 'YYYY-MM'. */
   monthName(month: string): string;
+  /** `oct.` of 'YYYY-MM': under a chart. */
+  shortMonth(month: string): string;
   /** `14:32`. */
   time(at: number): string;
   /** `14:32` today, `hier`, `14 nov.`, `14 nov. 2025`: what stands in a list. */
@@ -99,6 +101,7 @@ function makeFormats(language: Language): Formats {
   const longDate = date({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }, ZONE);
   const monthYear = date({ month: 'long', year: 'numeric' }, 'UTC');
   const monthOnly = date({ month: 'long' }, 'UTC');
+  const monthShort = date({ month: 'short' }, 'UTC');
   const clock = date({ hour: '2-digit', minute: '2-digit', hour12: false }, ZONE);
 
   /** Intl gives U+202F or U+00A0 between thousands according to its data, and a hyphen as minus: settled here. */
@@ -155,6 +158,7 @@ function makeFormats(language: Language): Formats {
     dueDay: (at) => onDay('due', at),
     month: (month) => monthYear.format(middle(`${month}-15`)),
     monthName: (month) => monthOnly.format(middle(`${month}-15`)),
+    shortMonth: (month) => monthShort.format(middle(`${month}-15`)),
     time,
     when,
     whenWithTime: (at, now) => (dayOf(at) === dayOf(now) ? time(at) : `${when(at, now)}${french ? ' à ' : ' at '}${time(at)}`),

@@ -88,6 +88,8 @@ export const french = {
     deposit: 'Déposer',
     documents: 'Documents',
     archive: 'Archives',
+    indicators: 'Indicateurs',
+    dueDates: 'Échéances',
     requests: 'Demandes',
     portfolio: 'Portefeuille',
     books: 'Exercices',

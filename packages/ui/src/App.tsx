@@ -30,6 +30,7 @@ import { PhoneDeposit } from './screens/PhoneDeposit.tsx';
 import { QueueScreen } from './screens/QueueScreen.tsx';
 import { StaffHomeScreen } from './screens/StaffHomeScreen.tsx';
 import { mayReadArchive } from './archive/may-read.ts';
+import { hasBooks } from './ledger/may-read-books.ts';
 import { openRequests } from './components/RequestItem.tsx';
 import { mayConnect } from './sendings/NoSendings.tsx';
 import { Surrounded, useSurroundings } from './surroundings.tsx';
@@ -56,6 +57,8 @@ const UndoEmailPage = later(() => import('./identity/LinkPages.tsx').then((file)
 const AboutScreen = later(() => import('./screens/AboutScreen.tsx').then((file) => file.AboutScreen));
 const ArchiveScreen = later(() => import('./archive/ArchiveScreen.tsx').then((file) => file.ArchiveScreen));
 const BooksScreen = later(() => import('./books/BooksScreen.tsx').then((file) => file.BooksScreen));
+const IndicatorsScreen = later(() => import('./ledger/IndicatorsScreen.tsx').then((file) => file.IndicatorsScreen));
+const DueDatesScreen = later(() => import('./ledger/DueDatesScreen.tsx').then((file) => file.DueDatesScreen));
 const OfflineKeeper = later(() => import('./archive/OfflineKeeper.tsx').then((file) => file.OfflineKeeper), true);
 const AccessScreen = later(() => import('./screens/AccessScreen.tsx').then((file) => file.AccessScreen));
 const AccountScreen = later(() => import('./screens/AccountScreen.tsx').then((file) => file.AccountScreen));
@@ -206,6 +209,12 @@ function SignedIn({ account }: { account: AccountView }) {
               <Place to="home" icon="home" word={t.nav.home} at={route.screen} />
               <Place to="deposit" icon="deposit" word={t.nav.deposit} at={route.screen} />
               <Place to="documents" icon="documents" word={t.nav.documents} at={route.screen} />
+              {hasBooks(account) ? (
+                <>
+                  <Place to="indicators" icon="chart" word={t.nav.indicators} at={route.screen} />
+                  <Place to="due-dates" icon="calendar" word={t.nav.dueDates} at={route.screen} />
+                </>
+              ) : null}
               {mayReadArchive(account) ? <Place to="archive" icon="archive" word={t.nav.archive} at={route.screen} /> : null}
               <Place to="requests" icon="request" word={t.nav.requests} at={route.screen} count={requests.length} />
               {mayAdminister ? <Place to="access" icon="access" word={t.nav.access} at={route.screen} /> : null}
@@ -255,6 +264,10 @@ function ScreenOf(props: ScreenProps) {
       return <ArchiveScreen {...props} />;
     case 'books':
       return <BooksScreen {...props} />;
+    case 'indicators':
+      return <IndicatorsScreen {...props} />;
+    case 'due-dates':
+      return <DueDatesScreen {...props} />;
     case 'requests':
       return <RequestsScreen {...props} />;
     case 'portfolio':

@@ -40,6 +40,8 @@ const drawings = {
   right: { path: 'm8 5.5 4.5 4.5L8 14.5' },
   left: { path: 'M12 5.5 7.5 10l4.5 4.5' },
   up: { path: 'M5.5 12 10 7.5l4.5 4.5' },
+  rising: { path: 'M4.5 14.5 14 5M7.5 5H14v6.5' },
+  falling: { path: 'M4.5 5.5 14 15M7.5 15H14V8.5' },
   switch: { path: 'm6.5 7.5 3.5-3.5 3.5 3.5M6.5 12.5l3.5 3.5 3.5-3.5' },
   close: { path: 'm5 5 10 10M15 5 5 15' },
   plus: { path: 'M10 4v12M4 10h12' },

@@ -13,6 +13,8 @@ export const SCREENS = [
   'documents',
   'archive',
   'books',
+  'indicators',
+  'due-dates',
   'requests',
   'portfolio',
   'queue',

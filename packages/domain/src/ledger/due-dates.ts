@@ -32,7 +32,8 @@ export type DueItem = OpenItem & {
   readonly document: string | null;
 };
 
-const plainNumber = (text: string): string =>
+/** A reference as it is compared: without spaces, marks, case and leading zeros (5.3). */
+export const plainNumber = (text: string): string =>
   text
     .toUpperCase()
     .replaceAll(/[\s\-/._]/g, '')

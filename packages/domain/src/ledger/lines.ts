@@ -4,6 +4,7 @@
  */
 import { startsWithOne } from './balances.ts';
 import { dayText, fileLine, type Ledger } from './ledger.ts';
+import { closingEntries } from './opening.ts';
 
 /** One line, ready to show. */
 export type LineView = {
@@ -63,6 +64,10 @@ export type LineQuery = {
   /** CompAuxNum; `''` for lines without one. */
   readonly thirdParty?: string;
   readonly journal?: string;
+  /** As `thirdParty`, and lines without one in the entries of that third party: the expense of a supplier (R214). */
+  readonly entryParty?: string;
+  /** Without the entries that close the classes 6 and 7, as figures are (F14). */
+  readonly leaveClosing?: boolean;
   /** `AAAA-MM`. */
   readonly month?: string;
   /** Days since 1970, both included. */
@@ -95,9 +100,17 @@ export function selectLines(ledger: Ledger, query: LineQuery): Selection {
       : Uint8Array.from(accounts, ({ code }) => (startsWithOne(code, wanted) && !startsWithOne(code, except) ? 1 : 0));
   const third = query.thirdParty === undefined ? -1 : thirdParties.findIndex(({ code }) => code === query.thirdParty);
   const inJournal = query.journal === undefined ? -1 : journals.findIndex(({ code }) => code === query.journal);
+  const entryThird = query.entryParty === undefined ? -1 : thirdParties.findIndex(({ code }) => code === query.entryParty);
+  const ofEntry = entryThird < 0 ? null : partyOfEntries(ledger);
+  const closing = query.leaveClosing === true ? closingEntries(ledger) : null;
+  const { entry } = ledger;
   const [from, until] = daysOf(query);
   const matches = query.text === undefined || query.text.trim() === '' ? null : textMatcher(ledger, query.text);
-  if ((query.thirdParty !== undefined && third < 0) || (query.journal !== undefined && inJournal < 0))
+  if (
+    (query.entryParty !== undefined && entryThird < 0) ||
+    (query.thirdParty !== undefined && third < 0) ||
+    (query.journal !== undefined && inJournal < 0)
+  )
     return { rows: new Uint32Array(0), debit: 0, credit: 0 };
   const found = new Uint32Array(rows);
   let count = 0;
@@ -105,6 +118,8 @@ export function selectLines(ledger: Ledger, query: LineQuery): Selection {
   for (let row = 0; row < rows; row++) {
     if (inAccounts !== null && !inAccounts[account[row] as number]) continue;
     if (third >= 0 && thirdParty[row] !== third) continue;
+    if (ofEntry !== null && (thirdParty[row] || ofEntry[entry[row] as number]) !== entryThird) continue;
+    if (closing?.[entry[row] as number]) continue;
     if (inJournal >= 0 && journal[row] !== inJournal) continue;
     if (from > 0 && (date[row] as number) < from) continue;
     if (until > 0 && ((date[row] as number) > until || date[row] === 0)) continue;
@@ -198,15 +213,36 @@ export type AccountLine = {
   readonly balance: number;
 };
 
+export type BalanceAsked = {
+  readonly accounts?: readonly string[];
+  readonly except?: readonly string[];
+  /** `entry-party`: a line without a third party counts for the one of its entry, as the expense does for its supplier. */
+  readonly by?: 'account' | 'third-party' | 'entry-party';
+  /** Days since 1970, both included; what was opened counts only without `from`. */
+  readonly from?: number;
+  readonly until?: number;
+  readonly leaveClosing?: boolean;
+};
+
+/** The third party of each entry, by position; 0 where it names none or several. */
+export function partyOfEntries({ rows, entries, entry, thirdParty }: Ledger): Uint32Array {
+  const of = new Uint32Array(entries);
+  const several = new Uint8Array(entries);
+  for (let row = 0; row < rows; row++) {
+    const third = thirdParty[row] as number;
+    if (third === 0) continue;
+    const at = entry[row] as number;
+    if (of[at] === 0) of[at] = third;
+    else if (of[at] !== third) several[at] = 1;
+  }
+  for (let at = 0; at < entries; at++) if (several[at]) of[at] = 0;
+  return of;
+}
+
 /** What stands on each account (balance générale), or on each third party of some accounts (balance auxiliaire). */
 export function balanceLines(
   ledger: Ledger,
-  {
-    accounts: wanted = [''],
-    except = [],
-    by = 'account',
-    until = 0,
-  }: { accounts?: readonly string[]; except?: readonly string[]; by?: 'account' | 'third-party'; until?: number },
+  { accounts: wanted = [''], except = [], by = 'account', from = 0, until = 0, leaveClosing = false }: BalanceAsked,
   opening: Uint8Array,
 ): readonly AccountLine[] {
   const { rows, account, accounts, thirdParty, thirdParties, journal, date, debit, credit } = ledger;
@@ -215,10 +251,13 @@ export function balanceLines(
   const size = by === 'account' ? accounts.length : thirdParties.length + accounts.length;
   const sums = Array.from({ length: 4 }, () => new Float64Array(size)) as [Float64Array, Float64Array, Float64Array, Float64Array];
   const [openings, debits, credits, counts] = sums;
+  const ofEntry = by === 'entry-party' ? partyOfEntries(ledger) : null;
+  const closing = leaveClosing ? closingEntries(ledger) : null;
   for (let row = 0; row < rows; row++) {
     const id = account[row] as number;
-    if (!inSet[id] || (until > 0 && (date[row] as number) > until)) continue;
-    const third = thirdParty[row] as number;
+    if (!inSet[id] || (until > 0 && (date[row] as number) > until) || (date[row] as number) < from) continue;
+    if (closing?.[ledger.entry[row] as number]) continue;
+    const third = (thirdParty[row] as number) || (ofEntry?.[ledger.entry[row] as number] ?? 0);
     const at = by === 'account' ? id : third > 0 ? third : thirdParties.length + id;
     counts[at] = (counts[at] as number) + 1;
     if (opening[journal[row] as number]) openings[at] = (openings[at] as number) + (debit[row] as number) - (credit[row] as number);

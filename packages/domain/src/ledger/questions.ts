@@ -5,7 +5,17 @@
 import { accountBalances } from './balances.ts';
 import { agedByDueDate, dueItems, type AgedParty, type DueItem, type KnownInvoice, type Late, type Terms } from './due-dates.ts';
 import { indicatorsOf, proposedKind, sigOf, type DossierKind, type Indicators, type Sig } from './indicators.ts';
-import { balanceLines, entryLines, linePage, lineView, selectLines, type AccountLine, type LineQuery, type LineView } from './lines.ts';
+import {
+  balanceLines,
+  entryLines,
+  linePage,
+  lineView,
+  selectLines,
+  type AccountLine,
+  type BalanceAsked,
+  type LineQuery,
+  type LineView,
+} from './lines.ts';
 import { dayNumber, dayText, type Ledger } from './ledger.ts';
 import { agedByDocument, openItems, SIDES, type Aged, type Side, type Way } from './open-items.ts';
 import { closingEntries, openingJournals } from './opening.ts';
@@ -69,7 +79,8 @@ export type Questions = {
   readonly figures: { readonly ask: { readonly until?: string; readonly keepClosing?: boolean }; readonly answer: Figures };
   readonly cash: { readonly ask: object; readonly answer: readonly { readonly day: string; readonly cash: number }[] };
   readonly balance: {
-    readonly ask: { readonly accounts?: readonly string[]; readonly except?: readonly string[]; readonly by?: 'account' | 'third-party' };
+    /** Days as `AAAA-MM-JJ`, both included. */
+    readonly ask: Omit<BalanceAsked, 'from' | 'until'> & { readonly from?: string; readonly until?: string };
     readonly answer: readonly AccountLine[];
   };
   /** @param running for the lines of one account in their order: what stands after each */
@@ -112,7 +123,12 @@ export type Answer<N extends QuestionName> = Questions[N]['answer'];
 const ANSWERS: { readonly [N in QuestionName]: (ledger: Ledger, ask: Questions[N]['ask']) => Answer<N> } = {
   figures: figuresOf,
   cash: (ledger) => runningCash(ledger).map(({ day, cash }) => ({ day: dayText(day) ?? '', cash })),
-  balance: (ledger, ask) => balanceLines(ledger, ask, openingJournals(ledger)),
+  balance: (ledger, { from, until, ...ask }) =>
+    balanceLines(
+      ledger,
+      { ...ask, from: from === undefined ? 0 : dayNumber(from), until: until === undefined ? 0 : dayNumber(until) },
+      openingJournals(ledger),
+    ),
   lines(ledger, { query, offset, limit, running = false }) {
     const selection = selectLines(ledger, query);
     return {

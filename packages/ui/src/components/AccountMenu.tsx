@@ -4,6 +4,7 @@ import type { AccountView, FirmView } from '@navette/device/model';
 import { showsMigrationBanner } from '@navette/domain/migration';
 import { LANGUAGES } from '@navette/texts/formats';
 import { mayReadArchive } from '../archive/may-read.ts';
+import { hasBooks } from '../ledger/may-read-books.ts';
 import { initials } from '../dossiers.ts';
 import { later } from '../later.tsx';
 import { forgetLaunch } from '../migration/announced.ts';
@@ -79,6 +80,16 @@ function Choices({ account, onGo, onLeave }: { account: AccountView; onGo: () =>
         <small class="blk">{account.user.email}</small>
         <small class="blk">{account.firm.name}</small>
       </p>
+      {phone && hasBooks(account) ? (
+        <>
+          <a class="btn sm wide" href={routeTo('indicators')} onClick={onGo}>
+            {t.nav.indicators}
+          </a>
+          <a class="btn sm wide" href={routeTo('due-dates')} onClick={onGo}>
+            {t.nav.dueDates}
+          </a>
+        </>
+      ) : null}
       {phone && mayReadArchive(account) ? (
         <a class="btn sm wide" href={routeTo('archive')} onClick={onGo}>
           {t.nav.archive}

@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { AccountView } from '@navette/device/model';
 import { Icon } from '../components/Icon.tsx';
 import { mayReadArchive } from '../archive/may-read.ts';
+import { hasBooks } from '../ledger/may-read-books.ts';
 import { routeTo, type Screen } from '../routes.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import { NO_PAGE, NOTHING } from '../unknown-yet.ts';
@@ -40,6 +41,12 @@ export function GotoBox({ account }: { account: AccountView }) {
     ['home', 'home', t.nav.home],
     ['deposit', 'deposit', t.nav.deposit],
     ['documents', 'documents', t.nav.documents],
+    ...(hasBooks(account)
+      ? ([
+          ['indicators', 'chart', t.nav.indicators],
+          ['due-dates', 'calendar', t.nav.dueDates],
+        ] as const)
+      : []),
     ...(mayReadArchive(account) ? ([['archive', 'archive', t.nav.archive]] as const) : []),
     ['requests', 'request', t.nav.requests],
     ['sendings', 'sent', t.nav.sendings],

@@ -27,6 +27,7 @@ import { Viewer } from './Viewer.tsx';
 
 const Filing = later(() => import('./Filing.tsx').then((file) => file.Filing), true);
 const DocumentTools = later(() => import('./DocumentTools.tsx').then((file) => file.DocumentTools), true);
+const InBooks = later(() => import('../ledger/InBooks.tsx').then((file) => file.InBooks), true);
 const HumanView = later(() => import('./HumanView.tsx').then((file) => file.HumanView), true);
 
 /** Below this width the list is not beside it. */
@@ -136,6 +137,7 @@ function Opened({ account, row, onClose }: { account: AccountView; row: Document
           </EmptyState>
         </div>
       )}
+      {row.facts === null ? null : <InBooks account={account} row={row} />}
       <Comments account={account} row={row} />
       <Proof account={account} row={row} />
     </>
