@@ -52,13 +52,15 @@ export interface LaunchOptions {
    * so a copy of the build is loaded whose manifest holds the permission.
    */
   readonly granted?: readonly string[];
+  /** The same for optional permissions that are no site, such as `downloads`. */
+  readonly permissions?: readonly string[];
 }
 
 /** Launches Chromium with the built extension. Build it first. */
 export async function launchWithExtension(options: LaunchOptions = {}): Promise<Extension> {
   const profile = options.profile ?? mkdtempSync(path.join(tmpdir(), 'navette-profile-'));
   const isNewProfile = !existsSync(path.join(profile, 'Default'));
-  const unpacked = withGranted(options.unpacked ?? process.env['NAVETTE_EXTENSION'] ?? UNPACKED, options.granted ?? [], profile);
+  const unpacked = withGranted(options.unpacked ?? process.env['NAVETTE_EXTENSION'] ?? UNPACKED, options, profile);
   const language = options.language ?? 'fr';
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: requireChromium(),
@@ -135,12 +137,21 @@ declare const chrome: {
   contextMenus: { onClicked: { dispatch(info: object, tab: object): void } };
 };
 
-function withGranted(unpacked: string, granted: readonly string[], profile: string): string {
-  if (granted.length === 0) return unpacked;
+function withGranted(unpacked: string, { granted = [], permissions = [] }: LaunchOptions, profile: string): string {
+  if (granted.length === 0 && permissions.length === 0) return unpacked;
   const copy = path.join(profile, 'extension-with-permissions');
   cpSync(unpacked, copy, { recursive: true });
-  const manifest = JSON.parse(readFileSync(path.join(copy, 'manifest.json'), 'utf8')) as object;
-  writeFileSync(path.join(copy, 'manifest.json'), JSON.stringify({ ...manifest, host_permissions: granted }));
+  const manifest = JSON.parse(readFileSync(path.join(copy, 'manifest.json'), 'utf8')) as {
+    permissions?: string[];
+    optional_permissions?: string[];
+  };
+  const changed = {
+    ...manifest,
+    ...(granted.length === 0 ? {} : { host_permissions: granted }),
+    permissions: [...(manifest.permissions ?? []), ...permissions],
+    optional_permissions: (manifest.optional_permissions ?? []).filter((one) => !permissions.includes(one)),
+  };
+  writeFileSync(path.join(copy, 'manifest.json'), JSON.stringify(changed));
   return copy;
 }
 
