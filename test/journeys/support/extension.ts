@@ -244,18 +244,38 @@ async function killWorker(context: BrowserContext): Promise<boolean> {
 /** A real drag of files from the desktop onto a point of the page: trusted events, as the browser makes them. */
 export async function dragFiles(page: Page, files: readonly string[], x: number, y: number): Promise<void> {
   const session = await page.context().newCDPSession(page);
-  const data = { items: [], files: [...files], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await session.send('Input.dispatchDragEvent', { type, x, y, data });
+  await drag(session, files, { x, y }, ['dragEnter', 'dragOver', 'drop']);
   await session.detach();
 }
 
-/** The same drag onto an element, once it stands still: what comes late on a page moves it. */
+type DragStep = 'dragEnter' | 'dragOver' | 'drop';
+
+async function drag(
+  session: CDPSession,
+  files: readonly string[],
+  at: { x: number; y: number },
+  steps: readonly DragStep[],
+): Promise<void> {
+  const data = { items: [], files: [...files], dragOperationsMask: 1 };
+  for (const type of steps) await session.send('Input.dispatchDragEvent', { type, ...at, data });
+}
+
+/**
+ * The same drag onto an element, once it stands still: what comes late on a page moves it. What is drawn anew under the pointer is drawn
+ * before the file is let go, as it is for a hand: dropped on what is no more there, a file is lost.
+ */
 export async function dragOnto(zone: Locator, files: readonly string[]): Promise<void> {
   const position = { x: 40, y: 20 };
   await zone.click({ trial: true, position });
   const box = await zone.boundingBox();
   if (box === null) throw new Error('nothing to drag files onto');
-  await dragFiles(zone.page(), files, box.x + position.x, box.y + position.y);
+  const page = zone.page();
+  const at = { x: box.x + position.x, y: box.y + position.y };
+  const session = await page.context().newCDPSession(page);
+  await drag(session, files, at, ['dragEnter', 'dragOver']);
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  await drag(session, files, at, ['dragOver', 'drop']);
+  await session.detach();
 }
 
 /** One element inside a closed shadow root. */
