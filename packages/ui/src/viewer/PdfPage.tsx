@@ -1,7 +1,6 @@
 /** One page of a PDF: its picture, its text over it to be selected, and what was found in it. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { settings } from '../settings.ts';
-import { useMedia } from '../use-media.ts';
+import { useAppearance } from '../use-appearance.ts';
 import type { OpenPdf } from './pdf.ts';
 
 /** Padding of the desk on both sides, CSS pixels. */
@@ -24,10 +23,7 @@ type Props = {
 export function PdfPage({ pdf, page, zoom, turn, label, beside = 0, found = null }: Props) {
   const sheet = useRef<HTMLDivElement>(null);
   const [drawn, hold] = useState<{ readonly page: number; readonly spans: readonly HTMLElement[] } | null>(null);
-  // The picture is drawn on the paper of the appearance: another appearance, another drawing.
-  const dark = useMedia('(prefers-color-scheme: dark)');
-  const [theme, follow] = useState(settings.value.theme);
-  useEffect(() => settings.subscribe((now) => follow(now.theme)), []);
+  const appearance = useAppearance();
   useEffect(() => {
     const place = sheet.current;
     if (place === null) return;
@@ -35,7 +31,7 @@ export function PdfPage({ pdf, page, zoom, turn, label, beside = 0, found = null
     const width = ((place.parentElement?.clientWidth ?? 400) - DESK) * (zoom / 100);
     void pdf.draw(page, place, { width, turn, label }, stop.signal).then((spans) => spans !== null && hold({ page, spans }));
     return () => stop.abort();
-  }, [pdf, page, zoom, turn, label, beside, dark, theme]);
+  }, [pdf, page, zoom, turn, label, beside, appearance]);
   const query = found?.query ?? '';
   const now = found?.at?.page === page ? found.at.index : null;
   const marked = useRef(false);

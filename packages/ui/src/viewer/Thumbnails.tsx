@@ -6,6 +6,7 @@ import { viewerTexts } from '@navette/texts/viewer-texts';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import '../style/viewer-tools.css';
 import { useSurroundings } from '../surroundings.tsx';
+import { useAppearance } from '../use-appearance.ts';
 import type { OpenPdf } from './pdf.ts';
 
 const BOX = { width: 72, height: 96 };
@@ -102,6 +103,7 @@ export function Thumbnails({ pdf, page, onPage }: Props) {
 
 function Leaf({ pdf, page, line }: { pdf: OpenPdf; page: number; line: { current: Promise<unknown> } }) {
   const place = useRef<HTMLSpanElement>(null);
+  const appearance = useAppearance();
   useEffect(() => {
     const stop = new AbortController();
     let canvas: HTMLCanvasElement | null = null;
@@ -116,7 +118,7 @@ function Leaf({ pdf, page, line }: { pdf: OpenPdf; page: number; line: { current
       stop.abort();
       if (canvas !== null) empty(canvas);
     };
-  }, [pdf, page]);
+  }, [pdf, page, appearance]);
   return <span class="leafpage" ref={place} />;
 }
 

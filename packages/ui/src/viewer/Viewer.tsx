@@ -39,6 +39,8 @@ type Seen =
 
 /** From this width of the desk on, the strip of thumbnails stands beside the page without being asked for. */
 const WITH_STRIP = 620;
+/** Narrower than that, it stands over the page. */
+const BESIDE = 400;
 /** What it takes of the desk. */
 const STRIP = 104;
 const ZOOMS = [50, 75, 100, 125, 150, 200, 300];
@@ -113,7 +115,7 @@ export function Viewer({ blob, type, name, onPages, quarters = 0, onTurn, attach
   }
   const pages = seen.tag === 'pdf' ? seen.pdf.pages : 1;
   const step = (by: number) => setZoom(ZOOMS[Math.max(0, Math.min(ZOOMS.length - 1, ZOOMS.indexOf(zoom) + by))] ?? zoom);
-  const toggleStrip = () => setStrip(strip !== null ? null : (desk.current?.clientWidth ?? 0) >= WITH_STRIP ? 'beside' : 'over');
+  const toggleStrip = () => setStrip(strip !== null ? null : (desk.current?.clientWidth ?? 0) >= BESIDE ? 'beside' : 'over');
   const tool = (icon: IconName, label: string, act: () => void, off = false, pressed?: boolean) => (
     <button
       type="button"
