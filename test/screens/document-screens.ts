@@ -58,7 +58,7 @@ export async function theDocuments({ browser, server }: Stage, take: Take): Prom
   await take(page, 'archive-phone', PHONE);
   await page.setViewportSize(LARGE);
   await page.getByRole('link', { name: LEDGER }).click();
-  await page.locator('.strip canvas').nth(3).waitFor({ timeout: 30_000 });
+  await page.locator('.thumbstrip canvas').nth(3).waitFor({ timeout: 30_000 });
   await search(page);
   await page.locator('details.attached summary').click();
   await page.locator('details.attached li small', { hasText: 'CSV' }).waitFor();
@@ -67,7 +67,7 @@ export async function theDocuments({ browser, server }: Stage, take: Take): Prom
   await page.setViewportSize(PHONE);
   await page.locator('.pdfpage canvas').waitFor({ timeout: 30_000 });
   await page.getByRole('button', { name: 'Afficher les vignettes' }).click();
-  await page.locator('.strip canvas').nth(2).waitFor();
+  await page.locator('.thumbstrip canvas').nth(2).waitFor();
   await search(page);
   await take(page, 'viewer-phone', PHONE);
   await page.goto(`${server.origin}/#/requests`);

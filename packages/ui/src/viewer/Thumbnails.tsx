@@ -63,7 +63,7 @@ export function Thumbnails({ pdf, page, onPage }: Props) {
   const numbers = page < seen.first ? [page, ...shown] : page > seen.last ? [...shown, page] : shown;
   return (
     <div
-      class="strip"
+      class="thumbstrip"
       role="group"
       aria-label={t.title}
       ref={strip}

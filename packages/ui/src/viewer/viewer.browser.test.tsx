@@ -62,7 +62,7 @@ const key = (pressed: string, more: KeyboardEventInit = {}) =>
     new KeyboardEvent('keydown', { key: pressed, bubbles: true, cancelable: true, ...more }),
   );
 const pageSaid = () => document.querySelector('.sheets')?.getAttribute('aria-label');
-const strip = () => document.querySelector<HTMLElement>('.strip');
+const strip = () => document.querySelector<HTMLElement>('.thumbstrip');
 const said = () => document.querySelector('.findbar .cap')?.textContent ?? '';
 const marks = () => [...document.querySelectorAll('.textLayer mark')].map(({ textContent }) => textContent);
 const type = async (text: string) => {
@@ -111,7 +111,7 @@ describe('thumbnails', () => {
 
   test('arrows, Home and End leaf through, the focus follows, and the page on screen is marked', async () => {
     await show(ledger());
-    const first = await seen('.strip [aria-current]');
+    const first = await seen('.thumbstrip [aria-current]');
     first.focus();
     key('ArrowDown');
     await vi.waitFor(() => expect(pageSaid()).toBe(`Page 2 sur ${LEDGER}`));
