@@ -76,7 +76,7 @@ describe('a request of the firm, from a supplier’s page to the firm and back',
     await dropOnSheet(page, onDesktop(FILE));
     await waitForClosedText(page, /Enregistré sur cet ordinateur/);
     await expect.poll(() => trayNames(claire), { timeout: 20_000 }).toEqual([FILE]);
-    const said = `${await closedText(page)} ${await page.evaluate(() => document.documentElement.outerHTML)}`;
+    const said = `${await closedText(page)} ${await page.content()}`;
     expect(said).not.toMatch(/Roblin|Bonnefoy|Claire|Demande/);
   });
 
