@@ -2,11 +2,12 @@
 // `activeTab`, the worker killed, the network cut, and eyes inside closed shadow roots (through the debugging protocol only:
 // no page and no test hook in the product can do it).
 
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type BrowserContext, type CDPSession, type Locator, type Page, type Worker } from 'playwright';
 import { CHROMIUM_ARGS, requireChromium } from '../../support/browsers.ts';
+import { withGranted } from './granted-build.ts';
 
 /** The extension's id in Chromium, fixed by the public key in `wxt.config.ts`. */
 export const EXTENSION_ID = 'pnfolhlmicpjpheaelgbjchmceplpnga';
@@ -136,24 +137,6 @@ declare const chrome: {
   commands: { onCommand: { dispatch(command: string, tab: object): void } };
   contextMenus: { onClicked: { dispatch(info: object, tab: object): void } };
 };
-
-function withGranted(unpacked: string, { granted = [], permissions = [] }: LaunchOptions, profile: string): string {
-  if (granted.length === 0 && permissions.length === 0) return unpacked;
-  const copy = path.join(profile, 'extension-with-permissions');
-  cpSync(unpacked, copy, { recursive: true });
-  const manifest = JSON.parse(readFileSync(path.join(copy, 'manifest.json'), 'utf8')) as {
-    permissions?: string[];
-    optional_permissions?: string[];
-  };
-  const changed = {
-    ...manifest,
-    ...(granted.length === 0 ? {} : { host_permissions: granted }),
-    permissions: [...(manifest.permissions ?? []), ...permissions],
-    optional_permissions: (manifest.optional_permissions ?? []).filter((one) => !permissions.includes(one)),
-  };
-  writeFileSync(path.join(copy, 'manifest.json'), JSON.stringify(changed));
-  return copy;
-}
 
 async function installTab(context: BrowserContext, address: string): Promise<void> {
   const isIt = (page: Page): boolean => page.url().startsWith(address);

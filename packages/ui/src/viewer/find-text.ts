@@ -8,7 +8,18 @@ export type TextItem = { readonly text: string; readonly endsLine: boolean };
 /** A part of one item; its ends are positions in the item's own text. */
 export type Segment = { readonly item: number; readonly from: number; readonly to: number };
 
-const LETTERS: Readonly<Record<string, string>> = { œ: 'oe', æ: 'ae', ß: 'ss', '’': "'", '‘': "'", '‐': '-', '‑': '-', '–': '-', '—': '-' };
+/** Ligatures, apostrophes and dashes, by their numbers. */
+const LETTERS: Readonly<Record<string, string>> = {
+  '\u0153': 'oe',
+  '\u00e6': 'ae',
+  '\u00df': 'ss',
+  '\u2019': "'",
+  '\u2018': "'",
+  '\u2010': '-',
+  '\u2011': '-',
+  '\u2013': '-',
+  '\u2014': '-',
+};
 /** Printed nowhere: a soft hyphen, marks of direction, spaces of no width. */
 const UNSEEN = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
 /** The space between thousands. */
