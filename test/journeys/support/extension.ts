@@ -231,13 +231,11 @@ export async function dragFiles(page: Page, files: readonly string[], x: number,
   await session.detach();
 }
 
-type DragStep = 'dragEnter' | 'dragOver' | 'drop';
-
 async function drag(
   session: CDPSession,
   files: readonly string[],
   at: { x: number; y: number },
-  steps: readonly DragStep[],
+  steps: readonly ('dragEnter' | 'dragOver' | 'drop')[],
 ): Promise<void> {
   const data = { items: [], files: [...files], dragOperationsMask: 1 };
   for (const type of steps) await session.send('Input.dispatchDragEvent', { type, ...at, data });
