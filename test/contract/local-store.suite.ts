@@ -193,5 +193,27 @@ export function localStoreContract(name: string, open: (name: string) => LocalSt
       await expect.poll(() => seen.at(-1)).toBe(1);
       stop();
     });
+
+    it('tells an observer of a change in what it read last, several things at once, one after the other', async () => {
+      const store = fresh();
+      await store.commit({ put: { requests: ['a', 'b', 'c'].map((id) => ({ id, dossier })) } });
+      /** As screens ask: each row, then what belongs to it, then what belongs to that. */
+      const read = async (): Promise<number> => {
+        const rows = await store.list('requests');
+        const each = await Promise.all(
+          rows.map(async ({ id }) => {
+            const given = await store.list('documents', { index: 'answers', from: id, to: id });
+            return (await Promise.all(given.map((one) => store.list('comments', { index: 'about', from: one.id, to: one.id })))).length;
+          }),
+        );
+        return each.reduce((sum, one) => sum + one, 0);
+      };
+      const seen: number[] = [];
+      const stop = store.observe(() => read()).subscribe((count) => seen.push(count));
+      await expect.poll(() => seen.at(-1)).toBe(0);
+      await store.commit({ put: { documents: [{ id: 'n1' as DocumentId, dossier, capturedAt: 1, answers: 'b' }] } });
+      await expect.poll(() => seen.at(-1)).toBe(1);
+      stop();
+    });
   });
 }

@@ -82,6 +82,20 @@ describe('coming in', () => {
     expect(await seriousFaults()).toEqual([]);
   });
 
+  test('R209 whoever has no codes is told to ask their usual contact at the firm, on a phone as on a computer', async () => {
+    for (const width of [390, 1280]) {
+      await browserPage.viewport(width, 844);
+      const { root } = show('', { signedIn: false });
+      await says(/Pas encore de codes d’accès.*Demandez l’activation de votre espace à votre interlocuteur habituel au cabinet\./);
+      // The same codes on every device, and none to be had here by oneself.
+      expect(field('Mot de passe').type).toBe('password');
+      expect(named('a, button', /inscri|créer un compte/i)).toBeUndefined();
+      expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width);
+      render(null, root);
+      root.remove();
+    }
+  });
+
   test('A4 whoever has a second factor is asked for it, may choose which, and a wrong code is typed anew', async () => {
     const { asked } = show('', { signedIn: false });
     await type('Adresse e-mail', 'claire@bonnefoy.example');

@@ -128,7 +128,7 @@ async function seedPapers(firm: DemoFirm, options: SeedOptions): Promise<void> {
     index: number,
     remarks: readonly DemoRemark[],
   ): Promise<void> => {
-    const { fileName, mediaType, bytes, kind, comment, fate, reason } = document;
+    const { fileName, mediaType, bytes, kind, comment, facts, fate, reason } = document;
     const dossier = firm.dossiers[code];
     const byHugo = fileName === 'ticket-carburant.pdf';
     const client = firm.users[byHugo ? 'hugo' : CARE[code].client];
@@ -146,6 +146,7 @@ async function seedPapers(firm: DemoFirm, options: SeedOptions): Promise<void> {
       name: fileName,
       kind,
       ...(comment === undefined ? {} : { comment }),
+      ...(facts === undefined ? {} : { facts }),
       captured,
     };
     const rooms = {

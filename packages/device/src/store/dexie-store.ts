@@ -190,7 +190,8 @@ function collection<R>(table: Table<R, IndexableType>, range: Range = {}): { toA
 function observe<R>(query: () => Promise<R>): Observable<R> {
   return {
     subscribe(listener) {
-      const subscription = liveQuery(query).subscribe({
+      // Dexie follows what is read after an `await` only where the function it is given is an async one itself.
+      const subscription = liveQuery(async () => await query()).subscribe({
         next: listener,
         // A closed or failing store shows what it last said; the failure itself is told by the act that met it.
         error: () => undefined,

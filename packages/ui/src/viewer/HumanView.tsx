@@ -40,9 +40,9 @@ export function HumanView({ account, row, here }: Props) {
   }, [row.id, row.facts === null, reading]);
   if (editing) return <FactsForm row={row} facts={facts} onDone={() => edit(false)} />;
   const rows = facts === null ? [] : factRows(surroundings, facts);
-  const title = reading?.invoice ? own.invoice : reading?.bank ? own.statement : null;
+  const title = reading?.invoice ? own.invoice : reading?.bank ? own.statement : rows.length === 0 ? own.nothing : own.document;
   return (
-    <section class={`facts${hasPicture(row.type) ? '' : ' tall'}`} aria-label={title ?? documentTexts(language).facts.editing}>
+    <section class={`facts${hasPicture(row.type) ? '' : ' tall'}`} aria-label={title}>
       <header class="row between">
         <h3>{title}</h3>
         <button type="button" class="btn sm quiet" onClick={() => edit(true)}>
