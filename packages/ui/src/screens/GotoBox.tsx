@@ -100,7 +100,7 @@ export function GotoBox({ account }: { account: AccountView }) {
         aria-expanded={open}
         aria-controls={`${id}list`}
         aria-autocomplete="list"
-        {...(open && places.length > 0 ? { 'aria-activedescendant': `${id}${chosen}` } : {})}
+        {...(open && places.length > 0 ? { 'aria-activedescendant': `${id}o${chosen}` } : {})}
         placeholder={account.side === 'staff' ? t.nav.gotoStaff : t.nav.gotoHint}
         value={asked}
         onFocus={() => setOpen(true)}
@@ -126,7 +126,7 @@ export function GotoBox({ account }: { account: AccountView }) {
         {places.map((place, index) => (
           <li
             key={place.key}
-            id={`${id}${index}`}
+            id={`${id}o${index}`}
             role="option"
             aria-selected={index === chosen}
             onPointerDown={(event) => (event.preventDefault(), go(place))}
