@@ -9,3 +9,8 @@ export type Exercise = { readonly year: number; readonly from: string; readonly 
 export function exerciseOf(year: number): Exercise {
   return { year, from: `${year}-01-01`, to: `${year}-12-31` };
 }
+
+/** The exercise that a day ('AAAA-MM-JJ') falls in. */
+export function exerciseOn(day: string): Exercise {
+  return exerciseOf(Number(day.slice(0, 4)));
+}
