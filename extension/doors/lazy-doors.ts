@@ -67,6 +67,13 @@ export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
       rules: later((open) => open.library.archive.rules),
       saveRules: act((open) => open.library.archive.saveRules),
     },
+    journal: {
+      view: (dossier, year) => later((open) => open.library.journal.view(dossier, year)),
+      years: (dossier) => later((open) => open.library.journal.years(dossier)),
+      save: act((open) => open.library.journal.save),
+      askValidation: act((open) => open.library.journal.askValidation),
+      dropValidation: act((open) => open.library.journal.dropValidation),
+    },
     discard: act((open) => open.library.discard),
     undoDeposit: act((open) => open.library.undoDeposit),
     addComment: act((open) => open.library.addComment),

@@ -109,5 +109,10 @@ function telling(library: Library): Library {
       bin: tell(library.archive.bin),
       retain: tell(library.archive.retain),
     },
+    journal: {
+      ...library.journal,
+      save: tell(library.journal.save),
+      askValidation: tell(library.journal.askValidation),
+    },
   };
 }

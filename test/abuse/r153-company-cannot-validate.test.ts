@@ -101,6 +101,8 @@ describe('R153 who writes what', () => {
     expect(await validate(people.staff, validation(dossier, { year: 2999, entry: purchase({ date: '2999-01-01' }) }))).toBe(400);
     expect(await validate(people.staff, { ...validation(dossier), entry: { label: 'x' } } as never)).toBe(400);
     const { lines } = purchase();
-    expect(await validate(people.staff, validation(dossier, { entry: purchase({ lines: [...lines, ...lines.slice(0, 1)] }) }))).toBe('refused');
+    expect(await validate(people.staff, validation(dossier, { entry: purchase({ lines: [...lines, ...lines.slice(0, 1)] }) }))).toBe(
+      'refused',
+    );
   });
 });

@@ -29,6 +29,7 @@ import type {
   RequestView,
 } from './document-model.ts';
 import type { ArchiveLibrary } from './archive-model.ts';
+import type { JournalLibrary } from './journal-model.ts';
 import type * as v from 'valibot';
 
 export { DOCUMENT_ORDERS } from './document-model.ts';
@@ -45,6 +46,9 @@ export type {
   RequestAsked,
   RequestView,
 } from './document-model.ts';
+
+export { ENTRY_STATES } from './journal-model.ts';
+export type { DraftAsked, EntryState, EntryView, JournalLibrary, JournalView, RevisionView, ValidationRefusal } from './journal-model.ts';
 
 export type {
   ArchivedView,
@@ -302,6 +306,7 @@ export type Library = {
   /** Words of a file whose bytes are here, for searching; they can be read again from the bytes at any time. */
   keepWords(hash: BlobHash, words: string): Promise<void>;
   readonly archive: ArchiveLibrary;
+  readonly journal: JournalLibrary;
   /** Room left on this device, bytes; null where the platform does not say. */
   roomLeft(): Promise<number | null>;
   /** For the file that is given to whoever helps. */

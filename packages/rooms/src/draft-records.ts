@@ -11,6 +11,13 @@ import type { DocumentId, UserId } from '@navette/kernel/ids';
 import { day, id, moment, text } from './fields.ts';
 
 const amount = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(ENTRY_LIMITS.amount));
+/** Nobody writes into a list that was read. */
+function listOf<S extends v.GenericSchema>(
+  item: S,
+  most: number,
+): v.GenericSchema<readonly v.InferInput<S>[], readonly v.InferOutput<S>[]> {
+  return v.pipe(v.array(item), v.maxLength(most));
+}
 /** A day, or nothing yet. */
 const dayOrNone = v.union([v.literal(''), day]);
 
@@ -31,8 +38,8 @@ export const EntryRecord = v.object({
   pieceRef: text(ENTRY_LIMITS.pieceRef),
   pieceDate: dayOrNone,
   label: text(ENTRY_LIMITS.label),
-  lines: v.pipe(v.array(EntryLine), v.maxLength(ENTRY_LIMITS.lines)),
-  documents: v.pipe(v.array(id<DocumentId>()), v.maxLength(ENTRY_LIMITS.documents)),
+  lines: listOf(EntryLine, ENTRY_LIMITS.lines),
+  documents: listOf(id<DocumentId>(), ENTRY_LIMITS.documents),
   reverses: v.exactOptional(id<string>()),
 });
 

@@ -114,7 +114,13 @@ export function makeEntryBook({ database, writer, clock, log }: EntryBookParts):
           const number = (before?.number ?? 0) + 1;
           const [at, previous] = [clock.now(), before?.hash ?? ''];
           const hash = createHash('sha256').update(sealedText({ dossier, year, number, at, by, previous, entry })).digest('hex');
-          const row: Row = { dossier, year, draft, request: asked.id, record: { v: 1, number, at, by, of: asked.of, entry, hash, previous } };
+          const row: Row = {
+            dossier,
+            year,
+            draft,
+            request: asked.id,
+            record: { v: 1, number, at, by, of: asked.of, entry, hash, previous },
+          };
           insert(row, 0);
           return ok(row);
         });
@@ -132,9 +138,7 @@ export function makeEntryBook({ database, writer, clock, log }: EntryBookParts):
       learnt.delete(name);
       const room = parseRoom(name);
       if (room?.kind !== 'entries') return;
-      void lanes
-        .run(room.dossier, () => learn(room))
-        .catch(() => log('entries-not-learnt', { dossier: room.dossier, year: room.year }));
+      void lanes.run(room.dossier, () => learn(room)).catch(() => log('entries-not-learnt', { dossier: room.dossier, year: room.year }));
     },
   };
 }

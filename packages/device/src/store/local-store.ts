@@ -10,6 +10,7 @@ import type { RoomName } from '@navette/rooms/room-names';
 import type { Capture, CommentView, Observable, RefusedWrite, SyncProblem } from '../model.ts';
 import type { Act, StoredDocument } from '../fold/stored-document.ts';
 import type { ArchivedFile, ArchivePlace, Retained } from '@navette/rooms/document-records';
+import type { DraftRevision, ValidatedEntry } from '@navette/rooms/draft-records';
 import type { DocumentRequest, LedgerManifest, Sending } from '@navette/rooms/records';
 import type { Touched } from './changes.ts';
 
@@ -121,6 +122,33 @@ export type ArchiveRow = {
   readonly binned: Act | null;
   readonly retained: Retained | null;
 };
+/** One version of a draft entry, as its room says it. */
+export type StoredRevision = {
+  readonly id: string;
+  readonly record: DraftRevision;
+  readonly by: UserId | 'server' | null;
+  readonly at: number;
+  readonly acknowledged: boolean;
+};
+/** What one room says of a draft entry: the other side may say something of it too. */
+export type DraftRow = {
+  readonly key: string;
+  readonly room: RoomName;
+  readonly dossier: DossierId;
+  readonly year: number;
+  readonly side: 'client' | 'firm';
+  readonly draft: string;
+  readonly revisions: readonly StoredRevision[];
+};
+export type EntryRow = {
+  readonly key: string;
+  readonly room: RoomName;
+  readonly dossier: DossierId;
+  readonly year: number;
+  /** The draft it was. */
+  readonly draft: string;
+  readonly record: ValidatedEntry;
+};
 /** Words of a file whose bytes are here, plain (lower case, no accents): for searching, made again from the bytes at any time. */
 export type TextRow = { readonly hash: BlobHash; readonly text: string };
 export type LedgerRow = { readonly id: string; readonly dossier: DossierId; readonly manifest: LedgerManifest };
@@ -152,6 +180,8 @@ export type Tables = {
   texts: TextRow;
   access: AccessRow;
   sendings: SendingRow;
+  drafts: DraftRow;
+  entries: EntryRow;
   refused: RefusedRow;
   unreadable: UnreadableRow;
 };
@@ -177,6 +207,8 @@ export const PRIMARY_KEY: { readonly [T in TableName]: string } = {
   texts: 'hash',
   access: 'key',
   sendings: 'id',
+  drafts: 'key',
+  entries: 'key',
   refused: 'id',
   unreadable: 'key',
 };
@@ -200,6 +232,8 @@ export const INDEXES: { readonly [T in TableName]: readonly string[] } = {
   texts: [],
   access: ['dossier'],
   sendings: ['dossier'],
+  drafts: ['dossier'],
+  entries: ['dossier'],
   refused: [],
   unreadable: ['room'],
 };

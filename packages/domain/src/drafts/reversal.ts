@@ -2,7 +2,10 @@
 import type { EntryLine, JournalEntry } from './entry.ts';
 
 /** @returns the entry that takes `entry` back, a draft like another until it is validated */
-export function reversalOf(entry: JournalEntry, said: { readonly of: string; readonly date: string; readonly label: string }): JournalEntry {
+export function reversalOf(
+  entry: JournalEntry,
+  said: { readonly of: string; readonly date: string; readonly label: string },
+): JournalEntry {
   return {
     journal: entry.journal,
     date: said.date,
