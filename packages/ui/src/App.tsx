@@ -30,6 +30,7 @@ import { PhoneDeposit } from './screens/PhoneDeposit.tsx';
 import { QueueScreen } from './screens/QueueScreen.tsx';
 import { StaffHomeScreen } from './screens/StaffHomeScreen.tsx';
 import { mayReadArchive } from './archive/may-read.ts';
+import { maySeeEntries } from './drafts/may-see.ts';
 import { openRequests } from './components/RequestItem.tsx';
 import { mayConnect } from './sendings/NoSendings.tsx';
 import { Surrounded, useSurroundings } from './surroundings.tsx';
@@ -59,6 +60,7 @@ const OfflineKeeper = later(() => import('./archive/OfflineKeeper.tsx').then((fi
 const AccessScreen = later(() => import('./screens/AccessScreen.tsx').then((file) => file.AccessScreen));
 const AccountScreen = later(() => import('./screens/AccountScreen.tsx').then((file) => file.AccountScreen));
 const AdministrationScreen = later(() => import('./screens/AdministrationScreen.tsx').then((file) => file.AdministrationScreen));
+const EntriesScreen = later(() => import('./drafts/EntriesScreen.tsx').then((file) => file.EntriesScreen));
 const MigrationsScreen = later(() => import('./screens/MigrationsScreen.tsx').then((file) => file.MigrationsScreen));
 const RequestsScreen = later(() => import('./screens/RequestsScreen.tsx').then((file) => file.RequestsScreen));
 const SendingsScreen = later(() => import('./screens/SendingsScreen.tsx').then((file) => file.SendingsScreen));
@@ -205,6 +207,7 @@ function SignedIn({ account }: { account: AccountView }) {
               <Place to="home" icon="home" word={t.nav.home} at={route.screen} />
               <Place to="deposit" icon="deposit" word={t.nav.deposit} at={route.screen} />
               <Place to="documents" icon="documents" word={t.nav.documents} at={route.screen} />
+              {maySeeEntries(account) ? <Place to="entries" icon="edit" word={t.nav.entries} at={route.screen} /> : null}
               {mayReadArchive(account) ? <Place to="archive" icon="archive" word={t.nav.archive} at={route.screen} /> : null}
               <Place to="requests" icon="request" word={t.nav.requests} at={route.screen} count={requests.length} />
               {mayAdminister ? <Place to="access" icon="access" word={t.nav.access} at={route.screen} /> : null}
@@ -263,6 +266,8 @@ function ScreenOf(props: ScreenProps) {
       return <AccountScreen {...props} />;
     case 'access':
       return <AccessScreen {...props} />;
+    case 'entries':
+      return maySeeEntries(account) ? <EntriesScreen {...props} /> : <HomeScreen {...props} />;
     case 'sendings':
       return <SendingsScreen {...props} />;
     case 'migrations':

@@ -19,6 +19,7 @@ export const SCREENS = [
   'account',
   'access',
   'sendings',
+  'entries',
   'migrations',
   'administration',
   'about',

@@ -120,16 +120,8 @@ describe('R153 a validation asked for offline', () => {
     const nadia = await staffDevice(9);
     const { draft, revision } = await save(nadia, 'Farine');
     await save(nadia, 'Écrite à part', draft, [revision]);
-    const record = {
-      v: 1,
-      number: 12,
-      at: 5,
-      by: STAFF,
-      of: [revision],
-      entry: { ...ENTRY, label: 'Farine' },
-      hash: 'h',
-      previous: '',
-    } as const;
+    const entry = { ...ENTRY, label: 'Farine' };
+    const record = { v: 1 as const, number: 12, at: 5, by: STAFF, of: [revision], entry, hash: 'h', previous: '' };
     const room = roomName({ kind: 'entries', dossier: DOSSIER, year: 2026 });
     await nadia.store.commit({ put: { entries: [{ key: `${room}#${draft}`, room, dossier: DOSSIER, year: 2026, draft, record }] } });
     expect(await view(nadia)).toMatchObject([

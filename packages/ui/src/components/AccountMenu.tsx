@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { AccountView, FirmView } from '@navette/device/model';
 import { showsMigrationBanner } from '@navette/domain/migration';
 import { LANGUAGES } from '@navette/texts/formats';
+import { maySeeEntries } from '../drafts/may-see.ts';
 import { mayReadArchive } from '../archive/may-read.ts';
 import { initials } from '../dossiers.ts';
 import { later } from '../later.tsx';
@@ -82,6 +83,11 @@ function Choices({ account, onGo, onLeave }: { account: AccountView; onGo: () =>
       {phone && mayReadArchive(account) ? (
         <a class="btn sm wide" href={routeTo('archive')} onClick={onGo}>
           {t.nav.archive}
+        </a>
+      ) : null}
+      {phone && maySeeEntries(account) ? (
+        <a class="btn sm wide" href={routeTo('entries')} onClick={onGo}>
+          {t.nav.entries}
         </a>
       ) : null}
       <a class="btn sm wide" href={routeTo('account')} onClick={onGo}>

@@ -2,6 +2,7 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { AccountView } from '@navette/device/model';
 import { Icon } from '../components/Icon.tsx';
+import { maySeeEntries } from '../drafts/may-see.ts';
 import { mayReadArchive } from '../archive/may-read.ts';
 import { routeTo, type Screen } from '../routes.ts';
 import { useSurroundings } from '../surroundings.tsx';
@@ -42,6 +43,7 @@ export function GotoBox({ account }: { account: AccountView }) {
     ['documents', 'documents', t.nav.documents],
     ...(mayReadArchive(account) ? ([['archive', 'archive', t.nav.archive]] as const) : []),
     ['requests', 'request', t.nav.requests],
+    ...(maySeeEntries(account) ? ([['entries', 'edit', t.nav.entries]] as const) : []),
     ['sendings', 'sent', t.nav.sendings],
     ['queue', 'sync', t.queue.title],
     ['about', 'help', t.nav.about],
