@@ -133,7 +133,7 @@ describe('the editor', () => {
     await userEvent.keyboard('401{ArrowDown}{Enter}');
     await userEvent.click(field(root, 'Crédit', 2));
     await userEvent.keyboard('=');
-    expect(field(root, 'Crédit', 2).value).toBe('1481,47');
+    expect(field(root, 'Crédit', 2).value).toBe('1\u202f481,47');
     expect(root.querySelector('.ebalance')?.textContent).toBe('Équilibrée');
     await userEvent.keyboard('{Control>}{Enter}{/Control}');
     await vi.waitFor(async () =>
@@ -228,7 +228,7 @@ describe('the editor', () => {
     expect(root.querySelector('.entryform')).toBeNull();
     button(root, 'Contre-passer').click();
     await editing(root);
-    expect(field(root, 'Crédit').value).toBe('12480,00');
+    expect(field(root, 'Crédit').value).toBe('12\u202f480,00');
     expect(field(root, 'Crédit').disabled).toBe(true);
     expect(field(root, 'Libellé').value).toBe('Contre-passation de l’écriture n° 213');
   });

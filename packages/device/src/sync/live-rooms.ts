@@ -63,7 +63,23 @@ async function roomsInFront({ enrolment, store }: Desk): Promise<RoomName[]> {
   const account = roomName({ kind: 'account', user: enrolment.user.id });
   const id = /^#\/documents\/([\w-]+)/.exec(location.hash)?.[1];
   const row = id === undefined ? null : await oneDocument(store, id as DocumentId);
-  return row ? [account, ...roomsOf(row)] : [account];
+  return [account, ...(row ? roomsOf(row) : journalsOf(location.hash))];
+}
+
+/** Both sides' drafts and the books, of the dossier and the year whose entries are on screen. */
+function journalsOf(hash: string): RoomName[] {
+  const [path = '', query = ''] = hash.split('?');
+  if (!/^#\/entries(?:\/|$)/.test(path)) return [];
+  const asked = new URLSearchParams(query);
+  const dossier = asked.get('dossier') ?? '';
+  const year = Number(asked.get('year') ?? Number.NaN);
+  if (!isId(dossier) || !Number.isInteger(year)) return [];
+  const of = { dossier: dossier as DossierId, year };
+  return [
+    roomName({ kind: 'journal', ...of, side: 'firm' }),
+    roomName({ kind: 'journal', ...of, side: 'client' }),
+    roomName({ kind: 'entries', ...of }),
+  ];
 }
 
 /** What was deposited, what the firm did with it, what both sides wrote, and the proof. */

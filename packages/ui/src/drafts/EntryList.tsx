@@ -57,7 +57,7 @@ export function EntryList({ dossier, year, years, view, onYear }: Props) {
   return (
     <>
       <main class="main flush" id="content" tabIndex={-1}>
-        <section class="listcol">
+        <section class="listcol entriescol">
           <Folio
             title={t.title}
             crumb={dossier.name}

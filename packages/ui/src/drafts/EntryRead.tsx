@@ -7,7 +7,7 @@ import { Attachments } from './Attachments.tsx';
 import { dayOf } from './ConflictChoice.tsx';
 import { EntryHistory } from './EntryHistory.tsx';
 import { LinesRead } from './LinesRead.tsx';
-import { nameOf } from './said-by.ts';
+import { nameInside } from './said-by.ts';
 
 type Props = {
   readonly account: AccountView;
@@ -91,7 +91,7 @@ export function EntryRead({ account, dossier, view, mayWrite, place, onTakeBack,
       {validated === null ? null : (
         <p class="cap2 sealed">
           <Icon name="accepted" size="s" />
-          {t.validatedBy(nameOf(t, account, validated.by), f.whenWithTime(validated.at, now))}
+          {t.validatedBy(nameInside(t, account, validated.by), f.whenWithTime(validated.at, now))}
         </p>
       )}
       {validated !== null && mayWrite && reversedBy === null ? (

@@ -1,12 +1,16 @@
 /** One line of an entry while it is typed: account, third party, label, amounts; and what is wrong with it, beneath. */
 import { completeAccount, type LedgerAccount } from '@navette/domain/drafts/chart';
+import { parseAmount } from '@navette/domain/drafts/amount';
 import { ENTRY_LIMITS, type EntryProblem } from '@navette/domain/drafts/entry';
 import { entriesTexts } from '@navette/texts/entries-texts';
 import { useId } from 'preact/hooks';
 import { Icon } from '../components/Icon.tsx';
 import { useSurroundings } from '../surroundings.tsx';
 import { Completion } from './Completion.tsx';
-import type { LineForm } from './entry-form.ts';
+import { typedAmount, type LineForm } from './entry-form.ts';
+
+/** Suppliers, customers, staff, partners and sundry debtors: accounts of which each line names somebody. */
+const THIRD_PARTY = /^4[01256]/;
 
 export type Books = {
   readonly chart: readonly LedgerAccount[];
@@ -73,6 +77,10 @@ export function LineFields({ line, index, books, problems, fixed, onChange, onBa
         disabled={fixed}
         value={line[side]}
         onInput={(event) => onChange({ [side]: event.currentTarget.value })}
+        onBlur={(event) => {
+          const written = typedAmount(parseAmount(event.currentTarget.value) ?? 0);
+          if (written !== '' && written !== line[side]) onChange({ [side]: written });
+        }}
         onKeyDown={(event) => {
           if (event.key === 'Enter') return enter(event);
           if (event.key === '=') {
@@ -84,7 +92,7 @@ export function LineFields({ line, index, books, problems, fixed, onChange, onBa
       />
     </div>
   );
-  const withThird = line.auxiliary !== '' || line.auxiliaryLabel !== '' || line.account.startsWith('4');
+  const withThird = line.auxiliary !== '' || line.auxiliaryLabel !== '' || THIRD_PARTY.test(line.account);
   return (
     <li onFocusIn={onFocus} data-line={line.key}>
       <div class={`eline${problems.length > 0 ? ' wrong' : ''}`} role="group" aria-label={t.line(index + 1)}>

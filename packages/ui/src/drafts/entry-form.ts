@@ -20,9 +20,10 @@ export function emptyLine(): LineForm {
   return { ...EMPTY_LINE, key: ++keys, debit: '', credit: '' };
 }
 
-/** Cents as they are typed: '1234,56'; nothing for none. */
+/** Cents as they are written in a field: '1 234,56' with a narrow blank, nothing for none. */
 export function typedAmount(cents: number): string {
-  return cents === 0 ? '' : `${Math.floor(cents / 100)},${String(cents % 100).padStart(2, '0')}`;
+  const whole = String(Math.floor(cents / 100)).replace(/\B(?=(?:\d{3})+$)/g, '\u202f');
+  return cents === 0 ? '' : `${whole},${String(cents % 100).padStart(2, '0')}`;
 }
 
 export function formOf(entry: JournalEntry): EntryForm {
