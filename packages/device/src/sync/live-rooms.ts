@@ -1,10 +1,10 @@
 /**
- * Sockets on the rooms in front of the person: their account, and the rooms of the document that is open. News in one of
+ * Sockets on the rooms in front of the person: their account, the rooms of the document that is open, the journal on screen. News in one of
  * them makes the engine replicate now instead of within minutes.
  *
  * Sockets only hurry: without them everything arrives all the same, a little later.
  */
-import type { DocumentId } from '@navette/kernel/ids';
+import { isId, type DocumentId, type DossierId } from '@navette/kernel/ids';
 import { roomName, type RoomName } from '@navette/rooms/room-names';
 import type { Desk, LibraryWithDesk } from '../library.ts';
 import { oneDocument } from '../library/document-list.ts';
