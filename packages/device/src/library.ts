@@ -16,7 +16,7 @@ import { followDesk, readAccount, type Desk, type LibraryPorts } from './library
 import { DRAFT } from './library/drafts.ts';
 import { diagnosticsOf } from './library/diagnostics.ts';
 import { atDesk, makeIntakeLibrary, type IntakeLibrary } from './library/intake-library.ts';
-import { makeJournal } from './library/journal.ts';
+import { laterJournal } from './library/later-journal.ts';
 import { migrationPastOf } from './library/migration-past.ts';
 import { plain } from './lists/search-words.ts';
 import { requestsOf } from './library/requests.ts';
@@ -112,7 +112,7 @@ export function makeLibrary(ports: LibraryPorts): LibraryWithDesk {
       if (current) await quietly(current.store.commit({ put: { meta: [{ key: LESSONS, value }] } }));
     },
     archive: makeArchive(platform, following),
-    journal: makeJournal(platform, following),
+    journal: laterJournal(platform, following),
     async discard(id) {
       const store = (await desk())?.store ?? deviceStore;
       return discard(store, id);

@@ -110,7 +110,6 @@ export const english: typeof french = {
     migrations: 'Migrations',
     administration: 'Administration',
     sendings: 'Sending follow-up',
-    entries: 'Draft entries',
     more: 'More',
     skip: 'Skip to content',
     goto: 'Search or go to',

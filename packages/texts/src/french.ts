@@ -95,7 +95,6 @@ export const french = {
     migrations: 'Migrations',
     administration: 'Administration',
     sendings: 'Suivi des envois',
-    entries: 'Brouillard',
     more: 'Plus',
     skip: 'Aller au contenu',
     goto: 'Rechercher ou aller à',

@@ -30,6 +30,7 @@ import { PhoneDeposit } from './screens/PhoneDeposit.tsx';
 import { QueueScreen } from './screens/QueueScreen.tsx';
 import { StaffHomeScreen } from './screens/StaffHomeScreen.tsx';
 import { mayReadArchive } from './archive/may-read.ts';
+import { entriesWord } from '@navette/texts/entries-word';
 import { maySeeEntries } from './drafts/may-see.ts';
 import { openRequests } from './components/RequestItem.tsx';
 import { mayConnect } from './sendings/NoSendings.tsx';
@@ -122,7 +123,7 @@ function framelessScreen(screen: Screen, account: AccountView | null) {
 export type ScreenProps = { readonly account: AccountView; readonly dossier: DossierView | null; readonly route: Route };
 
 function SignedIn({ account }: { account: AccountView }) {
-  const { doors, host, t } = useSurroundings();
+  const { doors, host, language, t } = useSurroundings();
   const phone = useMedia(PHONE_WIDTH);
   const route = useRoute();
   const status = useObservable(doors.sync.status, QUIET);
@@ -207,7 +208,7 @@ function SignedIn({ account }: { account: AccountView }) {
               <Place to="home" icon="home" word={t.nav.home} at={route.screen} />
               <Place to="deposit" icon="deposit" word={t.nav.deposit} at={route.screen} />
               <Place to="documents" icon="documents" word={t.nav.documents} at={route.screen} />
-              {maySeeEntries(account) ? <Place to="entries" icon="edit" word={t.nav.entries} at={route.screen} /> : null}
+              {maySeeEntries(account) ? <Place to="entries" icon="edit" word={entriesWord(language)} at={route.screen} /> : null}
               {mayReadArchive(account) ? <Place to="archive" icon="archive" word={t.nav.archive} at={route.screen} /> : null}
               <Place to="requests" icon="request" word={t.nav.requests} at={route.screen} count={requests.length} />
               {mayAdminister ? <Place to="access" icon="access" word={t.nav.access} at={route.screen} /> : null}

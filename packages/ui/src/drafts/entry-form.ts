@@ -51,8 +51,8 @@ export function entryOf(form: EntryForm): JournalEntry {
   return { ...head, lines: lines.filter((line) => !isBlank(line)).map(lineOf) };
 }
 
-function lineOf({ key: _, debit, credit, ...line }: LineForm): EntryLine {
-  return { ...line, debit: parseAmount(debit) ?? 0, credit: parseAmount(credit) ?? 0 };
+function lineOf({ account, accountLabel, auxiliary, auxiliaryLabel, label, debit, credit }: LineForm): EntryLine {
+  return { account, accountLabel, auxiliary, auxiliaryLabel, label, debit: parseAmount(debit) ?? 0, credit: parseAmount(credit) ?? 0 };
 }
 
 export function isBlank({ account, accountLabel, auxiliary, auxiliaryLabel, label, debit, credit }: LineForm): boolean {

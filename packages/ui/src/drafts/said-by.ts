@@ -1,7 +1,7 @@
 /** Who wrote a version, in words. */
 import type { AccountView, RevisionView } from '@navette/device/model';
 import type { UserId } from '@navette/kernel/ids';
-import { entriesTexts } from '@navette/texts/entries-texts';
+import type { entriesTexts } from '@navette/texts/entries-texts';
 
 type Words = ReturnType<typeof entriesTexts>;
 

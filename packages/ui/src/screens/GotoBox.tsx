@@ -2,6 +2,7 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { AccountView } from '@navette/device/model';
 import { Icon } from '../components/Icon.tsx';
+import { entriesWord } from '@navette/texts/entries-word';
 import { maySeeEntries } from '../drafts/may-see.ts';
 import { mayReadArchive } from '../archive/may-read.ts';
 import { routeTo, type Screen } from '../routes.ts';
@@ -13,7 +14,7 @@ import type { IconName } from '../icons.ts';
 type Place = { readonly key: string; readonly icon: IconName; readonly word: string; readonly under: string; readonly to: string };
 
 export function GotoBox({ account }: { account: AccountView }) {
-  const { doors, t } = useSurroundings();
+  const { doors, language, t } = useSurroundings();
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [asked, setAsked] = useState('');
@@ -43,7 +44,7 @@ export function GotoBox({ account }: { account: AccountView }) {
     ['documents', 'documents', t.nav.documents],
     ...(mayReadArchive(account) ? ([['archive', 'archive', t.nav.archive]] as const) : []),
     ['requests', 'request', t.nav.requests],
-    ...(maySeeEntries(account) ? ([['entries', 'edit', t.nav.entries]] as const) : []),
+    ...(maySeeEntries(account) ? ([['entries', 'edit', entriesWord(language)]] as const) : []),
     ['sendings', 'sent', t.nav.sendings],
     ['queue', 'sync', t.queue.title],
     ['about', 'help', t.nav.about],

@@ -16,7 +16,6 @@ import type {
   FirmView,
   LastChoice,
   Library,
-  Observable,
   RefusedWrite,
   SendingView,
   SyncStatus,

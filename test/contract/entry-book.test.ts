@@ -5,10 +5,10 @@ import { reversalOf } from '@navette/domain/drafts/reversal';
 import { sealedText } from '@navette/domain/drafts/sealed-text';
 import type { DossierId, UserId } from '@navette/kernel/ids';
 import type { ValidatedEntry } from '@navette/rooms/draft-records';
-import { openIdentityDatabase } from '../accounts/identity-database.ts';
-import { makeEntryBook, type EntryBook } from './entry-book.ts';
-import { purchase, validation } from '../../../test/support/entries.ts';
-import { freshId } from '../../../test/support/sync-world.ts';
+import { openIdentityDatabase } from '../../sync-server/src/accounts/identity-database.ts';
+import { makeEntryBook, type EntryBook } from '../../sync-server/src/entries/entry-book.ts';
+import { purchase, validation } from '../support/entries.ts';
+import { freshId } from '../support/sync-world.ts';
 
 const NADIA = freshId<UserId>();
 const LABEL = 'Contre-passation de l’écriture n° 1';

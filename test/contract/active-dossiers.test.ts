@@ -4,10 +4,10 @@ import * as Y from 'yjs';
 import { EMPTY_LINE } from '@navette/domain/drafts/entry';
 import type { DossierId } from '@navette/kernel/ids';
 import { roomName, type Room, type RoomName } from '@navette/rooms/room-names';
-import type { RoomLog } from '../ports.ts';
-import { purchase } from '../../../test/support/entries.ts';
-import { freshId } from '../../../test/support/sync-world.ts';
-import { activeDossiers } from './active-dossiers.ts';
+import type { RoomLog } from '../../sync-server/src/ports.ts';
+import { purchase } from '../support/entries.ts';
+import { freshId } from '../support/sync-world.ts';
+import { activeDossiers } from '../../sync-server/src/entries/active-dossiers.ts';
 
 const dossier = freshId<DossierId>();
 const JOURNAL: Room = { kind: 'journal', dossier, year: 2026, side: 'client' };
