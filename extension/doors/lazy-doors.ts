@@ -69,10 +69,8 @@ export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
     },
     journal: {
       view: (dossier, year) => later((open) => open.library.journal.view(dossier, year)),
-      years: (dossier) => later((open) => open.library.journal.years(dossier)),
       save: act((open) => open.library.journal.save),
-      askValidation: act((open) => open.library.journal.askValidation),
-      dropValidation: act((open) => open.library.journal.dropValidation),
+      validate: act((open) => open.library.journal.validate),
     },
     discard: act((open) => open.library.discard),
     undoDeposit: act((open) => open.library.undoDeposit),

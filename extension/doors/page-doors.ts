@@ -112,7 +112,7 @@ function telling(library: Library): Library {
     journal: {
       ...library.journal,
       save: tell(library.journal.save),
-      askValidation: tell(library.journal.askValidation),
+      validate: tell(library.journal.validate),
     },
   };
 }

@@ -32,7 +32,8 @@ async function save(device: ServerDevice, entry: JournalEntry, draft: string | n
   if (!done.ok) throw new Error(done.refusal.tag);
   return done.value;
 }
-const ask = async (device: ServerDevice, draft: string) => await device.library.journal.askValidation(dossier(), 2026, draft);
+const ask = async (device: ServerDevice, draft: string) =>
+  await device.library.journal.validate({ dossier: dossier(), year: 2026, draft, wanted: true });
 
 /** What the log says of the books. */
 async function books(): Promise<ReadonlyMap<string, ValidatedEntry>> {

@@ -45,6 +45,8 @@ export type ValidationRefusal = (typeof ENTRY_REFUSALS)[number] | 'forbidden';
 
 export type JournalView = {
   readonly year: number;
+  /** Years in which the dossier has entries, the last one first. */
+  readonly years: readonly number[];
   /** Drafts the latest first, then what is validated, the last number first; withdrawn ones at the end. */
   readonly entries: readonly EntryView[];
   /** As of what this device knows of the person's rights (R151): records drafts, and validates them. */
@@ -67,15 +69,16 @@ export type DraftAsked = {
 /** The journal's part of the library; like the rest of it, never the network. */
 export type JournalLibrary = {
   view(dossier: DossierId, year: number): Observable<JournalView>;
-  /** Years in which the dossier has entries, the last one first. */
-  years(dossier: DossierId): Observable<readonly number[]>;
   /** Writes a version; a validation that was asked for and is not decided is taken back in the same commit. `too-late` once validated. */
   save(asked: DraftAsked): Promise<Result<{ readonly draft: string; readonly revision: string }, ActRefusal>>;
   /**
-   * Asks for the validation of what stands; it waits on this device until the server has decided. Staff only; `too-late` once
-   * validated, or while versions have to be chosen from.
+   * Asks for the validation of what stands; it waits on this device until the server has decided. Not `wanted`, it takes back what is not
+   * decided, or puts a refusal away. Staff only; `too-late` once validated, or while versions have to be chosen from.
    */
-  askValidation(dossier: DossierId, year: number, draft: string): Promise<Result<void, ActRefusal>>;
-  /** Takes a validation back that is not decided, or puts a refusal away. */
-  dropValidation(draft: string): Promise<Result<void, ActRefusal>>;
+  validate(asked: {
+    readonly dossier: DossierId;
+    readonly year: number;
+    readonly draft: string;
+    readonly wanted: boolean;
+  }): Promise<Result<void, ActRefusal>>;
 };

@@ -4,7 +4,8 @@
  * The request says the whole entry: what is validated is what the person saw, whatever a room holds by then.
  */
 import { isId, type DossierId } from '@navette/kernel/ids';
-import { EntryRecord, MOST_REPLACED, ValidatedEntry } from '@navette/rooms/draft-records';
+import { MOST_REPLACED } from '@navette/domain/drafts/limits';
+import { EntryRecord, ValidatedEntry } from '@navette/rooms/draft-records';
 import * as v from 'valibot';
 import { defineCommand } from './account-commands.ts';
 

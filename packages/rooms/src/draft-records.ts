@@ -6,7 +6,7 @@
  * without the others.
  */
 import * as v from 'valibot';
-import { ENTRY_LIMITS } from '@navette/domain/drafts/entry';
+import { ENTRY_LIMITS, MOST_REPLACED } from '@navette/domain/drafts/limits';
 import type { DocumentId, UserId } from '@navette/kernel/ids';
 import { day, id, moment, text } from './fields.ts';
 
@@ -43,11 +43,7 @@ export const EntryRecord = v.object({
   reverses: v.exactOptional(id<string>()),
 });
 
-/** Versions that one may replace at once: those that stood when it was written. */
-export const MOST_REPLACED = 32;
-/** A version of the draft `<draft>`, under `<draft>/rev~<version>`. */
-export const REVISION = 'rev~';
-
+/** A version of the draft `<draft>`, under `<draft>/rev~<version>` (`REVISION`). */
 export const DraftRevision = v.object({
   v: v.literal(1),
   entry: EntryRecord,

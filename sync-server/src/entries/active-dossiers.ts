@@ -8,7 +8,8 @@
 import { decodeUpdate } from 'yjs';
 import { dayInParis } from '@navette/kernel/dates';
 import type { DossierId } from '@navette/kernel/ids';
-import { DraftRevision, REVISION, ValidatedEntry } from '@navette/rooms/draft-records';
+import { REVISION } from '@navette/domain/drafts/limits';
+import { DraftRevision, ValidatedEntry } from '@navette/rooms/draft-records';
 import { readRecord } from '@navette/rooms/records';
 import { parseRoom } from '@navette/rooms/room-names';
 import { exerciseOn } from '@navette/domain/drafts/exercise';

@@ -1,5 +1,6 @@
 /** The fold of journals: versions of drafts by draft, and validated entries. Each room speaks for itself; views join them. */
-import { DraftRevision, REVISION, ValidatedEntry } from '@navette/rooms/draft-records';
+import { REVISION } from '@navette/domain/drafts/limits';
+import { DraftRevision, ValidatedEntry } from '@navette/rooms/draft-records';
 import { parseRecordKey, readRecord } from '@navette/rooms/records';
 import type { Room } from '@navette/rooms/room-names';
 import type { OpenRoom } from '../rooms/open-room.ts';

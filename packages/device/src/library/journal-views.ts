@@ -3,9 +3,8 @@ import { standingRevisions, reachable } from '@navette/domain/drafts/revisions';
 import type { DossierRight } from '@navette/domain/membership';
 import type { DossierId } from '@navette/kernel/ids';
 import type { EntryState, EntryView, JournalView, RevisionView } from '../journal-model.ts';
-import { person } from '../fold/document-view.ts';
 import type { DraftRow, EntryRow, LocalStore } from '../store/local-store.ts';
-import { validationsIn, type WaitingValidation } from '../sync/validations.ts';
+import type { WaitingValidation } from '../sync/waiting-validations.ts';
 
 /** All that is known here of one dossier's journal. */
 export type JournalRows = {
@@ -15,17 +14,21 @@ export type JournalRows = {
 };
 
 /** Asked in one go: a query behind another that is awaited in a function of its own is not followed by every store. */
-export async function readJournal(store: LocalStore, dossier: DossierId): Promise<JournalRows> {
+export async function readJournal(
+  store: LocalStore,
+  dossier: DossierId,
+  validations: (store: LocalStore) => Promise<WaitingValidation[]>,
+): Promise<JournalRows> {
   const [drafts, entries, waiting] = await Promise.all([
     store.list('drafts', { index: 'dossier', from: dossier, to: dossier }),
     store.list('entries', { index: 'dossier', from: dossier, to: dossier }),
-    validationsIn(store),
+    validations(store),
   ]);
   const mine = waiting.filter(({ asked }) => asked.dossier === dossier);
   return { drafts, entries, waiting: new Map(mine.map((one) => [one.asked.draft, one])) };
 }
 
-export function yearsOf({ drafts, entries }: JournalRows): readonly number[] {
+function yearsOf({ drafts, entries }: JournalRows): readonly number[] {
   return [...new Set([...drafts, ...entries].map(({ year }) => year))].toSorted((a, b) => b - a);
 }
 
@@ -45,6 +48,7 @@ export function journalView(rows: JournalRows, year: number, right: DossierRight
   const staff = right?.side === 'staff';
   return {
     year,
+    years: yearsOf(rows),
     entries: views.flatMap((view) => view ?? []).toSorted(inOrder),
     mayWrite: staff || (right?.side === 'client' && right.accounts === 'write'),
     mayValidate: staff,
@@ -113,7 +117,7 @@ function versionsOf({ side, revisions }: DraftRow): Version[] {
     withdrawn: record.withdrawn === true,
     replaces: record.replaces,
     side,
-    by: person(by),
+    by: by === 'server' ? null : by,
     at,
     sent: acknowledged,
   }));

@@ -4,7 +4,7 @@ import type { JournalEntry } from '@navette/domain/drafts/entry';
 import type { DossierRight } from '@navette/domain/membership';
 import { roomName } from '@navette/rooms/room-names';
 import { CLIENT_RIGHT, DOSSIER, exchange, first, STAFF, testDevice, type TestDevice } from '../testing/test-device.ts';
-import { undecided } from '../sync/validations.ts';
+import { validationsIn } from '../sync/waiting-validations.ts';
 
 const WRITE = { ...CLIENT_RIGHT, accounts: 'write' } as DossierRight;
 const ENTRY: JournalEntry = {
@@ -89,7 +89,10 @@ describe('R151 a draft entry', () => {
     expect(await reader.library.journal.save(asked)).toEqual({ ok: false, refusal: { tag: 'not-allowed' } });
     expect(await first(reader.library.journal.view(DOSSIER, 2026))).toMatchObject({ mayWrite: false, mayValidate: false });
     const { draft } = await save(writer, 'Caisse');
-    expect(await writer.library.journal.askValidation(DOSSIER, 2026, draft)).toEqual({ ok: false, refusal: { tag: 'not-allowed' } });
+    expect(await writer.library.journal.validate({ dossier: DOSSIER, year: 2026, draft: draft, wanted: true })).toEqual({
+      ok: false,
+      refusal: { tag: 'not-allowed' },
+    });
     expect(await first(writer.library.journal.view(DOSSIER, 2026))).toMatchObject({ mayWrite: true, mayValidate: false });
   });
 });
@@ -98,11 +101,14 @@ describe('R153 a validation asked for offline', () => {
   it('R153 waits on the device and counts as waiting; a later version takes it back', async () => {
     const nadia = await staffDevice(9);
     const { draft, revision } = await save(nadia, 'Farine');
-    expect(await nadia.library.journal.askValidation(DOSSIER, 2026, draft)).toEqual({ ok: true, value: undefined });
+    expect(await nadia.library.journal.validate({ dossier: DOSSIER, year: 2026, draft: draft, wanted: true })).toEqual({
+      ok: true,
+      value: undefined,
+    });
     expect((await view(nadia))[0]?.state).toBe('asked');
-    expect(await undecided(nadia.store)).toMatchObject([{ asked: { draft, of: [revision], entry: { label: 'Farine' } } }]);
+    expect(await validationsIn(nadia.store)).toMatchObject([{ asked: { draft, of: [revision], entry: { label: 'Farine' } } }]);
     await save(nadia, 'Farine T80', draft, [revision]);
-    expect(await undecided(nadia.store)).toEqual([]);
+    expect(await validationsIn(nadia.store)).toEqual([]);
     expect((await view(nadia))[0]?.state).toBe('draft');
   });
 
@@ -111,9 +117,15 @@ describe('R153 a validation asked for offline', () => {
     const { draft, revision } = await save(nadia, 'Farine');
     await save(nadia, 'Une', draft, [revision]);
     await save(nadia, 'Autre', draft, [revision]);
-    expect(await nadia.library.journal.askValidation(DOSSIER, 2026, draft)).toEqual({ ok: false, refusal: { tag: 'too-late' } });
+    expect(await nadia.library.journal.validate({ dossier: DOSSIER, year: 2026, draft: draft, wanted: true })).toEqual({
+      ok: false,
+      refusal: { tag: 'too-late' },
+    });
     const gone = await save(nadia, 'Erreur', null, [], true);
-    expect(await nadia.library.journal.askValidation(DOSSIER, 2026, gone.draft)).toEqual({ ok: false, refusal: { tag: 'too-late' } });
+    expect(await nadia.library.journal.validate({ dossier: DOSSIER, year: 2026, draft: gone.draft, wanted: true })).toEqual({
+      ok: false,
+      refusal: { tag: 'too-late' },
+    });
   });
 
   it('R155 once validated the draft is neither changed nor withdrawn; what was written apart is shown beside', async () => {

@@ -12,7 +12,7 @@ import { pastOf } from '../rooms/room-past.ts';
 import { isLost } from './epochs.ts';
 import { readPosition } from './position.ts';
 import { redactionKeys, storedRedactions } from './redactions.ts';
-import { VALIDATION, validationsIn } from './validations.ts';
+import { VALIDATION, validationsIn } from './waiting-validations.ts';
 import { mergeChanges } from '../store/merge-changes.ts';
 import type { Change, UpdateRow } from '../store/local-store.ts';
 

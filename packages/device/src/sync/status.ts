@@ -1,7 +1,7 @@
 /** What sync says of itself: the engine's last word, kept in the store, joined with what waits there. */
 import type { RestoreNotice, SyncProblem, SyncStatus } from '../model.ts';
 import type { LocalStore } from '../store/local-store.ts';
-import { undecided } from './validations.ts';
+import { validationsIn } from './waiting-validations.ts';
 
 const KEY = 'sync';
 /** Under which the notice of the last restore stands. */
@@ -37,7 +37,7 @@ export async function readStatus(store: LocalStore): Promise<SyncStatus> {
     store.list('outbox'),
     store.list('uploads'),
     store.list('refused'),
-    undecided(store),
+    validationsIn(store),
     store.get('meta', RESTORED),
   ]);
   const waiting = new Set([...uploads.map((row) => row.document as string), ...outbox.map((row) => row.document ?? row.id)]).size;
@@ -47,7 +47,7 @@ export async function readStatus(store: LocalStore): Promise<SyncStatus> {
     problem,
     lastSyncAt,
     nextTryAt,
-    waiting: waiting + validations.length,
+    waiting: waiting + validations.filter(({ done, refused }) => done === null && refused === null).length,
     refused: refused.length,
     ...(restored && { restored: restored.value as RestoreNotice }),
   };

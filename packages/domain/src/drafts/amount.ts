@@ -1,5 +1,5 @@
 /** Amounts as people type them in French: "1 234,56", "12,5", "1234.56". Text becomes cents without passing through a float. */
-import { ENTRY_LIMITS } from './entry.ts';
+import { ENTRY_LIMITS } from './limits.ts';
 
 const TYPED = /^(\d+)(?:[.,](\d{0,2}))?$/;
 

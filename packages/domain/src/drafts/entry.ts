@@ -6,6 +6,7 @@
  */
 import type { DocumentId } from '@navette/kernel/ids';
 import { FORBIDDEN_IN_FEC } from './fec-text.ts';
+import { ENTRY_LIMITS } from './limits.ts';
 import type { Exercise } from './exercise.ts';
 import { totalsOf } from './balance.ts';
 
@@ -46,18 +47,6 @@ export const EMPTY_LINE: EntryLine = {
   debit: 0,
   credit: 0,
 };
-
-export const ENTRY_LIMITS = {
-  lines: 100,
-  documents: 20,
-  journal: 10,
-  account: 20,
-  pieceRef: 60,
-  label: 200,
-  name: 100,
-  /** Cents: a hundred of them still add up exactly. */
-  amount: 10 ** 13,
-} as const;
 
 export type EntryProblem = {
   readonly tag:

@@ -28,7 +28,7 @@ export function AskValidation({ dossier, year, entries, onClose, onAsked }: Prop
   const ask = async () => {
     setBusy(true);
     for (const { id } of entries) {
-      const done = await doors.library.journal.askValidation(dossier, year, id);
+      const done = await doors.library.journal.validate({ dossier, year, draft: id, wanted: true });
       // One that was changed or validated meanwhile is left as it is; the others go on.
       if (!done.ok && done.refusal.tag !== 'too-late') {
         setBusy(false);

@@ -1,6 +1,6 @@
 /** Documents of the dossier that justify an entry: shown with their names, chosen from a list that is searched by words. */
 import type { DocumentRow } from '@navette/device/model';
-import { ENTRY_LIMITS } from '@navette/domain/drafts/entry';
+import { ENTRY_LIMITS } from '@navette/domain/drafts/limits';
 import type { DocumentId, DossierId } from '@navette/kernel/ids';
 import { entriesTexts } from '@navette/texts/entries-texts';
 import { useState } from 'preact/hooks';

@@ -52,9 +52,8 @@ function Journal({ account, dossier }: { account: AccountView; dossier: DossierV
   const [thisYear] = useState(() => Number(dayInParis(now()).slice(0, 4)));
   const year = yearAsked(thisYear);
   const view = useLive(() => doors.library.journal.view(dossier.id, year), [doors, dossier.id, year], null);
-  const years = useLive(() => doors.library.journal.years(dossier.id), [doors, dossier.id], []);
   const props = { account, dossier, year, view: view?.year === year ? view : null };
   if (opened !== '') return <EntryPage key={opened} {...props} opened={opened} />;
-  const all = [...new Set([thisYear, year, ...years])].toSorted((a, b) => b - a);
+  const all = [...new Set([thisYear, year, ...(view?.years ?? [])])].toSorted((a, b) => b - a);
   return <EntryList {...props} years={all} onYear={(to) => location.assign(entriesPlace(dossier.id, to))} />;
 }

@@ -3,7 +3,8 @@
  * balances, Ctrl+Enter saves. What is typed and not saved is saved when the page is left or hidden.
  */
 import { totalsOf } from '@navette/domain/drafts/balance';
-import { checkEntry, ENTRY_LIMITS, type EntryProblem, type JournalEntry } from '@navette/domain/drafts/entry';
+import { checkEntry, type EntryProblem, type JournalEntry } from '@navette/domain/drafts/entry';
+import { ENTRY_LIMITS } from '@navette/domain/drafts/limits';
 import { exerciseOf } from '@navette/domain/drafts/exercise';
 import { cents } from '@navette/kernel/cents';
 import type { AccountView, DossierView, EntryView } from '@navette/device/model';

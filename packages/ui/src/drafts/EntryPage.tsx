@@ -169,7 +169,7 @@ export function EntryPage(props: PageProps) {
           mayWrite={view.mayWrite}
           place={(one) => entriesPlace(dossier.id, year, one)}
           onTakeBack={() => void save(found.entry, false, allOf(found))}
-          onDrop={() => void doors.library.journal.dropValidation(found.id)}
+          onDrop={() => void doors.library.journal.validate({ dossier: dossier.id, year, draft: found.id, wanted: false })}
           onReverse={() => void reverse(found)}
         />
       )}

@@ -1,7 +1,8 @@
 /** One line of an entry while it is typed: account, third party, label, amounts; and what is wrong with it, beneath. */
 import { completeAccount, type LedgerAccount } from '@navette/domain/drafts/chart';
 import { parseAmount } from '@navette/domain/drafts/amount';
-import { ENTRY_LIMITS, type EntryProblem } from '@navette/domain/drafts/entry';
+import type { EntryProblem } from '@navette/domain/drafts/entry';
+import { ENTRY_LIMITS } from '@navette/domain/drafts/limits';
 import { entriesTexts } from '@navette/texts/entries-texts';
 import { useId } from 'preact/hooks';
 import { Icon } from '../components/Icon.tsx';

@@ -122,12 +122,12 @@ export function sampleJournal({ entries, answers = true }: SampleJournal, who: A
         const mine = right(dossier);
         return {
           year,
+          years: [...new Set(all.filter((one) => one.dossier === dossier).map((one) => one.year))],
           entries: all.filter((one) => one.dossier === dossier && one.year === year),
           mayWrite: mine?.side === 'staff' || mine?.accounts === 'write',
           mayValidate: mine?.side === 'staff',
         };
       }),
-    years: (dossier) => view(held, (all) => [...new Set(all.filter((one) => one.dossier === dossier).map(({ year }) => year))]),
     async save({ dossier, year, draft, entry, replaces, withdrawn = false }) {
       const known = held.value.find(({ id }) => id === draft);
       if (known?.validated) return refuse({ tag: 'too-late' });
@@ -140,14 +140,14 @@ export function sampleJournal({ entries, answers = true }: SampleJournal, who: A
       else held.set([sampleEntryView(dossier, 0, entry, who.user.id, { id, year, state, revisions: [revision] }), ...held.value]);
       return ok({ draft: id, revision: revision.id });
     },
-    async askValidation(_dossier, _year, draft) {
+    async validate({ draft, wanted }) {
+      if (!wanted) {
+        change(draft, { state: 'draft', refused: null });
+        return ok(undefined);
+      }
       const number = Math.max(0, ...held.value.map((one) => one.validated?.number ?? 0)) + 1;
       if (answers) change(draft, { state: 'validated', validated: { number, by: who.user.id, at: SAMPLE_NOW, hash: 'c'.repeat(64) } });
       else change(draft, { state: 'asked' });
-      return ok(undefined);
-    },
-    async dropValidation(draft) {
-      change(draft, { state: 'draft', refused: null });
       return ok(undefined);
     },
   };
