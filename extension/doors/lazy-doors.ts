@@ -6,6 +6,9 @@
  */
 import type { DeviceDoors, Library, Observable } from '@navette/device/model';
 
+/** What the library does once, as against what it shows. */
+type ActName = { [K in keyof Library]: Library[K] extends (...args: never[]) => Promise<unknown> ? K : never }[keyof Library];
+
 export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
   let loading: Promise<DeviceDoors> | undefined;
   const doors = (): Promise<DeviceDoors> => (loading ??= load());
@@ -27,6 +30,12 @@ export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
     async (...args: A): Promise<R> =>
       pick(await doors())(...args);
 
+  /** Acts of the library by their names: each has its own in every window that may do it. */
+  const acts = <K extends ActName>(...names: readonly K[]): Pick<Library, K> => {
+    const done = names.map((name) => [name, act((open) => open.library[name] as (...args: unknown[]) => Promise<unknown>)]);
+    return Object.fromEntries(done) as Pick<Library, K>;
+  };
+
   const library: Library = {
     account: later((open) => open.library.account),
     firms: later((open) => open.library.firms),
@@ -45,14 +54,7 @@ export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
     sendings: (dossier) => later((open) => open.library.sendings(dossier)),
     published: (key) => later((open) => open.library.published(key)),
     draft: (name) => later((open) => open.library.draft(name)),
-    saveDraft: act((open) => open.library.saveDraft),
-    capture: act((open) => open.library.capture),
-    deposit: act((open) => open.library.deposit),
-    captureAndDeposit: act((open) => open.library.captureAndDeposit),
-    alike: act((open) => open.library.alike),
-    keepWords: act((open) => open.library.keepWords),
     lessons: later((open) => open.library.lessons),
-    learn: act((open) => open.library.learn),
     archive: {
       view: (dossier) => later((open) => open.library.archive.view(dossier)),
       search: (dossier, text) => later((open) => open.library.archive.search(dossier, text)),
@@ -72,28 +74,37 @@ export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
       save: act((open) => open.library.journal.save),
       validate: act((open) => open.library.journal.validate),
     },
-    discard: act((open) => open.library.discard),
-    undoDeposit: act((open) => open.library.undoDeposit),
-    addComment: act((open) => open.library.addComment),
-    reclassify: act((open) => open.library.reclassify),
-    takeIn: act((open) => open.library.takeIn),
-    accept: act((open) => open.library.accept),
-    refuse: act((open) => open.library.refuse),
-    setFacts: act((open) => open.library.setFacts),
-    turn: act((open) => open.library.turn),
-    book: act((open) => open.library.book),
-    bin: act((open) => open.library.bin),
-    retain: act((open) => open.library.retain),
-    move: act((open) => open.library.move),
-    ask: act((open) => open.library.ask),
-    closeRequest: act((open) => open.library.closeRequest),
-    answerNone: act((open) => open.library.answerNone),
-    dismissRefused: act((open) => open.library.dismissRefused),
-    noteExport: act((open) => open.library.noteExport),
-    dismissDeparture: act((open) => open.library.dismissDeparture),
-    bytes: act((open) => open.library.bytes),
-    roomLeft: act((open) => open.library.roomLeft),
-    diagnostics: act((open) => open.library.diagnostics),
+    ...acts(
+      'saveDraft',
+      'capture',
+      'deposit',
+      'captureAndDeposit',
+      'alike',
+      'keepWords',
+      'learn',
+      'discard',
+      'undoDeposit',
+      'addComment',
+      'reclassify',
+      'takeIn',
+      'accept',
+      'refuse',
+      'setFacts',
+      'turn',
+      'book',
+      'bin',
+      'retain',
+      'move',
+      'ask',
+      'closeRequest',
+      'answerNone',
+      'dismissRefused',
+      'noteExport',
+      'dismissDeparture',
+      'bytes',
+      'roomLeft',
+      'diagnostics',
+    ),
   };
   return {
     library,
