@@ -5,7 +5,11 @@ import { EMPTY_LINE } from '@navette/domain/drafts/entry';
 import type { DossierId } from '@navette/kernel/ids';
 import { roomName, type Room, type RoomName } from '@navette/rooms/room-names';
 import type { RoomLog } from '../../sync-server/src/ports.ts';
-import { purchase } from '../support/entries.ts';
+import { EntryValidate } from '@navette/protocol/entries';
+import { startTestServer } from '../../sync-server/src/testing/test-server.ts';
+import { navette, navetteJson } from '../support/command-line.ts';
+import { purchase, validation } from '../support/entries.ts';
+import { askCommand } from '../support/payroll-product.ts';
 import { freshId } from '../support/sync-world.ts';
 import { activeDossiers } from '../../sync-server/src/entries/active-dossiers.ts';
 
@@ -56,5 +60,27 @@ describe('an active dossier', () => {
       [JOURNAL, '2026-05-01', new Uint8Array([9, 9, 9])],
     );
     expect(await activeDossiers(log)).toEqual([]);
+  });
+});
+
+describe('navette active', { timeout: 60_000 }, () => {
+  it('R150 says it beside a running server, by name, and of one year where it is asked', async () => {
+    const server = await startTestServer();
+    try {
+      const { token, device, user } = await server.device('nadia.ferrand@demo.navette.example');
+      expect([device > 0, user]).toEqual([true, server.users.nadia]);
+      const answer = await askCommand(server, token, EntryValidate.name, validation(server.dossiers.bonnefoy));
+      expect(await answer.json()).toMatchObject({ outcome: 'validated' });
+      const year = new Date().getFullYear();
+      type Active = { dossiers: { dossier: string; name: string; year: number; writes: number }[] };
+      const all = await navetteJson<Active>('active', ['--data', server.data]);
+      expect(all.code).toBe(0);
+      expect(all.json.dossiers).toMatchObject([{ dossier: server.dossiers.bonnefoy, name: 'Atelier Bonnefoy', year, writes: 1 }]);
+      const other = await navetteJson<Active>('active', ['--data', server.data, '--year', String(year - 1)]);
+      expect(other.json.dossiers).toEqual([]);
+      expect((await navette('active', ['--data', server.data, '--year', 'x'])).code).toBe(2);
+    } finally {
+      await server.close();
+    }
   });
 });

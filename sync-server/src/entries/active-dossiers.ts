@@ -35,6 +35,11 @@ export async function activeDossiers(log: Pick<RoomLog, 'rooms' | 'room'>): Prom
     if (kind !== 'journal' && kind !== 'entries') continue;
     for (const entry of await log.room(name, 0)) countWrite(found, entry);
   }
+  return inOrder(found);
+}
+
+/** By year, then dossier. */
+export function inOrder(found: ReadonlyMap<string, Activity>): readonly Activity[] {
   return [...found.values()].toSorted((a, b) => a.year - b.year || (a.dossier < b.dossier ? -1 : 1));
 }
 
