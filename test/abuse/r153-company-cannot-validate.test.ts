@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClientRight } from '@navette/domain/membership';
 import type { DossierId } from '@navette/kernel/ids';
-import { EntryValidate } from '@navette/protocol/entries';
+import { EntryValidate, ExerciseSet } from '@navette/protocol/entries';
 import { PushAnswer } from '@navette/protocol/replication';
 import { decodeFrame, encodeFrame } from '@navette/protocol/framing';
 import { CLIENT_HEADER, FRAME_TYPE } from '@navette/protocol/version';
@@ -83,6 +83,10 @@ describe('R153 who writes what', () => {
     for (const who of [people.writer, people.reader, people.nothing, people.otherStaff]) expect(await validate(who)).toBe(403);
     expect(await validate(null)).toBe(401);
     expect(await validate(people.staff, validation(freshId<DossierId>()))).toBe(403);
+    const days = { dossier, year: 2026, from: '2026-01-01', to: '2026-12-31' };
+    for (const who of [people.writer, people.reader, people.nothing, people.otherStaff])
+      expect((await askCommand(server, who.token, ExerciseSet.name, days)).status).toBe(403);
+    expect(await (await askCommand(server, people.staff.token, ExerciseSet.name, days)).json()).toEqual({ outcome: 'set' });
     expect(await validate(people.staff)).toBe('validated');
     const written = (await server.roomLog.rooms()).filter((name) => parseRoom(name)?.kind === 'entries');
     expect(written).toEqual([roomName({ kind: 'entries', dossier, year: 2026 })]);

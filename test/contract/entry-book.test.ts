@@ -133,6 +133,32 @@ describe('the books', () => {
     expect(await restored.validate(NADIA, second)).toMatchObject({ value: { record: { number: 2 }, fresh: false } });
   });
 
+  it('R155 an exercise that does not follow the calendar is said by the staff: its dates are those of the books, and entries stay inside', async () => {
+    const { dossier, open, database, room } = world();
+    const book = open();
+    const august = validation(dossier, { entry: purchase({ date: '2025-08-14' }) });
+    expect(await book.validate(NADIA, august)).toEqual({ ok: false, refusal: 'not-valid' });
+    const split = { year: 2026, from: '2025-07-01', to: '2026-06-30' };
+    expect((await book.setExercise(dossier, split)).ok).toBe(true);
+    expect(await book.validate(NADIA, august)).toMatchObject({ value: { record: { number: 1 } } });
+    expect(await book.validate(NADIA, validation(dossier))).toEqual({ ok: false, refusal: 'not-valid' });
+    const refusals = [
+      { year: 2025, from: '2024-07-01', to: '2025-07-01' },
+      { ...split, from: '2025-09-01' },
+      { ...split, to: '2025-06-30' },
+    ].map(async (exercise) => {
+      const done = await book.setExercise(dossier, exercise);
+      return done.ok ? 'set' : done.refusal;
+    });
+    expect(await Promise.all(refusals)).toEqual(['overlaps', 'entries-outside', 'not-an-exercise']);
+    expect([...room.keys()]).toContain(`dossier/${dossier}/entries/2026#exercise/${dossier}`);
+    // Lost with the table, it is learnt again from the room.
+    database.exec('DELETE FROM exercise');
+    expect(await open().validate(NADIA, validation(dossier, { entry: purchase({ date: '2025-09-01' }) }))).toMatchObject({
+      value: { record: { number: 2 } },
+    });
+  });
+
   it('R155 an entry that comes back under a number given since is reported, and changes nothing', async () => {
     const { dossier, open, room, said } = world();
     const book = open();

@@ -1,5 +1,6 @@
 /** The journal as screens see it: draft entries and validated ones. A part of `model.ts`, through which it is imported. */
 import type { JournalEntry } from '@navette/domain/drafts/entry';
+import type { Exercise } from '@navette/domain/drafts/exercise';
 import type { DossierId, UserId } from '@navette/kernel/ids';
 import type { Result } from '@navette/kernel/result';
 import type { ENTRY_REFUSALS } from '@navette/protocol/entries';
@@ -45,6 +46,8 @@ export type ValidationRefusal = (typeof ENTRY_REFUSALS)[number] | 'forbidden';
 
 export type JournalView = {
   readonly year: number;
+  /** Its first and last day, as far as this device has heard. */
+  readonly exercise: Exercise;
   /** Years in which the dossier has entries, the last one first. */
   readonly years: readonly number[];
   /** Drafts the latest first, then what is validated, the last number first; withdrawn ones at the end. */

@@ -53,6 +53,10 @@ export const DraftRevision = v.object({
 });
 export type DraftRevision = v.InferOutput<typeof DraftRevision>;
 
+/** First and last day of the exercise whose entries stand here, under `exercise/<dossier>`: the calendar year without it. */
+export const EXERCISE = 'exercise/';
+export const ExerciseDays = v.object({ v: v.literal(1), from: day, to: day });
+
 /** A validated entry, under the id of its draft: never changed, never removed (R155). */
 export const ValidatedEntry = v.object({
   v: v.literal(1),

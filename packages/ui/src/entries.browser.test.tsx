@@ -111,6 +111,30 @@ describe('the list of entries', () => {
   });
 });
 
+describe('the days of an exercise', () => {
+  test('R155 are set by the staff, and the server’s refusal is said', async () => {
+    const said: unknown[] = [];
+    const { root } = showApp(`#/entries?${AT}`, {
+      commands: (name, body) => {
+        said.push([name, body]);
+        return { ok: true, value: said.length === 1 ? { outcome: 'refused', why: 'entries-outside' } : { outcome: 'set' } };
+      },
+    });
+    await listed(root);
+    button(root, 'Dates de l’exercice').click();
+    const dialog = await vi.waitFor(() => root.querySelector<HTMLDialogElement>('dialog[open]') ?? Promise.reject(new Error('no dialog')));
+    const [from] = dialog.querySelectorAll<HTMLInputElement>('input');
+    if (!from) throw new Error('no first day');
+    await userEvent.fill(from, '2025-07-01');
+    button(dialog, 'Enregistrer les dates').click();
+    await vi.waitFor(() => expect(dialog.textContent).toContain('Des écritures validées seraient hors de ces dates.'));
+    expect(await seriousFaults()).toEqual([]);
+    button(dialog, 'Enregistrer les dates').click();
+    await vi.waitFor(() => expect(root.querySelector('dialog[open]')).toBeNull());
+    expect(said.at(-1)).toEqual(['exercise-set', { dossier: ATELIER, year: 2026, from: '2025-07-01', to: '2026-12-31' }]);
+  });
+});
+
 describe('the editor', () => {
   test('R151 an entry is typed with the keyboard alone: accounts completed, lines made by Enter, the last amount by the = key, saved by Ctrl+Enter', async () => {
     const { root, doors } = showApp(`#/entries/new?${AT}&year=2026`, { journal: { entries: [] } });

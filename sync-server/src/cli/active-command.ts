@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { healedIn } from '../adapters/sqlite-heal-book.ts';
 import type { Language } from '../console-texts.ts';
 import { countWrite, inOrder, type Activity } from '../entries/active-dossiers.ts';
+import { exercisesOf } from '../entries/exercises.ts';
 import { defineCommand, Path } from './command.ts';
 import { printable, printMoment } from './moments.ts';
 import { entriesOfRoom, onOneView, roomsOf } from './stored-entries.ts';
@@ -36,7 +37,8 @@ function readActivity(stored: StoredFolder): readonly NamedActivity[] {
   const found = new Map<string, Activity>();
   for (const { name } of roomsOf(stored.log))
     if (/\/(?:journal|entries)\//.test(name))
-      for (const entry of entriesOfRoom(stored.log, name)) countWrite(found, { ...entry, at: first.get(entry.id) ?? entry.at });
+      for (const entry of entriesOfRoom(stored.log, name))
+        countWrite(found, { ...entry, at: first.get(entry.id) ?? entry.at }, (dossier) => exercisesOf(stored.identity, dossier));
   return inOrder(found).map((row) => ({ ...row, name: names.get(row.dossier) ?? '' }));
 }
 

@@ -12,7 +12,7 @@ import { REVISION } from '@navette/domain/drafts/limits';
 import { DraftRevision, ValidatedEntry } from '@navette/rooms/draft-records';
 import { readRecord } from '@navette/rooms/records';
 import { parseRoom } from '@navette/rooms/room-names';
-import { exerciseOn } from '@navette/domain/drafts/exercise';
+import { exerciseOn, type Exercise } from '@navette/domain/drafts/exercise';
 import type { LogEntry, RoomLog } from '../ports.ts';
 
 export type Activity = {
@@ -25,15 +25,22 @@ export type Activity = {
   readonly last: number;
 };
 
+/** What was said of a dossier's exercises; the calendar years without it. */
+export type ExercisesOf = (dossier: DossierId) => readonly Exercise[];
+const NONE_SAID: ExercisesOf = () => [];
+
 type Written = Pick<LogEntry, 'room' | 'at' | 'bytes'>;
 
 /** @returns the active dossiers and years, in their order; a year without a written line has no row. @throws when the log cannot be read */
-export async function activeDossiers(log: Pick<RoomLog, 'rooms' | 'room'>): Promise<readonly Activity[]> {
+export async function activeDossiers(
+  log: Pick<RoomLog, 'rooms' | 'room'>,
+  exercises: ExercisesOf = NONE_SAID,
+): Promise<readonly Activity[]> {
   const found = new Map<string, Activity>();
   for (const name of await log.rooms()) {
     const kind = parseRoom(name)?.kind;
     if (kind !== 'journal' && kind !== 'entries') continue;
-    for (const entry of await log.room(name, 0)) countWrite(found, entry);
+    for (const entry of await log.room(name, 0)) countWrite(found, entry, exercises);
   }
   return inOrder(found);
 }
@@ -44,11 +51,11 @@ export function inOrder(found: ReadonlyMap<string, Activity>): readonly Activity
 }
 
 /** Adds one entry of the log to what was found so far, where it wrote an entry line. */
-export function countWrite(found: Map<string, Activity>, { room: name, at, bytes }: Written): void {
+export function countWrite(found: Map<string, Activity>, { room: name, at, bytes }: Written, exercises: ExercisesOf = NONE_SAID): void {
   const room = parseRoom(name);
   if (room?.kind !== 'journal' && room?.kind !== 'entries') return;
   if (!writesLine(bytes, room.kind)) return;
-  const { year } = exerciseOn(dayInParis(at));
+  const { year } = exerciseOn(dayInParis(at), exercises(room.dossier));
   const key = `${room.dossier}/${year}`;
   const before = found.get(key) ?? { dossier: room.dossier, year, writes: 0, first: at, last: at };
   found.set(key, { ...before, writes: before.writes + 1, first: Math.min(before.first, at), last: Math.max(before.last, at) });

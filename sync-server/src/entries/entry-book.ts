@@ -9,19 +9,20 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { checkEntry } from '@navette/domain/drafts/entry';
-import { exerciseOf } from '@navette/domain/drafts/exercise';
+import type { Exercise } from '@navette/domain/drafts/exercise';
 import { takesBack } from '@navette/domain/drafts/reversal';
 import { sealedText } from '@navette/domain/drafts/sealed-text';
 import type { DossierId, UserId } from '@navette/kernel/ids';
 import type { Clock, Log } from '@navette/kernel/ports';
 import { refuse, ok, type Result } from '@navette/kernel/result';
 import type { ENTRY_REFUSALS, EntryValidation } from '@navette/protocol/entries';
-import { ValidatedEntry } from '@navette/rooms/draft-records';
+import { EXERCISE, ExerciseDays, ValidatedEntry } from '@navette/rooms/draft-records';
 import { readRecord } from '@navette/rooms/records';
 import { parseRoom, roomName, type RoomName } from '@navette/rooms/room-names';
 import { inTransaction } from '../accounts/identity-database.ts';
 import { Lanes } from '../rooms/lanes.ts';
 import type { ServerWriter } from '../rooms/server-writer.ts';
+import { exerciseIn, learnExercise, setExercise, type ExerciseRefusal } from './exercises.ts';
 
 export type EntryRefusal = (typeof ENTRY_REFUSALS)[number];
 /** `fresh` false: another request has validated this draft before. */
@@ -30,6 +31,8 @@ export type Validated = { readonly record: ValidatedEntry; readonly fresh: boole
 export type EntryBook = {
   /** @param by of the dossier's staff: the caller has asked; resolves when the room says so */
   validate(by: UserId, asked: EntryValidation): Promise<Result<Validated, EntryRefusal>>;
+  /** The days of an exercise, for the staff: the caller has asked. Resolves when the room says so. */
+  setExercise(dossier: DossierId, exercise: Exercise): Promise<Result<void, ExerciseRefusal>>;
   /** Writes what a former life of this server left out of its rooms. */
   writeLeft(): Promise<void>;
   /** Entries came back into a room after a restore: the table learns what it has lost of them, before it gives another number. */
@@ -78,6 +81,8 @@ export function makeEntryBook({ database, writer, clock, log }: EntryBookParts):
     const room = roomOf(place);
     if (learnt.has(room)) return;
     for (const { key, value } of await writer.standing(room)) {
+      const days = key.startsWith(EXERCISE) ? readRecord(ExerciseDays, value) : null;
+      if (days?.readable) learnExercise(database, place.dossier, { year: place.year, from: days.record.from, to: days.record.to });
       const read = readRecord(ValidatedEntry, value);
       if (!read.readable || find(place.dossier, key) !== null) continue;
       const taken = database
@@ -107,7 +112,7 @@ export function makeEntryBook({ database, writer, clock, log }: EntryBookParts):
         const given = inTransaction(database, (): Result<Row, EntryRefusal> => {
           const known = find(dossier, draft);
           if (known) return ok(known);
-          if (checkEntry(entry, exerciseOf(year)).length > 0) return refuse('not-valid');
+          if (checkEntry(entry, exerciseIn(database, dossier, year)).length > 0) return refuse('not-valid');
           const refused = reversalRefusal(asked);
           if (refused) return refuse(refused);
           const before = last({ dossier, year });
@@ -127,6 +132,12 @@ export function makeEntryBook({ database, writer, clock, log }: EntryBookParts):
         if (!given.ok) return given;
         await write(given.value);
         return ok({ record: given.value.record, fresh: given.value.request === asked.id });
+      }),
+
+    setExercise: (dossier, exercise) =>
+      lanes.run(dossier, async () => {
+        await learn({ dossier, year: exercise.year });
+        return await setExercise({ database, writer }, dossier, exercise);
       }),
 
     async writeLeft() {

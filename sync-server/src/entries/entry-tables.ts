@@ -8,4 +8,8 @@ export const ENTRY_TABLES = `
     request TEXT NOT NULL, reverses TEXT, record TEXT NOT NULL, written INTEGER NOT NULL,
     PRIMARY KEY (dossier_id, year, number), UNIQUE (dossier_id, draft), UNIQUE (dossier_id, reverses)
   ) STRICT;
+  CREATE TABLE exercise (
+    dossier_id TEXT NOT NULL REFERENCES dossier (id), year INTEGER NOT NULL, from_day TEXT NOT NULL, to_day TEXT NOT NULL,
+    PRIMARY KEY (dossier_id, year)
+  ) STRICT;
   CREATE INDEX validated_entry_not_written ON validated_entry (dossier_id, year) WHERE written = 0;`;

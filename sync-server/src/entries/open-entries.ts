@@ -1,6 +1,6 @@
 /** The validation of entries, put together: who may ask, the books, and the rooms they are published in. */
 import type { Hono } from 'hono';
-import { EntryValidate } from '@navette/protocol/entries';
+import { EntryValidate, ExerciseSet } from '@navette/protocol/entries';
 import { roomName, type RoomName } from '@navette/rooms/room-names';
 import type { AccountParts } from '../account-services.ts';
 import { errorFacts } from '../error-facts.ts';
@@ -30,6 +30,15 @@ export function openEntries(parts: AccountParts): Entries {
     if (!done.ok) return { outcome: 'refused', why: done.refusal };
     if (done.value.fresh) log('entry-validated', { user: person.id, dossier, year, number: done.value.record.number });
     return { outcome: done.value.fresh ? 'validated' : 'already', record: done.value.record };
+  });
+
+  commands.signedIn(ExerciseSet, async ({ dossier, ...exercise }, { person, membership }): Promise<AnswerTo<typeof ExerciseSet>> => {
+    if (membership.dossiers.get(dossier)?.side !== 'staff') return problem('forbidden');
+    if (openableRoom(roomName({ kind: 'entries', dossier, year: exercise.year }), clock.now()) === undefined) return problem('bad-request');
+    const done = await book.setExercise(dossier, exercise);
+    if (!done.ok) return { outcome: 'refused', why: done.refusal };
+    log('exercise-set', { user: person.id, dossier, year: exercise.year });
+    return { outcome: 'set' };
   });
 
   // A room that cannot be written now is written by the same request again, or at the next start.

@@ -1,6 +1,6 @@
 /** The fold of journals: versions of drafts by draft, and validated entries. Each room speaks for itself; views join them. */
 import { REVISION } from '@navette/domain/drafts/limits';
-import { DraftRevision, ValidatedEntry } from '@navette/rooms/draft-records';
+import { DraftRevision, EXERCISE, ExerciseDays, ValidatedEntry } from '@navette/rooms/draft-records';
 import { parseRecordKey, readRecord } from '@navette/rooms/records';
 import type { Room } from '@navette/rooms/room-names';
 import type { OpenRoom } from '../rooms/open-room.ts';
@@ -42,16 +42,15 @@ export function foldValidated(open: OpenRoom, room: Extract<Room, { kind: 'entri
   for (const draft of keys) {
     const value = open.value(draft);
     if (value === undefined) continue;
+    const row = { key: journalKey(open, draft), room: open.name, dossier: room.dossier, year: room.year };
+    if (draft.startsWith(EXERCISE)) {
+      const read = readRecord(ExerciseDays, value);
+      if (read.readable) rows.entries.push({ ...row, draft: '', record: null, days: read.record });
+      else rows.unreadable.push({ key: row.key, room: open.name, problem: read.problem });
+      continue;
+    }
     const read = readRecord(ValidatedEntry, value);
-    if (read.readable)
-      rows.entries.push({
-        key: journalKey(open, draft),
-        room: open.name,
-        dossier: room.dossier,
-        year: room.year,
-        draft,
-        record: read.record,
-      });
+    if (read.readable) rows.entries.push({ ...row, draft, record: read.record });
     else rows.unreadable.push({ key: `${open.name}#${draft}`, room: open.name, problem: read.problem });
   }
 }

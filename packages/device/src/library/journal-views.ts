@@ -1,5 +1,7 @@
 /** What the journal's screen shows: drafts with their versions, validated entries, and which draft waits for the server. */
 import { standingRevisions, reachable } from '@navette/domain/drafts/revisions';
+import { exerciseOf } from '@navette/domain/drafts/exercise';
+import type { ValidatedEntry } from '@navette/rooms/draft-records';
 import type { DossierRight } from '@navette/domain/membership';
 import type { DossierId } from '@navette/kernel/ids';
 import type { EntryState, EntryView, JournalView, RevisionView } from '../journal-model.ts';
@@ -40,7 +42,9 @@ export function journalView(rows: JournalRows, year: number, right: DossierRight
     rows.drafts.filter((row) => row.year === year),
     ({ draft }) => draft,
   );
-  const validated = new Map(rows.entries.filter((row) => row.year === year).map((row) => [row.draft, row]));
+  const ofYear = rows.entries.filter((row) => row.year === year);
+  const validated = new Map(ofYear.flatMap((row) => (row.record === null ? [] : [[row.draft, { ...row, record: row.record }] as const])));
+  const days = ofYear.find((row) => row.days)?.days;
   const takenBack = reversals(rows);
   const views = [...new Set([...parts.keys(), ...validated.keys()])].map((id) =>
     entryView(id, parts.get(id) ?? [], validated.get(id), rows.waiting.get(id), takenBack.get(id) ?? null),
@@ -48,6 +52,7 @@ export function journalView(rows: JournalRows, year: number, right: DossierRight
   const staff = right?.side === 'staff';
   return {
     year,
+    exercise: exerciseOf(year, days ? [{ year, from: days.from, to: days.to }] : []),
     years: yearsOf(rows),
     entries: views.flatMap((view) => view ?? []).toSorted(inOrder),
     mayWrite: staff || (right?.side === 'client' && right.accounts === 'write'),
@@ -69,7 +74,7 @@ function inOrder(a: EntryView, b: EntryView): number {
 function entryView(
   id: string,
   parts: readonly DraftRow[],
-  row: EntryRow | undefined,
+  row: (EntryRow & { readonly record: ValidatedEntry }) | undefined,
   waiting: WaitingValidation | undefined,
   reversedBy: EntryView['reversedBy'],
 ): EntryView | null {
@@ -132,6 +137,6 @@ function reversals({ drafts, entries }: JournalRows): ReadonlyMap<string, NonNul
     if (of !== undefined) found.set(of, { id: draft, number: null });
   }
   for (const { draft, record } of entries)
-    if (record.entry.reverses !== undefined) found.set(record.entry.reverses, { id: draft, number: record.number });
+    if (record?.entry.reverses !== undefined) found.set(record.entry.reverses, { id: draft, number: record.number });
   return found;
 }

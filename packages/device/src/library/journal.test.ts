@@ -144,6 +144,22 @@ describe('R153 a validation asked for offline', () => {
   });
 });
 
+describe('R155 the days of an exercise', () => {
+  it('R155 are the calendar year until the server says others, which every device then asks of a date', async () => {
+    const nadia = await staffDevice(9);
+    const shown = async () => (await first(nadia.library.journal.view(DOSSIER, 2026))).exercise;
+    expect(await shown()).toEqual({ year: 2026, from: '2026-01-01', to: '2026-12-31' });
+    const desk = await nadia.desk();
+    const room = roomName({ kind: 'entries', dossier: DOSSIER, year: 2026 });
+    const days = { v: 1, from: '2025-07-01', to: '2026-06-30' };
+    await desk.book.write({ user: STAFF, device: desk.enrolment.device }, [
+      { room, what: 'other', document: null, mutate: (map) => void map.set(`exercise/${DOSSIER}`, days) },
+    ]);
+    expect(await shown()).toEqual({ year: 2026, from: '2025-07-01', to: '2026-06-30' });
+    expect((await first(nadia.library.journal.view(DOSSIER, 2026))).entries).toEqual([]);
+  });
+});
+
 describe('R7 a journal room', () => {
   it('R7 of which a record cannot be read shows the others, and keeps that one', async () => {
     const nadia = await staffDevice(9);

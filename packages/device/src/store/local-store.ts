@@ -145,9 +145,10 @@ export type EntryRow = {
   readonly room: RoomName;
   readonly dossier: DossierId;
   readonly year: number;
-  /** The draft it was. */
+  /** The draft it was; empty for the row that says the days of the exercise. */
   readonly draft: string;
-  readonly record: ValidatedEntry;
+  readonly record: ValidatedEntry | null;
+  readonly days?: { readonly from: string; readonly to: string };
 };
 /** Words of a file whose bytes are here, plain (lower case, no accents): for searching, made again from the bytes at any time. */
 export type TextRow = { readonly hash: BlobHash; readonly text: string };

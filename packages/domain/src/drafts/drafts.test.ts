@@ -4,8 +4,9 @@ import type { DocumentId } from '@navette/kernel/ids';
 import { parseAmount } from './amount.ts';
 import { balancedAt, totalsOf } from './balance.ts';
 import { chartWith, completeAccount, thirdPartiesOf } from './chart.ts';
-import { checkEntry, EMPTY_LINE, isDay, type EntryLine, type JournalEntry } from './entry.ts';
-import { exerciseOf } from './exercise.ts';
+import { isDay } from './day.ts';
+import { checkEntry, EMPTY_LINE, type EntryLine, type JournalEntry } from './entry.ts';
+import { exerciseOf, exerciseOn, isExercise, overlap } from './exercise.ts';
 import { reachable, standingRevisions } from './revisions.ts';
 import { reversalOf, takesBack } from './reversal.ts';
 import { sealedText } from './sealed-text.ts';
@@ -66,6 +67,32 @@ describe('an entry before it enters the books', () => {
   it('R155 knows the calendar', () => {
     expect(['2024-02-29', '2026-12-31', '2000-02-29'].every(isDay)).toBe(true);
     expect(['2026-02-29', '1900-02-29', '2026-13-01', '2026-00-10', '2026-04-31', '14/03/2026', ''].some(isDay)).toBe(false);
+  });
+});
+
+describe('an exercise', () => {
+  const split = { year: 2026, from: '2025-07-01', to: '2026-06-30' };
+
+  it('R150 is the calendar year until somebody says its days, and a day falls in one alone', () => {
+    expect(exerciseOf(2026)).toEqual({ year: 2026, from: '2026-01-01', to: '2026-12-31' });
+    expect(exerciseOf(2026, [split])).toEqual(split);
+    expect(exerciseOn('2025-08-01', [split]).year).toBe(2026);
+    expect(exerciseOn('2025-06-30', [split]).year).toBe(2025);
+    expect(overlap(split, exerciseOf(2025))).toBe(true);
+    expect(overlap(split, { year: 2025, from: '2024-07-01', to: '2025-06-30' })).toBe(false);
+  });
+
+  it('R155 closes in its year, after it began, at most two years later', () => {
+    expect(isExercise(split)).toBe(true);
+    expect(isExercise({ year: 2026, from: '2025-01-01', to: '2026-12-31' })).toBe(true);
+    for (const [from, to] of [
+      ['2024-12-31', '2026-12-31'],
+      ['2026-07-01', '2026-06-30'],
+      ['2025-07-01', '2025-12-31'],
+      ['2026-02-30', '2026-12-31'],
+      ['', '2026-12-31'],
+    ] as const)
+      expect(isExercise({ year: 2026, from, to })).toBe(false);
   });
 });
 

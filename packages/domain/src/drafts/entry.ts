@@ -5,6 +5,7 @@
  * text, so that two versions of an entry compare field by field. Pure: the server and the screens ask the same rules.
  */
 import type { DocumentId } from '@navette/kernel/ids';
+import { isDay } from './day.ts';
 import { FORBIDDEN_IN_FEC } from './fec-text.ts';
 import { ENTRY_LIMITS } from './limits.ts';
 import type { Exercise } from './exercise.ts';
@@ -110,13 +111,4 @@ function lineProblems(line: EntryLine, index: number): EntryProblem[] {
     [[accountLabel, auxiliary, auxiliaryLabel, label].some((text) => FORBIDDEN_IN_FEC.test(text)), 'forbidden-character'],
   ];
   return said.flatMap(([wrong, tag]) => (wrong ? [{ tag, line: index }] : []));
-}
-
-/** Whether it is a day of the calendar, 'AAAA-MM-JJ'. */
-export function isDay(text: string): boolean {
-  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  if (!parts) return false;
-  const [year = 0, month = 0, day = 0] = parts.slice(1).map(Number);
-  const last = [31, year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
-  return last !== undefined && day >= 1 && day <= last;
 }

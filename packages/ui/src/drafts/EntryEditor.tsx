@@ -5,7 +5,7 @@
 import { totalsOf } from '@navette/domain/drafts/balance';
 import { checkEntry, type EntryProblem, type JournalEntry } from '@navette/domain/drafts/entry';
 import { ENTRY_LIMITS } from '@navette/domain/drafts/limits';
-import { exerciseOf } from '@navette/domain/drafts/exercise';
+import type { Exercise } from '@navette/domain/drafts/exercise';
 import { cents } from '@navette/kernel/cents';
 import type { AccountView, DossierView, EntryView } from '@navette/device/model';
 import { entriesTexts } from '@navette/texts/entries-texts';
@@ -36,7 +36,7 @@ export type Saved = { readonly draft: string; readonly replaces: readonly string
 type Props = {
   readonly account: AccountView;
   readonly dossier: DossierView;
-  readonly year: number;
+  readonly exercise: Exercise;
   readonly base: JournalEntry;
   /** What is known of it; null for one that nobody has saved. */
   readonly found: EntryView | null;
@@ -53,7 +53,20 @@ type Props = {
 /** Changes nearer to each other than this are undone together. */
 const ONE_GO = 700;
 
-export function EntryEditor({ account, dossier, year, base, found, books, mayValidate, meanwhile, isNew, onDirty, save, onSaved }: Props) {
+export function EntryEditor({
+  account,
+  dossier,
+  exercise,
+  base,
+  found,
+  books,
+  mayValidate,
+  meanwhile,
+  isNew,
+  onDirty,
+  save,
+  onSaved,
+}: Props) {
   const { f, language } = useSurroundings();
   const t = entriesTexts(language);
   const [form, setForm] = useState(() => formOf(base));
@@ -66,9 +79,8 @@ export function EntryEditor({ account, dossier, year, base, found, books, mayVal
   const wanted = useRef<number | null>(null);
   const ids = useId();
   const entry = useMemo(() => entryOf(form), [form]);
-  const exercise = exerciseOf(year);
   const unread = unreadAmounts(form);
-  const problems = useMemo(() => [...unread, ...checkEntry(entry, exercise)], [form, year]);
+  const problems = useMemo(() => [...unread, ...checkEntry(entry, exercise)], [form, exercise]);
   const dirty = !sameEntry(entry, base) || unread.length > 0;
   const fixed = form.reverses !== undefined;
   onDirty(dirty);

@@ -1,6 +1,5 @@
 /** The list of an exercise's entries: drafts first, then what is validated; found by anything an entry says. */
 import { checkEntry } from '@navette/domain/drafts/entry';
-import { exerciseOf } from '@navette/domain/drafts/exercise';
 import { cents } from '@navette/kernel/cents';
 import type { AccountView, DossierView, EntryView, JournalView } from '@navette/device/model';
 import { entriesTexts } from '@navette/texts/entries-texts';
@@ -15,6 +14,7 @@ import { useKeys } from '../use-keys.ts';
 import { useListCursor } from '../use-list-cursor.ts';
 import { useWindow } from '../use-window.ts';
 import { AskValidation } from './AskValidation.tsx';
+import { ExerciseDialog } from './ExerciseDialog.tsx';
 import { EntryStateChip } from './EntryStateChip.tsx';
 import { entriesPlace, NEW } from './entries-place.ts';
 import { amountOf, ENTRY_TABS, foundEntries, type EntryTab } from './found-entries.ts';
@@ -39,9 +39,10 @@ export function EntryList({ dossier, year, years, view, onYear }: Props) {
   const [tab, setTab] = useState<EntryTab>('all');
   const [text, setText] = useState('');
   const [asking, setAsking] = useState(false);
+  const [days, setDays] = useState(false);
   const entries = view?.entries ?? [];
   const rows = useMemo(() => foundEntries(entries, tab, text), [view, tab, text]);
-  const ready = useMemo(() => (view?.mayValidate ? readyOf(entries, year) : []), [view, year]);
+  const ready = useMemo(() => (view?.mayValidate ? readyOf(view) : []), [view]);
   const sight = useWindow(rows.length, ROW);
   const cursor = useListCursor(rows.length, ROW, sight.box);
   const place = (id: string) => entriesPlace(dossier.id, year, id);
@@ -75,6 +76,11 @@ export function EntryList({ dossier, year, years, view, onYear }: Props) {
                     </option>
                   ))}
                 </select>
+                {view?.mayValidate ? (
+                  <button type="button" class="btn icon sm" aria-label={t.days.open} title={t.days.open} onClick={() => setDays(true)}>
+                    <Icon name="calendar" size="s" />
+                  </button>
+                ) : null}
                 {ready.length > 1 ? (
                   <button type="button" class="btn sm" onClick={() => setAsking(true)}>
                     <Icon name="check" size="s" />
@@ -159,6 +165,7 @@ export function EntryList({ dossier, year, years, view, onYear }: Props) {
           )}
         </section>
       </main>
+      {days && view !== null ? <ExerciseDialog dossier={dossier} exercise={view.exercise} onClose={() => setDays(false)} /> : null}
       {asking ? <AskValidation dossier={dossier.id} year={year} entries={ready} onClose={() => setAsking(false)} /> : null}
       <KeyBar
         hints={[
@@ -174,9 +181,9 @@ export function EntryList({ dossier, year, years, view, onYear }: Props) {
 }
 
 /** Drafts that nothing keeps out of the books, in the order in which they would enter them. */
-function readyOf(entries: readonly EntryView[], year: number): readonly EntryView[] {
+function readyOf({ entries, exercise }: JournalView): readonly EntryView[] {
   return entries
-    .filter(({ state, entry }) => state === 'draft' && checkEntry(entry, exerciseOf(year)).length === 0)
+    .filter(({ state, entry }) => state === 'draft' && checkEntry(entry, exercise).length === 0)
     .toSorted((a, b) => (a.entry.date < b.entry.date ? -1 : a.entry.date > b.entry.date ? 1 : a.id < b.id ? -1 : 1));
 }
 

@@ -55,7 +55,7 @@ export function EntryPage(props: PageProps) {
   const id = session?.draft ?? (opened === NEW ? null : opened);
   const found = view?.entries.find((one) => one.id === id) ?? null;
   const today = dayInParis(now());
-  const { from, to } = exerciseOf(year);
+  const { from, to } = view?.exercise ?? exerciseOf(year);
   const dayNow = today < from ? from : today > to ? to : today;
   useKeys({ Escape: () => location.assign(list) });
 
@@ -133,7 +133,7 @@ export function EntryPage(props: PageProps) {
           key={session.key}
           account={account}
           dossier={dossier}
-          year={year}
+          exercise={view.exercise}
           base={session.entry}
           found={found}
           books={booksOf(view.entries)}

@@ -1,5 +1,6 @@
 /** A journal in memory for tests and pictures: drafts, a conflict, what is validated, and a server that answers at once or never. */
 import { EMPTY_LINE, type EntryLine, type JournalEntry } from '@navette/domain/drafts/entry';
+import { exerciseOf } from '@navette/domain/drafts/exercise';
 import type { AccountView, EntryView, JournalLibrary, RevisionView } from '@navette/device/model';
 import type { DossierId, UserId } from '@navette/kernel/ids';
 import { ok, refuse } from '@navette/kernel/result';
@@ -122,6 +123,7 @@ export function sampleJournal({ entries, answers = true }: SampleJournal, who: A
         const mine = right(dossier);
         return {
           year,
+          exercise: exerciseOf(year),
           years: [...new Set(all.filter((one) => one.dossier === dossier).map((one) => one.year))],
           entries: all.filter((one) => one.dossier === dossier && one.year === year),
           mayWrite: mine?.side === 'staff' || mine?.accounts === 'write',
