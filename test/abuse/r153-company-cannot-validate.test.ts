@@ -5,7 +5,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClientRight } from '@navette/domain/membership';
 import type { DossierId } from '@navette/kernel/ids';
-import { EntryValidate, ExerciseSet } from '@navette/protocol/entries';
+import { EntryValidate } from '@navette/protocol/entries';
+import { ExerciseSet } from '@navette/protocol/exercises';
 import { PushAnswer } from '@navette/protocol/replication';
 import { decodeFrame, encodeFrame } from '@navette/protocol/framing';
 import { CLIENT_HEADER, FRAME_TYPE } from '@navette/protocol/version';

@@ -29,22 +29,6 @@ export const EntryValidation = v.object({
 });
 export type EntryValidation = v.InferOutput<typeof EntryValidation>;
 
-/** Days of an exercise, for the staff of the dossier: entries that were validated stay inside. */
-export const ExerciseSet = defineCommand(
-  'exercise-set',
-  v.object({
-    dossier: id<DossierId>(),
-    year: v.pipe(v.number(), v.integer(), v.minValue(2000), v.maxValue(2999)),
-    from: v.pipe(v.string(), v.maxLength(10)),
-    to: v.pipe(v.string(), v.maxLength(10)),
-  }),
-  v.variant('outcome', [
-    v.object({ outcome: v.literal('set') }),
-    v.object({ outcome: v.literal('refused'), why: v.picklist(['not-an-exercise', 'overlaps', 'entries-outside']) }),
-  ]),
-);
-export const EXERCISE_REFUSALS = ['not-an-exercise', 'overlaps', 'entries-outside'] as const;
-
 /** Why an entry does not enter the books, whoever asks. */
 export const ENTRY_REFUSALS = ['not-valid', 'unknown-entry', 'not-its-reversal', 'reversed-already'] as const;
 

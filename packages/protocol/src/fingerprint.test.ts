@@ -6,6 +6,7 @@ import * as records from '@navette/rooms/records';
 import * as accessAdministration from './access-administration.ts';
 import * as commands from './commands.ts';
 import * as entries from './entries.ts';
+import * as exercises from './exercises.ts';
 import * as firmDetails from './firm-details.ts';
 import * as firstVisit from './first-visit.ts';
 import * as healing from './healing.ts';
@@ -49,7 +50,7 @@ describe('the protocol', () => {
       schemas(retention),
       schemas(uploads),
       schemas(records),
-      schemas({ ...draftRecords, ...entries }),
+      schemas({ ...draftRecords, ...entries, ...exercises }),
       CLIENT_HEADER,
       FRAME_TYPE,
       MEDIA_TYPE,

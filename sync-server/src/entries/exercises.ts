@@ -6,7 +6,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { exerciseOf, isExercise, overlap, type Exercise } from '@navette/domain/drafts/exercise';
 import type { DossierId } from '@navette/kernel/ids';
 import { ok, refuse, type Result } from '@navette/kernel/result';
-import type { EXERCISE_REFUSALS } from '@navette/protocol/entries';
+import type { EXERCISE_REFUSALS } from '@navette/protocol/exercises';
 import { EXERCISE, type ValidatedEntry } from '@navette/rooms/draft-records';
 import { roomName } from '@navette/rooms/room-names';
 import type { ServerWriter } from '../rooms/server-writer.ts';

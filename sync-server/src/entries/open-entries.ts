@@ -1,6 +1,7 @@
 /** The validation of entries, put together: who may ask, the books, and the rooms they are published in. */
 import type { Hono } from 'hono';
-import { EntryValidate, ExerciseSet } from '@navette/protocol/entries';
+import { EntryValidate } from '@navette/protocol/entries';
+import { ExerciseSet } from '@navette/protocol/exercises';
 import { roomName, type RoomName } from '@navette/rooms/room-names';
 import type { AccountParts } from '../account-services.ts';
 import { errorFacts } from '../error-facts.ts';

@@ -1,6 +1,6 @@
 /** First and last day of an exercise, decided by the server: the dates an entry may have (R155). */
 import type { Exercise } from '@navette/domain/drafts/exercise';
-import { ExerciseSet } from '@navette/protocol/entries';
+import { ExerciseSet } from '@navette/protocol/exercises';
 import type { DossierView } from '@navette/device/model';
 import { entriesTexts } from '@navette/texts/entries-texts';
 import { useId, useState } from 'preact/hooks';
