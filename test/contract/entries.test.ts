@@ -128,6 +128,27 @@ describe('R153 two accountants apart', () => {
     expect((await entryOf(nadia, draft))?.reversedBy).toMatchObject({ id: one.draft });
   });
 
+  test('D2 R152 a validation asked for offline by somebody who has left the dossier since is done by nobody, and leaves the device with the rest', async () => {
+    const julien = await serverDevice(server.origin, JULIEN);
+    const { draft } = await save(julien, purchase({ label: 'Demandée puis partie' }));
+    await julien.sync.syncNow();
+    julien.cut('before');
+    expect((await ask(julien, draft)).ok).toBe(true);
+    const before = (await books()).size;
+    await server.revoke(server.users.julien, dossier());
+    julien.cut('none');
+    await julien.sync.syncNow();
+    await julien.sync.syncNow();
+    expect((await books()).size).toBe(before);
+    const store = await julien.store();
+    expect(await store.list('meta', { from: 'validation/', to: 'validation/\uffff' })).toEqual([]);
+    expect([...(await store.list('drafts')), ...(await store.list('entries'))].filter((row) => row.dossier === dossier())).toEqual([]);
+    // For the others the draft is there, to be validated by somebody else.
+    const nadia = await serverDevice(server.origin, NADIA);
+    expect(await entryOf(nadia, draft)).toMatchObject({ state: 'draft', entry: { label: 'Demandée puis partie' } });
+    await server.grant(server.users.julien, dossier(), { side: 'staff' });
+  });
+
   test('R150 the dossier is active this year, by the log alone', async () => {
     const year = new Date().getFullYear();
     expect(await activeDossiers(server.roomLog)).toMatchObject([{ dossier: dossier(), year }]);
