@@ -9,6 +9,7 @@ import { dragFiles, inClosedRoots, waitForClosedText, type Extension } from '../
 import { enterAs, openWindow, readyOffline } from '../journeys/support/portal.ts';
 import { serverDevice } from '../support/server-device.ts';
 import { theAccount, theFirm, theMove, theRegistration } from './account-screens.ts';
+import { theJournal } from './entry-screens.ts';
 import { setStage } from './stage.ts';
 import { smallerPng } from './smaller-png.ts';
 import { openSupplierSite } from './supplier-site.ts';
@@ -33,6 +34,7 @@ try {
   await theMove(stage, take);
   await theRegistration(stage, take);
   await theAccount(stage, take);
+  await theJournal(stage, take);
   await theFirm(stage, take);
 } finally {
   await stage.close();
