@@ -4,7 +4,7 @@
  * of theirs. What changes later stands beside: `<id>/final`, `<id>/force`. What only an open ledger needs is read in `book-record.ts`.
  */
 import * as v from 'valibot';
-import { day, hash, moment, text, wholeCents } from './fields.ts';
+import { day, hash, moment, size, text, wholeCents } from './fields.ts';
 
 const month = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}$/));
 const figures = { revenue: wholeCents, charges: wholeCents, cash: wholeCents, receivables: wholeCents, payables: wholeCents };
@@ -12,7 +12,7 @@ const figures = { revenue: wholeCents, charges: wholeCents, cash: wholeCents, re
 /** The manifest of an imported ledger: its file, how far it goes, its headline figures by month, and the book itself. */
 export const LedgerManifest = v.object({
   v: v.literal(1),
-  fiscalYear: v.pipe(v.number(), v.integer()),
+  fiscalYear: size,
   through: day,
   /** Of the file as it was given. */
   hash,

@@ -58,7 +58,6 @@ type Rows = {
     unreadable: UnreadableRow[];
   };
   merge: { documents: StoredDocument[]; requests: RequestRow[] };
-  removed: { ledgers: string[] };
 };
 
 /**
@@ -80,7 +79,6 @@ export function foldRoom(open: OpenRoom, changed: Iterable<string>): Change {
       unreadable: [],
     },
     merge: { documents: [], requests: [] },
-    removed: { ledgers: [] },
   };
   const keys = [...new Set(changed)];
   switch (open.room.kind) {
@@ -123,8 +121,7 @@ export function foldRoom(open: OpenRoom, changed: Iterable<string>): Change {
     case 'portfolio':
       break;
   }
-  const { removed, ...found } = rows;
-  return removed.ledgers.length === 0 ? found : { ...found, remove: removed };
+  return rows;
 }
 
 function read<S extends v.GenericSchema>(open: OpenRoom, key: string, schema: S, rows: Rows): v.InferOutput<S> | undefined {
@@ -304,13 +301,12 @@ function foldBooks(open: OpenRoom, { kind, dossier }: { kind: 'ledger' | 'intern
   const what = parsed.family === 'settings' ? 'settings' : (parsed.facet ?? 'manifest');
   const schema = BOOK_RECORDS[what as keyof typeof BOOK_RECORDS];
   if (schema === undefined) return;
-  // Taken back: nothing of it is published any more.
+  // Null is taken back: nothing of it is published any more.
   const record = open.value(key) === null ? null : read(open, key, schema, rows);
-  if (record) rows.put.ledgers.push({ ...about, said: { what, record } as LedgerRow['said'] });
-  else if (record === null) rows.removed.ledgers.push(about.id);
+  if (record !== undefined) rows.put.ledgers.push({ ...about, said: { what, record } as LedgerRow['said'] });
 }
 
 /** Where a row of the books stands in the store. */
 export function ledgerRowId(dossier: DossierId, room: 'ledger' | 'internal', key: string): string {
-  return room === 'ledger' ? `${dossier}/${key}` : `${dossier}/internal/${key}`;
+  return `${dossier}/${room}/${key}`;
 }

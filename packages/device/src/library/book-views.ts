@@ -21,7 +21,7 @@ export async function exercisesOf(store: LocalStore, dossier: DossierId): Promis
   const rows = await ofDossier(store, dossier);
   const found: (Omit<ExerciseView, 'inForce'> & { readonly force: number })[] = [];
   for (const [id, about] of Map.groupBy(rows, ({ of }) => of)) {
-    const manifests = about.flatMap((row) => (row.said.what === 'manifest' ? [{ row, manifest: row.said.record }] : []));
+    const manifests = about.flatMap((row) => (row.said.what === 'manifest' && row.said.record ? [{ row, manifest: row.said.record }] : []));
     const first = manifests.find(({ row }) => row.room === 'internal') ?? manifests[0];
     const book = first && bookOf(first.manifest);
     if (!first || !book) continue;

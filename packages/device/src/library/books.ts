@@ -145,9 +145,9 @@ async function imported(
   store: LocalStore,
   id: string,
 ): Promise<{ readonly row: LedgerRow; readonly manifest: LedgerManifest; readonly published: boolean } | null> {
-  const rows = (await store.list('ledgers')).filter(({ of, said }) => of === id && said.what === 'manifest');
+  const rows = (await store.list('ledgers')).filter(({ of, said }) => of === id && said.what === 'manifest' && said.record);
   const row = rows.find(({ room }) => room === 'internal') ?? rows[0];
-  if (row?.said.what !== 'manifest') return null;
+  if (row?.said.what !== 'manifest' || !row.said.record) return null;
   return { row, manifest: row.said.record, published: rows.some(({ room }) => room === 'ledger') };
 }
 

@@ -153,7 +153,7 @@ export type EntryRow = {
 };
 /** Words of a file whose bytes are here, plain (lower case, no accents): for searching, made again from the bytes at any time. */
 export type TextRow = { readonly hash: BlobHash; readonly text: string };
-/** What a room says of the books: an import (`internal`), its publication (`ledger`), what stands beside either, and the settings. */
+/** What a room says of the books: an import (`internal`), its publication (`ledger`; null once taken back), what stands beside either, and the settings. */
 export type LedgerRow = {
   readonly id: string;
   readonly dossier: DossierId;
@@ -161,7 +161,7 @@ export type LedgerRow = {
   /** The import it is about; the dossier, for settings. */
   readonly of: string;
   readonly said:
-    | { readonly what: 'manifest'; readonly record: LedgerManifest }
+    | { readonly what: 'manifest'; readonly record: LedgerManifest | null }
     | { readonly what: 'final' | 'force'; readonly record: LedgerBeside }
     | { readonly what: 'settings'; readonly record: LedgerSettings };
 } & Act;
