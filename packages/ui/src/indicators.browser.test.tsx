@@ -263,6 +263,15 @@ describe('R207, R214 from a figure down to its document', () => {
   });
 });
 
+describe('positions', () => {
+  test('a link of another import leads to the figure, never to an account that stands at the same place in another ledger', async () => {
+    const { root } = showApp('#/indicators/expenses?exercise=gone&account=3&party=2');
+    await ready(root);
+    expect(root.querySelector('.figs .is-sel span')?.textContent).toBe('Charges');
+    expect(crumbs(root)).toEqual([]);
+  });
+});
+
 describe('what stands in the way', () => {
   test('nothing published: the firm is told what to do, the client what to expect', async () => {
     const client = showApp('#/indicators', { books: sampleBooks([]) });

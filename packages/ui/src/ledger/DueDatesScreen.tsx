@@ -50,7 +50,7 @@ const BookSettingsDialog = later(() => import('./BookSettingsDialog.tsx').then((
 export function DueDatesScreen({ account, dossier }: ScreenProps) {
   const { doors, language } = useSurroundings();
   const t = dueDatesTexts(language);
-  const place = parseDuePlace(useHash());
+  const asked = parseDuePlace(useHash());
   const may = dossier !== null && mayReadBooks(dossier);
   const all = useLive(
     () => (dossier === null || !may ? NOTHING : doors.library.books.exercises(dossier.id)),
@@ -63,7 +63,9 @@ export function DueDatesScreen({ account, dossier }: ScreenProps) {
     null,
   );
   const shown = shownExercises(all ?? [], account.side);
-  const exercise = chosenExercise(shown, place.exercise);
+  const exercise = chosenExercise(shown, asked.exercise);
+  // Positions are those of one import: of another one they would mean something else.
+  const place = asked.exercise === null || asked.exercise === exercise?.id ? asked : { ...asked, party: null, account: null };
   const words = indicatorsTexts(language);
   if (dossier === null || !may || (all !== null && exercise === null))
     return (
