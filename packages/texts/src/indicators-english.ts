@@ -112,8 +112,10 @@ export const englishIndicators: IndicatorsTexts = {
   dso: 'Days until customers pay',
   dpo: 'Days until suppliers are paid',
   days: (n) => `${n} days`,
-  howDso: 'Trade receivables divided by sales with VAT that went through customers’ accounts, times the days of the period.',
-  howDpo: 'Trade payables, without fixed assets, divided by purchases with VAT that went through suppliers’ accounts, times the days.',
+  howDso:
+    'Navette’s choice: trade receivables divided by sales with VAT that went through customers’ accounts, times the days of the period.',
+  howDpo:
+    'Navette’s choice: trade payables, without fixed assets, divided by purchases with VAT that went through suppliers’ accounts, times the days.',
   noDsoShort: 'Not before 60 days of entries.',
   noDsoSales: 'Less than half of sales go through customers’ accounts: a number of days would mean nothing.',
   noDpo: 'No purchase went through suppliers’ accounts.',

@@ -123,9 +123,10 @@ const french = {
   dso: 'Délai de paiement des clients',
   dpo: 'Délai de paiement des fournisseurs',
   days: (n: string) => `${n} jours`,
-  howDso: 'Créances clients divisées par le chiffre d’affaires TTC passé par les comptes clients, fois le nombre de jours de la période.',
+  howDso:
+    'Choix de Navette : créances clients divisées par le chiffre d’affaires TTC passé par les comptes clients, fois le nombre de jours de la période.',
   howDpo:
-    'Dettes fournisseurs, hors immobilisations, divisées par les achats TTC passés par les comptes fournisseurs, fois le nombre de jours.',
+    'Choix de Navette : dettes fournisseurs, hors immobilisations, divisées par les achats TTC passés par les comptes fournisseurs, fois le nombre de jours.',
   noDsoShort: 'Pas avant 60 jours d’écritures.',
   noDsoSales: 'Moins de la moitié des ventes passe par les comptes clients : un délai ne voudrait rien dire.',
   noDpo: 'Aucun achat n’est passé par les comptes fournisseurs.',
