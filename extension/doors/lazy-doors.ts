@@ -4,7 +4,6 @@
  *
  * Everything asked before they are there is kept and passed on in order.
  */
-import { refuse } from '@navette/kernel/result';
 import type { DeviceDoors, Library, Observable } from '@navette/device/model';
 
 export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
@@ -27,6 +26,12 @@ export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
     <A extends unknown[], R>(pick: (doors: DeviceDoors) => (...args: A) => Promise<R>) =>
     async (...args: A): Promise<R> =>
       pick(await doors())(...args);
+
+  /** The same for several acts of one part, by their names. */
+  const acts = <T, K extends keyof T>(pick: (doors: DeviceDoors) => T, names: readonly K[]): Pick<T, K> =>
+    Object.fromEntries(
+      names.map((name) => [name, async (...args: unknown[]) => (pick(await doors())[name] as (...all: unknown[]) => unknown)(...args)]),
+    ) as unknown as Pick<T, K>;
 
   const library: Library = {
     account: later((open) => open.library.account),
@@ -59,37 +64,17 @@ export function lazyDoors(load: () => Promise<DeviceDoors>): DeviceDoors {
       search: (dossier, text) => later((open) => open.library.archive.search(dossier, text)),
       offline: (dossier) => later((open) => open.library.archive.offline(dossier)),
       pinned: later((open) => open.library.archive.pinned),
-      publish: act((open) => open.library.archive.publish),
-      place: act((open) => open.library.archive.place),
-      bin: act((open) => open.library.archive.bin),
-      retain: act((open) => open.library.archive.retain),
-      pin: act((open) => open.library.archive.pin),
-      bundle: act((open) => open.library.archive.bundle),
       rules: later((open) => open.library.archive.rules),
-      saveRules: act((open) => open.library.archive.saveRules),
+      ...acts((open) => open.library.archive, ['publish', 'place', 'bin', 'retain', 'pin', 'bundle', 'saveRules']),
     },
     books: {
       exercises: (dossier) => later((open) => open.library.books.exercises(dossier)),
       settings: (dossier) => later((open) => open.library.books.settings(dossier)),
-      open: act((open) => open.library.books.open),
+      ...acts((open) => open.library.books, ['open', 'keep', 'publish', 'setFinal', 'putInForce', 'changes', 'saveSettings', 'source']),
       read(file, progress) {
-        let cancelled = false;
-        let cancel = (): void => void (cancelled = true);
-        const result = doors().then((open) => {
-          if (cancelled) return refuse({ tag: 'cancelled' as const });
-          const reading = open.library.books.read(file, progress);
-          cancel = reading.cancel;
-          return reading.result;
-        });
-        return { result, cancel: () => cancel() };
+        const reading = doors().then((open) => open.library.books.read(file, progress));
+        return { result: reading.then(({ result }) => result), cancel: () => void reading.then(({ cancel }) => cancel()) };
       },
-      keep: act((open) => open.library.books.keep),
-      publish: act((open) => open.library.books.publish),
-      setFinal: act((open) => open.library.books.setFinal),
-      putInForce: act((open) => open.library.books.putInForce),
-      changes: act((open) => open.library.books.changes),
-      saveSettings: act((open) => open.library.books.saveSettings),
-      source: act((open) => open.library.books.source),
     },
     discard: act((open) => open.library.discard),
     undoDeposit: act((open) => open.library.undoDeposit),

@@ -11,6 +11,8 @@ import { loadSeldom } from '@navette/device/load-seldom';
 import { browserPlatform } from '@navette/device/platform';
 import { dexieStores } from '@navette/device/store/dexie';
 // oxlint-disable-next-line import/default -- Vite gives the file's address as the default export
+import booksWorkerUrl from '@navette/device/books-worker?worker&url';
+// oxlint-disable-next-line import/default -- the same
 import listsWorkerUrl from '@navette/device/lists-worker?worker&url';
 import { workerLists } from '@navette/device/worker-lists';
 import { ok, refuse } from '@navette/kernel/result';
@@ -26,6 +28,7 @@ export function openPageDoors(): DeviceDoors {
     openStore,
     roomLeft,
     lists: workerLists(() => makeWorker(listsWorkerUrl, 'lists')),
+    books: async () => (await import('@navette/device/worker-books')).workerBooks(() => makeWorker(booksWorkerUrl, 'books')),
   });
   const sync: SyncControl = {
     status: library.syncStatus,

@@ -21,6 +21,7 @@ describe('the options of serve', () => {
         smtp: null,
         oidc: [],
         backups: { places: [], at: '02:30', encryptTo: null },
+        purge: null,
         database: null,
         clamd: null,
         companyRegister: 'https://recherche-entreprises.api.gouv.fr',

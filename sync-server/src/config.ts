@@ -40,6 +40,8 @@ export type ServeConfig = {
   readonly oidc: readonly OidcProvider[];
   /** Where backups are made every night, at which time of Paris, and the file of the public key they are encrypted to. */
   readonly backups: { readonly places: readonly string[]; readonly at: string; readonly encryptTo: string | null };
+  /** Who asked for the bin to be emptied every night, and at which time of Paris; null empties nothing by itself (G16). */
+  readonly purge: { readonly by: string; readonly at: string } | null;
   /** Address of the PostgreSQL that holds the log; null for SQLite in the data folder. */
   readonly database: string | null;
   /** ClamAV's daemon, which looks at every file that arrives; null for none. */
@@ -65,7 +67,9 @@ export type ConfigRefusal =
         | 'bad-company-register'
         | 'bad-backup-place'
         | 'bad-backup-time'
-        | 'bad-backup-key';
+        | 'bad-backup-key'
+        | 'bad-purge-by'
+        | 'bad-purge-time';
       readonly value: string;
     }
   | { readonly tag: 'bad-smtp' | 'bad-data' | 'bad-database' | 'database-password' | 'demo-database' | 'database-backup' };
@@ -94,6 +98,8 @@ const OPTIONS = {
   backup: { type: 'string', multiple: true },
   'backup-at': { type: 'string' },
   'encrypt-to': { type: 'string' },
+  'purge-by': { type: 'string' },
+  'purge-at': { type: 'string' },
   database: { type: 'string' },
   oidc: { type: 'string' },
   clamd: { type: 'string' },
@@ -161,6 +167,8 @@ export function parseServe(
   if (!database.ok) return database;
   const backups = readBackups(given, database.value);
   if (!backups.ok) return backups;
+  const purge = readPurge(given);
+  if (!purge.ok) return purge;
   return ok({
     port: port.output,
     host: given.host ?? '127.0.0.1',
@@ -176,6 +184,7 @@ export function parseServe(
     smtp,
     oidc: oidc.value,
     backups: backups.value,
+    purge: purge.value,
     database: database.value,
     clamd,
     companyRegister: register.value,
@@ -202,6 +211,9 @@ function readRegister(given: string): Result<string | null, ConfigRefusal> {
 }
 
 const NIGHT = '02:30';
+/** After the backup, which has what is erased for five days more. */
+const PURGE_NIGHT = '04:00';
+const PurgeName = v.pipe(v.string(), v.minLength(1), v.maxLength(120), v.regex(/^\P{Cc}*$/u));
 
 /** Two places are two (R099), and none of them is where the data is. A PostgreSQL has ways of its own. */
 function readBackups(
@@ -218,6 +230,15 @@ function readBackups(
   const at = timeOfDay(given['backup-at'] ?? NIGHT);
   if (at === undefined) return refuse({ tag: 'bad-backup-time', value: given['backup-at'] ?? '' });
   return ok({ places, at, encryptTo: given['encrypt-to'] ?? null });
+}
+
+/** Nothing is erased by itself unless somebody put their name to it. */
+function readPurge(given: { readonly 'purge-by'?: string; readonly 'purge-at'?: string }): Result<ServeConfig['purge'], ConfigRefusal> {
+  const by = given['purge-by']?.trim();
+  if (by === undefined) return given['purge-at'] === undefined ? ok(null) : refuse({ tag: 'bad-purge-by', value: '' });
+  if (!v.is(PurgeName, by)) return refuse({ tag: 'bad-purge-by', value: by });
+  const at = timeOfDay(given['purge-at'] ?? PURGE_NIGHT);
+  return at === undefined ? refuse({ tag: 'bad-purge-time', value: given['purge-at'] ?? '' }) : ok({ by, at });
 }
 
 /** A password comes by PGPASSWORD, ~/.pgpass or NAVETTE_DATABASE. A demonstration is filled and thrown away with its folder. */

@@ -92,6 +92,16 @@ function sentences(refusal: StartRefusal): Sentences {
         fr: `L’heure de sauvegarde «\u202f${refusal.value}\u202f» n’en est pas une\u202f: donnez une heure de Paris, par exemple --backup-at 02:30.`,
         en: `"${refusal.value}" is not a time for backups: give a time of Paris, for example --backup-at 02:30.`,
       };
+    case 'bad-purge-by':
+      return {
+        fr: `«\u202f${refusal.value}\u202f» ne convient pas\u202f: donnez après --purge-by le nom de la personne qui demande de vider la corbeille chaque nuit.`,
+        en: `"${refusal.value}" will not do: give after --purge-by the name of the person who asks to empty the bin every night.`,
+      };
+    case 'bad-purge-time':
+      return {
+        fr: `L’heure «\u202f${refusal.value}\u202f» n’en est pas une\u202f: donnez une heure de Paris, par exemple --purge-at 04:00.`,
+        en: `"${refusal.value}" is not a time: give a time of Paris, for example --purge-at 04:00.`,
+      };
     case 'bad-backup-key':
       return {
         fr: `«\u202f${refusal.value}\u202f» n’est pas une clé publique de sauvegardes lisible\u202f: une seule ligne qui commence par age1 (navette key --make-backup-key).`,
@@ -251,6 +261,8 @@ export const HELP: Sentences = {
     --backup DOSSIER        sauvegarde chaque nuit dans DOSSIER, gardée 5 jours\u202f; répétable (deux lieux)
     --backup-at HH:MM       heure de Paris de la sauvegarde (02:30)
     --encrypt-to FICHIER    chiffre les sauvegardes pour cette clé publique (navette key --make-backup-key)
+    --purge-by NOM          vide chaque nuit la corbeille après 90 jours, au nom de NOM\u202f; rien sans cette option
+    --purge-at HH:MM        heure de Paris à laquelle elle est vidée (04:00)
   --help                    affiche cette aide
 
   verify, history           vérifie le dossier de données\u202f; dit qui a écrit quoi
@@ -291,6 +303,8 @@ ${LIMIT_LINES}
     --backup FOLDER         a backup every night in FOLDER, kept 5 days; repeatable (two places)
     --backup-at HH:MM       time of Paris of the backup (02:30)
     --encrypt-to FILE       encrypts the backups to this public key (navette key --make-backup-key)
+    --purge-by NAME         empties the bin every night after 90 days, in the name of NAME; nothing by default
+    --purge-at HH:MM        time of Paris at which it is emptied (04:00)
   --help                    shows this help
 
   verify, history           checks the data folder; says who wrote what

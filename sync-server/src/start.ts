@@ -14,7 +14,7 @@ import type { UserId } from '@navette/kernel/ids';
 import { parseRoom } from '@navette/rooms/room-names';
 import { openAccountServices, type AccountServices } from './account-services.ts';
 import type { AccessRooms } from './access/publish-access.ts';
-import { retentionRecords } from './firm/retention-rules.ts';
+import { readRetentionRules, retentionRecords } from './firm/retention-rules.ts';
 import { publishAccounts, type AccountRooms } from './accounts/account-room.ts';
 import { makeAuth, type Auth } from './accounts/auth.ts';
 import { makeFactors } from './accounts/factors.ts';
@@ -60,6 +60,8 @@ import { makeOrderBook, orderShown } from './leaving/order-book.ts';
 import { mayReadHanded } from './leaving/tray-routes.ts';
 import { openLicences, type Licences } from './registration/licences.ts';
 import { carryOutAll } from './redaction/carry-out.ts';
+import { startNightlyPurge, type NightlyPurge } from './redaction/nightly-purge.ts';
+import { tellDue } from './redaction/tell.ts';
 import { makeServerWriter } from './rooms/server-writer.ts';
 import { clamdScanner } from './scan/clamd.ts';
 import { makeScanFile } from './scan/scan-file.ts';
@@ -105,6 +107,8 @@ export type RunningServer = {
   readonly metrics: Metrics;
   /** Null where no place for backups was given. */
   readonly nightly: Nightly | null;
+  /** The emptying of the bin; null where nobody asked for it. */
+  readonly purge: NightlyPurge | null;
   readonly requestReminders: RequestReminders;
   readonly demoLinks: DemoLinks | null;
   /** Path and fragment of the one-time link of a firm that is not set up. */
@@ -280,6 +284,25 @@ async function assemble(
     ...(options.makeBackup && { make: options.makeBackup }),
   });
   closers.push(() => nightly?.close());
+  const purge =
+    config.purge &&
+    startNightlyPurge({
+      ...config.purge,
+      firm: folder.firm,
+      log: roomLog,
+      book: redactions,
+      keys,
+      table: () => readRetentionRules(database),
+      alone: (room, task) => heart.accept.look(room, task),
+      tell: async (room) =>
+        await heart.accept.look(room, (memory) => tellDue({ log: roomLog, accept: heart.accept, bus, redactions }, room, memory)),
+      clock,
+      timers,
+      random,
+      metrics,
+      report: log,
+    });
+  closers.push(() => purge?.close());
   const health = makeHealth({
     backupLate: () => nightly?.state().some(({ late }) => late) ?? false,
     log: roomLog,
@@ -414,6 +437,7 @@ async function assemble(
     metricsPort: door.metricsPort,
     metrics,
     nightly,
+    purge,
     directory,
     auth,
     identity,

@@ -1,4 +1,5 @@
 /** D1: without an encrypted disk we promise nothing, and say so where the device is enrolled. */
+import { loadTexts } from '@navette/texts/texts';
 import { render } from 'preact';
 import { afterEach, expect, test, vi } from 'vitest';
 import { App } from '@navette/ui/app';
@@ -8,6 +9,7 @@ import { sampleDoors } from '@navette/ui/testing/sample-doors';
 const host: Host = { kind: 'extension', language: 'fr', workerUrl: '/pdf.worker.mjs', now: () => Date.UTC(2026, 10, 20) };
 let place: HTMLElement;
 
+await loadTexts('en');
 afterEach(() => {
   render(null, place);
   place.remove();

@@ -116,6 +116,35 @@ export function localStoreContract(name: string, open: (name: string) => LocalSt
       expect(await store.list('documents')).toEqual([{ id, capturedAt: 1, dossier }]);
     });
 
+    it('removes first, then merges, then changes what is there, then puts, whatever is about the same row', async () => {
+      const store = fresh();
+      const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((key) => key as DocumentId) as [DocumentId, DocumentId, DocumentId, DocumentId];
+      await store.commit({ put: { documents: [a, b, c].map((id) => ({ id, dossier, capturedAt: 1 })) } });
+      await store.commit({
+        remove: { documents: [a, c] },
+        merge: {
+          documents: [
+            { id: a, capturedAt: 2 },
+            { id: b, capturedAt: 2 },
+            { id: b, withdrawn: null },
+            { id: d, capturedAt: 2 },
+          ],
+        },
+        patch: {
+          documents: [
+            { id: a, withdrawn: null },
+            { id: c, withdrawn: null },
+          ],
+        },
+        put: { documents: [{ id: d, capturedAt: 3 }] },
+      });
+      expect((await store.list('documents')).toSorted((one, other) => (one.id < other.id ? -1 : 1))).toEqual([
+        { id: a, capturedAt: 2, withdrawn: null },
+        { id: b, dossier, capturedAt: 2, withdrawn: null },
+        { id: d, capturedAt: 3 },
+      ]);
+    });
+
     it('lists by a compound index, newest first, as many as asked', async () => {
       const store = fresh();
       await store.commit({ put: { documents: [1, 2, 3].map((at) => ({ id: `n${at}` as DocumentId, dossier, capturedAt: at })) } });
@@ -161,6 +190,28 @@ export function localStoreContract(name: string, open: (name: string) => LocalSt
       const stop = store.observe(async () => (await store.list('updates')).length).subscribe((count) => seen.push(count));
       await expect.poll(() => seen.at(-1)).toBe(0);
       await store.commit({ put: { updates: [update('a')] } });
+      await expect.poll(() => seen.at(-1)).toBe(1);
+      stop();
+    });
+
+    it('tells an observer of a change in what it read last, several things at once, one after the other', async () => {
+      const store = fresh();
+      await store.commit({ put: { requests: ['a', 'b', 'c'].map((id) => ({ id, dossier })) } });
+      /** As screens ask: each row, then what belongs to it, then what belongs to that. */
+      const read = async (): Promise<number> => {
+        const rows = await store.list('requests');
+        const each = await Promise.all(
+          rows.map(async ({ id }) => {
+            const given = await store.list('documents', { index: 'answers', from: id, to: id });
+            return (await Promise.all(given.map((one) => store.list('comments', { index: 'about', from: one.id, to: one.id })))).length;
+          }),
+        );
+        return each.reduce((sum, one) => sum + one, 0);
+      };
+      const seen: number[] = [];
+      const stop = store.observe(() => read()).subscribe((count) => seen.push(count));
+      await expect.poll(() => seen.at(-1)).toBe(0);
+      await store.commit({ put: { documents: [{ id: 'n1' as DocumentId, dossier, capturedAt: 1, answers: 'b' }] } });
       await expect.poll(() => seen.at(-1)).toBe(1);
       stop();
     });

@@ -9,6 +9,7 @@ import { dragFiles, inClosedRoots, waitForClosedText, type Extension } from '../
 import { enterAs, openWindow, readyOffline } from '../journeys/support/portal.ts';
 import { serverDevice } from '../support/server-device.ts';
 import { theAccount, theFirm, theMove, theRegistration } from './account-screens.ts';
+import { publishArchive, theDocuments, theFirmsDocuments } from './document-screens.ts';
 import { setStage } from './stage.ts';
 import { smallerPng } from './smaller-png.ts';
 import { openSupplierSite } from './supplier-site.ts';
@@ -30,6 +31,9 @@ try {
   await someoneLeaves();
   await theStaffsScreens(await stage.enterExtension(NADIA));
   await thePortal();
+  await publishArchive(stage);
+  await theDocuments(stage, take);
+  await theFirmsDocuments(stage, take);
   await theMove(stage, take);
   await theRegistration(stage, take);
   await theAccount(stage, take);

@@ -6,7 +6,7 @@ import type { Figures, Answer, QuestionName, Questions } from '@navette/domain/l
 import type { TaxSettings } from '@navette/domain/ledger/tax-calendar';
 import type { PaymentTerm } from '@navette/domain/ledger/due-dates';
 import type { DossierKind } from '@navette/domain/ledger/indicators';
-import type { Finding } from '@navette/formats/check-fec';
+import type { BookFacts } from '@navette/formats/book-facts';
 import type { FecXmlRefusal } from '@navette/formats/fec-xml';
 import type { BlobHash, DossierId, UserId } from '@navette/kernel/ids';
 import type { Result } from '@navette/kernel/result';
@@ -61,19 +61,8 @@ export type OpenBook = {
 };
 
 /** A file that was read on this device and is not kept yet. */
-export type ReadBook = {
-  readonly name: string;
-  readonly siren: string | null;
-  readonly start: string;
-  readonly closing: string;
-  readonly through: string;
-  readonly lines: number;
-  readonly entries: number;
-  readonly findings: readonly Finding[];
-  /** Lines of the file for the rows that findings name. */
-  readonly lineOf: ReadonlyMap<number, number>;
-  readonly reserves: boolean;
-  readonly summary: Figures;
+export type ReadBook = BookFacts & {
+  /** Compressed, as they will be stored. */
   readonly files: { readonly figures: Blob; readonly words: Blob; readonly source: Blob };
 };
 

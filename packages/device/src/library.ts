@@ -4,14 +4,14 @@
  * It follows the signed-in person: when the enrolment changes, every observable moves to that person's store. While
  * nobody is signed in, captures go to the device's own tray.
  */
-import type { DocumentId } from '@navette/kernel/ids';
+import type { BlobHash, DocumentId } from '@navette/kernel/ids';
 import { bytesToHex } from '@navette/kernel/bytes';
 import { ok, refuse } from '@navette/kernel/result';
 import { readBlob } from './capture/keep-bytes.ts';
 import { receivedBlobs } from './capture/safe-blobs.ts';
 import { accessOf, rowsOf, sendingViews } from './library/account-views.ts';
 import { makeArchive } from './library/archive.ts';
-import { makeBooks } from './library/books.ts';
+import { lazyBooks } from './library/lazy-books.ts';
 import { makeActs, type Acts } from './library/acts.ts';
 import { followDesk, readAccount, type Desk, type LibraryPorts } from './library/desk.ts';
 import { DRAFT } from './library/drafts.ts';
@@ -48,6 +48,17 @@ export function makeLibrary(ports: LibraryPorts): LibraryWithDesk {
   const act = <A extends unknown[], R>(run: (acts: Acts, ...args: A) => Promise<R>) =>
     atDesk(desk, (current, ...args: A) => run(makeActs(current, platform), ...args));
 
+  const bytes = async (hash: BlobHash): Promise<Blob | null> => {
+    const store = (await desk())?.store ?? deviceStore;
+    const row = await store.get('blobs', hash);
+    if (!row) return null;
+    const read = await readBlob(row.bytes);
+    if (read && bytesToHex(await platform.hasher.sha256(read)) === hash) return row.bytes;
+    // A bad blob breaks one row: dropped when the server can give it again, else kept for whoever can mend it (I11).
+    if ((await receivedBlobs(store)).some((safe) => safe.hash === hash)) await store.commit({ remove: { blobs: [hash] } });
+    return null;
+  };
+
   return {
     ...makeIntakeLibrary(ports, following),
     documents: (query) => followThrough((store) => followDocuments(store, listsOf(store), query)),
@@ -59,7 +70,7 @@ export function makeLibrary(ports: LibraryPorts): LibraryWithDesk {
     ledgers: (dossier) =>
       follow(async (store) =>
         (await store.list('ledgers', { index: 'dossier', from: dossier, to: dossier }))
-          .map((row) => row.manifest)
+          .flatMap(({ room, said }) => (room === 'ledger' && said.what === 'manifest' ? [said.manifest] : []))
           .toSorted((a, b) => b.fiscalYear - a.fiscalYear),
       ),
     access: (dossier) => follow((store) => accessOf(store, dossier)),
@@ -112,7 +123,10 @@ export function makeLibrary(ports: LibraryPorts): LibraryWithDesk {
       if (current) await quietly(current.store.commit({ put: { meta: [{ key: LESSONS, value }] } }));
     },
     archive: makeArchive(platform, following),
-    books: makeBooks(),
+    books: lazyBooks(platform, following, {
+      workers: ports.books ?? (async () => (await import('./books/here-books.ts')).hereBooks),
+      bytes,
+    }),
     async discard(id) {
       const store = (await desk())?.store ?? deviceStore;
       return discard(store, id);
@@ -136,16 +150,7 @@ export function makeLibrary(ports: LibraryPorts): LibraryWithDesk {
       const store = (await desk())?.store;
       await store?.commit({ remove: { refused: [id] } });
     },
-    async bytes(hash) {
-      const store = (await desk())?.store ?? deviceStore;
-      const row = await store.get('blobs', hash);
-      if (!row) return null;
-      const read = await readBlob(row.bytes);
-      if (read && bytesToHex(await platform.hasher.sha256(read)) === hash) return row.bytes;
-      // A bad blob breaks one row: dropped when the server can give it again, else kept for whoever can mend it (I11).
-      if ((await receivedBlobs(store)).some((safe) => safe.hash === hash)) await store.commit({ remove: { blobs: [hash] } });
-      return null;
-    },
+    bytes,
     roomLeft,
     diagnostics: async () => diagnosticsOf(deviceStore, await desks()),
   };

@@ -16,7 +16,8 @@ import type { TrayAnswer } from '@navette/protocol/leaving';
 import type { Command } from '@navette/protocol/account-commands';
 import type { Problem } from '@navette/protocol/version';
 import type { FileFacts } from '@navette/rooms/document-records';
-import type { AccessCompany, AccessDecision, AccessUser, AccountSecurity, LedgerManifest, Sending } from '@navette/rooms/records';
+import type { AccessCompany, AccessDecision, AccessUser, AccountSecurity, Sending } from '@navette/rooms/records';
+import type { LedgerManifest } from '@navette/rooms/ledger-records';
 import type {
   AlikeDocument,
   AlikeQuestion,

@@ -10,8 +10,21 @@ export type Box = 'common' | 'pay' | 'management' | `own-${string}`;
 /** The archive of a box: what the firm has published there, whose readers are not those of the box (R203). */
 export type Shelf = `archive-${Box}`;
 
-/** Where a dossier holds a file, and who may have its bytes with it: a box, by deposits; or its archive, by publications. */
-export type Holder = Box | Shelf;
+/** The books: `internal` are imports that the firm alone sees, `ledger` what it published to whoever may read the accounts. */
+export const BOOK_HOLDERS = ['internal', 'ledger'] as const;
+export type BookHolder = (typeof BOOK_HOLDERS)[number];
+
+/** Where a dossier holds a file, and who may have its bytes with it: a box, by deposits; its archive, by publications; the books. */
+export type Holder = Box | Shelf | BookHolder;
+
+export function isBookHolder(holder: string): holder is BookHolder {
+  return (BOOK_HOLDERS as readonly string[]).includes(holder);
+}
+
+/** @returns the box of a holder that is one; null for an archive and for the books */
+export function boxOfHolder(holder: Holder): Box | null {
+  return isBox(holder) ? holder : null;
+}
 
 export function ownBox(user: UserId): Box {
   return `own-${user}`;
@@ -33,5 +46,5 @@ export function boxOfShelf(holder: Holder): Box | null {
 }
 
 export function isHolder(text: string): text is Holder {
-  return isBox(text.startsWith(SHELF) ? text.slice(SHELF.length) : text);
+  return isBookHolder(text) || isBox(text.startsWith(SHELF) ? text.slice(SHELF.length) : text);
 }

@@ -4,7 +4,7 @@
  * Used by the server at the connection, at each write and at each pull, and by the screens only to hide what would
  * be refused. Rights end at room borders; there is no filter inside a room.
  */
-import { boxOfShelf, ownBox, type Box, type Holder } from '@navette/domain/boxes';
+import { boxOfShelf, isBookHolder, ownBox, type Box, type Holder } from '@navette/domain/boxes';
 import type { ClientRight, DossierRight, Membership } from '@navette/domain/membership';
 import type { UserId } from '@navette/kernel/ids';
 import type { Room } from './room-names.ts';
@@ -82,6 +82,7 @@ function clientAccess(room: DossierRoom, right: ClientRight, user: UserId): Acce
 
 /** What a box's deposits are to its readers, its publications are to those with the archive right on it, and to nobody else. */
 function readsHolder(holder: Holder, right: ClientRight, user: UserId): boolean {
+  if (isBookHolder(holder)) return holder === 'ledger' && right.accounts !== 'none';
   const shelved = boxOfShelf(holder);
   return shelved === null ? readsBox(holder as Box, right, user) : right.archive.includes(shelved);
 }

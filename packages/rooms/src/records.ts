@@ -13,7 +13,7 @@ import { MIGRATION_STEPS } from '@navette/domain/migration';
 import { REMIND_AFTER_LIMITS } from '@navette/domain/migration-follow-up';
 import { isId, type DocumentId, type DossierId, type FirmId, type UserId } from '@navette/kernel/ids';
 import { FileFacts, Movement, Source } from './document-records.ts';
-import { day, hash, id, moment, size, text, wholeCents } from './fields.ts';
+import { day, hash, id, moment, size, text } from './fields.ts';
 import type { RoomKind } from './room-names.ts';
 
 const kind = v.picklist(DOCUMENT_KINDS);
@@ -110,21 +110,6 @@ export type Receipt = v.InferOutput<typeof Receipt>;
 export const FileErased = v.object({ v: v.literal(1), at: moment, why: text(200) });
 export type FileErased = v.InferOutput<typeof FileErased>;
 export const ERASED = '/erased';
-
-const figures = { revenue: wholeCents, charges: wholeCents, cash: wholeCents, receivables: wholeCents, payables: wholeCents };
-
-/** The manifest of an imported ledger: its file, how far it goes, and its headline figures by month. */
-export const LedgerManifest = v.object({
-  v: v.literal(1),
-  fiscalYear: v.pipe(v.number(), v.integer()),
-  through: day,
-  hash,
-  name: text(200),
-  published: v.boolean(),
-  months: v.pipe(v.array(v.object({ month: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}$/)), ...figures })), v.maxLength(24)),
-  totals: v.object(figures),
-});
-export type LedgerManifest = v.InferOutput<typeof LedgerManifest>;
 
 export const AccountMe = v.object({
   v: v.literal(1),

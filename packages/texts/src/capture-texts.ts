@@ -48,6 +48,12 @@ const french = {
     },
   },
 
+  answers: {
+    label: 'Répond à une demande du cabinet',
+    none: 'Non, à aucune',
+    option: (title: string, due: string) => `${title}, avant le ${due}`,
+  },
+
   twins: {
     title: 'Déjà déposé ?',
     when: (when: string) => `Déposé le ${when}.`,
@@ -137,6 +143,12 @@ const english: CaptureTexts = {
       'took-too-long': 'Reading this file was stopped: it took too long. It can be given as it is.',
       unreadable: 'This file could not be read. It can be given as it is.',
     },
+  },
+
+  answers: {
+    label: 'Answers a request of the firm',
+    none: 'No, none of them',
+    option: (title, due) => `${title}, before ${due}`,
   },
 
   twins: {

@@ -107,6 +107,7 @@ export const english: typeof french = {
     dueDates: 'Due dates',
     requests: 'Requests',
     portfolio: 'Portfolio',
+    books: 'Fiscal years',
     access: 'Access',
     about: 'Help and about',
     migrations: 'Migrations',

@@ -92,6 +92,7 @@ export const french = {
     dueDates: 'Échéances',
     requests: 'Demandes',
     portfolio: 'Portefeuille',
+    books: 'Exercices',
     access: 'Accès',
     about: 'Aide et à propos',
     migrations: 'Migrations',

@@ -19,6 +19,7 @@ const french = {
     forgot: 'Mot de passe oublié',
     activate: 'Activer mon espace client',
     activateLead: 'Pas encore de codes d’accès ?',
+    usualContact: 'Demandez l’activation de votre espace à votre interlocuteur habituel au cabinet.',
     byCode: 'Se connecter avec un code du portail',
     byCodeHint: (names: string) =>
       names === ''
@@ -264,6 +265,7 @@ const english: IdentityTexts = {
     forgot: 'Forgotten password',
     activate: 'Activate my client space',
     activateLead: 'No access codes yet?',
+    usualContact: 'Ask your usual contact at the firm to open your space.',
     byCode: 'Sign in with a code from the portal',
     byCodeHint: (names) =>
       names === ''

@@ -59,6 +59,26 @@ const french = {
   reminders: (days: number) => (days === 7 ? 'relance chaque semaine' : `relance tous les ${days} jours`),
   movement: (label: string, amount: string, when: string) => `Mouvement du ${when}\u202f: ${label}, ${amount}`,
   see: 'Voir le document',
+  missingPapers: {
+    open: 'Demander les pièces manquantes',
+    title: 'Pièces manquantes du relevé',
+    comparing: 'Comparaison avec les documents de la société',
+    legend: 'Mouvements sans document',
+    rule: 'Aucun document du même montant TTC à cinq jours près. Choisissez ceux dont la pièce manque\u202f: le client reçoit une demande par mouvement.',
+    matched: (n: number) =>
+      n === 0 ? 'Aucun mouvement n’a son document.' : n === 1 ? '1 mouvement a son document.' : `${n} mouvements ont leur document.`,
+    already: (n: number) => (n === 1 ? '1 est déjà demandé.' : `${n} sont déjà demandés.`),
+    unreadable: (n: number) => (n === 1 ? '1 n’a pas de date ou de montant lisible.' : `${n} n’ont pas de date ou de montant lisible.`),
+    none: 'Rien à demander\u202f: aucun mouvement n’attend sa pièce.',
+    all: (n: number) => (n === 1 ? 'Tout choisir' : `Choisir les ${n}`),
+    nothing: 'Ne rien choisir',
+    choose: 'Choisissez au moins un mouvement.',
+    line: (day: string, amount: string, label: string) => (label === '' ? `${day}, ${amount}` : `${day}, ${amount}\u202f: ${label}`),
+    request: (day: string, amount: string, label: string) => `Justificatif du ${day}, ${amount}${label === '' ? '' : `\u202f: ${label}`}`,
+    send: (n: number) => (n > 1 ? `Demander les ${n} pièces` : 'Demander la pièce'),
+    cancel: 'Annuler',
+    asked: (n: number) => `${n} ${plural('fr', n, 'pièce demandée', 'pièces demandées')}.`,
+  },
   models: [
     {
       name: 'Bilan',
@@ -144,6 +164,26 @@ const english: RequestsTexts = {
   reminders: (days) => (days === 7 ? 'reminded every week' : `reminded every ${days} days`),
   movement: (label, amount, when) => `Movement of ${when}: ${label}, ${amount}`,
   see: 'See the document',
+  missingPapers: {
+    open: 'Ask for the missing documents',
+    title: 'Missing documents of the statement',
+    comparing: 'Comparing with the company’s documents',
+    legend: 'Movements without a document',
+    rule: 'No document of the same amount within five days. Choose those whose document is missing: the client gets one request a movement.',
+    matched: (n) =>
+      n === 0 ? 'No movement has its document.' : n === 1 ? '1 movement has its document.' : `${n} movements have their document.`,
+    already: (n) => (n === 1 ? '1 was asked for already.' : `${n} were asked for already.`),
+    unreadable: (n) => (n === 1 ? '1 has no readable date or amount.' : `${n} have no readable date or amount.`),
+    none: 'Nothing to ask for: no movement lacks its document.',
+    all: (n) => (n === 1 ? 'Choose it' : `Choose all ${n}`),
+    nothing: 'Choose none',
+    choose: 'Choose one movement at least.',
+    line: (day, amount, label) => (label === '' ? `${day}, ${amount}` : `${day}, ${amount}: ${label}`),
+    request: (day, amount, label) => `Document for ${day}, ${amount}${label === '' ? '' : `: ${label}`}`,
+    send: (n) => (n > 1 ? `Ask for ${n} documents` : 'Ask for the document'),
+    cancel: 'Cancel',
+    asked: (n) => `${n} ${plural('en', n, 'document asked for', 'documents asked for')}.`,
+  },
   models: [
     {
       name: 'Year end',

@@ -27,7 +27,7 @@ import { archiveTexts } from './archive-texts.ts';
 import { sendingsTexts } from './sendings-texts.ts';
 import { traceTexts } from './trace-texts.ts';
 import { welcomeTexts } from './welcome-texts.ts';
-import { nearestLanguage, texts } from './texts.ts';
+import { nearestLanguage, texts, loadTexts } from './texts.ts';
 
 /** Every table of wording. */
 const TABLES = [
@@ -93,6 +93,8 @@ describe('French wording', () => {
     expect(all.filter(([, text]) => /(?<!\p{L})(?:tu|ton|ta|tes|toi)(?!\p{L})/iu.test(text))).toEqual([]);
   });
 });
+
+await loadTexts('en');
 
 describe('both languages', () => {
   test.each(LANGUAGES)('%s has a word for every kind and state, and a sentence for every problem of the server', (language) => {

@@ -3,17 +3,28 @@
  *
  * Knows no screen and no device; a function in a table only puts names and figures into a sentence.
  */
-import { english } from './english.ts';
 import { french } from './french.ts';
 import type { Language } from './formats.ts';
 
 export type Texts = typeof french;
 
-const TABLES: Record<Language, Texts> = { fr: french, en: english };
+/** French is always there; another language comes when somebody reads it. */
+const loaded = new Map<Language, Texts>([['fr', french]]);
 
-/** Every sentence of a language. */
+/** Every sentence of a language. @throws before `loadTexts` has brought it: a bug */
 export function texts(language: Language): Texts {
-  return TABLES[language];
+  const found = loaded.get(language);
+  if (!found) throw new Error(`the wording of ${language} is not loaded`);
+  return found;
+}
+
+export function hasTexts(language: Language): boolean {
+  return loaded.has(language);
+}
+
+/** Brings the wording of a language; resolves at once when it is there. */
+export async function loadTexts(language: Language): Promise<void> {
+  if (!hasTexts(language)) loaded.set(language, (await import('./english.ts')).english);
 }
 
 /** The language we have that is nearest to what a browser asks for; French for anything else. */

@@ -56,6 +56,7 @@ const ResetPage = later(() => import('./identity/LinkPages.tsx').then((file) => 
 const UndoEmailPage = later(() => import('./identity/LinkPages.tsx').then((file) => file.UndoEmailPage));
 const AboutScreen = later(() => import('./screens/AboutScreen.tsx').then((file) => file.AboutScreen));
 const ArchiveScreen = later(() => import('./archive/ArchiveScreen.tsx').then((file) => file.ArchiveScreen));
+const BooksScreen = later(() => import('./books/BooksScreen.tsx').then((file) => file.BooksScreen));
 const IndicatorsScreen = later(() => import('./ledger/IndicatorsScreen.tsx').then((file) => file.IndicatorsScreen));
 const DueDatesScreen = later(() => import('./ledger/DueDatesScreen.tsx').then((file) => file.DueDatesScreen));
 const OfflineKeeper = later(() => import('./archive/OfflineKeeper.tsx').then((file) => file.OfflineKeeper), true);
@@ -219,6 +220,7 @@ function SignedIn({ account }: { account: AccountView }) {
               {mayAdminister ? <Place to="access" icon="access" word={t.nav.access} at={route.screen} /> : null}
               {account.side === 'staff' ? (
                 <>
+                  <Place to="books" icon="folder" word={t.nav.books} at={route.screen} />
                   <Place to="migrations" icon="swap" word={t.nav.migrations} at={route.screen} count={decisions} />
                   <Place to="administration" icon="sliders" word={t.nav.administration} at={route.screen} />
                 </>
@@ -260,6 +262,8 @@ function ScreenOf(props: ScreenProps) {
       return <DocumentsScreen {...props} />;
     case 'archive':
       return <ArchiveScreen {...props} />;
+    case 'books':
+      return <BooksScreen {...props} />;
     case 'indicators':
       return <IndicatorsScreen {...props} />;
     case 'due-dates':

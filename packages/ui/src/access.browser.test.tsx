@@ -8,6 +8,7 @@ import { ok, refuse, type Result } from '@navette/kernel/result';
 import { App } from './App.tsx';
 import type { Host } from './host.ts';
 import './style/style.css';
+import { click as clickNamed, named } from './testing/by-name.ts';
 import { SAMPLE_ACCESS, SAMPLE_ACCESS_EVENTS, SAMPLE_FIRM } from './testing/sample-access.ts';
 import { SAMPLE_NOW, sampleId } from './testing/sample-data.ts';
 import { sampleDoors, type SampleOptions } from './testing/sample-doors.ts';
@@ -56,16 +57,7 @@ const staff = { side: 'staff', companies: 3, firmRole: 'admin' } as const;
 
 const press = (key: string) =>
   (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
-const named = (root: ParentNode, selector: string, name: string | RegExp) =>
-  [...root.querySelectorAll<HTMLElement>(selector)].find((element) => {
-    const own = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim();
-    return typeof name === 'string' ? own === name : name.test(own);
-  });
-async function click(root: ParentNode, name: string | RegExp): Promise<void> {
-  await vi.waitFor(() => expect(named(root, 'button, a', name)).toBeDefined());
-  named(root, 'button, a', name)?.click();
-  await new Promise((resolve) => setTimeout(resolve, 30));
-}
+const click = async (root: ParentNode, name: string | RegExp): Promise<void> => clickNamed(root, name, 'button, a');
 async function fill(root: ParentNode, label: RegExp, value: string): Promise<void> {
   const field = [...root.querySelectorAll('label')].find(({ textContent }) => label.test(textContent ?? ''))?.control;
   if (!(field instanceof HTMLInputElement)) throw new Error(`no field ${label}`);

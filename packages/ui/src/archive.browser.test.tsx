@@ -7,6 +7,7 @@ import { App } from './App.tsx';
 import type { Host } from './host.ts';
 import { changeSettings } from './settings.ts';
 import './style/style.css';
+import { click, named } from './testing/by-name.ts';
 import { sampleAnswers } from './testing/sample-administration.ts';
 import { SAMPLE_ARCHIVED } from './testing/sample-archive.ts';
 import { ATELIER, SAMPLE_NOW } from './testing/sample-data.ts';
@@ -25,17 +26,7 @@ function showApp(hash: string, options: SampleOptions = {}) {
   render(<App doors={doors} host={host} />, place);
   return { doors, root: place };
 }
-const named = (root: ParentNode, selector: string, name: string | RegExp) =>
-  [...root.querySelectorAll<HTMLElement>(selector)].find((element) => {
-    const own = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim();
-    return typeof name === 'string' ? own === name : name.test(own);
-  });
 const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
-async function click(root: ParentNode, selector: string, name: string | RegExp) {
-  await vi.waitFor(() => expect(named(root, selector, name), String(name)).toBeDefined(), 5000);
-  named(root, selector, name)?.click();
-  await settled();
-}
 const press = (key: string) =>
   (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
 const names = (root: ParentNode) => [...root.querySelectorAll('.archlist tbody th a')].map((link) => link.textContent);
@@ -98,7 +89,7 @@ describe('the archive', () => {
   test('R213 a directory is chosen, then the file; or the name is typed, then what is in it', async () => {
     const { root } = showApp('#/archive');
     await ready(root);
-    await click(root, '.treename', /^Comptes annuels\s*6$|^Comptes annuels.*6$/);
+    await click(root, /^Comptes annuels\s*6$|^Comptes annuels.*6$/, '.treename');
     expect(root.querySelector('h1')?.textContent).toBe('Comptes annuels');
     expect(names(root)).toHaveLength(6);
     await type(root, '#archive-search', 'liasse');
@@ -121,7 +112,7 @@ describe('the archive', () => {
     await vi.waitFor(() => expect(root.querySelector('.viewer .desk')).not.toBeNull());
     expect(root.querySelector('.archproof')?.textContent).toMatch(/Conservé/);
     await vi.waitFor(() => expect(named(root, '.viewer button', 'Télécharger')).toHaveProperty('disabled', false));
-    await click(root, '.viewer button', 'Télécharger');
+    await click(root, 'Télécharger', '.viewer button');
     expect([...root.querySelectorAll('.downmenu .choice')].map((one) => one.textContent)).toEqual(
       expect.arrayContaining(['Ouvrir', 'Enregistrer']),
     );
@@ -137,7 +128,7 @@ describe('the archive', () => {
   test('a folder is kept offline by its key, and says how much of it is here', async () => {
     const { root, doors } = showApp('#/archive', { archive: { pins: [], held: [] } });
     await ready(root);
-    await click(root, '.treename', /^Exercice 2024/);
+    await click(root, /^Exercice 2024/, '.treename');
     const pin = vi.spyOn(doors.library.archive, 'pin');
     press('p');
     await vi.waitFor(() => expect(pin).toHaveBeenCalledWith(ATELIER, { year: 2024 }, true));
@@ -174,10 +165,10 @@ describe('taking everything along', () => {
     const pieces: Uint8Array[] = [];
     vi.stubGlobal('showSaveFilePicker', picker);
     const noted = vi.spyOn(doors.library, 'noteExport');
-    await click(root, 'button', 'Tout emporter');
+    await click(root, 'Tout emporter');
     await vi.waitFor(() => expect(root.querySelector('.bundlelist')?.textContent).toMatch(/Les archives16.fichiers/));
     expect(await seriousFaults()).toEqual([]);
-    await click(root, 'dialog button', 'Préparer le fichier');
+    await click(root, 'Préparer le fichier', 'dialog button');
     await vi.waitFor(() => expect(root.querySelector('dialog')?.textContent).toContain('Le fichier est prêt.'));
     expect(noted).toHaveBeenCalledWith(expect.objectContaining({ what: 'files', items: 16 }));
     const whole = await new Blob(pieces as Uint8Array<ArrayBuffer>[]).text();
@@ -191,7 +182,7 @@ describe('the firm’s side', () => {
   test('a file dropped in a folder is proposed there, and published once a person has confirmed', async () => {
     const { root, doors } = showApp(inAtelier, staff);
     await ready(root);
-    await click(root, '.treename', /^TVA/);
+    await click(root, /^TVA/, '.treename');
     const publish = vi.spyOn(doors.library.archive, 'publish');
     const carried = new DataTransfer();
     carried.items.add(new File(['%PDF-1.7'], 'CA3 janvier 2026.pdf', { type: 'application/pdf' }));
@@ -199,7 +190,7 @@ describe('the firm’s side', () => {
     await vi.waitFor(() => expect(root.querySelector('dialog h2')?.textContent).toBe('Publier 1\u202fdocument'.replace('\u202f', ' ')));
     expect(publish).not.toHaveBeenCalled();
     expect(await seriousFaults()).toEqual([]);
-    await click(root, 'dialog button', 'Publier');
+    await click(root, 'Publier', 'dialog button');
     await vi.waitFor(() => expect(publish).toHaveBeenCalled());
     expect(publish.mock.calls[0]?.[0]?.[0]).toMatchObject({
       box: 'common',
@@ -212,17 +203,17 @@ describe('the firm’s side', () => {
   test('G16 the bin says when each leaves, or the rule that holds it; what is taken back is there again', async () => {
     const { root } = showApp(inAtelier, staff);
     await ready(root);
-    await click(root, '.treename', /^Corbeille/);
+    await click(root, /^Corbeille/, '.treename');
     expect(names(root)).toEqual(['Grand livre auxiliaire']);
     expect(root.querySelector('.archlist .under')?.textContent).toMatch(/Retenu\u202f: pièces comptables/);
-    await click(root, '.archlist button', 'Reprendre');
+    await click(root, 'Reprendre', '.archlist button');
     await vi.waitFor(() => expect(root.querySelector('.empty')?.textContent).toMatch(/La corbeille est vide/));
   });
 
   test('a place is edited, and a hold is set with its reason; a wrong year is named', async () => {
     const { root, doors } = showApp(`#/archive/${FIRST?.id}?dossier=${ATELIER}`, staff);
     const retain = vi.spyOn(doors.library.archive, 'retain');
-    await click(root, '.viewer button', 'Classer autrement');
+    await click(root, 'Classer autrement', '.viewer button');
     const fields = [...root.querySelectorAll<HTMLInputElement>('dialog input')];
     const field = (label: RegExp) => fields.find((one) => label.test(one.labels?.[0]?.textContent ?? ''));
     const write = async (input: HTMLInputElement | undefined, text: string) => {
@@ -232,11 +223,11 @@ describe('the firm’s side', () => {
       await settled();
     };
     await write(field(/Exercice/), '20');
-    await click(root, 'dialog button', 'Enregistrer');
+    await click(root, 'Enregistrer', 'dialog button');
     expect(root.querySelector('dialog .error')?.textContent).toMatch(/1900 et 2200/);
     await write(field(/Exercice/), '2024');
     await write(field(/Motif/), 'Contrôle fiscal');
-    await click(root, 'dialog button', 'Enregistrer');
+    await click(root, 'Enregistrer', 'dialog button');
     await vi.waitFor(() => expect(retain).toHaveBeenCalledWith(FIRST?.id, { rule: null, hold: 'Contrôle fiscal' }));
     await vi.waitFor(() => expect(root.querySelector('.archproof')?.textContent).toMatch(/Blocage\u202f: Contrôle fiscal/));
   });
@@ -251,10 +242,10 @@ describe('the firm’s side', () => {
       box.click();
       await settled();
     }
-    await click(root, '.bulk button', 'Publier dans les archives');
+    await click(root, 'Publier dans les archives', '.bulk button');
     await vi.waitFor(() => expect(root.querySelectorAll('.proposals li')).toHaveLength(2));
     const publish = vi.spyOn(doors.library.archive, 'publish');
-    await click(root, 'dialog button', 'Publier');
+    await click(root, 'Publier', 'dialog button');
     await vi.waitFor(() => expect(publish).toHaveBeenCalledWith([expect.anything(), expect.anything()]));
   });
 
@@ -264,24 +255,24 @@ describe('the firm’s side', () => {
     expect(root.querySelector('.retable')?.textContent?.match(/à confirmer/g)).toHaveLength(3);
     expect(await seriousFaults()).toEqual([]);
     await type(root, '.retable input.years', 'dix');
-    await click(root, 'form button', 'Enregistrer les durées');
+    await click(root, 'Enregistrer les durées', 'form button');
     expect(root.querySelector('.error')?.textContent).toMatch(/de 1 à 100/);
     await type(root, '.retable input.years', '12');
-    await click(root, 'form button', 'Enregistrer les durées');
+    await click(root, 'Enregistrer les durées', 'form button');
     await vi.waitFor(() => expect(root.querySelector('form [role=status]')?.textContent).toBe('Enregistré.'));
   });
 
   test('filing rules are changed and kept; one without words is left out', async () => {
     const { root, doors } = showApp(inAtelier, staff);
     await ready(root);
-    await click(root, 'button', 'Règles de classement');
+    await click(root, 'Règles de classement');
     await vi.waitFor(() => expect(root.querySelectorAll('.ruleline')).toHaveLength(8));
     expect(await seriousFaults()).toEqual([]);
     const saved = vi.spyOn(doors.library.archive, 'saveRules');
-    await click(root, 'dialog button', 'Ajouter une règle');
-    await click(root, 'dialog button', /Retirer la règle.*liasse/);
+    await click(root, 'Ajouter une règle', 'dialog button');
+    await click(root, /Retirer la règle.*liasse/, 'dialog button');
     await type(root, '.ruleline input', 'bilan');
-    await click(root, 'dialog button', 'Enregistrer les règles');
+    await click(root, 'Enregistrer les règles', 'dialog button');
     await vi.waitFor(() => expect(saved.mock.calls[0]?.[0]).toHaveLength(7));
     expect(saved.mock.calls[0]?.[0]?.[0]).toMatchObject({ words: 'bilan', category: 'accounting' });
   });

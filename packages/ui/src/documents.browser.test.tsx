@@ -6,6 +6,7 @@ import { page as browserPage } from 'vitest/browser';
 import { App } from './App.tsx';
 import type { Host } from './host.ts';
 import './style/style.css';
+import { named, type } from './testing/by-name.ts';
 import { SAMPLE_NOW, sampleId } from './testing/sample-data.ts';
 import { sampleDoors, type SampleOptions } from './testing/sample-doors.ts';
 import { seriousFaults } from './testing/serious-faults.ts';
@@ -26,19 +27,10 @@ function show(hash: string, options: SampleOptions = {}) {
 const rowsOf = (root: HTMLElement) => [...root.querySelectorAll<HTMLElement>('.doclist tbody tr[aria-rowindex]')];
 const namesOf = (root: HTMLElement) => rowsOf(root).map((row) => row.querySelector('a')?.textContent ?? '');
 const totalOf = (root: HTMLElement) => Number(root.querySelector('.doclist')?.getAttribute('aria-rowcount')) - 1;
-const button = (root: ParentNode, name: string | RegExp) =>
-  [...root.querySelectorAll<HTMLElement>('button')].find((one) => {
-    const said = (one.getAttribute('aria-label') ?? one.textContent).trim();
-    return typeof name === 'string' ? said === name : name.test(said);
-  });
+const button = (root: ParentNode, name: string | RegExp) => named(root, 'button', name);
 const press = (key: string) =>
   (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
 const settled = () => new Promise((resolve) => setTimeout(resolve, 60));
-const write = (field: HTMLInputElement | HTMLTextAreaElement | null | undefined, text: string) => {
-  if (!field) throw new Error('no field');
-  field.value = text;
-  field.dispatchEvent(new Event('input', { bubbles: true }));
-};
 const shown = (root: HTMLElement) => vi.waitFor(() => expect(rowsOf(root).length).toBeGreaterThan(3));
 
 beforeEach(() => browserPage.viewport(1280, 800));
@@ -92,11 +84,11 @@ describe('filters', () => {
     await vi.waitFor(() => expect(totalOf(root)).toBe(134));
     button(root, 'Montant')?.click();
     await vi.waitFor(() => expect(root.querySelector('.filterpanel input')).not.toBeNull());
-    write(root.querySelector<HTMLInputElement>('.filterpanel input'), 'cent euros');
+    type(root.querySelector<HTMLInputElement>('.filterpanel input'), 'cent euros');
     await settled();
     button(root, 'Appliquer')?.click();
     await vi.waitFor(() => expect(root.querySelector('.filterpanel [role=alert]')?.textContent).toContain('Écrivez un montant'));
-    write(root.querySelector<HTMLInputElement>('.filterpanel input'), '10 000,00');
+    type(root.querySelector<HTMLInputElement>('.filterpanel input'), '10 000,00');
     await settled();
     button(root, 'Appliquer')?.click();
     await vi.waitFor(() => expect(location.hash).toBe('#/documents?min=1000000'));
@@ -108,7 +100,7 @@ describe('filters', () => {
     await shown(root);
     const steps = history.length;
     for (const text of ['e', 'en', 'energie', 'energie nov']) {
-      write(root.querySelector<HTMLInputElement>('#document-filter'), text);
+      type(root.querySelector<HTMLInputElement>('#document-filter'), text);
       await settled();
     }
     await vi.waitFor(() => expect(namesOf(root)).toEqual(['Énergie des Cimes, novembre.pdf']));
@@ -285,7 +277,7 @@ describe('acts on several', () => {
     await vi.waitFor(() => expect(root.querySelector('dialog[open]')).not.toBeNull());
     button(root.querySelector('dialog') ?? root, 'Refuser')?.click();
     await vi.waitFor(() => expect(root.querySelector('dialog [role=alert]')?.textContent).toContain('Écrivez le motif'));
-    write(root.querySelector('textarea'), 'Illisible');
+    type(root.querySelector('textarea'), 'Illisible');
     await settled();
     button(root.querySelector('dialog') ?? root, 'Refuser')?.click();
     await vi.waitFor(() => {

@@ -9,6 +9,7 @@ import { App } from './App.tsx';
 import type { Host } from './host.ts';
 import { changeSettings } from './settings.ts';
 import './style/style.css';
+import { click, field, named, type } from './testing/by-name.ts';
 import { SAMPLE_NOW, sampleId } from './testing/sample-data.ts';
 import { sampleDoors, type SampleOptions } from './testing/sample-doors.ts';
 import { seriousFaults } from './testing/serious-faults.ts';
@@ -34,23 +35,6 @@ async function show(options: SampleOptions = { side: 'staff' }) {
   return { root, doors, row };
 }
 
-const named = (root: ParentNode, selector: string, name: string | RegExp) =>
-  [...root.querySelectorAll<HTMLElement>(selector)].find((element) => {
-    const said = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim();
-    return typeof name === 'string' ? said === name : name.test(said);
-  });
-const click = async (root: ParentNode, name: string | RegExp) => {
-  await vi.waitFor(() => expect(named(root, 'button', name)).toBeDefined(), { timeout: 10_000 });
-  named(root, 'button', name)?.click();
-};
-const field = (root: ParentNode, label: string) =>
-  document.getElementById(named(root, 'label', label)?.getAttribute('for') ?? '') as HTMLInputElement | HTMLSelectElement | null;
-const put = (root: ParentNode, label: string, value: string) => {
-  const found = field(root, label);
-  if (!found) throw new Error(`no ${label}`);
-  found.value = value;
-  found.dispatchEvent(new Event(found instanceof HTMLSelectElement ? 'change' : 'input', { bubbles: true }));
-};
 const dialog = async (root: ParentNode) => {
   await vi.waitFor(() => expect(root.querySelector('dialog[open]')).not.toBeNull());
   return root.querySelector('dialog') as HTMLElement;
@@ -71,8 +55,8 @@ describe('filing an open document', () => {
     await click(root, 'Comptabiliser…');
     const form = await dialog(root);
     expect(await seriousFaults()).toEqual([]);
-    put(form, 'Comptabilisé le', '2026-11-18');
-    put(form, 'Pièce ou écriture (facultatif)', 'AC-118');
+    type(field(form, 'Comptabilisé le'), '2026-11-18');
+    type(field(form, 'Pièce ou écriture (facultatif)'), 'AC-118');
     await click(form, 'Noter');
     await vi.waitFor(() => expect(row()?.booked).toMatchObject({ on: '2026-11-18', entry: 'AC-118' }));
     await vi.waitFor(() => expect(root.querySelector('.viewer')?.textContent).toMatch(/Comptabilisé le 18\snovembre\s2026, AC-118\./));
@@ -90,7 +74,7 @@ describe('filing an open document', () => {
     await click(form, 'Déplacer');
     await vi.waitFor(() => expect(form.textContent).toContain('Il est déjà là.'));
     const company = field(form, 'Société') as HTMLSelectElement;
-    put(form, 'Société', [...company.options].find(({ value }) => value !== row()?.dossier)?.value ?? '');
+    type(field(form, 'Société'), [...company.options].find(({ value }) => value !== row()?.dossier)?.value ?? '');
     await click(form, 'Déplacer');
     await vi.waitFor(() => expect(row()?.moved).not.toBeNull());
     expect(row(row()?.moved?.document as DocumentId)?.from).toEqual({ how: 'moved', of: [ACCEPTED] });

@@ -6,6 +6,7 @@ import { page as browserPage } from 'vitest/browser';
 import { App } from './App.tsx';
 import type { Host } from './host.ts';
 import './style/style.css';
+import { named as byName } from './testing/by-name.ts';
 import { SAMPLE_NOW } from './testing/sample-data.ts';
 import { sampleDoors, type SampleOptions } from './testing/sample-doors.ts';
 import { SAMPLE_PROTECTED, sampleIdentity } from './testing/sample-identity.ts';
@@ -39,11 +40,7 @@ function show(hash: string, options: SampleOptions = {}, { stale = false, host =
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
-const named = (selector: string, name: string | RegExp): HTMLElement | undefined =>
-  [...document.querySelectorAll<HTMLElement>(selector)].find((element) => {
-    const said = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim();
-    return typeof name === 'string' ? said === name : name.test(said);
-  });
+const named = (selector: string, name: string | RegExp) => byName(document, selector, name);
 const press = async (name: string | RegExp, selector = 'button, a'): Promise<void> => {
   const found = await vi.waitFor(() => {
     const element = named(selector, name);
@@ -83,6 +80,20 @@ describe('coming in', () => {
     expect(named('a', 'Activer mon espace client')?.getAttribute('href')).toBe('#/migration');
     expect(named('button', 'Se connecter')).toBeDefined();
     expect(await seriousFaults()).toEqual([]);
+  });
+
+  test('R209 whoever has no codes is told to ask their usual contact at the firm, on a phone as on a computer', async () => {
+    for (const width of [390, 1280]) {
+      await browserPage.viewport(width, 844);
+      const { root } = show('', { signedIn: false });
+      await says(/Pas encore de codes d’accès.*Demandez l’activation de votre espace à votre interlocuteur habituel au cabinet\./);
+      // The same codes on every device, and none to be had here by oneself.
+      expect(field('Mot de passe').type).toBe('password');
+      expect(named('a, button', /inscri|créer un compte/i)).toBeUndefined();
+      expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width);
+      render(null, root);
+      root.remove();
+    }
   });
 
   test('A4 whoever has a second factor is asked for it, may choose which, and a wrong code is typed anew', async () => {

@@ -6,8 +6,10 @@ import { page as browserPage } from 'vitest/browser';
 import type { RequestView } from '@navette/device/model';
 import { App } from './App.tsx';
 import type { Host } from './host.ts';
+import { Panel } from './Panel.tsx';
 import { changeSettings } from './settings.ts';
 import './style/style.css';
+import { click, field, type } from './testing/by-name.ts';
 import { SAMPLE_NOW } from './testing/sample-data.ts';
 import { sampleDoors, type SampleOptions } from './testing/sample-doors.ts';
 import { seriousFaults } from './testing/serious-faults.ts';
@@ -27,25 +29,6 @@ async function show(options: SampleOptions = {}) {
   return { root, doors };
 }
 
-const named = (root: ParentNode, selector: string, name: string | RegExp) =>
-  [...root.querySelectorAll<HTMLElement>(selector)].find((element) => {
-    const said = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim();
-    return typeof name === 'string' ? said === name : name.test(said);
-  });
-const click = async (root: ParentNode, name: string | RegExp) => {
-  await vi.waitFor(() => expect(named(root, 'button', name)).toBeDefined());
-  named(root, 'button', name)?.click();
-};
-const type = (field: Element | null | undefined, text: string) => {
-  if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement))
-    throw new Error('no field');
-  field.value = text;
-  field.dispatchEvent(new Event(field instanceof HTMLSelectElement ? 'change' : 'input', { bubbles: true }));
-};
-const field = (root: ParentNode, label: string | RegExp) => {
-  const found = named(root, 'label', label);
-  return found === undefined ? null : document.getElementById(found.getAttribute('for') ?? '');
-};
 const all = (doors: ReturnType<typeof sampleDoors>) => {
   let seen: readonly RequestView[] = [];
   doors.library.requests(null).subscribe((value) => (seen = value))();
@@ -132,5 +115,52 @@ describe('the firm', () => {
     await click(root, 'Redemander, Inventaire');
     await vi.waitFor(() => expect(root.querySelector('progress')?.value).toBe(0));
     expect(await seriousFaults()).toEqual([]);
+  });
+});
+
+describe('a file taken from somebody else’s page', () => {
+  async function panel(options: SampleOptions = {}) {
+    place = document.createElement('div');
+    document.body.append(place);
+    const doors = sampleDoors({ bytes: 'away', tray: true, ...options });
+    await browserPage.viewport(380, 860);
+    render(<Panel doors={doors} host={host} />, place);
+    const root = place;
+    await vi.waitFor(() => expect(root.querySelector('.capture .give')).not.toBeNull(), { timeout: 10_000 });
+    return { root, doors };
+  }
+  /** What was given for a request, and as which kind. */
+  const answered = (doors: ReturnType<typeof sampleDoors>) => {
+    let given: (readonly [string, string])[] = [];
+    doors.library
+      .documents({ dossier: null, limit: 200 })
+      .subscribe(({ rows }) => (given = rows.flatMap(({ answers, kind }) => (answers === null ? [] : [[answers, kind] as const]))))();
+    return given;
+  };
+  const choice = (root: ParentNode) => field(root, 'Répond à une demande du cabinet');
+
+  test('the panel lets one say which request it answers: the kind is that of the request, and it is given for it', async () => {
+    const { root, doors } = await panel();
+    await vi.waitFor(() => expect(choice(root)).not.toBeNull());
+    expect([...(choice(root)?.querySelectorAll('option') ?? [])].map(({ textContent }) => textContent)).toEqual([
+      'Non, à aucune',
+      'Relevé bancaire d’octobre, avant le 24\u00a0novembre',
+      'Facture Quincaillerie Roblin, avant le 30\u00a0novembre',
+      'Attestation d’assurance décennale 2027, avant le 31\u00a0décembre',
+    ]);
+    expect(await seriousFaults()).toEqual([]);
+    const [request] = all(doors).filter(({ title }) => title === 'Relevé bancaire d’octobre');
+    type(choice(root), request?.id ?? '');
+    await vi.waitFor(() => expect(field(root, 'Type')).toMatchObject({ value: 'bank' }));
+    root.querySelector<HTMLElement>('.capture .give')?.click();
+    await vi.waitFor(() => expect(answered(doors)).toEqual([[request?.id, 'bank']]));
+  });
+
+  test('nothing is answered by default, and a company without open requests is asked nothing', async () => {
+    const { root, doors } = await panel();
+    await vi.waitFor(() => expect(choice(root)).not.toBeNull());
+    root.querySelector<HTMLElement>('.capture .give')?.click();
+    await vi.waitFor(() => expect(root.querySelector('.capture .give')).toBeNull());
+    expect(answered(doors)).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 // What the queue says after the server was restored from a backup, in a real browser.
 
+import { loadTexts } from '@navette/texts/texts';
 import { render } from 'preact';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { DocumentId } from '@navette/kernel/ids';
@@ -37,6 +38,7 @@ function queueWith(restored: Partial<RestoreNotice>, language: 'fr' | 'en' = 'fr
   return place;
 }
 
+await loadTexts('en');
 afterEach(() => {
   if (place !== null) render(null, place);
   place?.remove();

@@ -12,6 +12,7 @@ export const SCREENS = [
   'deposit',
   'documents',
   'archive',
+  'books',
   'indicators',
   'due-dates',
   'requests',

@@ -9,6 +9,7 @@ import { Panel } from './Panel.tsx';
 import { Popup, type PageState } from './Popup.tsx';
 import { changeSettings } from './settings.ts';
 import './style/style.css';
+import { named as byName } from './testing/by-name.ts';
 import { SAMPLE_NOW, sampleId } from './testing/sample-data.ts';
 import { sampleDoors, type SampleOptions } from './testing/sample-doors.ts';
 import { seriousFaults } from './testing/serious-faults.ts';
@@ -36,13 +37,6 @@ function showApp(hash: string, options: SampleOptions = {}, more: Partial<Host> 
 
 const press = (key: string) =>
   (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
-const byName = (root: ParentNode, selector: string, name: string | RegExp) =>
-  [...root.querySelectorAll<HTMLElement>(selector)].find((element) =>
-    typeof name === 'string'
-      ? (element.getAttribute('aria-label') ?? element.textContent)?.trim() === name
-      : name.test(element.getAttribute('aria-label') ?? element.textContent ?? ''),
-  );
-
 /** A person never acts twice within one drawing. */
 const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
 

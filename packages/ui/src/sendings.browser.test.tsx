@@ -10,6 +10,7 @@ import { Options } from './options/Options.tsx';
 import { Popup, type PageState } from './Popup.tsx';
 import { changeSettings } from './settings.ts';
 import './style/style.css';
+import { click, named } from './testing/by-name.ts';
 import { sampleAnswers, sampleOptionsDoor, sampleOtherFirms } from './testing/sample-administration.ts';
 import { SAMPLE_NOW, sampleId } from './testing/sample-data.ts';
 import { sampleDoors, type SampleOptions } from './testing/sample-doors.ts';
@@ -35,16 +36,6 @@ function showApp(hash: string, options: SampleOptions = {}, more: Partial<Host> 
 
 const press = (key: string) =>
   (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
-const named = (root: ParentNode, selector: string, name: string | RegExp) =>
-  [...root.querySelectorAll<HTMLElement>(selector)].find((element) => {
-    const own = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim();
-    return typeof name === 'string' ? own === name : name.test(own);
-  });
-const click = (root: ParentNode, selector: string, name: string | RegExp) => {
-  const found = named(root, selector, name);
-  if (!found) throw new Error(`no ${selector} named ${String(name)}`);
-  found.click();
-};
 const titles = (root: ParentNode) => [...root.querySelectorAll('.sendlist tbody th a')].map((link) => link.textContent);
 /** A person never acts twice within one drawing. */
 const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
@@ -116,7 +107,7 @@ describe('R070, R072 the follow-up of sendings', () => {
     expect(root.querySelector('button.me')?.textContent).toContain('Claire Morel');
     root.querySelector<HTMLElement>('button.me')?.click();
     await vi.waitFor(() => expect(named(root, '.menu.account a', 'Suivi des envois')).toBeDefined());
-    click(root, '.menu.account a', 'Suivi des envois');
+    await click(root, 'Suivi des envois', '.menu.account a');
     await ready(root);
     render(null, root);
     const opened: string[] = [];
@@ -128,7 +119,7 @@ describe('R070, R072 the follow-up of sendings', () => {
     await vi.waitFor(() => expect(root.querySelector('button.company')?.textContent).toContain('Claire Morel'));
     root.querySelector<HTMLElement>('button.company')?.click();
     await vi.waitFor(() => expect(named(root, '.menu a', 'Suivi des envois')).toBeDefined());
-    click(root, '.menu a', 'Suivi des envois');
+    await click(root, 'Suivi des envois', '.menu a');
     expect(opened).toEqual(['#/sendings']);
   });
 
@@ -151,7 +142,7 @@ describe('R070, R072 the follow-up of sendings', () => {
   test('R072 the rejected one says why, what to do, by which one it was put right, and when each state came', async () => {
     const { root } = showApp('#/sendings');
     await ready(root);
-    click(root, '.sendlist a', 'DSN mensuelle d’octobre 2026');
+    await click(root, 'DSN mensuelle d’octobre 2026', '.sendlist a');
     await vi.waitFor(() => expect(root.querySelector('.viewer .note.bad')?.textContent).toContain('n’est pas reconnu'));
     const viewer = root.querySelector<HTMLElement>('.viewer');
     expect(viewer?.querySelector('.note.bad')?.textContent).toMatch(/^Rejeté.: Le numéro/);
@@ -162,7 +153,7 @@ describe('R070, R072 the follow-up of sendings', () => {
       'Rejeté',
     ]);
     expect(viewer?.querySelectorAll('.history time')).toHaveLength(4);
-    click(viewer as HTMLElement, 'a', /annule et remplace/);
+    await click(viewer as HTMLElement, /annule et remplace/, 'a');
     await vi.waitFor(() => expect(root.querySelector('.viewer')?.textContent).toContain('Corrige'));
     press('Escape');
     await vi.waitFor(() => expect(root.querySelector('.viewer')).toBeNull());
@@ -200,7 +191,7 @@ describe('R070, R072 the follow-up of sendings', () => {
     await vi.waitFor(() => expect(titles(root)).toEqual(['DSN mensuelle d’octobre 2026']));
     choose('Période', '2025');
     await vi.waitFor(() => expect(root.querySelector('.empty')?.textContent).toContain('Enlevez un filtre'));
-    click(root, 'button', 'Enlever les filtres');
+    await click(root, 'Enlever les filtres');
     await vi.waitFor(() => expect(titles(root)).toHaveLength(20));
   });
 
@@ -214,7 +205,7 @@ describe('R070, R072 the follow-up of sendings', () => {
     await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Acompte d’impôt sur les sociétés'));
     (document.activeElement as HTMLElement).click();
     await vi.waitFor(() => expect(root.querySelector('.viewer')).not.toBeNull());
-    click(root, '.viewer button', 'Fermer');
+    await click(root, 'Fermer', '.viewer button');
     await vi.waitFor(() => expect(root.querySelector('.viewer')).toBeNull());
     await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Acompte d’impôt sur les sociétés'));
   });
@@ -245,7 +236,7 @@ describe('R208 several firms', () => {
       'Compta du Lacreconnexion nécessaire',
     ]);
     expect(await seriousFaults()).toEqual([]);
-    click(root, '.choice', 'SCI des Aravelles');
+    await click(root, 'SCI des Aravelles', '.choice');
     await vi.waitFor(() => expect(root.querySelector('button.company')?.textContent).toContain('SCI des Aravelles'));
     expect(switched).toHaveBeenCalledWith('second');
     expect(location.hash).toBe(`#/home?dossier=${sampleId(40, 1)}`);
@@ -299,17 +290,13 @@ describe('R208 several firms', () => {
     const out = vi.spyOn(doors.session, 'signOut');
     await vi.waitFor(() => expect(root.querySelector('button.me')).not.toBeNull());
     root.querySelector<HTMLElement>('button.me')?.click();
-    click(
-      await vi.waitFor(() => root.querySelector<HTMLElement>('.menu.account') ?? Promise.reject(new Error('menu'))),
-      'button',
-      'Se déconnecter',
-    );
+    await click(root, 'Se déconnecter', '.menu.account button');
     await vi.waitFor(() => expect(root.querySelector('dialog h2')?.textContent).toBe('Se déconnecter de Cabinet Aubrac Conseil'));
     expect(root.querySelector('dialog')?.textContent).toContain('vous restez connecté à Cabinet des Cimes, Compta du Lac');
     expect(await seriousFaults()).toEqual([]);
-    click(root, 'dialog label', /Cet ordinateur est partagé/);
+    await click(root, /Cet ordinateur est partagé/, 'dialog label');
     await vi.waitFor(() => expect(named(root, 'dialog label', /Quitter aussi/)?.querySelector('input')?.checked).toBe(true));
-    click(root, 'dialog button', 'Se déconnecter');
+    await click(root, 'Se déconnecter', 'dialog button');
     await vi.waitFor(() => expect(out).toHaveBeenCalledWith('erase', 'all'));
   });
 
@@ -343,9 +330,9 @@ describe('R160 API keys', () => {
     const { root } = showApp('#/administration/keys', { side: 'staff' });
     await vi.waitFor(() => expect(named(root, 'button', 'Créer une clé')).toBeDefined());
     expect(root.textContent).toContain('en dehors des heures de bureau');
-    click(root, 'button', 'Créer une clé');
+    await click(root, 'Créer une clé');
     await vi.waitFor(() => expect(root.querySelector('dialog form')).not.toBeNull());
-    click(root, 'dialog button', 'Créer la clé');
+    await click(root, 'Créer la clé', 'dialog button');
     await vi.waitFor(() => expect(root.querySelector('dialog .error')?.textContent).toContain('Donnez un nom'));
     expect(document.activeElement?.getAttribute('aria-invalid')).toBe('true');
     const [name, product] = root.querySelectorAll<HTMLInputElement>('dialog input.input');
@@ -357,15 +344,15 @@ describe('R160 API keys', () => {
       field.value = text;
       field.dispatchEvent(new Event('input', { bubbles: true }));
     }
-    click(root, 'dialog label', 'Ceux que vous choisissez');
+    await click(root, 'Ceux que vous choisissez', 'dialog label');
     await vi.waitFor(() => expect(root.querySelector('.picklist')).not.toBeNull());
-    click(root, '.picklist label', 'Atelier Bonnefoy');
+    await click(root, 'Atelier Bonnefoy', '.picklist label');
     await vi.waitFor(() => expect(root.querySelector('.picklist small')?.textContent).toMatch(/^1.dossier choisi$/));
     expect(await seriousFaults()).toEqual([]);
-    click(root, 'dialog button', 'Créer la clé');
+    await click(root, 'Créer la clé', 'dialog button');
     await vi.waitFor(() => expect(root.querySelector<HTMLInputElement>('dialog .keyonce input')?.value).toBe(`nvk_${'A'.repeat(43)}`));
     expect(await seriousFaults()).toEqual([]);
-    click(root, 'dialog button', 'Fermer');
+    await click(root, 'Fermer', 'dialog button');
     await vi.waitFor(() => expect(root.querySelector('dialog')).toBeNull());
     await vi.waitFor(() => expect(root.querySelector('.keytable')?.textContent).toContain('Paie 2027'));
     expect(root.textContent).not.toContain('nvk_');
@@ -376,7 +363,7 @@ describe('R160 API keys', () => {
     await vi.waitFor(() => expect(root.querySelectorAll('.keytable tbody tr')).toHaveLength(4));
     root.querySelector<HTMLElement>('.keytable .keyact button')?.click();
     await vi.waitFor(() => expect(root.querySelector('dialog h2')?.textContent).toMatch(/^Révoquer la clé «.Paie du cabinet.»$/));
-    click(root, 'dialog button', 'Révoquer la clé');
+    await click(root, 'Révoquer la clé', 'dialog button');
     await vi.waitFor(() => expect(root.querySelectorAll('.keytable .endedkey')).toHaveLength(2));
   });
 
@@ -389,7 +376,7 @@ describe('R160 API keys', () => {
     });
     await vi.waitFor(() => expect(root.querySelector('.empty')?.textContent).toContain('Le serveur doit répondre'));
     there = true;
-    click(root, 'button', 'Réessayer');
+    await click(root, 'Réessayer');
     await vi.waitFor(() => expect(root.querySelector('.keytable')).not.toBeNull());
   });
 
@@ -403,13 +390,13 @@ describe('R160 API keys', () => {
     email.value = 'contact';
     email.dispatchEvent(new Event('input', { bubbles: true }));
     await settled();
-    click(root, 'button', 'Enregistrer');
+    await click(root, 'Enregistrer');
     await vi.waitFor(() => expect(root.querySelector('#firm-email-note')?.textContent).toContain('Écrivez une adresse complète'));
     expect(document.activeElement).toBe(email);
     email.value = 'accueil@aubrac.example';
     email.dispatchEvent(new Event('input', { bubbles: true }));
     await settled();
-    click(root, 'button', 'Enregistrer');
+    await click(root, 'Enregistrer');
     await vi.waitFor(() => expect(root.textContent).toContain('Enregistré.'));
     render(null, root);
     root.remove();
@@ -426,7 +413,7 @@ describe('the options of the extension', () => {
     expect(root.querySelector('#keys')?.textContent).toContain('AltN');
     expect(root.querySelector('#here')?.textContent).toMatch(/46,1.Mo/);
     expect(root.querySelector('#here')?.textContent).toMatch(/Cabinet des Cimes.*2.envois en attente/);
-    click(root, '#sites button', 'Retirer l’autorisation de factures.telecom-hexa.example');
+    await click(root, 'Retirer l’autorisation de factures.telecom-hexa.example', '#sites button');
     await vi.waitFor(() => expect(root.querySelectorAll('#sites li')).toHaveLength(1));
     expect(root.querySelector('#sites [role=status]')?.textContent).toBe('factures.telecom-hexa.example n’est plus autorisé.');
     expect(root.querySelector('#news')?.textContent).toContain('Navette');

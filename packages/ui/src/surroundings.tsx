@@ -6,7 +6,7 @@ import { createContext, type ComponentChildren } from 'preact';
 import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
 import type { DeviceDoors } from '@navette/device/model';
 import { formats, type Formats, type Language } from '@navette/texts/formats';
-import { texts, type Texts } from '@navette/texts/texts';
+import { hasTexts, loadTexts, texts, type Texts } from '@navette/texts/texts';
 import type { Host } from './host.ts';
 import { settings } from './settings.ts';
 
@@ -32,7 +32,15 @@ export function useSurroundings(): Surroundings {
 export function Surrounded({ doors, host, children }: { doors: DeviceDoors; host: Host; children: ComponentChildren }) {
   const [chosen, follow] = useState(settings.value);
   useEffect(() => settings.subscribe(follow), []);
-  const language = chosen.language ?? host.language;
+  const wanted = chosen.language ?? host.language;
+  // What is on screen stays as it is until the other wording is here.
+  const [shown, show] = useState(wanted);
+  const language = hasTexts(wanted) ? wanted : shown;
+  useEffect(() => {
+    let over = false;
+    void loadTexts(wanted).then(() => over || show(wanted));
+    return () => void (over = true);
+  }, [wanted]);
   useEffect(() => {
     const root = document.documentElement;
     root.lang = language;
@@ -40,10 +48,10 @@ export function Surrounded({ doors, host, children }: { doors: DeviceDoors; host
     else root.dataset['theme'] = chosen.theme;
   }, [language, chosen.theme]);
   const value = useMemo(
-    () => ({ doors, host, language, t: texts(language), f: formats(language), now: () => host.now?.() ?? Date.now() }),
-    [doors, host, language],
+    () => hasTexts(language) && { doors, host, language, t: texts(language), f: formats(language), now: () => host.now?.() ?? Date.now() },
+    [doors, host, language, shown],
   );
-  return <Context.Provider value={value}>{children}</Context.Provider>;
+  return value === false ? null : <Context.Provider value={value}>{children}</Context.Provider>;
 }
 
 /** The moment, refreshed each half minute: "14:32" becomes "hier" without a click. */

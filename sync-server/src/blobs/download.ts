@@ -10,7 +10,7 @@ import type { Holder } from '@navette/domain/boxes';
 import type { Membership } from '@navette/domain/membership';
 import { isBlobHash, isId, type BlobHash, type DeviceNumber, type DossierId } from '@navette/kernel/ids';
 import { access } from '@navette/rooms/access';
-import type { BlobStore, Budgets, Directory, Metrics, RoomLog, Sessions } from '../ports.ts';
+import type { BlobStore, Budgets, Directory, Metrics, RedactionBook, RoomLog, Sessions } from '../ports.ts';
 import { problem, tooMany } from '../rooms/wire.ts';
 import type { TraceBook } from '../trace/trace-book.ts';
 import { watchReader, type TransferLimits } from './pace.ts';
@@ -24,6 +24,7 @@ export type DownloadParts = {
   readonly metrics: Metrics;
   readonly transfers: TransferLimits;
   readonly trace: Pick<TraceBook, 'note'>;
+  readonly redactions: Pick<RedactionBook, 'isErased'>;
   /** Whether the receipt of the file in a box says that a virus was found in it (B6). */
   readonly isInfected: (dossier: DossierId, box: Holder, hash: BlobHash) => Promise<boolean>;
   /** Whether the firm's tray gives this file to this person: work handed in by somebody who has left (`leaving/`). */
@@ -46,7 +47,7 @@ const INERT = {
 } as const;
 
 export function downloadRoutes(parts: DownloadParts): Hono {
-  const { blobs, log, directory, sessions, budgets, metrics, handed = () => false } = parts;
+  const { blobs, log, directory, sessions, budgets, metrics, redactions, handed = () => false } = parts;
   return new Hono().get('/api/v1/dossiers/:dossier/blobs/:hash', async (c) => {
     const session = await sessions.of(c.req.raw.headers);
     if (!session) return problem(401, 'sign-in-needed');
@@ -55,7 +56,10 @@ export function downloadRoutes(parts: DownloadParts): Hono {
     const { dossier, hash } = c.req.param();
     if (!isId(dossier) || !isBlobHash(hash)) return problem(404, 'not-found');
     const membership = directory.membership(session.user);
-    const boxes = await log.boxesHolding(dossier as DossierId, hash);
+    // What the firm has erased is given to nobody, though it leaves the disk when the server next starts (K5).
+    const boxes = (await log.boxesHolding(dossier as DossierId, hash)).filter(
+      (box) => !redactions.isErased(dossier as DossierId, box, hash),
+    );
     // Unknown and forbidden are one answer (R14).
     const mayRead =
       membership !== null &&

@@ -12,7 +12,7 @@ import type { Limits } from '@navette/domain/limits';
 import { yearInParis } from '@navette/kernel/dates';
 import { isBlobHash, makeId, type BlobHash, type DossierId, type UserId } from '@navette/kernel/ids';
 import type { Random } from '@navette/kernel/ports';
-import { boxOfShelf, type Box, type Holder } from '@navette/domain/boxes';
+import { boxOfShelf, isBookHolder, type Box, type Holder } from '@navette/domain/boxes';
 import { decodeUploadMetadata, TUS_VERSION, UPLOADS_PATH } from '@navette/protocol/uploads';
 import type { Budgets, RedactionBook, SendingGate, Session, Sessions, UploadState } from '../ports.ts';
 import { makeCompletion, makeReceipts, type CompletionParts } from './completion.ts';
@@ -44,10 +44,11 @@ export function uploadRoutes(parts: UploadParts): Hono {
   let running = 0;
   metrics.gauge('uploads_running', () => running);
 
-  /** Into a box: as the client's deposit of this year, or as the staff's own; into its archive: who may publish there. */
+  /** Into a box: as the client's deposit of this year, or as the staff's own; into its archive or the books: who may publish there. */
   function mayDeposit(user: UserId, { dossier, box }: Place): boolean {
     const membership = directory.membership(user);
     if (!membership) return false;
+    if (isBookHolder(box)) return access({ kind: box, dossier }, membership) === 'write';
     const shelved = boxOfShelf(box);
     if (shelved !== null) return access({ kind: 'archive', dossier, box: shelved }, membership) === 'write';
     const year = yearInParis(clock.now());
@@ -61,7 +62,7 @@ export function uploadRoutes(parts: UploadParts): Hono {
 
   /** A publication of what the dossier holds already, where its publisher can read it: its row is written, and no byte is asked for. */
   async function isReadElsewhere(user: UserId, { dossier, box, hash }: Place & { hash: BlobHash }, size: number): Promise<boolean> {
-    if (boxOfShelf(box) === null || (await blobs.size(hash)) !== size) return false;
+    if ((boxOfShelf(box) === null && !isBookHolder(box)) || (await blobs.size(hash)) !== size) return false;
     return (await log.boxesHolding(dossier, hash)).some((other) => mayRead(user, { dossier, box: other }));
   }
 

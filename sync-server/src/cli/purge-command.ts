@@ -6,8 +6,8 @@ import { heldText } from './command-texts.ts';
 import { printable } from './moments.ts';
 import { redactedText } from './redact-texts.ts';
 import { redactFolder } from './redact.ts';
+import { BIN_REASON, binDue } from '../redaction/bin.ts';
 
-const IN_BIN = 90 * 86_400_000;
 const line = (longest: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(longest), v.regex(/^\P{Cc}*$/u));
 
 export const purgeCommand = defineCommand({
@@ -24,9 +24,9 @@ export const purgeCommand = defineCommand({
     const done = await redactFolder({
       data,
       database: log === '' ? null : log,
-      selection: { what: 'binned', before: clock.now() - IN_BIN },
+      selection: binDue(clock.now()),
       by,
-      why: language === 'fr' ? 'corbeille vidée après 90 jours' : 'bin emptied after 90 days',
+      why: BIN_REASON[language],
       basis: '',
       yes,
       clock,

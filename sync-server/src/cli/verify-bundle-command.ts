@@ -1,14 +1,16 @@
 /**
  * `navette verify-bundle`: a dossier's export, checked by anybody, offline (R101): each file against its hash, each receipt against the
- * firm's keys, those of the bundle or one that is given, and what is missing said by name. It reads bytes nobody trusts.
+ * firm's keys, those of the bundle or one that is given, and what is missing said by name. It reads bytes nobody trusts, piece by
+ * piece: of a bundle of any size only its directory and what it says of itself are held in memory.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 import { base64UrlToBytes } from '@navette/kernel/bytes';
 import { ok, refuse } from '@navette/kernel/result';
-import { inflateBy, type ByteTransform } from '@navette/formats/zip-compression';
-import { listZip, type ZipEntry } from '@navette/formats/zip-entries';
-import { readZipEntry } from '@navette/formats/zip-reader';
+import type { ByteSource } from '@navette/formats/byte-source';
+import { inflateStreamBy, type ByteTransform } from '@navette/formats/zip-compression';
+import { listZipSource, type ZipEntry } from '@navette/formats/zip-entries';
+import { ZipEntryFault, zipEntryPieces } from '@navette/formats/zip-reader';
 import { KeyList } from '@navette/protocol/keys';
 import { Receipt } from '@navette/rooms/records';
 import * as v from 'valibot';
@@ -18,7 +20,9 @@ import { receiptFault } from './receipt-commands.ts';
 import { errorCode } from './stored-folder.ts';
 
 const LIMITS = { entries: 200_000, totalBytes: Number.MAX_SAFE_INTEGER, entryBytes: Number.MAX_SAFE_INTEGER, ratio: 1000 };
-const INFLATE = inflateBy(() => new DecompressionStream('deflate-raw') as unknown as ByteTransform);
+/** What a bundle says of itself: an index of two hundred thousand files is a third of it. */
+const MOST_JSON = 256 * 1024 * 1024;
+const INFLATE = inflateStreamBy(() => new DecompressionStream('deflate-raw') as unknown as ByteTransform);
 
 const File = v.object({
   path: v.string(),
@@ -46,71 +50,117 @@ export const verifyBundleCommand = defineCommand({
   options: { key: { type: 'string' } },
   schema: v.object({ file: Path, key: v.optional(PublicKey) }),
   async run({ file, key }, { language }) {
-    let bytes: Uint8Array;
+    let handle: FileHandle | null = null;
     try {
-      bytes = readFileSync(file);
-    } catch (error) {
-      return refuse({ tag: 'cannot-read', file, code: errorCode(error) });
-    }
-    const zip = listZip(bytes, LIMITS);
-    const faults: BundleFault[] = [];
-    if (!zip.ok) {
-      faults.push({ tag: 'not-a-zip', name: zip.refusal.tag });
+      handle = await open(file);
+      const checked = await checkBundle(await sourceOf(handle), key ?? null);
+      const { faults, missing, files, receipts } = checked;
+      const sound = faults.length === 0;
       return ok({
-        sound: false,
-        json: { sound: false, faults },
-        text: bundleText({ files: 0, receipts: 0, faults, missing: [], key: null }, language),
+        sound,
+        json: checked.opened ? { sound, faults, missing, files, receipts } : { sound, faults },
+        text: bundleText({ files, receipts, faults, missing, key: checked.pinned }, language),
       });
+    } catch (error) {
+      // What the system says of the file; anything else is a fault of ours.
+      if (!(error instanceof Error && 'code' in error)) throw error;
+      return refuse({ tag: 'cannot-read', file, code: errorCode(error) });
+    } finally {
+      await handle?.close();
     }
-    const entries = new Map(zip.value.map((entry) => [entry.folder === '' ? entry.name : `${entry.folder}/${entry.name}`, entry]));
-    const index = await readJson(bytes, entries.get('index.json'), Index);
-    const keys = await readJson(bytes, entries.get('keys.json'), Keys);
-    const receipts = await readJson(bytes, entries.get('receipts.json'), v.array(v.unknown()));
-    for (const [name, read] of [
-      ['index.json', index],
-      ['keys.json', keys],
-      ['receipts.json', receipts],
-    ] as const)
-      if (read === null) faults.push({ tag: 'unreadable', name });
-    if (index) await checkFiles(bytes, entries, index, faults);
-    const proved = index && receipts ? await checkReceipts(receipts, index, keys, key ?? null, faults) : 0;
-    const missing = (index?.files ?? []).filter((one) => one.missing && !one.erased).map((one) => one.name);
-    const sound = faults.length === 0;
-    const pinned = key === undefined ? (keys?.pinned.keyId ?? null) : null;
-    return ok({
-      sound,
-      json: { sound, faults, missing, files: index?.files.length ?? 0, receipts: proved },
-      text: bundleText({ files: index?.files.length ?? 0, receipts: proved, faults, missing, key: pinned }, language),
-    });
   },
 });
 
-async function bytesOf(zip: Uint8Array, entry: ZipEntry): Promise<Uint8Array | null> {
-  // A document may be an archive itself: it is hashed here, and never opened.
-  if (entry.refusal === null || entry.refusal.tag === 'zip-nested') {
-    if (entry.method === 0) return zip.subarray(entry.at, entry.at + entry.packed);
-    const read = await readZipEntry(zip, { ...entry, refusal: null }, { inflate: INFLATE });
-    return read.ok ? read.value : null;
+type Checked = {
+  /** Whether it is an archive at all. */
+  readonly opened: boolean;
+  readonly files: number;
+  readonly receipts: number;
+  readonly faults: readonly BundleFault[];
+  readonly missing: readonly string[];
+  /** The key in the bundle that its receipts were checked with; null where another was given. */
+  readonly pinned: string | null;
+};
+
+async function checkBundle(source: ByteSource, key: string | null): Promise<Checked> {
+  const zip = await listZipSource(source, LIMITS);
+  const faults: BundleFault[] = [];
+  if (!zip.ok) {
+    faults.push({ tag: 'not-a-zip', name: zip.refusal.tag });
+    return { opened: false, files: 0, receipts: 0, faults, missing: [], pinned: null };
   }
-  return null;
+  const entries = new Map(zip.value.map((entry) => [entry.folder === '' ? entry.name : `${entry.folder}/${entry.name}`, entry]));
+  const index = await readJson(source, entries.get('index.json'), Index);
+  const keys = await readJson(source, entries.get('keys.json'), Keys);
+  const receipts = await readJson(source, entries.get('receipts.json'), v.array(v.unknown()));
+  for (const [name, read] of [
+    ['index.json', index],
+    ['keys.json', keys],
+    ['receipts.json', receipts],
+  ] as const)
+    if (read === null) faults.push({ tag: 'unreadable', name });
+  if (index) await checkFiles(source, entries, index, faults);
+  const proved = index && receipts ? await checkReceipts(receipts, index, keys, key, faults) : 0;
+  return {
+    opened: true,
+    files: index?.files.length ?? 0,
+    receipts: proved,
+    faults,
+    missing: (index?.files ?? []).filter((one) => one.missing && !one.erased).map((one) => one.name),
+    pinned: key === null ? (keys?.pinned.keyId ?? null) : null,
+  };
+}
+
+async function sourceOf(handle: FileHandle): Promise<ByteSource> {
+  const { size } = await handle.stat();
+  return {
+    size,
+    async read(from, to) {
+      const bytes = new Uint8Array(to - from);
+      for (let at = 0; at < bytes.length;) {
+        const { bytesRead } = await handle.read(bytes, at, bytes.length - at, from + at);
+        if (bytesRead === 0) throw Object.assign(new Error('the file became shorter'), { code: 'ESHORT' });
+        at += bytesRead;
+      }
+      return bytes;
+    },
+  };
+}
+
+/**
+ * @param take given each piece
+ * @returns whether the entry is what it says it is. A document may be an archive itself: it is hashed here, and never opened
+ */
+async function readEntry(source: ByteSource, entry: ZipEntry, take: (piece: Uint8Array) => void): Promise<boolean> {
+  const opened = entry.refusal?.tag === 'zip-nested' ? { ...entry, refusal: null } : entry;
+  try {
+    for await (const piece of zipEntryPieces(source, opened, { inflate: INFLATE })) take(piece);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ZipEntryFault)) throw error;
+    // Of what stands there as it is, the archive's own sum says less than the hash.
+    return entry.method === 0 && error.refusal.tag === 'zip-crc';
+  }
 }
 
 async function readJson<S extends v.GenericSchema>(
-  zip: Uint8Array,
+  source: ByteSource,
   entry: ZipEntry | undefined,
   schema: S,
 ): Promise<v.InferOutput<S> | null> {
-  const bytes = entry ? await bytesOf(zip, entry) : null;
+  if (!entry || entry.size > MOST_JSON) return null;
+  const pieces: Uint8Array[] = [];
+  if (!(await readEntry(source, entry, (piece) => void pieces.push(piece)))) return null;
   try {
-    const parsed = bytes && v.safeParse(schema, JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
-    return parsed?.success ? parsed.output : null;
+    const parsed = v.safeParse(schema, JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces))));
+    return parsed.success ? parsed.output : null;
   } catch {
     return null;
   }
 }
 
 async function checkFiles(
-  zip: Uint8Array,
+  source: ByteSource,
   entries: ReadonlyMap<string, ZipEntry>,
   index: v.InferOutput<typeof Index>,
   faults: BundleFault[],
@@ -123,9 +173,9 @@ async function checkFiles(
       faults.push({ tag: 'file-gone', name: one.name });
       continue;
     }
-    const bytes = await bytesOf(zip, entry);
-    const hash = bytes && createHash('sha256').update(bytes).digest('hex');
-    if (hash !== one.hash || bytes?.length !== one.size) faults.push({ tag: 'file-altered', name: one.name });
+    const hash = createHash('sha256');
+    const whole = await readEntry(source, entry, (piece) => void hash.update(piece));
+    if (!whole || hash.digest('hex') !== one.hash || entry.size !== one.size) faults.push({ tag: 'file-altered', name: one.name });
   }
   for (const name of entries.keys()) if (name.startsWith('documents/') && !named.has(name)) faults.push({ tag: 'file-unknown', name });
 }

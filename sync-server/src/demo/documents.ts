@@ -2,6 +2,7 @@
 // Everything is invented, drawn here, and byte-identical for the same company and day.
 // Knows nothing of accounts, storage or the network: the seeding takes it from here.
 
+import type { FileFacts } from '@navette/rooms/document-records';
 import { booksOf, lastClosedMonth } from './books.ts';
 import { type IsoDay, addDays, frenchMonth } from './calendar-days.ts';
 import { DEMO_COMPANIES, DEMO_TODAY, type DemoCompanyCode } from './demo-companies.ts';
@@ -42,6 +43,8 @@ export interface DemoDocument {
   readonly supplier: string;
   /** Total with tax, in cents, when the document has one. */
   readonly amountCents: number | null;
+  /** What a device reads in its text, and writes beside it. */
+  readonly facts?: FileFacts;
   readonly comment?: string;
   readonly fate: DemoFate;
   /** Why it was refused; present with the fate 'refused' only. */
@@ -100,6 +103,19 @@ async function invoiceDocument(code: DemoCompanyCode, trade: DrawnTrade, today: 
     capturedOn: deposited(date, planned.daysAgo % 3, today),
     supplier: trade.party.name,
     amountCents: trade.totals.gross,
+    facts: {
+      v: 1,
+      by: 'text',
+      issuer: issuer.name,
+      recipient: purchase ? company.name : trade.party.name,
+      number,
+      date,
+      due,
+      net: trade.totals.net,
+      tax: trade.totals.vat,
+      total: trade.totals.gross,
+      currency: 'EUR',
+    },
     fate,
     ...(comment !== undefined && { comment }),
     ...(reason !== undefined && { reason }),
@@ -122,6 +138,7 @@ async function monthlyDocuments(code: DemoCompanyCode, today: IsoDay): Promise<D
       capturedOn: deposited(books.through, 3, today),
       supplier: DEMO_BANK,
       amountCents: null,
+      facts: { v: 1, by: 'text', issuer: DEMO_BANK, from: `${month}-01`, to: books.through },
       comment: `Relevé ${ofMonth(frenchMonth(books.through))}.`,
       fate: 'taken',
     },
@@ -149,6 +166,14 @@ async function paperDocuments(code: DemoCompanyCode, today: IsoDay): Promise<Dem
       capturedOn: receipt.content.date,
       supplier: receipt.content.shop,
       amountCents: receipt.amountCents,
+      facts: {
+        v: 1,
+        by: 'text',
+        issuer: receipt.content.shop,
+        date: receipt.content.date,
+        total: receipt.amountCents,
+        currency: 'EUR',
+      },
       fate: code === 'delorme' ? 'accepted' : 'received',
       ...(receipt.comment !== undefined && { comment: receipt.comment }),
     },

@@ -13,7 +13,6 @@ import {
   Decision,
   Deposit,
   DocumentRequest,
-  LedgerManifest,
   parseRecordKey,
   readRecord,
   Receipt,
@@ -21,6 +20,8 @@ import {
   Sending,
   TakenIn,
 } from '@navette/rooms/records';
+import { Book } from '@navette/rooms/book-record';
+import { LedgerManifest } from '@navette/rooms/ledger-records';
 import { parseRoom, type Room, type RoomName } from '@navette/rooms/room-names';
 import type { GenericSchema, InferOutput } from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -146,9 +147,16 @@ describe('the demonstration firm', () => {
   });
 
   test('has the published ledgers of two years for each company, with their files', async () => {
-    const ledgers = all('ledger', LedgerManifest);
+    const ledgers = all('ledger', LedgerManifest, facet(null));
     expect(ledgers.map(({ record }) => record.fiscalYear).toSorted()).toEqual([2025, 2025, 2025, 2026, 2026, 2026]);
-    for (const { record } of ledgers) expect(await server.blobs.size(record.hash)).toBeGreaterThan(100_000);
+    for (const { record } of ledgers) {
+      const read = readRecord(Book, record.book);
+      if (!read.readable) throw new Error(read.problem);
+      const { figures, words, source } = read.record;
+      for (const file of [figures, words, source]) expect(await server.blobs.size(file.hash)).toBe(file.size);
+      expect(read.record.reserves).toBe(false);
+      expect(read.record.summary.indicators.revenue).toBeGreaterThan(1_000_000);
+    }
   });
 
   test('happened in the past, in order: received after deposited, decided after taken in', async () => {

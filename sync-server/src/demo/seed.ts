@@ -6,13 +6,13 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { boxOfKind } from '@navette/domain/document-kinds';
-import { ownBox, type Box } from '@navette/domain/boxes';
+import { BOOK_HOLDERS, ownBox, type Holder } from '@navette/domain/boxes';
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
 import { receiptText } from '@navette/domain/receipt';
 import { dayInParis, yearInParis } from '@navette/kernel/dates';
 import { makeId, type BlobHash, type DocumentId, type DossierId, type UserId } from '@navette/kernel/ids';
 import type { Random } from '@navette/kernel/ports';
-import type { Decision, Deposit, LedgerManifest, Receipt, Sending } from '@navette/rooms/records';
+import type { Decision, Deposit, Receipt, Sending } from '@navette/rooms/records';
 import { roomName, type Room } from '@navette/rooms/room-names';
 import { passwordHash } from '../accounts/auth.ts';
 import type { DirectoryActs } from '../accounts/directory.ts';
@@ -29,6 +29,7 @@ import { DEMO_REMARKS, demoRequests, type DemoRemark } from './conversations.ts'
 import { DEMO_COMPANIES, DEMO_TODAY, type DemoCompanyCode } from './demo-companies.ts';
 import { demoDocuments, type DemoDocument } from './documents.ts';
 import { demoSendings, type DemoSending } from './demo-sendings.ts';
+import { demoBook } from './demo-book.ts';
 import { demoLedger } from './ledger.ts';
 import { seedLightCompanies } from './light-companies.ts';
 import { DEMO_PASSWORD, seedPeople, type DemoFirm, type DemoPersonCode } from './people.ts';
@@ -103,7 +104,7 @@ async function seedPapers(firm: DemoFirm, options: SeedOptions): Promise<void> {
   });
   const newId = <T extends string>(at: number) => makeId<T>(at, random.bytes(10));
 
-  const received = async (dossier: DossierId, box: Box, hash: BlobHash, size: number, uploader: UserId, at: number): Promise<void> => {
+  const received = async (dossier: DossierId, box: Holder, hash: BlobHash, size: number, uploader: UserId, at: number): Promise<void> => {
     const head = await roomLog.head();
     const facts = {
       firm: directory.firm().id,
@@ -127,7 +128,7 @@ async function seedPapers(firm: DemoFirm, options: SeedOptions): Promise<void> {
     index: number,
     remarks: readonly DemoRemark[],
   ): Promise<void> => {
-    const { fileName, mediaType, bytes, kind, comment, fate, reason } = document;
+    const { fileName, mediaType, bytes, kind, comment, facts, fate, reason } = document;
     const dossier = firm.dossiers[code];
     const byHugo = fileName === 'ticket-carburant.pdf';
     const client = firm.users[byHugo ? 'hugo' : CARE[code].client];
@@ -145,6 +146,7 @@ async function seedPapers(firm: DemoFirm, options: SeedOptions): Promise<void> {
       name: fileName,
       kind,
       ...(comment === undefined ? {} : { comment }),
+      ...(facts === undefined ? {} : { facts }),
       captured,
     };
     const rooms = {
@@ -171,14 +173,20 @@ async function seedPapers(firm: DemoFirm, options: SeedOptions): Promise<void> {
 
   const planLedger = async (code: DemoCompanyCode, fiscalYear: number): Promise<void> => {
     const dossier = firm.dossiers[code];
-    const { fec, fileName, summary } = demoLedger(code, fiscalYear, today);
-    const hash = await blobs.put(fec);
-    const { months, totals, through } = summary;
-    const manifest: LedgerManifest = { v: 1, fiscalYear, through, hash, name: fileName, published: true, months: [...months], totals };
+    const book = demoBook(demoLedger(code, fiscalYear, today));
     const staff = firm.users[CARE[code].staff[0]];
     const at = Math.min(officeHour(closingDay(fiscalYear, today), fiscalYear), now - 90 * MINUTE);
-    timeline.add(at, 80, (then) => received(dossier, 'management', hash, fec.length, staff, then));
-    timeline.add(at + MINUTE, 79, (then) => devices.write(staff, { kind: 'ledger', dossier }, newId(then), manifest));
+    const id = newId(at);
+    // As the firm's people do it: imported for the firm alone, then published to who may read the accounts.
+    for (const file of book.files) {
+      const hash = await blobs.put(file);
+      for (const holder of BOOK_HOLDERS) timeline.add(at, 80, (then) => received(dossier, holder, hash, file.length, staff, then));
+    }
+    const final = { v: 1, final: fiscalYear < year };
+    timeline.add(at + MINUTE, 79, () => devices.write(staff, { kind: 'internal', dossier }, `import/${id}`, book.manifest));
+    timeline.add(at + MINUTE, 78, () => devices.write(staff, { kind: 'internal', dossier }, `import/${id}/final`, final));
+    timeline.add(at + MINUTE, 77, () => devices.write(staff, { kind: 'ledger', dossier }, id, { ...book.manifest, published: true }));
+    timeline.add(at + MINUTE, 76, () => devices.write(staff, { kind: 'ledger', dossier }, `${id}/final`, final));
   };
 
   const year = Number(today.slice(0, 4));

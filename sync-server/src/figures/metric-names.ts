@@ -25,6 +25,8 @@ export const COUNTERS = {
   slow_readers_closed: { help: 'Live sockets closed because their reader stood still.' },
   letters: { help: 'Letters to people, by outcome.', label: 'outcome' },
   backups: { help: 'Backups that came to their end by themselves, by outcome.', label: 'outcome' },
+  bin_emptyings: { help: 'Emptyings of the bin by themselves, by outcome.', label: 'outcome' },
+  documents_erased: { help: 'Documents erased by themselves after their ninety days in the bin.' },
   damaged_files: { help: 'Files found damaged when they were read.' },
 } as const satisfies Record<string, { readonly help: string; readonly label?: string }>;
 

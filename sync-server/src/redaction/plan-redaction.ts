@@ -48,6 +48,9 @@ export type PlanRefusal =
   | { readonly tag: 'no-such-room'; readonly room: string }
   | { readonly tag: 'receipts-stay' };
 
+/** What of the log a plan is made from. */
+export type ReadableLog = Pick<RoomLog, 'rooms' | 'room' | 'holds'>;
+
 /** Kinds of room in which people write about documents. */
 const DOCUMENTS: ReadonlySet<string> = new Set(['deposits', 'processing']);
 const SPEAKING: ReadonlySet<string> = new Set([...DOCUMENTS, 'archive', 'talk', 'internal', 'journal']);
@@ -58,7 +61,7 @@ export type Keeping = { readonly table: RetentionTable; readonly today: string }
 const STRICTEST: Keeping = { table: RETENTION_TABLE, today: '' };
 
 /** @returns what there is to do, or why there is nothing. @throws when the log cannot be read */
-export async function planRedaction(log: RoomLog, selection: Selection, keeping = STRICTEST): Promise<RedactionPlan | PlanRefusal> {
+export async function planRedaction(log: ReadableLog, selection: Selection, keeping = STRICTEST): Promise<RedactionPlan | PlanRefusal> {
   const reader = new LogReader(log, keeping);
   const plan = await planOf(reader, selection);
   if ('tag' in plan) return plan;
@@ -185,9 +188,9 @@ type Speaking = {
 
 /** Rooms of the log, opened only where a text stands in their bytes: ids and hashes stand there as they are written. */
 class LogReader {
-  readonly log: RoomLog;
+  readonly log: ReadableLog;
   readonly #keeping: Keeping;
-  constructor(log: RoomLog, keeping: Keeping) {
+  constructor(log: ReadableLog, keeping: Keeping) {
     this.log = log;
     this.#keeping = keeping;
   }

@@ -61,6 +61,8 @@ export type TestServerOptions = {
   readonly companyRegister?: string;
   /** Backups by themselves; made in this process. */
   readonly backups?: Partial<StartOptions['config']['backups']>;
+  /** The bin emptied by itself; nothing without it. */
+  readonly purge?: StartOptions['config']['purge'];
   readonly timers?: Timers;
   /** A PostgreSQL for the log. */
   readonly database?: string;
@@ -135,6 +137,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       smtp: options.smtp ?? null,
       oidc: options.oidc ?? [],
       backups: { places: [], at: '02:30', encryptTo: null, ...options.backups },
+      purge: options.purge ?? null,
       database: options.database ?? null,
       clamd: options.clamd ?? null,
       companyRegister: options.companyRegister ?? null,

@@ -2,11 +2,12 @@
 // `activeTab`, the worker killed, the network cut, and eyes inside closed shadow roots (through the debugging protocol only:
 // no page and no test hook in the product can do it).
 
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type BrowserContext, type CDPSession, type Locator, type Page, type Worker } from 'playwright';
 import { CHROMIUM_ARGS, requireChromium } from '../../support/browsers.ts';
+import { withGranted } from './granted-build.ts';
 
 /** The extension's id in Chromium, fixed by the public key in `wxt.config.ts`. */
 export const EXTENSION_ID = 'pnfolhlmicpjpheaelgbjchmceplpnga';
@@ -52,13 +53,15 @@ export interface LaunchOptions {
    * so a copy of the build is loaded whose manifest holds the permission.
    */
   readonly granted?: readonly string[];
+  /** The same for optional permissions that are no site, such as `downloads`. */
+  readonly permissions?: readonly string[];
 }
 
 /** Launches Chromium with the built extension. Build it first. */
 export async function launchWithExtension(options: LaunchOptions = {}): Promise<Extension> {
   const profile = options.profile ?? mkdtempSync(path.join(tmpdir(), 'navette-profile-'));
   const isNewProfile = !existsSync(path.join(profile, 'Default'));
-  const unpacked = withGranted(options.unpacked ?? process.env['NAVETTE_EXTENSION'] ?? UNPACKED, options.granted ?? [], profile);
+  const unpacked = withGranted(options.unpacked ?? process.env['NAVETTE_EXTENSION'] ?? UNPACKED, options, profile);
   const language = options.language ?? 'fr';
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: requireChromium(),
@@ -134,15 +137,6 @@ declare const chrome: {
   commands: { onCommand: { dispatch(command: string, tab: object): void } };
   contextMenus: { onClicked: { dispatch(info: object, tab: object): void } };
 };
-
-function withGranted(unpacked: string, granted: readonly string[], profile: string): string {
-  if (granted.length === 0) return unpacked;
-  const copy = path.join(profile, 'extension-with-permissions');
-  cpSync(unpacked, copy, { recursive: true });
-  const manifest = JSON.parse(readFileSync(path.join(copy, 'manifest.json'), 'utf8')) as object;
-  writeFileSync(path.join(copy, 'manifest.json'), JSON.stringify({ ...manifest, host_permissions: granted }));
-  return copy;
-}
 
 async function installTab(context: BrowserContext, address: string): Promise<void> {
   const isIt = (page: Page): boolean => page.url().startsWith(address);
@@ -233,18 +227,36 @@ async function killWorker(context: BrowserContext): Promise<boolean> {
 /** A real drag of files from the desktop onto a point of the page: trusted events, as the browser makes them. */
 export async function dragFiles(page: Page, files: readonly string[], x: number, y: number): Promise<void> {
   const session = await page.context().newCDPSession(page);
-  const data = { items: [], files: [...files], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await session.send('Input.dispatchDragEvent', { type, x, y, data });
+  await drag(session, files, { x, y }, ['dragEnter', 'dragOver', 'drop']);
   await session.detach();
 }
 
-/** The same drag onto an element, once it stands still: what comes late on a page moves it. */
+async function drag(
+  session: CDPSession,
+  files: readonly string[],
+  at: { x: number; y: number },
+  steps: readonly ('dragEnter' | 'dragOver' | 'drop')[],
+): Promise<void> {
+  const data = { items: [], files: [...files], dragOperationsMask: 1 };
+  for (const type of steps) await session.send('Input.dispatchDragEvent', { type, ...at, data });
+}
+
+/**
+ * The same drag onto an element, once it stands still: what comes late on a page moves it. What is drawn anew under the pointer is drawn
+ * before the file is let go, as it is for a hand: dropped on what is no more there, a file is lost.
+ */
 export async function dragOnto(zone: Locator, files: readonly string[]): Promise<void> {
   const position = { x: 40, y: 20 };
   await zone.click({ trial: true, position });
   const box = await zone.boundingBox();
   if (box === null) throw new Error('nothing to drag files onto');
-  await dragFiles(zone.page(), files, box.x + position.x, box.y + position.y);
+  const page = zone.page();
+  const at = { x: box.x + position.x, y: box.y + position.y };
+  const session = await page.context().newCDPSession(page);
+  await drag(session, files, at, ['dragEnter', 'dragOver']);
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  await drag(session, files, at, ['dragOver', 'drop']);
+  await session.detach();
 }
 
 /** One element inside a closed shadow root. */

@@ -15,7 +15,6 @@ import {
   FileErased,
   KIND_ACT,
   KindAct,
-  LedgerManifest,
   parseRecordKey,
   readRecord,
   Receipt,
@@ -24,6 +23,7 @@ import {
   TakenIn,
   Withdrawal,
 } from '@navette/rooms/records';
+import { LedgerFinal, LedgerForce, LedgerManifest, LedgerSettings } from '@navette/rooms/ledger-records';
 import type { Room } from '@navette/rooms/room-names';
 import { followUpRow } from './follow-up.ts';
 import type { OpenRoom } from '../rooms/open-room.ts';
@@ -53,6 +53,7 @@ type Rows = {
     unreadable: UnreadableRow[];
   };
   merge: { documents: StoredDocument[]; requests: RequestRow[] };
+  removed: { ledgers: string[] };
 };
 
 /**
@@ -63,6 +64,7 @@ export function foldRoom(open: OpenRoom, changed: Iterable<string>): Change {
   const rows: Rows = {
     put: { comments: [], receipts: [], ledgers: [], archive: [], account: [], access: [], sendings: [], unreadable: [] },
     merge: { documents: [], requests: [] },
+    removed: { ledgers: [] },
   };
   const keys = [...new Set(changed)];
   switch (open.room.kind) {
@@ -78,7 +80,8 @@ export function foldRoom(open: OpenRoom, changed: Iterable<string>): Change {
         foldReceipt(open, open.room.dossier, hash, rows);
       break;
     case 'ledger':
-      for (const key of keys) foldLedger(open, open.room.dossier, key, rows);
+    case 'internal':
+      for (const key of keys) foldBooks(open, { kind: open.room.kind, dossier: open.room.dossier }, key, rows);
       break;
     case 'account':
       for (const key of keys) rows.put.account.push({ key, value: open.value(key) });
@@ -94,13 +97,13 @@ export function foldRoom(open: OpenRoom, changed: Iterable<string>): Change {
     case 'archive':
       for (const id of new Set(keys.map(recordIdOf))) foldArchived(open, open.room.dossier, open.room.box, id, rows);
       break;
-    case 'internal':
     case 'journal':
     case 'service':
     case 'portfolio':
       break;
   }
-  return rows;
+  const { removed, ...found } = rows;
+  return removed.ledgers.length === 0 ? found : { ...found, remove: removed };
 }
 
 function read<S extends v.GenericSchema>(open: OpenRoom, key: string, schema: S, rows: Rows): v.InferOutput<S> | undefined {
@@ -270,7 +273,29 @@ function foldArchived(open: OpenRoom, dossier: DossierId, box: Box, id: string, 
   });
 }
 
-function foldLedger(open: OpenRoom, dossier: DossierId, key: string, rows: Rows): void {
-  const manifest = read(open, key, LedgerManifest, rows);
-  if (manifest) rows.put.ledgers.push({ id: `${dossier}/${key}`, dossier, manifest });
+/** Imports and their publications; the firm's own room holds other things too, which are nobody's row. */
+function foldBooks(open: OpenRoom, { kind, dossier }: { kind: 'ledger' | 'internal'; dossier: DossierId }, key: string, rows: Rows): void {
+  const parsed = parseRecordKey(key);
+  if (!parsed || (kind === 'internal' && parsed.family !== 'import')) return;
+  const about = { id: ledgerRowId(dossier, kind, key), dossier, room: kind, of: parsed.id, ...act(open, key) };
+  if (parsed.family === 'settings') {
+    const settings = read(open, key, LedgerSettings, rows);
+    if (settings) rows.put.ledgers.push({ ...about, said: { what: 'settings', settings } });
+  } else if (parsed.facet === 'final') {
+    const said = read(open, key, LedgerFinal, rows);
+    if (said) rows.put.ledgers.push({ ...about, said: { what: 'final', final: said.final } });
+  } else if (parsed.facet === 'force') {
+    const said = read(open, key, LedgerForce, rows);
+    if (said) rows.put.ledgers.push({ ...about, said: { what: 'force', at: said.at } });
+  } else if (parsed.facet === null) {
+    // Taken back: nothing of it is published any more.
+    const manifest = open.value(key) === null ? null : read(open, key, LedgerManifest, rows);
+    if (manifest) rows.put.ledgers.push({ ...about, said: { what: 'manifest', manifest } });
+    else if (manifest === null) rows.removed.ledgers.push(about.id);
+  }
+}
+
+/** Where a row of the books stands in the store. */
+export function ledgerRowId(dossier: DossierId, room: 'ledger' | 'internal', key: string): string {
+  return room === 'ledger' ? `${dossier}/${key}` : `${dossier}/internal/${key}`;
 }

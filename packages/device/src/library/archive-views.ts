@@ -1,5 +1,6 @@
 /** What the archive's tables show: published documents, their tree, what is found in them, and what of them is kept offline. */
 import { shelfOf } from '@navette/domain/boxes';
+import { dayInParis } from '@navette/kernel/dates';
 import type { DossierId } from '@navette/kernel/ids';
 import { archiveTree, isIn } from '@navette/rooms/archive-tree';
 import type { ArchivedView, ArchiveHits, ArchiveView, OfflineView } from '../archive-model.ts';
@@ -48,7 +49,7 @@ export async function archivedOf(store: LocalStore, dossier: DossierId): Promise
 }
 
 function dayOf({ date, publishedAt }: ArchivedView): string {
-  return date ?? new Date(publishedAt).toISOString().slice(0, 10);
+  return date ?? dayInParis(publishedAt);
 }
 
 /** The bin is the firm's: clients are shown what is published. */

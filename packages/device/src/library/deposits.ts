@@ -11,6 +11,7 @@ import type { Deposit } from '@navette/rooms/records';
 import { roomName, type Room } from '@navette/rooms/room-names';
 import { commitBytes, prepareBytes, type KeptBytes } from '../capture/keep-bytes.ts';
 import type { AccountView, ActRefusal, Capture, DepositChoice, DocumentRow, DossierView, Library } from '../model.ts';
+import { receiptKey } from '../fold/fold-room.ts';
 import type { Platform } from '../platform.ts';
 import type { RoomWrite } from '../rooms/room-book.ts';
 import type { Change, UploadRow } from '../store/local-store.ts';
@@ -30,7 +31,7 @@ export function makeDeposits(desk: Desk, platform: Platform): Pick<Library, 'dep
     kept: Capture & { hash: BlobHash },
     choice: DepositChoice,
     view: AccountView,
-  ): Promise<Result<{ write: RoomWrite; beside: Change }, ActRefusal>> {
+  ): Promise<Result<{ write: RoomWrite; upload: UploadRow; beside: Change }, ActRefusal>> {
     const dossier = view.dossiers.find((one) => one.id === choice.dossier);
     const box = dossier && depositBox(choice.kind, view.user.id, dossier.right);
     if (!dossier || !box) return refuse({ tag: 'not-allowed' });
@@ -55,6 +56,7 @@ export function makeDeposits(desk: Desk, platform: Platform): Pick<Library, 'dep
       problem: null,
     };
     return ok({
+      upload,
       write: { room: roomName(room), what: 'deposit', document: kept.id, mutate: (map) => void map.set(kept.id, record) },
       beside: { put: { uploads: [upload], meta: [{ key: 'last-choice', value: { dossier: dossier.id, kind: choice.kind } }] } },
     });
@@ -80,7 +82,7 @@ export function makeDeposits(desk: Desk, platform: Platform): Pick<Library, 'dep
     );
     if (!saved.ok) return saved;
     if (!written) return refuse({ tag: 'unknown-document' });
-    const row = await oneDocument(store, kept.id);
+    const row = await oneDocument(store, kept.id, receiptKey(plan.value.upload.dossier, plan.value.upload.box, kept.hash));
     return row ? ok(row) : refuse({ tag: 'unknown-document' });
   }
 

@@ -10,6 +10,7 @@ import { allEnrolments, currentEnrolment, type Enrolment } from '../accounts/enr
 import type { AccountView, Observable } from '../model.ts';
 import type { Platform } from '../platform.ts';
 import { RoomBook } from '../rooms/room-book.ts';
+import type { BookWorkers } from '../books/worker-books.ts';
 import type { DocumentLists } from '../lists/document-lists.ts';
 import type { LocalStore } from '../store/local-store.ts';
 
@@ -21,6 +22,8 @@ export type LibraryPorts = {
   readonly roomLeft: () => Promise<number | null>;
   /** Who keeps lists of a store; a model in this context without it. */
   readonly lists?: (store: LocalStore) => DocumentLists;
+  /** Who reads and opens ledgers; this context without it. */
+  readonly books?: () => Promise<BookWorkers>;
 };
 
 /** The signed-in person's store and rooms, as this context has them open. */
@@ -39,7 +42,7 @@ export type Following = {
   followAll<R>(query: (store: LocalStore, desk: Desk | null) => Promise<R>): Observable<readonly R[]>;
 };
 
-export function followDesk({ platform, deviceStore, openStore }: Omit<LibraryPorts, 'roomLeft' | 'lists'>): Following {
+export function followDesk({ platform, deviceStore, openStore }: Omit<LibraryPorts, 'roomLeft' | 'lists' | 'books'>): Following {
   const open = new Map<string, Desk>();
 
   /** One book a store in this context, however often firms are switched: each holds a write slot. */
@@ -51,31 +54,49 @@ export function followDesk({ platform, deviceStore, openStore }: Omit<LibraryPor
     open.set(enrolment.storeName, made);
     return made;
   }
+  /** Who was signed in when it was last asked: most often still who is. */
+  let last: Enrolment | null | undefined;
   async function desk(): Promise<Desk | null> {
-    const enrolment = await currentEnrolment(deviceStore);
+    const enrolment = (last = await currentEnrolment(deviceStore));
     return enrolment && deskOf(enrolment);
   }
   const desks = async (): Promise<readonly Desk[]> => (await allEnrolments(deviceStore)).map(deskOf);
   const followThrough: Following['followThrough'] = (through) => ({
     subscribe(listener) {
-      let stop: () => void = () => undefined;
       let over = false;
-      let followed: string | null | undefined;
+      let confirmed = false;
+      let followed: { readonly name: string | null; readonly stop: () => void } | null = null;
+      let early: (() => void) | null = null;
+      const start = (enrolment: Enrolment | null): void => {
+        followed?.stop();
+        early = null;
+        const name = enrolment && deskName(enrolment);
+        const current = enrolment && deskOf(enrolment);
+        const one = { name, stop: (): void => undefined };
+        followed = one;
+        const stop = through(current?.store ?? deviceStore, current).subscribe((value) => {
+          if (over || followed !== one) return;
+          if (confirmed) listener(value);
+          else early = () => listener(value);
+        });
+        one.stop = stop;
+      };
+      // Asked beside the question who is signed in, and said once that is answered: never rows of a person who has left.
+      if (last !== undefined) start(last);
       const stopDevice = deviceStore
         .observe(() => currentEnrolment(deviceStore))
         .subscribe((enrolment) => {
-          const name = enrolment && deskName(enrolment);
-          if (name === followed) return;
-          followed = name;
-          stop();
+          last = enrolment;
           if (over) return;
-          const current = enrolment && deskOf(enrolment);
-          stop = through(current?.store ?? deviceStore, current).subscribe(listener);
+          const first = !confirmed;
+          confirmed = true;
+          if (followed?.name !== (enrolment && deskName(enrolment)) || followed === null) start(enrolment);
+          else if (first) early?.();
         });
       return () => {
         over = true;
         stopDevice();
-        stop();
+        followed?.stop();
       };
     },
   });

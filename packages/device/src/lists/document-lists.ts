@@ -84,19 +84,19 @@ function startSmall(
   listener: (page: DocumentPage) => void,
 ): () => void {
   let stopModel: (() => void) | null = null;
-  let modelSpoke = false;
   let over = false;
   const stopSmall = store
     .observe(() => newest(store, query, few))
     .subscribe(({ rows, all, texts }) => {
       if (over || stopModel !== null) return;
       if (all) return listener(pageOf(rows, query, texts));
+      // Said before the model starts, which takes the worker's time and a little of this context's.
+      if (query.early && isPlain(query)) listener(earlyPage(rows, query));
+      if (over) return;
       stopModel = lists.follow(query).subscribe((page) => {
-        modelSpoke = true;
         large.add(lists);
         listener(page);
       });
-      if (query.early && !modelSpoke && isPlain(query)) listener(earlyPage(rows, query));
       // Called while it subscribes, it has no name yet.
       queueMicrotask(() => stopSmall());
     });

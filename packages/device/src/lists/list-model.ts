@@ -267,7 +267,7 @@ export class ListModel {
 }
 
 /** Longest stretch of searching without letting anybody else in, ms. */
-const SLICE = 8;
+const SLICE = 4;
 
 const breath = (): Promise<void> =>
   new Promise((resolve) => {

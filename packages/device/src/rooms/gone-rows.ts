@@ -1,4 +1,5 @@
 /** What leaves the store's tables when a room, read again, says less than before: a repair, or an erasure (K5). */
+import { ledgerRowId } from '../fold/fold-room.ts';
 import type { DocumentId } from '@navette/kernel/ids';
 import type { StoredDocument } from '../fold/stored-document.ts';
 import type { Change } from '../store/local-store.ts';
@@ -48,9 +49,10 @@ export function goneRows(former: OpenRoom, fresh: OpenRoom): Change {
     }
     case 'talk':
       return { remove: { comments: keys, unreadable } };
-    case 'ledger': {
-      const { dossier } = former.room;
-      return { remove: { ledgers: keys.map((key) => `${dossier}/${key}`), unreadable } };
+    case 'ledger':
+    case 'internal': {
+      const { dossier, kind } = former.room;
+      return { remove: { ledgers: keys.map((key) => ledgerRowId(dossier, kind, key)), unreadable } };
     }
     case 'archive':
       return { remove: { archive: ids.filter((id) => keys.includes(id)), unreadable } };

@@ -26,6 +26,8 @@ export const NO_PAST: RoomPast = { generation: 0, clocks: new Map() };
 /** Generous: the server has checked; this only keeps a broken or hostile row from hurting the others (R7). */
 const READ_LIMITS = { structs: 5_000_000, clients: 1_000_000, deletes: 5_000_000, depth: 64 };
 
+export type Unread = readonly [acknowledged: readonly UpdateRow[], fresh: readonly UpdateRow[]];
+
 export class OpenRoom {
   readonly name: RoomName;
   readonly room: Room;
@@ -57,18 +59,25 @@ export class OpenRoom {
     });
   }
 
-  /** Brings in the rows of the store this document has not seen. @returns the keys they changed */
-  async catchUp(store: LocalStore): Promise<Set<string>> {
+  /**
+   * What the store has that this document has not seen: rows the server has acknowledged since, and new ones. What is
+   * acknowledged leaves the outbox in the same commit (`sync/push.ts`), so that one look there tells whether to look further.
+   */
+  async unread(store: LocalStore): Promise<Unread> {
+    const [waiting, fresh] = await Promise.all([
+      this.#unsettled.size > 0 ? store.list('outbox', { index: 'room', from: this.name, to: this.name }) : [],
+      store.list('updates', { index: '[room+i]', from: [this.name, this.last + 1], to: [this.name, Number.MAX_SAFE_INTEGER] }),
+    ]);
+    const heard = this.#unsettled.difference(new Set(waiting.map(({ id }) => id)));
+    return [heard.size > 0 ? await store.list('updates', { index: 'id', anyOf: [...heard] }) : [], fresh];
+  }
+
+  /** Brings in what `unread` found. @returns the keys it changed */
+  catchUp([unsettled, fresh]: Unread): Set<string> {
     // What a page under way has brought and not folded yet stays to be folded.
     const before = this.takeChanged();
-    const unsettled = this.#unsettled.size > 0 ? await store.list('updates', { index: 'id', anyOf: [...this.#unsettled] }) : [];
     for (const row of unsettled) if (row.acknowledged) this.attribute(row);
-    for (const row of await store.list('updates', {
-      index: '[room+i]',
-      from: [this.name, this.last + 1],
-      to: [this.name, Number.MAX_SAFE_INTEGER],
-    }))
-      this.hold(row);
+    for (const row of fresh) this.hold(row);
     const changed = this.takeChanged();
     this.#changed = before;
     return changed;

@@ -43,7 +43,7 @@ describe('the book of rooms', () => {
     const [row] = await device.store.list('updates');
     if (!row) throw new Error('nothing was written');
     const background = new RoomBook(device.store, device.platform);
-    await background.acknowledge([{ id: row.id, at: 7, counter: 1, epoch: 0 }], {});
+    await background.acknowledge([{ id: row.id, at: 7, counter: 1, epoch: 0 }], { remove: { outbox: [1] } });
     await device.library.takeIn(id as never);
     const [document] = await device.store.list('documents');
     expect(document?.base).toMatchObject({ acknowledged: true, at: 7 });

@@ -350,9 +350,10 @@ export class RoomBook {
   }
 
   async #opened(name: RoomName): Promise<OpenRoom> {
-    const past = await readPast(this.#store, name);
-    const known = this.#open.get(name);
-    const open = known?.past.generation === past.generation ? known : new OpenRoom(name);
+    const known = this.#open.get(name) ?? new OpenRoom(name);
+    // Asked together: hardly ever has a room another past than the one it was opened with.
+    const [past, unread] = await Promise.all([readPast(this.#store, name), known.unread(this.#store)]);
+    const open = known.past.generation === past.generation ? known : new OpenRoom(name);
     open.past = past;
     this.#open.delete(name);
     this.#open.set(name, open);
@@ -360,7 +361,7 @@ export class RoomBook {
       if (this.#open.size <= ROOMS_KEPT_OPEN) break;
       this.#open.delete(oldest);
     }
-    await open.catchUp(this.#store);
+    open.catchUp(open === known ? unread : await open.unread(this.#store));
     return open;
   }
 

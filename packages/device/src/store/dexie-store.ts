@@ -97,53 +97,67 @@ function touched(change: Change): TableName[] {
 
 type TableOf = <T extends TableName>(of: T) => Table<Tables[T], IndexableType>;
 
+/**
+ * Everything there is to read in one turn, everything to write in the next: each turn is a third of a millisecond of a strict
+ * commit. What is read is looked at as if the removals had been made.
+ */
 async function apply(change: Change, table: TableOf): Promise<'done' | 'conflict'> {
-  for (const { room, last } of change.expect ?? []) {
-    const newest = await table('updates').where('[room+i]').between([room, last], [room, Dexie.maxKey], false, true).primaryKeys();
-    if (newest.length > 0) return 'conflict';
-  }
-  const work: PromiseLike<unknown>[] = [];
-  for (const [of, keys] of changeEntries(change.remove)) work.push(table(of).bulkDelete([...keys] as IndexableType[]));
-  await Promise.all(work);
-  for (const [of, rows] of changeEntries(change.merge))
-    await merge(table(of), PRIMARY_KEY[of].replace('++', ''), rows as readonly Record<string, unknown>[]);
-  for (const [of, rows] of changeEntries(change.patch))
-    await merge(table(of), PRIMARY_KEY[of].replace('++', ''), rows as readonly Record<string, unknown>[], true);
-  await Promise.all(changeEntries(change.put).map(([of, rows]) => table(of).bulkPut(rows as readonly Tables[typeof of][])));
+  const merges = [...new Set<TableName>([...changeEntries(change.merge), ...changeEntries(change.patch)].map(([of]) => of))];
+  const [newer, known] = await Promise.all([
+    Promise.all(
+      (change.expect ?? []).map(({ room, last }) =>
+        table('updates').where('[room+i]').between([room, last], [room, Dexie.maxKey], false, true).primaryKeys(),
+      ),
+    ),
+    Promise.all(merges.map((of) => knownRows(table(of) as unknown as UntypedTable, keyOf(of), rowsToMerge(change, of)))),
+  ]);
+  if (newer.some((keys) => keys.length > 0)) return 'conflict';
+  const rows = new Map<TableName, readonly unknown[]>(merges.map((of, i) => [of, merged(change, of, known[i] ?? new Map())]));
+  // Rows that are put win over those that are merged.
+  for (const [of, put] of changeEntries(change.put)) rows.set(of, [...(rows.get(of) ?? []), ...put]);
+  const removed = new Map<TableName, PromiseLike<unknown>>();
+  for (const [of, keys] of changeEntries(change.remove)) removed.set(of, table(of).bulkDelete([...keys] as IndexableType[]));
+  const put = ([of, all]: [TableName, readonly unknown[]]): PromiseLike<unknown> => table(of).bulkPut(all as readonly Tables[typeof of][]);
+  await Promise.all([...removed.values(), ...[...rows].map((each) => removed.get(each[0])?.then(() => put(each)) ?? put(each))]);
   return 'done';
+}
+
+type UntypedRow = Record<string, unknown>;
+type UntypedTable = Table<UntypedRow, IndexableType>;
+
+const keyOf = (of: TableName): string => PRIMARY_KEY[of].replace('++', '');
+
+function rowsToMerge(change: Change, of: TableName): readonly UntypedRow[] {
+  return [...(change.merge?.[of] ?? []), ...(change.patch?.[of] ?? [])] as readonly UntypedRow[];
 }
 
 /** Rows merged at once from which the keys that are there are asked for first: in a new room hardly any is. */
 const MANY = 200;
 
-async function knownRows(
-  table: Table<Record<string, unknown>, IndexableType>,
-  key: string,
-  rows: readonly Record<string, unknown>[],
-): Promise<Map<unknown, Record<string, unknown>>> {
-  let keys = rows.map((row) => row[key] as string);
+async function knownRows(table: UntypedTable, key: string, rows: readonly UntypedRow[]): Promise<Map<unknown, UntypedRow>> {
+  let keys = [...new Set(rows.map((row) => row[key] as string))];
   if (keys.length > MANY) {
     const sorted = keys.toSorted();
     const there = new Set(await table.where(':id').between(sorted[0], sorted.at(-1), true, true).primaryKeys());
     keys = keys.filter((one) => there.has(one));
   }
+  if (keys.length === 0) return new Map();
   const found = await table.bulkGet(keys);
   return new Map(found.flatMap((row) => (row ? [[row[key], row]] : [])));
 }
 
-async function merge(
-  table: Table<never, IndexableType> | Table,
-  key: string,
-  rows: readonly Record<string, unknown>[],
-  onlyKnown = false,
-): Promise<void> {
-  const merged = new Map<unknown, Record<string, unknown>>();
-  const known = await knownRows(table as Table<Record<string, unknown>, IndexableType>, key, rows);
-  for (const row of rows) {
-    const before = known.get(row[key]);
-    if (before || !onlyKnown) merged.set(row[key], { ...before, ...merged.get(row[key]), ...row });
+/** The rows of one table as they are once the change's parts are in: merges first, then what is for known rows alone. */
+function merged(change: Change, of: TableName, known: ReadonlyMap<unknown, UntypedRow>): UntypedRow[] {
+  const key = keyOf(of);
+  const gone = new Set<unknown>(change.remove?.[of]);
+  const rows = new Map<unknown, UntypedRow>();
+  const before = (row: UntypedRow): UntypedRow | undefined => rows.get(row[key]) ?? (gone.has(row[key]) ? undefined : known.get(row[key]));
+  for (const row of (change.merge?.[of] ?? []) as readonly UntypedRow[]) rows.set(row[key], { ...before(row), ...row });
+  for (const row of (change.patch?.[of] ?? []) as readonly UntypedRow[]) {
+    const there = before(row);
+    if (there) rows.set(row[key], { ...there, ...row });
   }
-  await (table as Table<Record<string, unknown>, IndexableType>).bulkPut([...merged.values()]);
+  return [...rows.values()];
 }
 
 type ByKeys = Range & { readonly anyOf: readonly (string | number)[] };
@@ -176,7 +190,8 @@ function collection<R>(table: Table<R, IndexableType>, range: Range = {}): { toA
 function observe<R>(query: () => Promise<R>): Observable<R> {
   return {
     subscribe(listener) {
-      const subscription = liveQuery(query).subscribe({
+      // Dexie follows what is read after an `await` only where the function it is given is an async one itself.
+      const subscription = liveQuery(async () => await query()).subscribe({
         next: listener,
         // A closed or failing store shows what it last said; the failure itself is told by the act that met it.
         error: () => undefined,

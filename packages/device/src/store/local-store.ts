@@ -10,7 +10,8 @@ import type { RoomName } from '@navette/rooms/room-names';
 import type { Capture, CommentView, Observable, RefusedWrite, SyncProblem } from '../model.ts';
 import type { Act, StoredDocument } from '../fold/stored-document.ts';
 import type { ArchivedFile, ArchivePlace, Retained } from '@navette/rooms/document-records';
-import type { DocumentRequest, LedgerManifest, Sending } from '@navette/rooms/records';
+import type { DocumentRequest, Sending } from '@navette/rooms/records';
+import type { LedgerManifest, LedgerSettings } from '@navette/rooms/ledger-records';
 import type { Touched } from './changes.ts';
 
 export type UpdateRow = {
@@ -123,7 +124,19 @@ export type ArchiveRow = {
 };
 /** Words of a file whose bytes are here, plain (lower case, no accents): for searching, made again from the bytes at any time. */
 export type TextRow = { readonly hash: BlobHash; readonly text: string };
-export type LedgerRow = { readonly id: string; readonly dossier: DossierId; readonly manifest: LedgerManifest };
+/** What a room says of the books: an import (`internal`), its publication (`ledger`), what stands beside either, and the settings. */
+export type LedgerRow = {
+  readonly id: string;
+  readonly dossier: DossierId;
+  readonly room: 'internal' | 'ledger';
+  /** The import it is about; the dossier, for settings. */
+  readonly of: string;
+  readonly said:
+    | { readonly what: 'manifest'; readonly manifest: LedgerManifest }
+    | { readonly what: 'final'; readonly final: boolean }
+    | { readonly what: 'force'; readonly at: number }
+    | { readonly what: 'settings'; readonly settings: LedgerSettings };
+} & Act;
 /** `said`: key and record of what the update wrote, read before it left the room. */
 export type RefusedRow = RefusedWrite & {
   readonly room: RoomName;

@@ -84,7 +84,7 @@ export async function forgetScopes(
       access: (await store.list('access')).filter((row) => gone.has(`dossier/${row.dossier}/access`)).map((row) => row.key),
       sendings: (await store.list('sendings')).filter((row) => gone.has(`dossier/${row.dossier}/sendings/${row.box}`)).map((row) => row.id),
       archive: archived.map((row) => row.id),
-      ledgers: (await store.list('ledgers')).filter((row) => gone.has(`dossier/${row.dossier}/ledger`)).map((row) => row.id),
+      ledgers: (await store.list('ledgers')).filter((row) => gone.has(`dossier/${row.dossier}/${row.room}`)).map((row) => row.id),
       blobs: files,
       texts: files,
     },

@@ -4,7 +4,7 @@
  *
  * An upload row lives until the server has taken the last byte; "reçu" is never said here, the receipt says it.
  */
-import { boxOfShelf } from '@navette/domain/boxes';
+import { boxOfHolder } from '@navette/domain/boxes';
 import { DEFAULT_LIMITS } from '@navette/domain/limits';
 import { encodeUploadMetadata, TUS_VERSION, UPLOADS_PATH } from '@navette/protocol/uploads';
 import { ok, refuse, type Result } from '@navette/kernel/result';
@@ -73,7 +73,7 @@ function isDue(row: UploadRow, now: number): boolean {
 async function uploadOne(desk: Desk, net: Net, platform: Platform, row: UploadRow): Promise<Result<void, NetProblem>> {
   const blob = await wholeBlob(desk, platform, row);
   // What is published may be at the server alone, which holds it already: then no byte is asked for.
-  if (!blob && boxOfShelf(row.box) === null) return refuse({ problem: 'file-damaged', said: null });
+  if (!blob && boxOfHolder(row.box) !== null) return refuse({ problem: 'file-damaged', said: null });
   const stand = await whereItStands(desk, net, row);
   if (!stand.ok) return stand;
   const { path } = stand.value;

@@ -6,7 +6,7 @@ import { accountBalances, startsWithOne, sumOf } from '@navette/domain/ledger/ba
 import type { Ledger } from '@navette/domain/ledger/ledger';
 import { closingEntries, openingJournals } from '@navette/domain/ledger/opening';
 import { fecFileName } from './fec-file-name.ts';
-import type { FecFile, Rows } from './fec-reader.ts';
+import type { FecFile, Rows } from './fec-file.ts';
 import { isSiren } from '@navette/domain/identifiers';
 
 export type Level = 'error' | 'warning' | 'information';

@@ -5,7 +5,7 @@ import { dayText, fileLine, type Ledger } from '@navette/domain/ledger/ledger';
 import { agedByDocument, openItems, type Side } from '@navette/domain/ledger/open-items';
 import { daysOf, turnoversOf } from '@navette/domain/ledger/payment-days';
 import { fecFileName } from './fec-file-name.ts';
-import type { FecFile } from './fec-reader.ts';
+import type { FecFile } from './fec-file.ts';
 
 const euros = (cents: number): number => (cents === 0 ? 0 : cents / 100);
 /** Lines named in the list of unreadable amounts; their count is whole. */

@@ -5,7 +5,8 @@
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import { SaxesParser } from 'saxes';
 import { CASH_BASIS, standardColumns } from './fec-columns.ts';
-import { FecReader, type FecEncoding, type FecFile, type FecRefusal } from './fec-reader.ts';
+import { FecReader } from './fec-reader.ts';
+import type { FecEncoding, FecFile, FecRefusal } from './fec-file.ts';
 
 export type FecXmlRefusal = FecRefusal | { readonly tag: 'fec-xml-malformed'; readonly line: number } | { readonly tag: 'fec-xml-doctype' };
 

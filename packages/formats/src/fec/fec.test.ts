@@ -5,7 +5,8 @@ import { indicatorsOf } from '@navette/domain/ledger/indicators';
 import { checkFec, hasReserves } from './check-fec.ts';
 import { fecFileName } from './fec-file-name.ts';
 import { fecJson } from './fec-json.ts';
-import { FecReader, type FecFile } from './fec-reader.ts';
+import { FecReader } from './fec-reader.ts';
+import type { FecFile } from './fec-file.ts';
 import { looksLikeFec, readFec } from './read-fec.ts';
 
 const HEADER =

@@ -1,7 +1,8 @@
 /** A FEC in either form, from its pieces; and whether a file is one, from its first bytes. */
 import type { Result } from '@navette/kernel/result';
 import { readHeader } from './fec-columns.ts';
-import { FecReader, type FecFile } from './fec-reader.ts';
+import { FecReader } from './fec-reader.ts';
+import type { FecFile } from './fec-file.ts';
 import { FecXmlReader, looksLikeFecXml, type FecXmlRefusal } from './fec-xml-reader.ts';
 
 export type AnyFecReader = {

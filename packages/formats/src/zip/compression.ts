@@ -9,6 +9,9 @@
  */
 export type InflateRaw = (compressed: Uint8Array) => AsyncIterable<Uint8Array>;
 
+/** The same of bytes that come piece by piece. */
+export type InflateStream = (compressed: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
+
 /** Packs pieces as raw deflate. */
 export type DeflateRaw = (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
 
@@ -30,9 +33,18 @@ export function inflateBy(make: () => ByteTransform): InflateRaw {
   return (compressed) => through(make(), slices(compressed));
 }
 
+/** @param make a new `DecompressionStream('deflate-raw')` */
+export function inflateStreamBy(make: () => ByteTransform): InflateStream {
+  return (compressed) => through(make(), slicesOf(compressed));
+}
+
 /** @param make a new `CompressionStream('deflate-raw')` */
 export function deflateBy(make: () => ByteTransform): DeflateRaw {
   return (bytes) => through(make(), bytes);
+}
+
+async function* slicesOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) yield* slices(piece);
 }
 
 async function* slices(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -5,6 +5,7 @@
  * Invariant: an entry without refusal lies alone in its own bytes, and unpacking it writes at most `size` bytes.
  */
 import { ok, refuse, type Result } from '@navette/kernel/result';
+import type { ByteSource } from './byte-source.ts';
 import { readZipName } from './zip-names.ts';
 
 export type ZipLimits = {
@@ -77,8 +78,37 @@ const NESTED = /\.(?:zip|zipx|7z|rar|gz|tgz|tar|bz2|xz|zst|lzh|arj|cab|iso|jar|w
  * @returns its entries, each readable or with the reason why not; or why the archive is not opened (accounting formats, 11)
  */
 export function listZip(bytes: Uint8Array, limits: ZipLimits = ZIP_LIMITS): Result<readonly ZipEntry[], ZipRefusal> {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const found = directoryOf(view);
+  const reading = listing(bytes.length, limits);
+  let step = reading.next();
+  while (step.done !== true) step = reading.next(bytes.subarray(step.value.from, step.value.to));
+  return step.value;
+}
+
+/** The same of an archive that is not held in memory, which says the same of the same bytes; throws what the source throws. */
+export async function listZipSource(source: ByteSource, limits: ZipLimits = ZIP_LIMITS): Promise<Result<readonly ZipEntry[], ZipRefusal>> {
+  const reading = listing(source.size, limits);
+  // The directory is read from one entry to the next: a piece of it is kept.
+  let [kept, begins] = [new Uint8Array(), 0];
+  let step = reading.next();
+  while (step.done !== true) {
+    const { from, to, onwards } = step.value;
+    if (onwards && (from < begins || to > begins + kept.length)) {
+      begins = from;
+      kept = await source.read(from, Math.min(source.size, Math.max(to, from + AHEAD)));
+    }
+    step = reading.next(onwards ? kept.subarray(from - begins, to - begins) : await source.read(from, to));
+  }
+  return step.value;
+}
+
+const AHEAD = 256 * 1024;
+
+/** Bytes wanted, within the archive; `onwards` where the next will be wanted soon. */
+type Wanted = { readonly from: number; readonly to: number; readonly onwards?: boolean };
+type Reading<T> = Generator<Wanted, T, Uint8Array>;
+
+function* listing(length: number, limits: ZipLimits): Reading<Result<readonly ZipEntry[], ZipRefusal>> {
+  const found = yield* directoryOf(length);
   if ('tag' in found) return refuse(found);
   if (found.entries > limits.entries) return refuse({ tag: 'zip-too-many-entries', entries: found.entries });
   const entries: ZipEntry[] = [];
@@ -86,9 +116,9 @@ export function listZip(bytes: Uint8Array, limits: ZipLimits = ZIP_LIMITS): Resu
   const seen = new Map<string, number>();
   let [at, total] = [found.at, 0];
   for (let index = 0; index < found.entries; index++) {
-    const central = centralAt(bytes, view, at, found.end);
+    const central = yield* centralAt(at, found.end);
     if (!central) return refuse({ tag: 'zip-damaged', what: 'directory' });
-    const local = localAt(bytes, view, central);
+    const local = yield* localAt(length, central);
     if (!local || local.data + central.packed > found.at) return refuse({ tag: 'zip-damaged', what: 'local-header' });
     extents.push({ from: central.offset, to: local.data + central.packed });
     total += central.size;
@@ -120,6 +150,10 @@ export function listZip(bytes: Uint8Array, limits: ZipLimits = ZIP_LIMITS): Resu
   return total > limits.totalBytes ? refuse({ tag: 'zip-too-large', bytes: total }) : ok(entries);
 }
 
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
 function refusalOf(central: Central, same: boolean, limits: ZipLimits): ZipEntryRefusal | null {
   const { size, packed, method } = central;
   if (central.encrypted) return { tag: 'zip-encrypted' };
@@ -134,30 +168,37 @@ function refusalOf(central: Central, same: boolean, limits: ZipLimits): ZipEntry
 type Directory = { readonly at: number; readonly end: number; readonly entries: number };
 
 /** The end record must reach the end of the file exactly: where two do, readers would disagree, and it is refused. */
-function directoryOf(view: DataView): Directory | ZipRefusal {
-  const length = view.byteLength;
+function* directoryOf(length: number): Reading<Directory | ZipRefusal> {
+  const begins = Math.max(0, length - 22 - LONGEST_COMMENT);
+  const view = viewOf(yield { from: begins, to: length });
   const ends: number[] = [];
-  for (let at = length - 22; at >= 0 && at >= length - 22 - LONGEST_COMMENT; at--) {
-    if (view.getUint32(at, true) === END && at + 22 + view.getUint16(at + 20, true) === length) ends.push(at);
+  for (let at = length - begins - 22; at >= 0; at--) {
+    if (view.getUint32(at, true) === END && begins + at + 22 + view.getUint16(at + 20, true) === length) ends.push(at);
   }
-  const [end] = ends;
-  if (end === undefined) return { tag: 'zip-damaged', what: 'no-directory' };
+  const [last] = ends;
+  if (last === undefined) return { tag: 'zip-damaged', what: 'no-directory' };
   if (ends.length > 1) return { tag: 'zip-damaged', what: 'two-directories' };
-  const locator = end - 20;
-  if (locator >= 0 && view.getUint32(locator, true) === LOCATOR_64) return directory64(view, locator);
-  const [disk, start, here, entries] = [4, 6, 8, 10].map((at) => view.getUint16(end + at, true));
+  const end = begins + last;
+  if (end >= 20) {
+    const locator = viewOf(yield { from: end - 20, to: end });
+    if (locator.getUint32(0, true) === LOCATOR_64) return yield* directory64(locator, end - 20);
+  }
+  const [disk, start, here, entries] = [4, 6, 8, 10].map((at) => view.getUint16(last + at, true));
   if (disk !== 0 || start !== 0 || here !== entries) return { tag: 'zip-split' };
-  const [size, offset] = [view.getUint32(end + 12, true), view.getUint32(end + 16, true)];
+  const [size, offset] = [view.getUint32(last + 12, true), view.getUint32(last + 16, true)];
   return offset + size === end ? { at: offset, end, entries: entries ?? 0 } : { tag: 'zip-damaged', what: 'directory' };
 }
 
-function directory64(view: DataView, locator: number): Directory | ZipRefusal {
-  const at = number64(view, locator + 8);
-  if (view.getUint32(locator + 16, true) > 1) return { tag: 'zip-split' };
-  if (at === null || at + 56 > locator || view.getUint32(at, true) !== END_64) return { tag: 'zip-damaged', what: 'zip64' };
-  const [record, here, entries, size, offset] = [4, 24, 32, 40, 48].map((from) => number64(view, at + from));
-  if (typeof record !== 'number' || at + 12 + record !== locator) return { tag: 'zip-damaged', what: 'zip64' };
-  if (view.getUint32(at + 16, true) !== 0 || view.getUint32(at + 20, true) !== 0 || here !== entries) return { tag: 'zip-split' };
+/** @param place where the locator stands */
+function* directory64(locator: DataView, place: number): Reading<Directory | ZipRefusal> {
+  const at = number64(locator, 8);
+  if (locator.getUint32(16, true) > 1) return { tag: 'zip-split' };
+  if (at === null || at + 56 > place) return { tag: 'zip-damaged', what: 'zip64' };
+  const view = viewOf(yield { from: at, to: at + 56 });
+  if (view.getUint32(0, true) !== END_64) return { tag: 'zip-damaged', what: 'zip64' };
+  const [record, here, entries, size, offset] = [4, 24, 32, 40, 48].map((from) => number64(view, from));
+  if (typeof record !== 'number' || at + 12 + record !== place) return { tag: 'zip-damaged', what: 'zip64' };
+  if (view.getUint32(16, true) !== 0 || view.getUint32(20, true) !== 0 || here !== entries) return { tag: 'zip-split' };
   if (typeof entries !== 'number' || typeof size !== 'number' || typeof offset !== 'number' || offset + size !== at)
     return { tag: 'zip-damaged', what: 'zip64' };
   return { at: offset, end: at, entries };
@@ -184,18 +225,17 @@ type Central = {
   readonly next: number;
 };
 
-function centralAt(bytes: Uint8Array, view: DataView, at: number, end: number): Central | null {
-  if (at + 46 > end || view.getUint32(at, true) !== CENTRAL) return null;
-  const [made, flags, method] = [4, 8, 10].map((from) => view.getUint16(at + from, true)) as [number, number, number];
-  const [names, extras, comments, disk] = [28, 30, 32, 34].map((from) => view.getUint16(at + from, true)) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  const next = at + 46 + names + extras + comments;
+function* centralAt(place: number, end: number): Reading<Central | null> {
+  if (place + 46 > end) return null;
+  const head = viewOf(yield { from: place, to: place + 46, onwards: true });
+  if (head.getUint32(0, true) !== CENTRAL) return null;
+  const [names, extras, comments, disk] = [28, 30, 32, 34].map((from) => head.getUint16(from, true)) as [number, number, number, number];
+  const next = place + 46 + names + extras + comments;
   if (next > end) return null;
-  const extra = extraFields(view, at + 46 + names, at + 46 + names + extras);
+  const bytes = yield { from: place, to: next, onwards: true };
+  const view = viewOf(bytes);
+  const [made, flags, method] = [4, 8, 10].map((from) => view.getUint16(from, true)) as [number, number, number];
+  const extra = extraFields(view, 46 + names, 46 + names + extras);
   const large = extra.get(0x0001);
   let from = large?.at ?? 0;
   const wide = (value: number): number | null => {
@@ -206,21 +246,21 @@ function centralAt(bytes: Uint8Array, view: DataView, at: number, end: number): 
     from += 8;
     return number64(view, from - 8);
   };
-  const size = wide(view.getUint32(at + 24, true));
-  const packed = wide(view.getUint32(at + 20, true));
-  const offset = wide(view.getUint32(at + 42, true));
+  const size = wide(view.getUint32(24, true));
+  const packed = wide(view.getUint32(20, true));
+  const offset = wide(view.getUint32(42, true));
   if (size === null || packed === null || offset === null || (disk !== 0 && disk !== MAX_16)) return null;
   const path = extra.get(0x7075);
   const unix = made >>> 8 === 3 || made >>> 8 === 19;
   return {
-    name: bytes.subarray(at + 46, at + 46 + names),
+    name: bytes.slice(46, 46 + names),
     utf8: (flags & 0x800) !== 0,
-    ...(path ? { unicodePath: bytes.subarray(path.at, path.end) } : {}),
+    ...(path ? { unicodePath: bytes.slice(path.at, path.end) } : {}),
     encrypted: (flags & 0x2041) !== 0 || method === 99,
     descriptor: (flags & 8) !== 0,
-    link: unix && ((view.getUint32(at + 38, true) >>> 28) & 0xf) === 0xa,
+    link: unix && ((view.getUint32(38, true) >>> 28) & 0xf) === 0xa,
     method,
-    crc: view.getUint32(at + 16, true),
+    crc: view.getUint32(16, true),
     packed,
     size,
     offset,
@@ -240,14 +280,17 @@ function extraFields(view: DataView, from: number, end: number): Map<number, { r
 }
 
 /** @returns where the data begins, and whether this header says what the directory says */
-function localAt(bytes: Uint8Array, view: DataView, central: Central): { readonly data: number; readonly same: boolean } | null {
+function* localAt(length: number, central: Central): Reading<{ readonly data: number; readonly same: boolean } | null> {
   const at = central.offset;
-  if (at + 30 > view.byteLength || view.getUint32(at, true) !== LOCAL) return null;
-  const [flags, method, names, extras] = [6, 8, 26, 28].map((from) => view.getUint16(at + from, true)) as [number, number, number, number];
-  const [crc, packed, size] = [14, 18, 22].map((from) => view.getUint32(at + from, true));
+  if (at + 30 > length) return null;
+  const bytes = yield { from: at, to: Math.min(length, at + 30 + central.name.length) };
+  const view = viewOf(bytes);
+  if (view.getUint32(0, true) !== LOCAL) return null;
+  const [flags, method, names, extras] = [6, 8, 26, 28].map((from) => view.getUint16(from, true)) as [number, number, number, number];
+  const [crc, packed, size] = [14, 18, 22].map((from) => view.getUint32(from, true));
   const data = at + 30 + names + extras;
-  if (data > view.byteLength) return null;
-  const sameName = names === central.name.length && central.name.every((byte, i) => bytes[at + 30 + i] === byte);
+  if (data > length) return null;
+  const sameName = names === central.name.length && central.name.every((byte, i) => bytes[30 + i] === byte);
   const streamed = (flags & 8) !== 0;
   const sameSizes = packed === MAX_32 || size === MAX_32 || (packed === central.packed && size === central.size && crc === central.crc);
   return {

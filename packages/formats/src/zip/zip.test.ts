@@ -1,11 +1,12 @@
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { deflateBy, inflateBy } from './compression.ts';
+import type { ByteSource } from './byte-source.ts';
+import { deflateBy, inflateBy, inflateStreamBy } from './compression.ts';
 import { crc32 } from './crc32.ts';
-import { listZip, ZIP_LIMITS, type ZipEntry } from './list-zip.ts';
+import { listZip, listZipSource, ZIP_LIMITS, type ZipEntry } from './list-zip.ts';
 import { makeZip, type ZipPorts, type ZipSource } from './make-zip.ts';
-import { readZipEntry } from './read-zip-entry.ts';
+import { readZipEntry, ZipEntryFault, zipEntryPieces } from './read-zip-entry.ts';
 import { safeZipPath } from './zip-names.ts';
 
 const inflate = inflateBy(() => new DecompressionStream('deflate-raw'));
@@ -275,5 +276,62 @@ describe('a hostile ZIP', () => {
       { numRuns: 1500, seed: 11 },
     );
     expect(wrong).toBe(0);
+  });
+});
+
+describe('a ZIP that is not held in memory', () => {
+  const inflateStream = inflateStreamBy(() => new DecompressionStream('deflate-raw'));
+  const sourceOf = (bytes: Uint8Array): ByteSource => ({
+    size: bytes.length,
+    read: (from, to) => {
+      if (from < 0 || to > bytes.length || from > to) throw new Error('beyond the archive');
+      return Promise.resolve(bytes.slice(from, to) as Uint8Array<ArrayBuffer>);
+    },
+  });
+  const whole = async (bytes: Uint8Array, entry: ZipEntry): Promise<Uint8Array | string> => {
+    const pieces: Uint8Array[] = [];
+    try {
+      for await (const piece of zipEntryPieces(sourceOf(bytes), entry, { inflate: inflateStream })) pieces.push(piece);
+    } catch (error) {
+      if (error instanceof ZipEntryFault) return error.refusal.tag;
+      throw error;
+    }
+    return Uint8Array.from(Buffer.concat(pieces));
+  };
+
+  test('is listed and read as one that is, good or spoilt in any way', async () => {
+    const good = await zipped(
+      [
+        { name: 'a.txt', bytes: utf8('bonjour '.repeat(50)) },
+        { name: 'b.txt', bytes: slowly(utf8('au revoir '.repeat(50))), store: true },
+      ],
+      { deflate, zip64From: 300 },
+    );
+    const change = fc.array(fc.tuple(fc.nat(good.length - 1), fc.nat(255)), { maxLength: 4 });
+    let other = 0;
+    await fc.assert(
+      fc.asyncProperty(change, fc.integer({ min: 0, max: good.length }), fc.boolean(), async (changes, cut, cuts) => {
+        const bytes = Uint8Array.from(cuts ? good.subarray(0, cut) : good);
+        for (const [at, value] of changes) if (at < bytes.length) bytes[at] = value;
+        const [held, asked] = [listZip(bytes), await listZipSource(sourceOf(bytes))];
+        if (JSON.stringify(held) !== JSON.stringify(asked)) other++;
+        for (const entry of held.ok ? held.value : []) {
+          const [read, streamed] = [await readZipEntry(bytes, entry, { inflate }), await whole(bytes, entry)];
+          // Whether what was read is an archive itself is asked of what is held alone.
+          const expected = read.ok ? read.value : read.refusal.tag;
+          if (expected !== 'zip-nested' && Buffer.compare(Buffer.from(expected), Buffer.from(streamed)) !== 0) other++;
+        }
+      }),
+      { numRuns: 1000, seed: 5 },
+    );
+    expect(other).toBe(0);
+  });
+
+  test('whose source fails is not taken for a damaged one', async () => {
+    const bytes = await zipped([{ name: 'a.txt', bytes: utf8('bonjour '.repeat(50)) }]);
+    const failing: ByteSource = { size: bytes.length, read: () => Promise.reject(new Error('disk')) };
+    await expect(listZipSource(failing)).rejects.toThrow('disk');
+    const pieces = zipEntryPieces(failing, listed(bytes)[0] as ZipEntry, { inflate: inflateStream });
+    await expect(pieces.next()).rejects.toThrow('disk');
   });
 });

@@ -4,6 +4,7 @@ import type { DocumentId } from '@navette/kernel/ids';
 import { archiveTexts } from '@navette/texts/archive-texts';
 import type { ComponentChildren } from 'preact';
 import { Icon } from '../components/Icon.tsx';
+import { ListRow, ListTable, type ListColumn } from '../components/ListTable.tsx';
 import { typeWord } from '../dossiers.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import type { useListCursor } from '../use-list-cursor.ts';
@@ -12,7 +13,6 @@ import { boxWord, kilobytes, placeWords, shortDate } from './parts.ts';
 
 /** Height of a row, in CSS pixels; `.doclist` sets the same. */
 export const ROW = 51;
-const SHAPES = 8;
 
 /** A row with what stands under its name: where it is, or what was found in it. */
 export type Line = { readonly file: ArchivedView; readonly under?: string; readonly heading?: string };
@@ -34,61 +34,37 @@ type Props = {
 export function ArchiveTable({ account, lines, loading, view, cursor, opened, held, selected, onSelect, act }: Props) {
   const { language } = useSurroundings();
   const t = archiveTexts(language);
-  const indexes = Array.from({ length: loading ? SHAPES : Math.max(0, view.end - view.start) }, (_, i) => (loading ? i : view.start + i));
+  const columns: readonly ListColumn[] = [
+    { look: 'c-thumb', head: t.head.preview, quiet: true, shape: 'thumb' },
+    { look: '', head: t.head.document, shape: 'w60' },
+    { look: 'c-date', head: t.head.date, shape: 'w80' },
+    { look: 'c-year', head: t.head.year, shape: 'w60' },
+    { look: 'c-type', head: t.head.type, shape: 'w60' },
+    { look: 'c-size num', head: t.head.size, shape: 'w60' },
+    ...(act === undefined ? [] : [{ look: 'c-act', head: t.act.actions, quiet: true, shape: null } as const]),
+  ];
+  const row = (index: number) => {
+    const line = lines[index];
+    if (line === undefined || loading) return null;
+    return (
+      <Row
+        key={line.file.id}
+        account={account}
+        line={line}
+        index={index}
+        open={line.file.id === opened}
+        current={index === cursor.at}
+        here={held.has(line.file.hash)}
+        selected={selected?.has(line.file.id) ?? null}
+        linkRef={cursor.linkRef(index)}
+        onOpen={() => cursor.set(index)}
+        onSelect={() => onSelect(line.file.id)}
+        {...(act === undefined ? {} : { act: act(line.file) })}
+      />
+    );
+  };
   return (
-    <div class="tablewrap" ref={view.box} onScroll={view.onScroll} role="region" aria-label={t.title} tabIndex={0} aria-busy={loading}>
-      <table class="doclist archlist" aria-rowcount={lines.length + 1}>
-        <thead>
-          <tr>
-            <th scope="col" class="c-thumb">
-              <span class="vh">{t.head.preview}</span>
-            </th>
-            <th scope="col">{t.head.document}</th>
-            <th scope="col" class="c-date">
-              {t.head.date}
-            </th>
-            <th scope="col" class="c-year">
-              {t.head.year}
-            </th>
-            <th scope="col" class="c-type">
-              {t.head.type}
-            </th>
-            <th scope="col" class="c-size num">
-              {t.head.size}
-            </th>
-            {act === undefined ? null : (
-              <th scope="col" class="c-act">
-                <span class="vh">{t.act.actions}</span>
-              </th>
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {!loading && view.before > 0 ? <tr aria-hidden="true" style={{ height: `${view.before}px` }} /> : null}
-          {indexes.map((index) => {
-            const line = lines[index];
-            if (line === undefined || loading) return <Shape key={index} />;
-            return (
-              <Row
-                key={line.file.id}
-                account={account}
-                line={line}
-                index={index}
-                open={line.file.id === opened}
-                current={index === cursor.at}
-                here={held.has(line.file.hash)}
-                selected={selected?.has(line.file.id) ?? null}
-                linkRef={cursor.linkRef(index)}
-                onOpen={() => cursor.set(index)}
-                onSelect={() => onSelect(line.file.id)}
-                {...(act === undefined ? {} : { act: act(line.file) })}
-              />
-            );
-          })}
-          {!loading && view.after > 0 ? <tr aria-hidden="true" style={{ height: `${view.after}px` }} /> : null}
-        </tbody>
-      </table>
-    </div>
+    <ListTable label={t.title} look="archlist" columns={columns} names={1} total={lines.length} loading={loading} view={view} row={row} />
   );
 }
 
@@ -113,15 +89,7 @@ function Row({ account, line, index, open, current, here, selected, linkRef, onO
   const { file } = line;
   const under = line.under ?? placeWords(t, file.place);
   return (
-    <tr
-      class={`${open ? 'is-on' : ''}${current ? ' is-cur' : ''}`}
-      aria-rowindex={index + 2}
-      onClick={(event) =>
-        event.target instanceof Element && event.target.closest('a, button, input') === null
-          ? (event.currentTarget.querySelector<HTMLElement>('a')?.click(), undefined)
-          : undefined
-      }
-    >
+    <ListRow index={index} open={open} current={current}>
       <td class="c-thumb">
         <span class="thumb archthumb" aria-hidden="true">
           <Icon name="documents" />
@@ -162,31 +130,6 @@ function Row({ account, line, index, open, current, here, selected, linkRef, onO
       <td class="c-type">{typeWord(file.type) ?? '–'}</td>
       <td class="c-size num n">{kilobytes(f, file.size)}</td>
       {act === undefined ? null : <td class="c-act">{act}</td>}
-    </tr>
-  );
-}
-
-function Shape() {
-  return (
-    <tr class="ghost" aria-hidden="true">
-      <td class="c-thumb">
-        <span class="thumb" />
-      </td>
-      <th>
-        <i class="w60" />
-      </th>
-      <td class="c-date">
-        <i class="w80" />
-      </td>
-      <td class="c-year">
-        <i class="w60" />
-      </td>
-      <td class="c-type">
-        <i class="w60" />
-      </td>
-      <td class="c-size">
-        <i class="w60" />
-      </td>
-    </tr>
+    </ListRow>
   );
 }

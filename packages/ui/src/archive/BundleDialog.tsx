@@ -1,5 +1,6 @@
 /** Taking everything along: what it is, how large, then the file as it is written; it can be stopped, and says what is missing. */
 import type { BundlePlan, DossierView } from '@navette/device/model';
+import { dayInParis } from '@navette/kernel/dates';
 import { archiveTexts } from '@navette/texts/archive-texts';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Dialog } from '../components/Dialog.tsx';
@@ -38,7 +39,7 @@ export function BundleDialog({ dossier, onClose }: { dossier: DossierView; onClo
   const run = async () => {
     if (plan === null) return;
     over.current = false;
-    const name = `${dossier.name} ${new Date(now()).toISOString().slice(0, 10)}.zip`;
+    const name = `${dossier.name} ${dayInParis(now())}.zip`;
     try {
       // The place is asked for in the click itself: a browser gives it to nothing else.
       const chosen = canSaveAs() ? await chooseFile(name) : null;

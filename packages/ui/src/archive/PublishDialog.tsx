@@ -2,6 +2,7 @@
 import type { AccountView, DossierView, PublishAsked } from '@navette/device/model';
 import type { Box } from '@navette/domain/boxes';
 import type { DocumentKind } from '@navette/domain/document-kinds';
+import { dayInParis } from '@navette/kernel/dates';
 import { FIRST_RULES, proposePlace } from '@navette/rooms/shelving';
 import { archiveTexts } from '@navette/texts/archive-texts';
 import { useMemo, useState } from 'preact/hooks';
@@ -43,7 +44,7 @@ export function PublishDialog({ account, dossier, items, into, onClose }: Props)
   const rules = useLive(() => doors.library.archive.rules, [doors], FIRST_RULES);
   const shelf = useLive(() => doors.library.archive.view(dossier.id), [doors, dossier.id], null);
   const proposals = useMemo(() => {
-    const today = new Date(now).toISOString().slice(0, 10);
+    const today = dayInParis(now);
     return items.map((item) => {
       const proposed = proposePlace(rules, { ...item, name: item.name.replace(/\.pdf$/i, '') }, today);
       return {

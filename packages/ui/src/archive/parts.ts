@@ -2,6 +2,7 @@
 import type { AccountView, ArchivedView, ArchivePart } from '@navette/device/model';
 import type { Box } from '@navette/domain/boxes';
 import { heldByRetention, HOLD, type RetentionTable } from '@navette/domain/retention';
+import { dayInParis } from '@navette/kernel/dates';
 import type { ArchivePlace } from '@navette/rooms/document-records';
 import type { ArchiveTexts } from '@navette/texts/archive-texts';
 import type { Formats } from '@navette/texts/formats';
@@ -37,7 +38,7 @@ export function kilobytes(f: Formats, size: number): string {
 
 /** '15/04/2026'; the day of publication where the document has none. */
 export function shortDate(file: ArchivedView): string {
-  const day = file.date ?? new Date(file.publishedAt).toISOString().slice(0, 10);
+  const day = file.date ?? dayInParis(file.publishedAt);
   return day.split('-').toReversed().join('/');
 }
 
@@ -73,7 +74,7 @@ export function heldSentence(
       date: file.date,
     },
     table,
-    new Date(now).toISOString().slice(0, 10),
+    dayInParis(now),
   );
   if (held === null) return { held: false, words: t.retention.free, rule: '' };
   const rule = ruleWord(t, held.rule);
@@ -83,5 +84,5 @@ export function heldSentence(
 
 /** The day it leaves the bin for good. */
 export function leavesOn(binnedAt: number): string {
-  return new Date(binnedAt + BIN_DAYS * DAY).toISOString().slice(0, 10);
+  return dayInParis(binnedAt + BIN_DAYS * DAY);
 }

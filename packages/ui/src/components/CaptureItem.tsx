@@ -5,7 +5,7 @@
  */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
-import type { AccountView, Capture, DocumentRow, DossierView } from '@navette/device/model';
+import type { AccountView, Capture, DocumentRow, DossierView, RequestView } from '@navette/device/model';
 import { isNoPdfDespiteItsName } from '@navette/domain/deposit';
 import { DOCUMENT_KINDS, type DocumentKind } from '@navette/domain/document-kinds';
 import type { DocumentId } from '@navette/kernel/ids';
@@ -27,6 +27,7 @@ import { Icon } from './Icon.tsx';
 import { Thumb } from './Thumb.tsx';
 
 // They come with the first file that was read.
+const AnswerField = later(() => import('../intake/AnswerField.tsx').then((file) => file.AnswerField), true);
 const ArchiveQuestion = later(() => import('../intake/ArchiveQuestion.tsx').then((file) => file.ArchiveQuestion), true);
 const ReadNote = later(() => import('../intake/ReadNote.tsx').then((file) => file.ReadNote), true);
 const TwinQuestion = later(() => import('../intake/TwinQuestion.tsx').then((file) => file.TwinQuestion), true);
@@ -118,6 +119,7 @@ function ToConfirm({ account, capture, onScreen, onLeave, batch, onReady }: Prop
   const read = useReading(account, capture);
   const [chosen, setChosen] = useState<DossierView | null | undefined>(undefined);
   const [kindChosen, setKind] = useState<DocumentKind | null>(null);
+  const [answering, answer] = useState<RequestView | null | undefined>(undefined);
   const [comment, setComment] = useState(intended?.comment ?? '');
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -127,7 +129,15 @@ function ToConfirm({ account, capture, onScreen, onLeave, batch, onReady }: Prop
   const meantDossier = account.dossiers.find(({ id }) => id === intended?.dossier) ?? null;
   const dossier =
     chosen === undefined ? (proposed?.dossier ?? batch?.dossier ?? meantDossier ?? proposedDossier(account, onScreen, last)) : chosen;
-  const asked = intended?.answers === undefined ? null : intended.kind;
+  // What was meant holds until the person says otherwise; a request is one company's.
+  const request = answering?.dossier === dossier?.id ? answering : null;
+  const answers =
+    answering === undefined
+      ? intended?.answers !== undefined && intended.dossier === dossier?.id
+        ? intended.answers
+        : null
+      : (request?.id ?? null);
+  const asked = request?.kind ?? (answering !== undefined || intended?.answers === undefined ? null : intended.kind);
   const kind = kindChosen ?? asked ?? batch?.kind ?? proposed?.kind ?? intended?.kind ?? last.kind;
   const facts = reading?.facts ?? null;
   const twins = useTwins(capture, dossier, facts, read.tag !== 'reading');
@@ -141,7 +151,7 @@ function ToConfirm({ account, capture, onScreen, onLeave, batch, onReady }: Prop
         dossier: dossier.id,
         kind,
         ...(comment.trim() === '' ? {} : { comment: comment.trim() }),
-        ...(intended?.answers !== undefined && intended.dossier === dossier.id ? { answers: intended.answers } : {}),
+        ...(answers === null ? {} : { answers }),
         ...(facts ? { facts } : {}),
         ...(from ? { from } : {}),
       },
@@ -188,6 +198,7 @@ function ToConfirm({ account, capture, onScreen, onLeave, batch, onReady }: Prop
             onKind={setKind}
             onComment={setComment}
           />
+          {dossier === null || account.side === 'staff' ? null : <AnswerField dossier={dossier} value={answers} onChoose={answer} />}
           {twins.length > 0 && dossier !== null ? (
             <TwinQuestion
               capture={capture}

@@ -93,11 +93,11 @@ export function RequestItem({
           <b>{request.title}</b>
           <small class="blk">{[dossier, requestCaption(surroundings, account, request)].filter(Boolean).join(' · ')}</small>
         </span>
-        {request.due === undefined || request.answeredBy.length > 0 ? null : <DueTag due={request.due} />}
+        {request.due === undefined || request.state !== 'open' ? null : <DueTag due={request.due} />}
       </div>
-      {request.answeredBy.length > 0 ? (
-        <p class="cap2 ink2">{t.requests.answers(request.answeredBy.length)}</p>
-      ) : (
+      {/* One whose answers were refused is open again: what was given stays in sight, and there is a place for better. */}
+      {request.answeredBy.length > 0 ? <p class="cap2 ink2">{t.requests.answers(request.answeredBy.length)}</p> : null}
+      {request.state === 'open' ? (
         <DropZone
           look="mini"
           label={touch ? t.deposit.joinFile : t.requests.dropHere}
@@ -106,7 +106,7 @@ export function RequestItem({
           release={t.deposit.releaseRequest}
           onFiles={answer}
         />
-      )}
+      ) : null}
     </li>
   );
 }

@@ -8,6 +8,7 @@ import { cents } from '@navette/kernel/cents';
 import { dayInParis } from '@navette/kernel/dates';
 import type { DocumentId } from '@navette/kernel/ids';
 import { Icon } from '../components/Icon.tsx';
+import { ListTable, type ListColumn } from '../components/ListTable.tsx';
 import { StateChip } from '../components/StateChip.tsx';
 import { Thumb } from '../components/Thumb.tsx';
 import { useNow, useSurroundings } from '../surroundings.tsx';
@@ -18,7 +19,6 @@ import type { Words } from './filter-words.ts';
 export type Look = 'dense' | 'roomy' | 'phone';
 /** Height of a row, in CSS pixels; `documents.css` sets the same. */
 export const ROW: Readonly<Record<Look, number>> = { dense: 32, roomy: 51, phone: 58 };
-const SHAPES = 8;
 
 type Props = {
   readonly account: AccountView;
@@ -64,60 +64,37 @@ export function DocumentTable(props: Props) {
           { order: 'amount', look: 'c-amount num', word: head.amount },
           { order: 'state', look: 'c-state', word: head.state },
         ];
-  const indexes = loading
-    ? Array.from({ length: SHAPES }, (_, index) => index)
-    : Array.from({ length: Math.max(0, view.end - view.start) }, (_, index) => view.start + index);
-  return (
-    <div class="tablewrap" ref={view.box} onScroll={view.onScroll} role="region" aria-label={t.list.title} tabIndex={0} aria-busy={loading}>
-      <table class={`doclist ${look}`} aria-rowcount={total + 1}>
-        <thead>
-          <tr>
-            <th scope="col" class="c-thumb">
-              <span class="vh">{t.list.preview}</span>
-            </th>
-            {columns.map(({ order, look: columnLook, word }) =>
-              order === null ? (
-                <th scope="col" class={columnLook} key={word}>
-                  {word}
-                </th>
-              ) : (
-                <th
-                  scope="col"
-                  class={columnLook}
-                  key={word}
-                  aria-sort={sort.by === order ? (sort.down ? 'descending' : 'ascending') : 'none'}
-                >
-                  <button type="button" class="sort" onClick={() => onSort(nextSort(sort, order))}>
-                    {word}
-                    {sort.by === order ? <Icon name={sort.down ? 'down' : 'up'} size="s" /> : null}
-                  </button>
-                </th>
-              ),
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {!loading && view.before > 0 ? <tr aria-hidden="true" style={{ height: `${view.before}px` }} /> : null}
-          {indexes.map((index) => {
-            const row = rowAt(index);
-            if (row === undefined) return <Shape key={index} columns={columns.length} />;
-            return (
-              <Row
-                key={row.id}
-                {...props}
-                row={row}
-                index={index}
-                open={row.id === opened}
-                current={index === cursor.at}
-                chosen={selected.has(row.id)}
-              />
-            );
-          })}
-          {!loading && view.after > 0 ? <tr aria-hidden="true" style={{ height: `${view.after}px` }} /> : null}
-        </tbody>
-      </table>
-    </div>
-  );
+  const heads: readonly ListColumn[] = [
+    { look: 'c-thumb', head: t.list.preview, quiet: true, shape: 'thumb' },
+    ...columns.map(({ order, look: columnLook, word }, at): ListColumn => {
+      const shape = at === 0 ? 'w60' : 'w80';
+      if (order === null) return { look: columnLook, head: word, shape };
+      const by = sort.by === order;
+      const button = (
+        <button type="button" class="sort" onClick={() => onSort(nextSort(sort, order))}>
+          {word}
+          {by ? <Icon name={sort.down ? 'down' : 'up'} size="s" /> : null}
+        </button>
+      );
+      return { look: columnLook, head: button, sort: by ? (sort.down ? 'descending' : 'ascending') : 'none', shape };
+    }),
+  ];
+  const drawn = (index: number) => {
+    const row = rowAt(index);
+    if (row === undefined) return null;
+    return (
+      <Row
+        key={row.id}
+        {...props}
+        row={row}
+        index={index}
+        open={row.id === opened}
+        current={index === cursor.at}
+        chosen={selected.has(row.id)}
+      />
+    );
+  };
+  return <ListTable label={t.list.title} look={look} columns={heads} names={1} total={total} loading={loading} view={view} row={drawn} />;
 }
 
 /** Dates and amounts begin with the largest; a third touch goes back to the order of arrival. */
@@ -261,19 +238,4 @@ function Under({ row, found, words, look, dossier }: { row: DocumentRow; found: 
     row.comments === 0 ? undefined : t.list.comments(row.comments),
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? null : <small class="cut blk">{parts.join(' · ')}</small>;
-}
-
-function Shape({ columns }: { columns: number }) {
-  return (
-    <tr class="ghost" aria-hidden="true">
-      <td class="c-thumb">
-        <span class="thumb" />
-      </td>
-      {Array.from({ length: columns }, (_, index) => (
-        <td key={index}>
-          <i class={index === 0 ? 'w60' : 'w80'} />
-        </td>
-      ))}
-    </tr>
-  );
 }

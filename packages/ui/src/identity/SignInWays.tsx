@@ -58,6 +58,7 @@ export function SignInWays({ server, email: known = '', onDone }: Props) {
       </div>
       <p class="activate">
         {t.activateLead} <AppLink to={routeTo('migration')}>{t.activate}</AppLink>
+        <small class="blk">{t.usualContact}</small>
       </p>
     </>
   );

@@ -9,9 +9,7 @@ import { Problems } from '../components/DropZone.tsx';
 import { refusalSentence } from '../refusal-sentence.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import { linesOf } from './lines-of.ts';
-
-const RHYTHMS = [0, 3, 7, 14] as const;
-type Rhythm = (typeof RHYTHMS)[number];
+import { askedWhen, WEEKLY, WhenFields } from './WhenFields.tsx';
 
 type Props = {
   readonly account: AccountView;
@@ -31,8 +29,7 @@ export function AskDialog({ account, dossier, onClose, onAsked }: Props) {
   const [what, setWhat] = useState('');
   const [detail, setDetail] = useState('');
   const [kind, setKind] = useState<DocumentKind>('bank');
-  const [due, setDue] = useState('');
-  const [every, setEvery] = useState<Rhythm>(7);
+  const [when, setWhen] = useState(WEEKLY);
   const [list, setList] = useState(words.models[0]?.name ?? '');
   const [lines, setLines] = useState(words.models[0]?.lines.join('\n') ?? '');
   const [problem, setProblem] = useState<string | null>(null);
@@ -53,9 +50,8 @@ export function AskDialog({ account, dossier, onClose, onAsked }: Props) {
         title,
         kind: many ? 'miscellaneous' : kind,
         ...(many || detail.trim() === '' ? {} : { detail: detail.trim().slice(0, 500) }),
-        ...(due === '' ? {} : { due }),
+        ...askedWhen(when),
         ...(many ? { list: list.trim().slice(0, 80) } : {}),
-        ...(every === 0 ? {} : { every }),
       });
       if (!done.ok) {
         setBusy(false);
@@ -169,31 +165,7 @@ export function AskDialog({ account, dossier, onClose, onAsked }: Props) {
             </div>
           </>
         )}
-        <div class="row wrap2">
-          <div class="grow">
-            <label for={`${id}u`}>{words.due}</label>
-            <input id={`${id}u`} class="input" type="date" value={due} onInput={(event) => setDue(event.currentTarget.value)} />
-          </div>
-          <div class="grow">
-            <label for={`${id}e`}>{words.every}</label>
-            <select
-              id={`${id}e`}
-              class="input"
-              aria-describedby={`${id}eh`}
-              value={String(every)}
-              onChange={(event) => setEvery((RHYTHMS.find((one) => String(one) === event.currentTarget.value) ?? 0) as Rhythm)}
-            >
-              {RHYTHMS.map((one) => (
-                <option key={one} value={String(one)}>
-                  {words.everyChoices[one]}
-                </option>
-              ))}
-            </select>
-          </div>
-        </div>
-        <p class="hint" id={`${id}eh`}>
-          {words.everyHint}
-        </p>
+        <WhenFields when={when} onChange={setWhen} />
         <Problems sentences={problem === null ? [] : [problem]} />
         <div class="row acts">
           <button type="submit" class="btn primary" disabled={busy}>

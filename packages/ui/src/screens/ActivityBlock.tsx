@@ -1,6 +1,6 @@
 /** Five figures of the fiscal year beside the year before, from the firm's published ledgers, with their months. */
 import type { Cents } from '@navette/kernel/cents';
-import type { LedgerManifest } from '@navette/rooms/records';
+import type { LedgerManifest } from '@navette/rooms/ledger-records';
 import type { ScreenProps } from '../App.tsx';
 import { Shapes } from '../components/Shapes.tsx';
 import { useSurroundings } from '../surroundings.tsx';

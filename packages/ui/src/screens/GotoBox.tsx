@@ -55,6 +55,7 @@ export function GotoBox({ account }: { account: AccountView }) {
     ...(account.side === 'staff'
       ? ([
           ['portfolio', 'briefcase', t.nav.portfolio],
+          ['books', 'folder', t.nav.books],
           ['handed-in', 'archive', t.handedIn.title],
         ] as const)
       : []),

@@ -2,6 +2,7 @@
 import type { AccountView } from '@navette/device/model';
 import { sendingsTexts } from '@navette/texts/sendings-texts';
 import { Icon } from '../components/Icon.tsx';
+import { ListRow, ListTable, type ListColumn } from '../components/ListTable.tsx';
 import { StateChip } from '../components/StateChip.tsx';
 import { Thumb } from '../components/Thumb.tsx';
 import { useNow, useSurroundings } from '../surroundings.tsx';
@@ -12,7 +13,6 @@ import { SendingStateChip } from './SendingStateChip.tsx';
 
 /** Height of a row, in CSS pixels; `.doclist` sets the same. */
 export const ROW = 51;
-const SHAPES = 8;
 
 type Props = {
   readonly account: AccountView;
@@ -28,52 +28,32 @@ type Props = {
 export function SendingTable({ account, withDossier, rows, total, loading, view, cursor, opened }: Props) {
   const { language } = useSurroundings();
   const t = sendingsTexts(language);
-  const indexes = Array.from({ length: loading ? SHAPES : Math.max(0, view.end - view.start) }, (_, i) => (loading ? i : view.start + i));
-  return (
-    <div class="tablewrap" ref={view.box} onScroll={view.onScroll} role="region" aria-label={t.title} tabIndex={0} aria-busy={loading}>
-      <table class="doclist sendlist" aria-rowcount={total + 1}>
-        <thead>
-          <tr>
-            <th scope="col" class="c-thumb">
-              <span class="vh">{t.head.mark}</span>
-            </th>
-            <th scope="col">{t.head.sending}</th>
-            <th scope="col" class="c-kind">
-              {t.head.kind}
-            </th>
-            <th scope="col" class="c-when">
-              {t.head.last}
-            </th>
-            <th scope="col" class="c-state">
-              {t.head.state}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {!loading && view.before > 0 ? <tr aria-hidden="true" style={{ height: `${view.before}px` }} /> : null}
-          {indexes.map((index) => {
-            const followed = rows[index];
-            if (followed === undefined || loading) return <Shape key={index} />;
-            const of = followed.what === 'deposit' ? followed.row.dossier : followed.view.dossier;
-            const company = withDossier ? account.dossiers.find(({ id }) => id === of)?.name : undefined;
-            return (
-              <Row
-                key={followed.id}
-                followed={followed}
-                index={index}
-                {...(company === undefined ? {} : { company })}
-                open={followed.id === opened}
-                current={index === cursor.at}
-                linkRef={cursor.linkRef(index)}
-                onOpen={() => cursor.set(index)}
-              />
-            );
-          })}
-          {!loading && view.after > 0 ? <tr aria-hidden="true" style={{ height: `${view.after}px` }} /> : null}
-        </tbody>
-      </table>
-    </div>
-  );
+  const columns: readonly ListColumn[] = [
+    { look: 'c-thumb', head: t.head.mark, quiet: true, shape: 'thumb' },
+    { look: '', head: t.head.sending, shape: 'w60' },
+    { look: 'c-kind', head: t.head.kind, shape: 'w80' },
+    { look: 'c-when', head: t.head.last, shape: 'w60' },
+    { look: 'c-state', head: t.head.state, shape: 'w60' },
+  ];
+  const row = (index: number) => {
+    const followed = rows[index];
+    if (followed === undefined || loading) return null;
+    const of = followed.what === 'deposit' ? followed.row.dossier : followed.view.dossier;
+    const company = withDossier ? account.dossiers.find(({ id }) => id === of)?.name : undefined;
+    return (
+      <Row
+        key={followed.id}
+        followed={followed}
+        index={index}
+        {...(company === undefined ? {} : { company })}
+        open={followed.id === opened}
+        current={index === cursor.at}
+        linkRef={cursor.linkRef(index)}
+        onOpen={() => cursor.set(index)}
+      />
+    );
+  };
+  return <ListTable label={t.title} look="sendlist" columns={columns} names={1} total={total} loading={loading} view={view} row={row} />;
 }
 
 type RowProps = {
@@ -92,15 +72,7 @@ function Row({ followed, index, company, open, current, linkRef, onOpen }: RowPr
   const facts = useFacts(followed);
   const under = [company, facts.under].filter((part) => part !== undefined && part !== '').join(' · ');
   return (
-    <tr
-      class={`${open ? 'is-on' : ''}${current ? ' is-cur' : ''}`}
-      aria-rowindex={index + 2}
-      onClick={(event) =>
-        event.target instanceof Element && event.target.closest('a') === null
-          ? (event.currentTarget.querySelector<HTMLElement>('a')?.click(), undefined)
-          : undefined
-      }
-    >
+    <ListRow index={index} open={open} current={current}>
       <td class="c-thumb">
         {followed.what === 'deposit' ? (
           <Thumb kind={followed.row.kind} />
@@ -136,7 +108,7 @@ function Row({ followed, index, company, open, current, linkRef, onOpen }: RowPr
       <td class="c-state">
         {followed.what === 'deposit' ? <StateChip row={followed.row} /> : <SendingStateChip state={stateOf(followed.view)} />}
       </td>
-    </tr>
+    </ListRow>
   );
 }
 
@@ -164,26 +136,4 @@ function useFacts(followed: Followed) {
     under: sending.recipient,
     reason: last?.state === 'rejected' ? (last.detail ?? null) : null,
   };
-}
-
-function Shape() {
-  return (
-    <tr class="ghost" aria-hidden="true">
-      <td class="c-thumb">
-        <span class="thumb" />
-      </td>
-      <th>
-        <i class="w60" />
-      </th>
-      <td class="c-kind">
-        <i class="w80" />
-      </td>
-      <td class="c-when">
-        <i class="w60" />
-      </td>
-      <td>
-        <i class="w60" />
-      </td>
-    </tr>
-  );
 }

@@ -4,7 +4,7 @@ import type { DocumentKind } from '@navette/domain/document-kinds';
 import type { DocumentState } from '@navette/domain/document-state';
 import type { BlobHash, CommentId, DocumentId, DossierId, FirmId, UserId } from '@navette/kernel/ids';
 import type { TrayItem } from '@navette/protocol/leaving';
-import type { LedgerManifest } from '@navette/rooms/records';
+import type { LedgerManifest } from '@navette/rooms/ledger-records';
 
 /** Friday 20 November 2026, 14:50 in Paris. */
 export const SAMPLE_NOW = Date.parse('2026-11-20T13:50:00Z');

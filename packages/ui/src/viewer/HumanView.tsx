@@ -4,18 +4,23 @@
  */
 import { useEffect, useState } from 'preact/hooks';
 import type { AccountView, DocumentRow } from '@navette/device/model';
+import type { BankFile } from '@navette/formats/bank-statement';
 import { cents } from '@navette/kernel/cents';
 import type { FileFacts } from '@navette/rooms/document-records';
 import { documentTexts } from '@navette/texts/document-texts';
+import { requestsTexts } from '@navette/texts/requests-texts';
 import { warningSentence } from '@navette/texts/formats-texts';
 import { Icon } from '../components/Icon.tsx';
 import type { Reading } from '../reading/reading.ts';
 import { useReading } from '../reading/use-reading.ts';
+import { later } from '../later.tsx';
 import { useSurroundings, type Surroundings } from '../surroundings.tsx';
 import '../style/facts.css';
 import { FactsForm } from './FactsForm.tsx';
 import { InvoiceTables } from './InvoiceTables.tsx';
 import { StatementTables } from './StatementTables.tsx';
+
+const MissingDialog = later(() => import('../requests/MissingDialog.tsx').then((file) => file.MissingDialog), true);
 
 type Props = { readonly account: AccountView; readonly row: DocumentRow; readonly here: boolean };
 
@@ -27,6 +32,7 @@ export function HumanView({ account, row, here }: Props) {
   const read = useReading(account, here ? row : null);
   const reading = read.tag === 'read' ? read.reading : null;
   const facts = row.facts ?? reading?.facts ?? null;
+  const staff = account.dossiers.find(({ id }) => id === row.dossier)?.right.side === 'staff';
   const mine = row.author === null || row.author === account.user.id;
   // Whoever gave it says what was read in it, where their device did not know before the deposit.
   useEffect(() => {
@@ -34,9 +40,9 @@ export function HumanView({ account, row, here }: Props) {
   }, [row.id, row.facts === null, reading]);
   if (editing) return <FactsForm row={row} facts={facts} onDone={() => edit(false)} />;
   const rows = facts === null ? [] : factRows(surroundings, facts);
-  const title = reading?.invoice ? own.invoice : reading?.bank ? own.statement : null;
+  const title = reading?.invoice ? own.invoice : reading?.bank ? own.statement : rows.length === 0 ? own.nothing : own.document;
   return (
-    <section class={`facts${hasPicture(row.type) ? '' : ' tall'}`} aria-label={title ?? documentTexts(language).facts.editing}>
+    <section class={`facts${hasPicture(row.type) ? '' : ' tall'}`} aria-label={title}>
       <header class="row between">
         <h3>{title}</h3>
         <button type="button" class="btn sm quiet" onClick={() => edit(true)}>
@@ -58,7 +64,39 @@ export function HumanView({ account, row, here }: Props) {
       {reading === null ? null : <Warnings reading={reading} />}
       {reading?.invoice ? <InvoiceTables invoice={reading.invoice} /> : null}
       {reading?.bank ? <StatementTables bank={reading.bank} /> : null}
+      {reading?.bank && staff && !row.withdrawn ? <MissingPapers row={row} bank={reading.bank} /> : null}
     </section>
+  );
+}
+
+/** The firm asks for what the statement has no document for. */
+function MissingPapers({ row, bank }: { row: DocumentRow; bank: BankFile }) {
+  const words = requestsTexts(useSurroundings().language).missingPapers;
+  const [asking, ask] = useState(false);
+  const [said, say] = useState<string | null>(null);
+  return (
+    <>
+      <div class="row acts">
+        <button type="button" class="btn sm" onClick={() => ask(true)}>
+          <Icon name="plus" size="s" />
+          {words.open}
+        </button>
+      </div>
+      <p class="cap2" role="status">
+        {said}
+      </p>
+      {asking ? (
+        <MissingDialog
+          statement={row}
+          bank={bank}
+          onClose={() => ask(false)}
+          onAsked={(count) => {
+            ask(false);
+            say(words.asked(count));
+          }}
+        />
+      ) : null}
+    </>
   );
 }
 

@@ -4,24 +4,40 @@
  */
 import { getDocument, PDFWorker, TextLayer, VerbosityLevel, type PDFDocumentProxy, type PDFPageProxy } from 'pdfjs-dist';
 import { ok, refuse, type Result } from '@navette/kernel/result';
+import type { TextItem } from './find-text.ts';
 import { makeWorker } from './make-worker.ts';
 
 export type PdfProblem = 'damaged' | 'locked' | 'too-large';
 export type OpenPdf = {
   readonly pages: number;
-  /** Draws a page into an element, as wide as asked; a later call or an abort replaces it. */
+  /**
+   * Draws a page into an element, as wide as asked; a later call or an abort replaces it.
+   * @returns the elements of its text, one for each of `items`; null when it was stopped
+   */
   draw(
     page: number,
     place: HTMLElement,
     view: { readonly width: number; readonly turn: number; readonly label: string },
     stop: AbortSignal,
-  ): Promise<void>;
+  ): Promise<readonly HTMLElement[] | null>;
+  /** A small picture of a page, to fit a box; null when it was stopped or the page cannot be drawn. What drawing it took is let go. */
+  thumbnail(page: number, box: Box, paper: string, stop: AbortSignal): Promise<HTMLCanvasElement | null>;
+  /** The text of a page in the order it stands there, without drawing it. */
+  items(page: number): Promise<readonly TextItem[]>;
+  /** Files it carries, by the names it gives them: never believed, never run. */
+  attachments(): Promise<readonly PdfAttachment[]>;
+  /** The bytes of one; null when they cannot be read. */
+  attachment(id: string): Promise<Uint8Array<ArrayBuffer> | null>;
   /** Pictures of the pages, for print; each is a blob address to be revoked by who uses it. */
   pictures(): AsyncIterable<string>;
   /** Its text in reading order, up to so many characters; empty for a scan. */
   words(most: number): Promise<string>;
   close(): void;
 };
+
+type Box = { readonly width: number; readonly height: number };
+/** `name` is shown through `displayName`. */
+export type PdfAttachment = { readonly id: string; readonly name: string };
 
 const MOST_PAGES = 2000;
 const OPENING_TIME = 20_000;
@@ -80,7 +96,7 @@ function opened(pdf: PDFDocumentProxy, close: () => void): OpenPdf {
     close,
     async draw(number, place, { width, turn, label }, stop) {
       const page = await pdf.getPage(number);
-      if (stop.aborted) return;
+      if (stop.aborted) return null;
       const rotation = (page.rotate + turn) % 360;
       const scale = width / page.getViewport({ scale: 1, rotation }).width;
       const viewport = page.getViewport({ scale, rotation });
@@ -101,9 +117,42 @@ function opened(pdf: PDFDocumentProxy, close: () => void): OpenPdf {
       });
       stop.addEventListener('abort', () => drawing.cancel());
       await drawing.promise.catch(() => undefined);
-      if (stop.aborted) return;
+      if (stop.aborted) return null;
       place.replaceChildren(canvas);
-      await writeText(page, place, viewport, stop);
+      return writeText(page, place, viewport, stop);
+    },
+    async thumbnail(number, box, paper, stop) {
+      const page = await pdf.getPage(number).catch(() => null);
+      if (page === null || stop.aborted) return null;
+      const whole = page.getViewport({ scale: 1 });
+      const scale = Math.min(box.width / whole.width, box.height / whole.height);
+      const viewport = page.getViewport({ scale: scale * Math.min(devicePixelRatio, 2) });
+      const canvas = document.createElement('canvas');
+      canvas.width = Math.max(1, Math.floor(viewport.width));
+      canvas.height = Math.max(1, Math.floor(viewport.height));
+      canvas.style.width = `${Math.floor(whole.width * scale)}px`;
+      canvas.style.height = `${Math.floor(whole.height * scale)}px`;
+      const drawing = page.render({ canvas, viewport, annotationMode: 0, background: paper });
+      stop.addEventListener('abort', () => drawing.cancel());
+      const drawn = await drawing.promise.then(
+        () => true,
+        () => false,
+      );
+      // What is being drawn large at this moment is let go once it is.
+      page.cleanup();
+      return drawn && !stop.aborted ? canvas : null;
+    },
+    async items(number) {
+      const { items } = await (await pdf.getPage(number)).getTextContent();
+      return items.flatMap((item) => ('str' in item ? [{ text: item.str, endsLine: item.hasEOL }] : []));
+    },
+    async attachments() {
+      const found = await pdf.getAttachments().catch(() => null);
+      return [...(found ?? [])].map(([id, { filename }]) => ({ id, name: filename }));
+    },
+    async attachment(id) {
+      const bytes = await pdf.getAttachmentContent(id).catch(() => null);
+      return bytes instanceof Uint8Array ? new Uint8Array(bytes) : null;
     },
     async words(most) {
       let words = '';
@@ -128,13 +177,16 @@ function opened(pdf: PDFDocumentProxy, close: () => void): OpenPdf {
   };
 }
 
-/** The text over the picture, transparent, so that an amount can be selected and copied. */
+/**
+ * The text over the picture, transparent, so that an amount can be selected and copied.
+ * @returns its elements, null when it was stopped
+ */
 async function writeText(
   page: PDFPageProxy,
   place: HTMLElement,
   viewport: ReturnType<PDFPageProxy['getViewport']>,
   stop: AbortSignal,
-): Promise<void> {
+): Promise<readonly HTMLElement[] | null> {
   const layer = document.createElement('div');
   layer.className = 'textLayer';
   layer.style.setProperty('--total-scale-factor', String(viewport.scale));
@@ -143,5 +195,7 @@ async function writeText(
   const text = new TextLayer({ textContentSource: page.streamTextContent(), container: layer, viewport });
   stop.addEventListener('abort', () => text.cancel());
   await text.render().catch(() => undefined);
-  if (!stop.aborted) place.append(layer);
+  if (stop.aborted) return null;
+  place.append(layer);
+  return text.textDivs;
 }

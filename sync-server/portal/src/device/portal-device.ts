@@ -18,6 +18,8 @@ import { makeSession, type SessionWithCookie } from '@navette/device/session';
 import type { LocalStore } from '@navette/device/store';
 import { dexieStores } from '@navette/device/store/dexie';
 // oxlint-disable-next-line import/default -- Vite gives the file's address as the default export
+import booksWorkerUrl from '@navette/device/books-worker?worker&url';
+// oxlint-disable-next-line import/default -- the same
 import listsWorkerUrl from '@navette/device/lists-worker?worker&url';
 import { makeSyncEngine, type SyncEngine } from '@navette/device/sync';
 import { askTicket } from '@navette/device/ticket';
@@ -44,7 +46,8 @@ export function openPortalDevice(origin: string): PortalDevice {
   const openStore = dexieStores();
   const deviceStore = openStore(DEVICE_STORE);
   const lists = workerLists(() => makeWorker(listsWorkerUrl, 'lists'));
-  const library = makeLibrary({ platform, deviceStore, openStore, roomLeft, lists });
+  const books = async () => (await import('@navette/device/worker-books')).workerBooks(() => makeWorker(booksWorkerUrl, 'books'));
+  const library = makeLibrary({ platform, deviceStore, openStore, roomLeft, lists, books });
   const net = fetchNet(origin, { kind: 'cookie' });
   const engine = makeSyncEngine({ platform, library, net: () => net, depart: (desk, departure) => session.depart(desk, departure) });
   const session: SessionWithCookie = rememberSignOut(

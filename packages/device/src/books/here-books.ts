@@ -1,0 +1,36 @@
+/** The same without a worker: for tests, and where none starts. */
+import { answer } from '@navette/domain/ledger/questions';
+import { openLedger } from '@navette/formats/ledger-file';
+import { refuse } from '@navette/kernel/result';
+import { compareLedgers } from './compare-ledgers.ts';
+import { readBook } from './read-book.ts';
+import type { BookWorkers, StoredBook } from './worker-books.ts';
+import { unzipped } from './zipping.ts';
+
+async function opened({ figures, words }: StoredBook) {
+  const [hot, cold] = await Promise.all([unzipped(figures), unzipped(words)]);
+  const ledger = hot && cold ? openLedger(hot, cold) : null;
+  return ledger?.ok ? ledger.value : null;
+}
+
+export const hereBooks: BookWorkers = {
+  read(file, progress) {
+    let cancelled = false;
+    return {
+      result: readBook(file, progress).then((read) => (cancelled ? refuse({ tag: 'cancelled' as const }) : read)),
+      cancel: () => void (cancelled = true),
+    };
+  },
+  async open(book) {
+    const ledger = await opened(book);
+    if (!ledger) return null;
+    return {
+      ask: async (what, ask) => answer(ledger, what, ask),
+      async compare(before) {
+        const other = await opened(before);
+        return other && compareLedgers(other, ledger);
+      },
+      close: () => undefined,
+    };
+  },
+};
