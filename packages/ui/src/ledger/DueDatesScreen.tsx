@@ -35,7 +35,7 @@ import { ExerciseChoice, ExerciseMarks } from './Exercises.tsx';
 import { chosenExercise, shownExercises } from './exercises.ts';
 import { placeHash, TOP, useHash } from './figure-place.ts';
 import { mayReadBooks } from './may-read-books.ts';
-import { PickCompany } from './NoBooks.tsx';
+import { ImportLink, PickCompany } from './NoBooks.tsx';
 import { SchedulePart } from './SchedulePart.tsx';
 import { endOfSchedule, scheduleOf, type ScheduledItem } from './schedule.ts';
 import { stepRow } from './step-row.ts';
@@ -73,7 +73,9 @@ export function DueDatesScreen({ account, dossier }: ScreenProps) {
         {dossier === null ? (
           <PickCompany account={account} screen="due-dates" />
         ) : may ? (
-          <EmptyState icon="calendar" title={t.noBooks} hint={account.side === 'staff' ? t.noBooksStaff : t.noBooksClient} />
+          <EmptyState icon="calendar" title={t.noBooks} hint={account.side === 'staff' ? t.noBooksStaff : t.noBooksClient}>
+            <ImportLink account={account} dossier={dossier} />
+          </EmptyState>
         ) : (
           <EmptyState icon="lock" title={words.notAllowed} hint={words.notAllowedHint} />
         )}
