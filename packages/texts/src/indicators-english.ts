@@ -172,6 +172,7 @@ export const englishIndicators: IndicatorsTexts = {
   bringing: 'The books of this year are coming to this device',
   failedLead: 'The detail could not be opened: ',
   damaged: 'the file kept on this device is damaged. Bring it again from the server.',
+  gone: 'reading the books has stopped.',
   notHere: 'it is not on this device.',
   again: 'Try again',
   inBooks: 'In the books',

@@ -183,6 +183,7 @@ const french = {
   bringing: 'Les comptes de cet exercice arrivent sur cet appareil',
   failedLead: 'Le détail n’a pas pu être ouvert : ',
   damaged: 'le fichier gardé sur cet appareil est abîmé. Rapportez-le depuis le serveur.',
+  gone: 'la lecture des comptes s’est arrêtée.',
   notHere: 'il n’est pas sur cet appareil.',
   again: 'Réessayer',
   inBooks: 'Dans les comptes',

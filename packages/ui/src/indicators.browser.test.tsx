@@ -294,4 +294,18 @@ describe('what stands in the way', () => {
     await vi.waitFor(() => expect(root.querySelector('.note.bad')?.textContent).toContain('Le détail n’a pas pu être ouvert'));
     expect(tile(root, 'Charges')?.querySelector('b')?.textContent).toMatch(/\d/);
   });
+
+  test('a ledger that stops answering is said, and opened again when asked', async () => {
+    const books = bothYears();
+    let broken = true;
+    const open: typeof books.open = async (exercise) => {
+      const opened = await books.open(exercise);
+      return opened.ok && broken ? { ok: true, value: { ...opened.value, ask: () => Promise.reject(new Error('gone')) } } : opened;
+    };
+    const { root } = showApp('#/indicators', { books: { ...books, open } });
+    await vi.waitFor(() => expect(root.querySelector('.note.bad')?.textContent).toContain('s’est arrêtée'));
+    broken = false;
+    await click(root, '.note.bad button', 'Réessayer');
+    await vi.waitFor(() => expect(root.querySelector('.drilllist')).not.toBeNull());
+  });
 });
