@@ -112,5 +112,10 @@ function telling(library: Library): Library {
       bin: tell(library.archive.bin),
       retain: tell(library.archive.retain),
     },
+    journal: {
+      ...library.journal,
+      save: tell(library.journal.save),
+      validate: tell(library.journal.validate),
+    },
   };
 }

@@ -22,6 +22,7 @@ import { outboxPage } from './mail/outbox-page.ts';
 import type { PostOffice } from './mail/post-office.ts';
 import { openMigration, type Migration } from './migration/open-migration.ts';
 import type { CompanyRegister, Directory, Keys, Signer } from './ports.ts';
+import { openEntries, type Entries } from './entries/open-entries.ts';
 import { openRegistration } from './registration/registration.ts';
 import type { Licences } from './registration/licences.ts';
 import type { ServerWriter } from './rooms/server-writer.ts';
@@ -58,6 +59,8 @@ export type AccountServices = {
   /** Where each dossier's people, rights and decisions are published. */
   readonly access: AccessRooms;
   readonly migration: Migration;
+  /** The books. */
+  readonly entries: Pick<Entries, 'healed'>;
   close(): Promise<void>;
 };
 
@@ -81,17 +84,20 @@ export async function openAccountServices(parts: AccountParts): Promise<AccountS
     reminders: migration.reminders.remindersOf,
   });
   for (const told of [migration, migration.decisions]) told.onChange((dossiers) => dossiers.forEach(access.rooms.changed));
+  const entries = openEntries(parts);
   const routes = new Hono()
     .route('/', identity.routes)
     .route('/', migration.routes)
     .route('/', access.routes)
     .route('/', openSendings(parts))
     .route('/', openRegistration(parts))
+    .route('/', entries.routes)
     .route('/', outboxPage({ folder: outbox, sessions, directory }));
   return {
     routes,
     access: access.rooms,
     migration,
+    entries,
     async close() {
       await access.close();
       await identity.close();

@@ -237,6 +237,7 @@ async function assemble(
     onHealed(name) {
       const room = parseRoom(name);
       if (room?.kind === 'account') accounts?.publishAgain(room.user);
+      if (room?.kind === 'entries') opened?.entries.healed(name);
       if (room?.kind === 'access') opened?.access.changed(room.dossier);
     },
     handed: (membership, dossier, hash) => mayReadHanded(tray, membership, dossier, hash),

@@ -55,6 +55,7 @@ const rows: readonly (readonly [Room, string])[] = [
   [{ kind: 'ledger', dossier }, '                                             w     -     r     r      -    -      -'],
   [{ kind: 'journal', dossier, year: 2026, side: 'firm' }, '                  w     -     r     r      -    -      -'],
   [{ kind: 'journal', dossier, year: 2026, side: 'client' }, '                r     -     w     r      -    -      -'],
+  [{ kind: 'entries', dossier, year: 2026 }, '                                r     -     r     r      -    -      -'],
   [{ kind: 'sendings', dossier, box: 'common' }, '                            r     -     r     r      -    -      -'],
   [{ kind: 'sendings', dossier, box: 'pay' }, '                               r     -     -     -      -    r      -'],
   [{ kind: 'access', dossier }, '                                             r     r     r     -      -    -      -'],

@@ -66,7 +66,7 @@ beforeAll(async () => {
   const [nadia, julien] = [users.nadia, users.julien].map((user) => ({ user, device: directory.enrol(user, 'test') })) as [Writer, Writer];
   const [lower, higher] = nadia.device < julien.device ? [nadia, julien] : [julien, nadia];
   const dossier = dossiers.bonnefoy;
-  const notes: Room = { kind: 'journal', dossier, year: 2026, side: 'firm' };
+  const notes: Room = { kind: 'internal', dossier };
   const room: Room = { kind: 'processing', dossier, year: 2026, box: 'common' };
   [records, text] = [roomName(room), roomName(notes)];
   const docs = { lower: new Y.Doc(), higher: new Y.Doc() };
@@ -89,13 +89,13 @@ beforeAll(async () => {
   const seen = new Y.Doc();
   const note = id();
   const edit = async (change: (body: Y.Text) => void) => {
-    const entries = writing.getMap('entries');
+    const entries = writing.getMap('notes');
     const bytes = await write(nadia, notes, writing, () => {
       if (!entries.has(note)) entries.set(note, new Y.Text());
       change(entries.get(note) as Y.Text);
     });
     Y.applyUpdate(seen, bytes);
-    textStates.push(seen.getMap('entries').toJSON());
+    textStates.push(seen.getMap('notes').toJSON());
   };
   await edit((body) => body.insert(0, 'Rendez-vous'));
   await edit((body) => body.insert(11, ' mardi'));

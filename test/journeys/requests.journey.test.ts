@@ -109,7 +109,7 @@ describe('a request of the firm, from a supplier’s page to the firm and back',
     await dialog.getByRole('button', { name: 'Refuser', exact: true }).click();
     // Without a reason nobody would know what to do.
     await dialog.getByText(/Écrivez le motif/).waitFor();
-    await dialog.getByRole('textbox').fill(REASON);
+    await dialog.getByLabel('Motif, lu par le client').fill(REASON);
     await dialog.getByRole('button', { name: 'Refuser', exact: true }).click();
     await dialog.waitFor({ state: 'detached' });
     await nadia.page.locator('.viewer .note.bad').getByText(REASON).waitFor();

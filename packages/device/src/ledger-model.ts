@@ -6,6 +6,7 @@ import type { Figures, Answer, QuestionName, Questions } from '@navette/domain/l
 import type { TaxSettings } from '@navette/domain/ledger/tax-calendar';
 import type { PaymentTerm } from '@navette/domain/ledger/due-dates';
 import type { DossierKind } from '@navette/domain/ledger/indicators';
+import type { FecOptions } from '@navette/formats/write-fec';
 import type { BookFacts } from '@navette/formats/book-facts';
 import type { FecXmlRefusal } from '@navette/formats/fec-xml';
 import type { BlobHash, DossierId, UserId } from '@navette/kernel/ids';
@@ -57,6 +58,8 @@ export type BookSettings = {
 /** A ledger in memory, in a worker. */
 export type OpenBook = {
   ask<N extends QuestionName>(what: N, ask: Questions[N]['ask']): Promise<Answer<N>>;
+  /** The ledger as a FEC of ours (R155); `replaced` letters had no place in the encoding. */
+  write(options: FecOptions): Promise<{ readonly file: Blob; readonly replaced: number }>;
   close(): void;
 };
 

@@ -17,6 +17,7 @@ import { followDesk, readAccount, type Desk, type LibraryPorts } from './library
 import { DRAFT } from './library/drafts.ts';
 import { diagnosticsOf } from './library/diagnostics.ts';
 import { atDesk, makeIntakeLibrary, type IntakeLibrary } from './library/intake-library.ts';
+import { laterJournal } from './library/later-journal.ts';
 import { migrationPastOf } from './library/migration-past.ts';
 import { plain } from './lists/search-words.ts';
 import { requestsOf } from './library/requests.ts';
@@ -127,6 +128,7 @@ export function makeLibrary(ports: LibraryPorts): LibraryWithDesk {
       workers: ports.books ?? (async () => (await import('./books/here-books.ts')).hereBooks),
       bytes,
     }),
+    journal: laterJournal(platform, following),
     async discard(id) {
       const store = (await desk())?.store ?? deviceStore;
       return discard(store, id);

@@ -31,6 +31,7 @@ import type {
 } from './document-model.ts';
 import type { ArchiveLibrary } from './archive-model.ts';
 import type { Books } from './ledger-model.ts';
+import type { JournalLibrary } from './journal-model.ts';
 import type * as v from 'valibot';
 
 export { DOCUMENT_ORDERS } from './document-model.ts';
@@ -47,6 +48,9 @@ export type {
   RequestAsked,
   RequestView,
 } from './document-model.ts';
+
+export { ENTRY_STATES } from './journal-model.ts';
+export type { DraftAsked, EntryState, EntryView, JournalLibrary, JournalView, RevisionView, ValidationRefusal } from './journal-model.ts';
 
 export type {
   ArchivedView,
@@ -307,6 +311,7 @@ export type Library = {
   keepWords(hash: BlobHash, words: string): Promise<void>;
   readonly archive: ArchiveLibrary;
   readonly books: Books;
+  readonly journal: JournalLibrary;
   /** Room left on this device, bytes; null where the platform does not say. */
   roomLeft(): Promise<number | null>;
   /** For the file that is given to whoever helps. */

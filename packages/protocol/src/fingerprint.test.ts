@@ -1,9 +1,12 @@
 /** A changed message is a decision: the version moves with the schemas, or this fails. */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import * as draftRecords from '@navette/rooms/draft-records';
 import * as records from '@navette/rooms/records';
 import * as accessAdministration from './access-administration.ts';
 import * as commands from './commands.ts';
+import * as entries from './entries.ts';
+import * as exercises from './exercises.ts';
 import * as firmDetails from './firm-details.ts';
 import * as firstVisit from './first-visit.ts';
 import * as healing from './healing.ts';
@@ -24,7 +27,7 @@ import * as uploads from './uploads.ts';
 import { CLIENT_HEADER, FRAME_TYPE, MEDIA_TYPE, PROBLEMS, PROTOCOL_VERSION } from './version.ts';
 
 /** Versions and what they were made of; a new version adds a line and keeps the old ones. */
-const FINGERPRINTS: Record<number, string> = { 1: '72e417460c382e25', 2: 'e47fc8b782a9822d', 3: '446ecd7a0b0b59d4' };
+const FINGERPRINTS: Record<number, string> = { 1: '72e417460c382e25', 2: 'e47fc8b782a9822d', 3: '446ecd7a0b0b59d4', 4: 'bc450ecfa8deb1dd' };
 
 describe('the protocol', () => {
   it('has the schemas its version says', () => {
@@ -47,6 +50,7 @@ describe('the protocol', () => {
       schemas(retention),
       schemas(uploads),
       schemas(records),
+      schemas({ ...draftRecords, ...entries, ...exercises }),
       CLIENT_HEADER,
       FRAME_TYPE,
       MEDIA_TYPE,

@@ -4,7 +4,7 @@
  * The server speaks this version and those from `OLDEST_CLIENT` on; a device that is too old is told so and keeps everything.
  * `fingerprint.test.ts` fails until this number moves with the schemas.
  */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 /** Devices of before took a checkpoint that names its list of keys (K3) for another server's. They say 1, whatever they speak. */
 export const OLDEST_CLIENT = 3;
 

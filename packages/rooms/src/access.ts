@@ -49,6 +49,7 @@ function staffAccess(room: DossierRoom): Access {
     case 'receipts':
     case 'sendings':
     case 'access':
+    case 'entries':
       return 'read';
   }
 }
@@ -69,6 +70,7 @@ function clientAccess(room: DossierRoom, right: ClientRight, user: UserId): Acce
     case 'archive':
       return right.archive.includes(room.box) ? 'read' : 'none';
     case 'ledger':
+    case 'entries':
       return right.accounts === 'none' ? 'none' : 'read';
     case 'journal':
       if (right.accounts === 'none') return 'none';

@@ -264,6 +264,7 @@ export const ROOT_OF: Record<RoomKind, string> = {
   access: 'access',
   sendings: 'sendings',
   journal: 'entries',
+  entries: 'validated',
   account: 'account',
   service: 'service',
   portfolio: 'portfolio',

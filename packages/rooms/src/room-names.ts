@@ -17,6 +17,8 @@ export type Room =
   | { readonly kind: 'receipts'; readonly dossier: DossierId; readonly box: Holder }
   | { readonly kind: 'internal' | 'ledger' | 'access'; readonly dossier: DossierId }
   | { readonly kind: 'journal'; readonly dossier: DossierId; readonly year: number; readonly side: 'client' | 'firm' }
+  /** Validated entries of one accounting year. */
+  | { readonly kind: 'entries'; readonly dossier: DossierId; readonly year: number }
   | { readonly kind: 'account'; readonly user: UserId }
   | { readonly kind: 'service' | 'portfolio'; readonly firm: FirmId };
 
@@ -43,6 +45,8 @@ function segments(room: Room): readonly (string | number)[] {
       return ['dossier', room.dossier, room.kind];
     case 'journal':
       return ['dossier', room.dossier, 'journal', room.year, room.side];
+    case 'entries':
+      return ['dossier', room.dossier, 'entries', room.year];
     case 'account':
       return ['account', room.user];
     case 'service':
@@ -86,6 +90,10 @@ function parseDossierRoom(dossier: DossierId, rest: readonly string[]): Room | u
     case 'journal': {
       const year = parseYear(a);
       return rest.length === 3 && year && isSide(b) ? { kind, dossier, year, side: b } : undefined;
+    }
+    case 'entries': {
+      const year = parseYear(a);
+      return rest.length === 2 && year ? { kind, dossier, year } : undefined;
     }
     default:
       return undefined;

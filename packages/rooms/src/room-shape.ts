@@ -32,7 +32,7 @@ const FLAT: ReadonlySet<number> = new Set([DELETED, ANY]);
 const TEXTS: ReadonlySet<number> = new Set([DELETED, BINARY, STRING, FORMAT, TYPE, ANY]);
 
 export function roomShape(kind: RoomKind): RoomShape {
-  const nested = kind === 'internal' || kind === 'journal';
+  const nested = kind === 'internal';
   return {
     root: ROOT_OF[kind],
     contents: nested ? TEXTS : FLAT,

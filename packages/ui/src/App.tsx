@@ -31,6 +31,8 @@ import { QueueScreen } from './screens/QueueScreen.tsx';
 import { StaffHomeScreen } from './screens/StaffHomeScreen.tsx';
 import { mayReadArchive } from './archive/may-read.ts';
 import { hasBooks } from './ledger/may-read-books.ts';
+import { entriesWord } from '@navette/texts/entries-word';
+import { maySeeEntries } from './drafts/may-see.ts';
 import { openRequests } from './components/RequestItem.tsx';
 import { mayConnect } from './sendings/NoSendings.tsx';
 import { Surrounded, useSurroundings } from './surroundings.tsx';
@@ -63,6 +65,7 @@ const OfflineKeeper = later(() => import('./archive/OfflineKeeper.tsx').then((fi
 const AccessScreen = later(() => import('./screens/AccessScreen.tsx').then((file) => file.AccessScreen));
 const AccountScreen = later(() => import('./screens/AccountScreen.tsx').then((file) => file.AccountScreen));
 const AdministrationScreen = later(() => import('./screens/AdministrationScreen.tsx').then((file) => file.AdministrationScreen));
+const EntriesScreen = later(() => import('./drafts/EntriesScreen.tsx').then((file) => file.EntriesScreen));
 const MigrationsScreen = later(() => import('./screens/MigrationsScreen.tsx').then((file) => file.MigrationsScreen));
 const RequestsScreen = later(() => import('./screens/RequestsScreen.tsx').then((file) => file.RequestsScreen));
 const SendingsScreen = later(() => import('./screens/SendingsScreen.tsx').then((file) => file.SendingsScreen));
@@ -124,7 +127,7 @@ function framelessScreen(screen: Screen, account: AccountView | null) {
 export type ScreenProps = { readonly account: AccountView; readonly dossier: DossierView | null; readonly route: Route };
 
 function SignedIn({ account }: { account: AccountView }) {
-  const { doors, host, t } = useSurroundings();
+  const { doors, host, language, t } = useSurroundings();
   const phone = useMedia(PHONE_WIDTH);
   const route = useRoute();
   const status = useObservable(doors.sync.status, QUIET);
@@ -215,6 +218,7 @@ function SignedIn({ account }: { account: AccountView }) {
                   <Place to="due-dates" icon="calendar" word={t.nav.dueDates} at={route.screen} />
                 </>
               ) : null}
+              {maySeeEntries(account) ? <Place to="entries" icon="edit" word={entriesWord(language)} at={route.screen} /> : null}
               {mayReadArchive(account) ? <Place to="archive" icon="archive" word={t.nav.archive} at={route.screen} /> : null}
               <Place to="requests" icon="request" word={t.nav.requests} at={route.screen} count={requests.length} />
               {mayAdminister ? <Place to="access" icon="access" word={t.nav.access} at={route.screen} /> : null}
@@ -280,6 +284,8 @@ function ScreenOf(props: ScreenProps) {
       return <AccountScreen {...props} />;
     case 'access':
       return <AccessScreen {...props} />;
+    case 'entries':
+      return maySeeEntries(account) ? <EntriesScreen {...props} /> : <HomeScreen {...props} />;
     case 'sendings':
       return <SendingsScreen {...props} />;
     case 'migrations':

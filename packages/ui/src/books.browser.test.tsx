@@ -138,6 +138,22 @@ describe('fiscal years', () => {
     await vi.waitFor(() => expect(words(root)).toContain('Définitif'), long);
   });
 
+  test('R155 a FEC of ours is a draft, until staff say that Navette keeps the books', async () => {
+    const root = show({ books: years() });
+    await press(root, 'Autres actes, 2025-12-31');
+    await press(root, 'Exporter un FEC de Navette');
+    await vi.waitFor(() => expect(words(root)).toContain('projet-552100554FEC20251231.txt'), long);
+    [...root.querySelectorAll('label')]
+      .find((one) => one.innerText.includes('Navette est le logiciel'))
+      ?.querySelector('input')
+      ?.click();
+    await vi.waitFor(() => expect(words(root)).toMatch(/ 552100554FEC20251231\.txt/), long);
+    await vi.waitFor(() => expect(button(root, 'Exporter')?.disabled).toBe(false), long);
+    expect(await seriousFaults()).toEqual([]);
+    await press(root, 'Exporter');
+    await vi.waitFor(() => expect(words(root)).toContain('552100554FEC20251231.txt est enregistré.'), long);
+  });
+
   test('a company has no such screen', async () => {
     const root = show({ side: 'client' });
     await vi.waitFor(() => expect(root.querySelector('main h1')).not.toBeNull(), long);

@@ -22,6 +22,7 @@ export const SCREENS = [
   'account',
   'access',
   'sendings',
+  'entries',
   'migrations',
   'administration',
   'about',

@@ -6,6 +6,7 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import { ACCESS_TABLES } from '../access/access-tables.ts';
+import { ENTRY_TABLES } from '../entries/entry-tables.ts';
 import { MIGRATION_TABLES } from '../migration/migration-tables.ts';
 import { REMINDER_TABLES } from '../migration/reminder-tables.ts';
 import { REGISTRATION_TABLES } from '../registration/registration-tables.ts';
@@ -81,6 +82,7 @@ const STEPS: readonly string[] = [
   REGISTRATION_TABLES,
   SENDING_TABLES,
   REQUEST_TABLES,
+  ENTRY_TABLES,
 ];
 
 /** @throws when the file was written by newer code */

@@ -163,6 +163,16 @@ export const COMMAND_HELP: Readonly<Record<string, Sentences>> = {
   --csv                     a table for a spreadsheet
 `,
   ),
+  active: help(
+    `navette active --data DOSSIER [--year ANNÉE]
+  Dit quels dossiers ont été actifs, par exercice\u202f: au moins une ligne d’écriture saisie, modifiée ou retirée par le service
+  pendant l’exercice. Lu dans le journal, ne modifie rien, et peut tourner à côté du serveur.
+`,
+    `navette active --data FOLDER [--year YEAR]
+  Says which dossiers were active, by accounting year: at least one entry line recorded, changed or removed through the service
+  during the year. Read from the log, changes nothing, and may run beside the server.
+`,
+  ),
   people: help(
     `navette people --data DOSSIER [--remove ID]
   Dit qui fait partie du cabinet, avec quel rôle et combien de dossiers\u202f; peut tourner à côté du serveur.

@@ -1,10 +1,11 @@
 /**
  * The commands beside `serve`: verify, verify-receipt, verify-bundle, purge, receipt, key, history, backup, restore, healed, compact,
- * inspect, clients, redact, people, trace.
+ * inspect, clients, redact, people, trace, active.
  *
  * Ends with 0 when all is well, 1 when something was found wrong, 2 for an option or a folder that is refused. With
  * `--json`, exactly one JSON object goes to the standard output, whatever the end.
  */
+import { activeCommand } from './active-command.ts';
 import { backupCommand } from './backup-command.ts';
 import { clientsCommand } from './clients-command.ts';
 import type { Command, CommandIo } from './command.ts';
@@ -41,6 +42,7 @@ const COMMANDS: readonly Command[] = [
   purgeCommand,
   peopleCommand,
   traceCommand,
+  activeCommand,
 ];
 
 export type Printed = { readonly code: 0 | 1 | 2; readonly out: string; readonly err: string };

@@ -127,7 +127,7 @@ export function makeServerWriter({ log, bus, clock, random, healing }: ServerWri
   };
 }
 
-const SERVER_ROOMS: ReadonlySet<string> = new Set(['receipts', 'sendings', 'access', 'account', 'service', 'portfolio']);
+const SERVER_ROOMS: ReadonlySet<string> = new Set(['receipts', 'sendings', 'access', 'entries', 'account', 'service', 'portfolio']);
 
 /** Whether only the server writes rooms of this kind. */
 export function isServerRoom(kind: string): boolean {

@@ -5,6 +5,7 @@
 import { answer } from '@navette/domain/ledger/questions';
 import type { Ledger } from '@navette/domain/ledger/ledger';
 import { openLedger } from '@navette/formats/ledger-file';
+import { writeFec } from '@navette/formats/write-fec';
 import { compareLedgers } from './compare-ledgers.ts';
 import { readBook } from './read-book.ts';
 import { unzipped } from './zipping.ts';
@@ -29,6 +30,10 @@ async function take(message: ToBooks): Promise<void> {
   } else if ('compare' in message) {
     const other = await ledgerOf(message.with);
     say({ compared: message.compare, changes: held && other && compareLedgers(other, held) });
+  } else if ('write' in message) {
+    if (held === null) return say({ failed: message.write });
+    const { pieces, replaced } = writeFec(held, message.options);
+    say({ written: message.write, file: new Blob([...pieces], { type: 'text/plain' }), replaced });
   } else if (held === null) say({ failed: message.ask });
   else {
     const { what, ...ask } = message.question;
@@ -39,6 +44,7 @@ async function take(message: ToBooks): Promise<void> {
 self.addEventListener('message', ({ data }: MessageEvent<ToBooks>) => {
   void take(data).catch(() => {
     if ('ask' in data) say({ failed: data.ask });
+    else if ('write' in data) say({ failed: data.write });
     else if ('compare' in data) say({ compared: data.compare, changes: null });
     else if ('open' in data) say({ opened: false });
     else say({ read: { ok: false, refusal: { tag: 'fec-not-read' } } });

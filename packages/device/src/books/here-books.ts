@@ -1,6 +1,7 @@
 /** The same without a worker: for tests, and where none starts. */
 import { answer } from '@navette/domain/ledger/questions';
 import { openLedger } from '@navette/formats/ledger-file';
+import { writeFec } from '@navette/formats/write-fec';
 import { refuse } from '@navette/kernel/result';
 import { compareLedgers } from './compare-ledgers.ts';
 import { readBook } from './read-book.ts';
@@ -26,6 +27,10 @@ export const hereBooks: BookWorkers = {
     if (!ledger) return null;
     return {
       ask: async (what, ask) => answer(ledger, what, ask),
+      async write(options) {
+        const { pieces, replaced } = writeFec(ledger, options);
+        return { file: new Blob([...pieces], { type: 'text/plain' }), replaced };
+      },
       async compare(before) {
         const other = await opened(before);
         return other && compareLedgers(other, ledger);

@@ -44,6 +44,7 @@ export function workerBooks(start: () => Worker): BookWorkers {
       worker.addEventListener('message', ({ data }: MessageEvent<FromBooks>) => {
         if ('opened' in data) opened.resolve(data.opened);
         else if ('of' in data) waiting.get(data.of)?.resolve(data.answer as never);
+        else if ('written' in data) waiting.get(data.written)?.resolve(data as never);
         else if ('compared' in data) waiting.get(data.compared)?.resolve(data.changes as never);
         else if ('failed' in data) waiting.get(data.failed)?.reject(new Error('the ledger cannot answer'));
       });
@@ -66,6 +67,10 @@ export function workerBooks(start: () => Worker): BookWorkers {
       return {
         ask: <N extends QuestionName>(what: N, ask: Questions[N]['ask']) =>
           wait<Answer<N>>((at) => ({ ask: at, question: { what, ...ask } as unknown as Question })),
+        write: async (options) => {
+          const { file, replaced } = await wait<{ file: Blob; replaced: number }>((at) => ({ write: at, options }));
+          return { file, replaced };
+        },
         compare: (before) => wait<BookChanges | null>((at) => ({ compare: at, with: before })),
         close: () => worker.terminate(),
       };

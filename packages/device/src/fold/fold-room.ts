@@ -25,6 +25,7 @@ import {
 } from '@navette/rooms/records';
 import { LedgerFinal, LedgerForce, LedgerManifest, LedgerSettings } from '@navette/rooms/ledger-records';
 import type { Room } from '@navette/rooms/room-names';
+import { foldDrafts, foldValidated } from './fold-journal.ts';
 import { followUpRow } from './follow-up.ts';
 import type { OpenRoom } from '../rooms/open-room.ts';
 import { recordIdOf } from '../rooms/open-room.ts';
@@ -33,6 +34,8 @@ import type {
   ArchiveRow,
   Change,
   CommentRow,
+  DraftRow,
+  EntryRow,
   LedgerRow,
   ReceiptRow,
   RequestRow,
@@ -50,6 +53,8 @@ type Rows = {
     account: { key: string; value: unknown }[];
     access: AccessRow[];
     sendings: SendingRow[];
+    drafts: DraftRow[];
+    entries: EntryRow[];
     unreadable: UnreadableRow[];
   };
   merge: { documents: StoredDocument[]; requests: RequestRow[] };
@@ -62,7 +67,18 @@ type Rows = {
  */
 export function foldRoom(open: OpenRoom, changed: Iterable<string>): Change {
   const rows: Rows = {
-    put: { comments: [], receipts: [], ledgers: [], archive: [], account: [], access: [], sendings: [], unreadable: [] },
+    put: {
+      comments: [],
+      receipts: [],
+      ledgers: [],
+      archive: [],
+      account: [],
+      access: [],
+      sendings: [],
+      drafts: [],
+      entries: [],
+      unreadable: [],
+    },
     merge: { documents: [], requests: [] },
     removed: { ledgers: [] },
   };
@@ -98,6 +114,12 @@ export function foldRoom(open: OpenRoom, changed: Iterable<string>): Change {
       for (const id of new Set(keys.map(recordIdOf))) foldArchived(open, open.room.dossier, open.room.box, id, rows);
       break;
     case 'journal':
+      foldDrafts(open, open.room, keys, rows.put);
+      break;
+    case 'entries':
+      foldValidated(open, open.room, keys, rows.put);
+      break;
+    case 'internal':
     case 'service':
     case 'portfolio':
       break;

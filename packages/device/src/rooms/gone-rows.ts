@@ -1,6 +1,7 @@
 /** What leaves the store's tables when a room, read again, says less than before: a repair, or an erasure (K5). */
 import { ledgerRowId } from '../fold/fold-room.ts';
 import type { DocumentId } from '@navette/kernel/ids';
+import { journalKey } from '../fold/fold-journal.ts';
 import type { StoredDocument } from '../fold/stored-document.ts';
 import type { Change } from '../store/local-store.ts';
 import { recordIdOf, type OpenRoom } from './open-room.ts';
@@ -62,6 +63,10 @@ export function goneRows(former: OpenRoom, fresh: OpenRoom): Change {
     }
     case 'sendings':
       return { remove: { sendings: keys, unreadable } };
+    case 'journal':
+      return { remove: { drafts: ids.map((id) => journalKey(former, id)), unreadable } };
+    case 'entries':
+      return { remove: { entries: keys.map((key) => journalKey(former, key)), unreadable } };
     case 'account':
       return { remove: { account: keys, unreadable } };
     default:

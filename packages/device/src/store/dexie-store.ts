@@ -20,8 +20,8 @@ import {
   type Tables,
 } from './local-store.ts';
 
-/** 2: access and sendings. 3: archive, texts, documents by the request they answer. */
-const SCHEMA_VERSION = 3;
+/** 2: access and sendings. 3: archive, texts, documents by the request they answer. 4: drafts and entries. */
+const SCHEMA_VERSION = 4;
 
 /**
  * @param onClosed told once this object answers no more: closed, erased, or let go of for another tab; open a new one

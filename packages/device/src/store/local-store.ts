@@ -12,6 +12,7 @@ import type { Act, StoredDocument } from '../fold/stored-document.ts';
 import type { ArchivedFile, ArchivePlace, Retained } from '@navette/rooms/document-records';
 import type { DocumentRequest, Sending } from '@navette/rooms/records';
 import type { LedgerManifest, LedgerSettings } from '@navette/rooms/ledger-records';
+import type { DraftRevision, ValidatedEntry } from '@navette/rooms/draft-records';
 import type { Touched } from './changes.ts';
 
 export type UpdateRow = {
@@ -122,6 +123,34 @@ export type ArchiveRow = {
   readonly binned: Act | null;
   readonly retained: Retained | null;
 };
+/** One version of a draft entry, as its room says it. */
+export type StoredRevision = {
+  readonly id: string;
+  readonly record: DraftRevision;
+  readonly by: UserId | 'server' | null;
+  readonly at: number;
+  readonly acknowledged: boolean;
+};
+/** What one room says of a draft entry: the other side may say something of it too. */
+export type DraftRow = {
+  readonly key: string;
+  readonly room: RoomName;
+  readonly dossier: DossierId;
+  readonly year: number;
+  readonly side: 'client' | 'firm';
+  readonly draft: string;
+  readonly revisions: readonly StoredRevision[];
+};
+export type EntryRow = {
+  readonly key: string;
+  readonly room: RoomName;
+  readonly dossier: DossierId;
+  readonly year: number;
+  /** The draft it was; empty for the row that says the days of the exercise. */
+  readonly draft: string;
+  readonly record: ValidatedEntry | null;
+  readonly days?: { readonly from: string; readonly to: string };
+};
 /** Words of a file whose bytes are here, plain (lower case, no accents): for searching, made again from the bytes at any time. */
 export type TextRow = { readonly hash: BlobHash; readonly text: string };
 /** What a room says of the books: an import (`internal`), its publication (`ledger`), what stands beside either, and the settings. */
@@ -165,6 +194,8 @@ export type Tables = {
   texts: TextRow;
   access: AccessRow;
   sendings: SendingRow;
+  drafts: DraftRow;
+  entries: EntryRow;
   refused: RefusedRow;
   unreadable: UnreadableRow;
 };
@@ -190,6 +221,8 @@ export const PRIMARY_KEY: { readonly [T in TableName]: string } = {
   texts: 'hash',
   access: 'key',
   sendings: 'id',
+  drafts: 'key',
+  entries: 'key',
   refused: 'id',
   unreadable: 'key',
 };
@@ -213,6 +246,8 @@ export const INDEXES: { readonly [T in TableName]: readonly string[] } = {
   texts: [],
   access: ['dossier'],
   sendings: ['dossier'],
+  drafts: ['dossier'],
+  entries: ['dossier'],
   refused: [],
   unreadable: ['room'],
 };

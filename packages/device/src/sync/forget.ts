@@ -3,7 +3,7 @@
  * What was not handed in stays: an update that came meanwhile, and a file whose record was sent but whose bytes were not
  * is a capture again (I13). Safe to repeat.
  */
-import { parseRoom, scopeOf, type RoomName } from '@navette/rooms/room-names';
+import { parseRoom, roomName, scopeOf, type RoomName } from '@navette/rooms/room-names';
 import type { BlobHash, CommentId, DocumentId } from '@navette/kernel/ids';
 import { captureAgain } from '../capture/capture-again.ts';
 import type { Desk } from '../library/desk.ts';
@@ -12,6 +12,7 @@ import { pastOf } from '../rooms/room-past.ts';
 import { isLost } from './epochs.ts';
 import { readPosition } from './position.ts';
 import { redactionKeys, storedRedactions } from './redactions.ts';
+import { VALIDATION, validationsIn } from './waiting-validations.ts';
 import { mergeChanges } from '../store/merge-changes.ts';
 import type { Change, UpdateRow } from '../store/local-store.ts';
 
@@ -71,7 +72,12 @@ export async function forgetScopes(
       updates: updates.flatMap((row) => (row.i === undefined ? [] : [row.i])),
       outbox: (await store.list('outbox')).flatMap((row) => (row.counter !== undefined && handed.ids.has(row.id) ? [row.counter] : [])),
       refused: [...handed.ids],
-      meta: redactionKeys((await storedRedactions(store)).filter(({ room }) => isIn(room as RoomName, gone))),
+      meta: [
+        ...redactionKeys((await storedRedactions(store)).filter(({ room }) => isIn(room as RoomName, gone))),
+        ...(await validationsIn(store))
+          .filter(({ asked: { dossier, year } }) => isIn(roomName({ kind: 'entries', dossier, year }), gone))
+          .map(({ asked }) => VALIDATION + asked.draft),
+      ],
       captures: taken.map((row) => row.id),
       documents: [...ids],
       uploads: uploads.map((row) => row.document),
@@ -83,6 +89,8 @@ export async function forgetScopes(
       requests: (await store.list('requests')).filter((row) => boxes.has(`${row.dossier}/${row.box ?? 'common'}`)).map((row) => row.id),
       access: (await store.list('access')).filter((row) => gone.has(`dossier/${row.dossier}/access`)).map((row) => row.key),
       sendings: (await store.list('sendings')).filter((row) => gone.has(`dossier/${row.dossier}/sendings/${row.box}`)).map((row) => row.id),
+      drafts: (await store.list('drafts')).filter((row) => isIn(row.room, gone)).map((row) => row.key),
+      entries: (await store.list('entries')).filter((row) => isIn(row.room, gone)).map((row) => row.key),
       archive: archived.map((row) => row.id),
       ledgers: (await store.list('ledgers')).filter((row) => gone.has(`dossier/${row.dossier}/${row.room}`)).map((row) => row.id),
       blobs: files,

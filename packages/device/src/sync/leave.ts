@@ -60,6 +60,8 @@ const ERASED = [
   'texts',
   'access',
   'sendings',
+  'drafts',
+  'entries',
   'refused',
   'unreadable',
 ] as const;

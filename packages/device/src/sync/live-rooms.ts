@@ -1,10 +1,10 @@
 /**
- * Sockets on the rooms in front of the person: their account, and the rooms of the document that is open. News in one of
+ * Sockets on the rooms in front of the person: their account, the rooms of the document that is open, the journal on screen. News in one of
  * them makes the engine replicate now instead of within minutes.
  *
  * Sockets only hurry: without them everything arrives all the same, a little later.
  */
-import type { DocumentId } from '@navette/kernel/ids';
+import { isId, type DocumentId, type DossierId } from '@navette/kernel/ids';
 import { roomName, type RoomName } from '@navette/rooms/room-names';
 import type { Desk, LibraryWithDesk } from '../library.ts';
 import { oneDocument } from '../library/document-list.ts';
@@ -63,7 +63,23 @@ async function roomsInFront({ enrolment, store }: Desk): Promise<RoomName[]> {
   const account = roomName({ kind: 'account', user: enrolment.user.id });
   const id = /^#\/documents\/([\w-]+)/.exec(location.hash)?.[1];
   const row = id === undefined ? null : await oneDocument(store, id as DocumentId);
-  return row ? [account, ...roomsOf(row)] : [account];
+  return [account, ...(row ? roomsOf(row) : journalsOf(location.hash))];
+}
+
+/** Both sides' drafts and the books, of the dossier and the year whose entries are on screen. */
+function journalsOf(hash: string): RoomName[] {
+  const [path = '', query = ''] = hash.split('?');
+  if (!/^#\/entries(?:\/|$)/.test(path)) return [];
+  const asked = new URLSearchParams(query);
+  const dossier = asked.get('dossier') ?? '';
+  const year = Number(asked.get('year') ?? Number.NaN);
+  if (!isId(dossier) || !Number.isInteger(year)) return [];
+  const of = { dossier: dossier as DossierId, year };
+  return [
+    roomName({ kind: 'journal', ...of, side: 'firm' }),
+    roomName({ kind: 'journal', ...of, side: 'client' }),
+    roomName({ kind: 'entries', ...of }),
+  ];
 }
 
 /** What was deposited, what the firm did with it, what both sides wrote, and the proof. */

@@ -1,6 +1,7 @@
 /** What sync says of itself: the engine's last word, kept in the store, joined with what waits there. */
 import type { RestoreNotice, SyncProblem, SyncStatus } from '../model.ts';
 import type { LocalStore } from '../store/local-store.ts';
+import { validationsIn } from './waiting-validations.ts';
 
 const KEY = 'sync';
 /** Under which the notice of the last restore stands. */
@@ -31,11 +32,12 @@ export async function note(store: LocalStore, noted: Noted): Promise<void> {
 
 /** The same for every context of the device, whichever runs the engine. */
 export async function readStatus(store: LocalStore): Promise<SyncStatus> {
-  const [noted, outbox, uploads, refused, restored] = await Promise.all([
+  const [noted, outbox, uploads, refused, validations, restored] = await Promise.all([
     readNoted(store),
     store.list('outbox'),
     store.list('uploads'),
     store.list('refused'),
+    validationsIn(store),
     store.get('meta', RESTORED),
   ]);
   const waiting = new Set([...uploads.map((row) => row.document as string), ...outbox.map((row) => row.document ?? row.id)]).size;
@@ -45,7 +47,7 @@ export async function readStatus(store: LocalStore): Promise<SyncStatus> {
     problem,
     lastSyncAt,
     nextTryAt,
-    waiting,
+    waiting: waiting + validations.filter(({ done, refused }) => done === null && refused === null).length,
     refused: refused.length,
     ...(restored && { restored: restored.value as RestoreNotice }),
   };

@@ -17,6 +17,7 @@ import { hear, pullAll } from './pull.ts';
 import { pushOutbox, sayRoomAgain } from './push.ts';
 import { note, readNoted } from './status.ts';
 import { backoff, uploadWaiting } from './upload.ts';
+import { validationsIn } from './waiting-validations.ts';
 
 /** With nobody at the other end, or nobody we should listen to, there is no leaving either. */
 const NO_TALK: ReadonlySet<SyncProblem> = new Set([
@@ -184,9 +185,16 @@ async function exchange(current: Desk, net: Net, platform: Platform, before: Syn
   await sayAgain(current, platform);
   const pushed = await pushOutbox(current, net, platform, first.value);
   if (!pushed.ok && stops(pushed.refusal)) return pushed.refusal.problem;
+  const decided = pushed.ok ? await validate(current, net, platform) : null;
   const uploaded = await uploadWaiting(current, net, platform);
   const pulled = await pullAll(current, net, platform);
-  return [pushed, uploaded, pulled].find((outcome) => !outcome.ok)?.refusal?.problem ?? null;
+  return [pushed, uploaded, pulled].find((outcome) => !outcome.ok)?.refusal?.problem ?? decided;
+}
+
+/** What waits to be validated is told after the drafts and before the pull, which brings what came of it. */
+async function validate(current: Desk, net: Net, platform: Platform): Promise<SyncProblem | null> {
+  const waits = (await validationsIn(current.store)).some(({ refused }) => refused === null);
+  return waits ? (await platform.seldom()).tellValidations(current, net) : null;
 }
 
 async function hasNews({ store }: Desk): Promise<boolean> {

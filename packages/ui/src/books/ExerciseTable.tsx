@@ -9,10 +9,11 @@ import { refusalSentence } from '../refusal-sentence.ts';
 import { saveFile } from '../save-file.ts';
 import { useNow, useSurroundings } from '../surroundings.tsx';
 import { ChangesDialog } from './ChangesDialog.tsx';
+import { ExportFecDialog } from './ExportFecDialog.tsx';
 import { PublishBookDialog } from './PublishBookDialog.tsx';
 
 type Props = { readonly account: AccountView; readonly dossier: DossierView; readonly exercises: readonly ExerciseView[] };
-type Open = { readonly what: 'publish' | 'compare'; readonly exercise: ExerciseView };
+type Open = { readonly what: 'publish' | 'compare' | 'fec'; readonly exercise: ExerciseView };
 
 export function ExerciseTable({ account, dossier, exercises }: Props) {
   const surroundings = useSurroundings();
@@ -107,6 +108,9 @@ export function ExerciseTable({ account, dossier, exercises }: Props) {
                       <button type="button" class="btn wide quiet" onClick={then(() => void download(exercise))}>
                         {t.source}
                       </button>
+                      <button type="button" class="btn wide quiet" onClick={then(() => setOpen({ what: 'fec', exercise }))}>
+                        {t.fec.act}
+                      </button>
                       {exercise.published ? (
                         <button type="button" class="btn wide quiet" onClick={then(() => setOpen({ what: 'publish', exercise }))}>
                           {t.unpublish}
@@ -131,6 +135,7 @@ export function ExerciseTable({ account, dossier, exercises }: Props) {
           }}
         />
       ) : null}
+      {open?.what === 'fec' ? <ExportFecDialog dossier={dossier} exercise={open.exercise} onClose={() => setOpen(null)} /> : null}
       {open?.what === 'compare' ? <ChangesDialog exercise={open.exercise} exercises={exercises} onClose={() => setOpen(null)} /> : null}
     </section>
   );

@@ -3,6 +3,8 @@ import { useEffect, useState } from 'preact/hooks';
 import type { AccountView, FirmView } from '@navette/device/model';
 import { showsMigrationBanner } from '@navette/domain/migration';
 import { LANGUAGES } from '@navette/texts/formats';
+import { entriesWord } from '@navette/texts/entries-word';
+import { maySeeEntries } from '../drafts/may-see.ts';
 import { mayReadArchive } from '../archive/may-read.ts';
 import { hasBooks } from '../ledger/may-read-books.ts';
 import { initials } from '../dossiers.ts';
@@ -71,7 +73,7 @@ export function AccountMenu({ account, onPhone = false }: { account: AccountView
 }
 
 function Choices({ account, onGo, onLeave }: { account: AccountView; onGo: () => void; onLeave: () => void }) {
-  const { t } = useSurroundings();
+  const { language, t } = useSurroundings();
   const phone = useMedia(PHONE_WIDTH);
   return (
     <div class="pad stack4">
@@ -93,6 +95,11 @@ function Choices({ account, onGo, onLeave }: { account: AccountView; onGo: () =>
       {phone && mayReadArchive(account) ? (
         <a class="btn sm wide" href={routeTo('archive')} onClick={onGo}>
           {t.nav.archive}
+        </a>
+      ) : null}
+      {phone && maySeeEntries(account) ? (
+        <a class="btn sm wide" href={routeTo('entries')} onClick={onGo}>
+          {entriesWord(language)}
         </a>
       ) : null}
       <a class="btn sm wide" href={routeTo('account')} onClick={onGo}>

@@ -2,6 +2,8 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { AccountView } from '@navette/device/model';
 import { Icon } from '../components/Icon.tsx';
+import { entriesWord } from '@navette/texts/entries-word';
+import { maySeeEntries } from '../drafts/may-see.ts';
 import { mayReadArchive } from '../archive/may-read.ts';
 import { hasBooks } from '../ledger/may-read-books.ts';
 import { routeTo, type Screen } from '../routes.ts';
@@ -13,7 +15,7 @@ import type { IconName } from '../icons.ts';
 type Place = { readonly key: string; readonly icon: IconName; readonly word: string; readonly under: string; readonly to: string };
 
 export function GotoBox({ account }: { account: AccountView }) {
-  const { doors, t } = useSurroundings();
+  const { doors, language, t } = useSurroundings();
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [asked, setAsked] = useState('');
@@ -49,6 +51,7 @@ export function GotoBox({ account }: { account: AccountView }) {
       : []),
     ...(mayReadArchive(account) ? ([['archive', 'archive', t.nav.archive]] as const) : []),
     ['requests', 'request', t.nav.requests],
+    ...(maySeeEntries(account) ? ([['entries', 'edit', entriesWord(language)]] as const) : []),
     ['sendings', 'sent', t.nav.sendings],
     ['queue', 'sync', t.queue.title],
     ['about', 'help', t.nav.about],
@@ -100,7 +103,7 @@ export function GotoBox({ account }: { account: AccountView }) {
         aria-expanded={open}
         aria-controls={`${id}list`}
         aria-autocomplete="list"
-        {...(open && places.length > 0 ? { 'aria-activedescendant': `${id}${chosen}` } : {})}
+        {...(open && places.length > 0 ? { 'aria-activedescendant': `${id}o${chosen}` } : {})}
         placeholder={account.side === 'staff' ? t.nav.gotoStaff : t.nav.gotoHint}
         value={asked}
         onFocus={() => setOpen(true)}
@@ -126,7 +129,7 @@ export function GotoBox({ account }: { account: AccountView }) {
         {places.map((place, index) => (
           <li
             key={place.key}
-            id={`${id}${index}`}
+            id={`${id}o${index}`}
             role="option"
             aria-selected={index === chosen}
             onPointerDown={(event) => (event.preventDefault(), go(place))}

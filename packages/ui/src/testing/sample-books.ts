@@ -5,6 +5,7 @@ import { answer } from '@navette/domain/ledger/questions';
 import { ledgerOf, type MadeLine } from '@navette/domain/ledger/testing/made-ledger';
 import { checkFec, hasReserves } from '@navette/formats/check-fec';
 import { readFec } from '@navette/formats/fec';
+import { writeFec } from '@navette/formats/write-fec';
 import { fecFileName } from '@navette/formats/fec-file-name';
 import { fileLine } from '@navette/domain/ledger/ledger';
 import type { Books, BookSettings, ExerciseView, Observable } from '@navette/device/model';
@@ -171,7 +172,14 @@ export function sampleBooks(held: readonly Held[], settings: BookSettings = NO_S
     async open(exercise) {
       const found = all.find((one) => one.exercise.id === exercise.id);
       if (!found || !found.exercise.here) return refuse({ tag: 'not-here' });
-      return ok({ ask: async (what, ask) => answer(found.ledger, what, ask), close: () => undefined });
+      return ok({
+        ask: async (what, ask) => answer(found.ledger, what, ask),
+        close: () => undefined,
+        async write(options) {
+          const { pieces, replaced } = writeFec(found.ledger, options);
+          return { file: new Blob([...pieces]), replaced };
+        },
+      });
     },
     read: (file, progress) => ({
       result: (async () => {

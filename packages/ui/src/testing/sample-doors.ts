@@ -17,7 +17,6 @@ import type {
   FirmView,
   LastChoice,
   Library,
-  Observable,
   RefusedWrite,
   SendingView,
   SyncStatus,
@@ -25,6 +24,7 @@ import type {
 } from '@navette/device/model';
 import { pageOf } from '@navette/device/list-rules';
 import type { CommentId, DocumentId, UserId } from '@navette/kernel/ids';
+import type { ClientRight } from '@navette/domain/membership';
 import { ok, refuse, type Result } from '@navette/kernel/result';
 import * as v from 'valibot';
 import {
@@ -44,6 +44,8 @@ import {
 import { sampleCapture } from './sample-capture.ts';
 import { sampleBooks } from './sample-books.ts';
 import { sampleArchive, type SampleArchive } from './sample-archive.ts';
+import { Held, view } from './held.ts';
+import { sampleJournal, type SampleJournal } from './sample-journal.ts';
 import { sampleActs } from './sample-acts.ts';
 import { sampleFollowUp, samplePast } from './sample-migrations.ts';
 import { samplePdf } from './sample-pdf.ts';
@@ -82,31 +84,19 @@ export type SampleOptions = {
   readonly books?: Books;
   /** Published documents, beside the usual ones or in their place; `kept` are here. */
   readonly archive?: SampleArchive;
+  /** The journal, in the place of the usual one. */
+  readonly journal?: SampleJournal;
+  /** What a client may do with entries; to read them without it. */
+  readonly accounts?: ClientRight['accounts'];
   /** Where files are: on this device, or only on the server. */
   readonly bytes?: 'here' | 'away';
 };
 
-/** A value with listeners. */
-class Held<T> implements Observable<T> {
-  value: T;
-  private readonly listeners = new Set<(value: T) => void>();
-  constructor(value: T) {
-    this.value = value;
-  }
-  subscribe(listener: (value: T) => void): () => void {
-    this.listeners.add(listener);
-    listener(this.value);
-    return () => this.listeners.delete(listener);
-  }
-  set(value: T): void {
-    this.value = value;
-    for (const listener of this.listeners) listener(value);
-  }
-}
-
-/** A view of held values, computed anew when one changes. */
-function view<T, U>(of: Held<T>, read: (value: T) => U): Observable<U> {
-  return { subscribe: (listener) => of.subscribe((value) => listener(read(value))) };
+/** The same account with another right to entries, of a client. */
+function withAccounts(account: AccountView, accounts: ClientRight['accounts'] | undefined): AccountView {
+  if (accounts === undefined) return account;
+  const dossiers = account.dossiers.map((one) => (one.right.side === 'client' ? { ...one, right: { ...one.right, accounts } } : one));
+  return { ...account, dossiers };
 }
 
 function sampleTray(): readonly Capture[] {
@@ -158,7 +148,7 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
     migration = 'finalised',
   } = options;
   const who: AccountView = {
-    ...sampleAccount(side, companies, demo, migration),
+    ...withAccounts(sampleAccount(side, companies, demo, migration), options.accounts),
     ...(options.firmRole ? { firmRole: options.firmRole } : {}),
     ...(options.security ? { security: options.security } : {}),
   };
@@ -333,6 +323,7 @@ export function sampleDoors(options: SampleOptions = {}): DeviceDoors {
     },
     books: options.books ?? sampleBooks([]),
     archive: sampleArchive(options.archive ?? (documents === 0 ? { files: [] } : {}), who, { rows, tray }),
+    journal: sampleJournal(options.journal ?? (documents === 0 ? { entries: [] } : {}), who),
     async discard(id) {
       tray.set(tray.value.filter((one) => one.id !== id));
       return ok(undefined);
