@@ -48,7 +48,7 @@ export function SchedulePart({ stretches, step, hrefOf }: Props) {
               {t.schedule.in}, {t.schedule.out}
             </span>
           </th>
-          <th scope="col" class="c-out">
+          <th scope="col" class="num c-out">
             {t.schedule.out}
           </th>
           <th scope="col" class="c-big">
