@@ -63,7 +63,7 @@ export function useBook(exercise: ExerciseView | null): BookState {
 /** A ledger that stopped answering is said once, where it can be opened again; what waited for it waits for the next. */
 function watched(book: OpenBook, gone: () => void): OpenBook {
   return {
-    close: () => book.close(),
+    ...book,
     ask: (what, ask) =>
       book.ask(what, ask).catch(() => {
         gone();
