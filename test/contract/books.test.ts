@@ -23,7 +23,11 @@ const sale = (number: number, day: string, net: string, all: string) => [
 ];
 const fec = (...lines: readonly string[]) => new File([[HEADER, ...lines, ''].join('\n')], '552100554FEC20261231.txt');
 const FIRST = fec(...sale(1, '20261105', '100,00', '120,00'), ...sale(2, '20261231', '100,00', '120,00'));
-const SECOND = fec(...sale(1, '20261105', '100,00', '120,00'), ...sale(2, '20261231', '200,00', '220,00'), ...sale(3, '20261231', '100,00', '120,00'));
+const SECOND = fec(
+  ...sale(1, '20261105', '100,00', '120,00'),
+  ...sale(2, '20261231', '200,00', '220,00'),
+  ...sale(3, '20261231', '100,00', '120,00'),
+);
 
 type Device = Awaited<ReturnType<typeof serverDevice>>;
 

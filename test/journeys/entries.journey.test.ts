@@ -11,6 +11,8 @@ import * as Y from 'yjs';
 import type { TestServer } from '../../sync-server/src/testing/test-server.ts';
 import { purchase } from '../support/entries.ts';
 import { NADIA, serverDevice } from '../support/server-device.ts';
+import { launchWithExtension } from './support/extension.ts';
+import { signIn } from './support/people.ts';
 import { enterAs, launchChromium, openWindow, readyOffline, startPortal, type PortalWindow } from './support/portal.ts';
 
 const YEAR = 2026;
@@ -148,5 +150,27 @@ describe('two accountants on one journal', () => {
       ['Farine commune', 'Farine de Julien', 'Farine de Nadia', 'Énergie de Julien', 'Énergie de Nadia'].toSorted(),
     );
     expect([nadia.complaints, julien.complaints]).toEqual([[], []]);
+  });
+});
+
+describe('in the extension', () => {
+  test('R153 an entry is written and validated from its own page; the background tells the server and brings the number', async () => {
+    const extension = await launchWithExtension({ granted: [`${server.origin}/*`] });
+    try {
+      await signIn(extension, server.origin, NADIA);
+      const page = await extension.open('app.html');
+      await page.getByRole('navigation').first().waitFor();
+      await openList(page);
+      await page.getByText('N° 3', { exact: true }).waitFor();
+      await write(page, 'Énergie de l’extension');
+      await openList(page);
+      await page.getByRole('link', { name: 'Énergie de l’extension' }).click();
+      await page.locator('form.entryform').getByRole('button', { name: 'Valider' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Valider' }).click();
+      await page.getByRole('heading', { name: 'Écriture n° 4', level: 1 }).waitFor();
+      expect((await inLog({ kind: 'entries', dossier: server.dossiers.bonnefoy, year: YEAR })).size).toBe(4);
+    } finally {
+      await extension.close();
+    }
   });
 });

@@ -10,6 +10,7 @@ import { enterAs, openWindow, readyOffline } from '../journeys/support/portal.ts
 import { serverDevice } from '../support/server-device.ts';
 import { theAccount, theFirm, theMove, theRegistration } from './account-screens.ts';
 import { publishArchive, theDocuments, theFirmsDocuments } from './document-screens.ts';
+import { theJournal } from './entry-screens.ts';
 import { setStage } from './stage.ts';
 import { smallerPng } from './smaller-png.ts';
 import { openSupplierSite } from './supplier-site.ts';
@@ -37,6 +38,7 @@ try {
   await theMove(stage, take);
   await theRegistration(stage, take);
   await theAccount(stage, take);
+  await theJournal(stage, take);
   await theFirm(stage, take);
 } finally {
   await stage.close();

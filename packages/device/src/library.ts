@@ -71,7 +71,7 @@ export function makeLibrary(ports: LibraryPorts): LibraryWithDesk {
     ledgers: (dossier) =>
       follow(async (store) =>
         (await store.list('ledgers', { index: 'dossier', from: dossier, to: dossier }))
-          .flatMap(({ room, said }) => (room === 'ledger' && said.what === 'manifest' ? [said.manifest] : []))
+          .flatMap(({ room, said }) => (room === 'ledger' && said.what === 'manifest' ? [said.record] : []))
           .toSorted((a, b) => b.fiscalYear - a.fiscalYear),
       ),
     access: (dossier) => follow((store) => accessOf(store, dossier)),

@@ -25,11 +25,13 @@ export const LedgerManifest = v.object({
 });
 export type LedgerManifest = v.InferOutput<typeof LedgerManifest>;
 
-/** Beside an import or a publication: whether it is after inventory. */
-export const LedgerFinal = v.object({ v: v.literal(1), final: v.boolean() });
-/** Of several imports of one closing date, the one that staff put in force last. */
-export const LedgerForce = v.object({ v: v.literal(1), at: moment });
+/**
+ * Beside an import or a publication: whether it is after inventory (`<id>/final`); and when staff put it in force (`<id>/force`), of
+ * several of one closing date.
+ */
+export const LedgerBeside = v.object({ v: v.literal(1), final: v.optional(v.boolean()), at: v.optional(moment) });
+export type LedgerBeside = v.InferOutput<typeof LedgerBeside>;
 
-/** What the firm sets for the books of a dossier: `settings/<dossier>` in the ledger's room; a `BookSettings` record. */
-export const LedgerSettings = v.looseObject({ v: v.literal(1) });
-export type LedgerSettings = v.InferOutput<typeof LedgerSettings>;
+/** What the firm sets for the books of a dossier: `settings/<dossier>` in the ledger's room; `SettingsOfBooks`, read by whoever opens the books. */
+export const LedgerSettings = v.unknown();
+export type LedgerSettings = unknown;

@@ -129,7 +129,7 @@ const french = {
   gone: 'Pièce absente de cet ordinateur',
   picker: { title: 'Pièces du dossier', search: 'Chercher une pièce', none: 'Aucune pièce ne correspond.', done: 'Terminé' },
   conflict: {
-    title: 'Deux personnes ont modifié cette écriture chacune de son côté',
+    title: 'Cette écriture a été modifiée à deux endroits à la fois',
     lead: 'Rien n’est perdu. Gardez une version, ou modifiez à partir de l’une d’elles : l’autre restera dans l’historique.',
     version: (n: number) => `Version ${n}`,
     keep: 'Garder cette version',
@@ -282,7 +282,7 @@ const english: EntriesTexts = {
   gone: 'Document not on this computer',
   picker: { title: 'Documents of the dossier', search: 'Find a document', none: 'No document matches.', done: 'Done' },
   conflict: {
-    title: 'Two people changed this entry, each on their side',
+    title: 'This entry was changed in two places at once',
     lead: 'Nothing is lost. Keep one version, or go on from one of them: the other stays in the history.',
     version: (n) => `Version ${n}`,
     keep: 'Keep this version',

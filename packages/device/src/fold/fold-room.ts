@@ -23,7 +23,7 @@ import {
   TakenIn,
   Withdrawal,
 } from '@navette/rooms/records';
-import { LedgerFinal, LedgerForce, LedgerManifest, LedgerSettings } from '@navette/rooms/ledger-records';
+import { LedgerBeside, LedgerManifest, LedgerSettings } from '@navette/rooms/ledger-records';
 import type { Room } from '@navette/rooms/room-names';
 import { foldDrafts, foldValidated } from './fold-journal.ts';
 import { followUpRow } from './follow-up.ts';
@@ -119,7 +119,6 @@ export function foldRoom(open: OpenRoom, changed: Iterable<string>): Change {
     case 'entries':
       foldValidated(open, open.room, keys, rows.put);
       break;
-    case 'internal':
     case 'service':
     case 'portfolio':
       break;
@@ -295,26 +294,20 @@ function foldArchived(open: OpenRoom, dossier: DossierId, box: Box, id: string, 
   });
 }
 
+const BOOK_RECORDS = { manifest: LedgerManifest, final: LedgerBeside, force: LedgerBeside, settings: LedgerSettings } as const;
+
 /** Imports and their publications; the firm's own room holds other things too, which are nobody's row. */
 function foldBooks(open: OpenRoom, { kind, dossier }: { kind: 'ledger' | 'internal'; dossier: DossierId }, key: string, rows: Rows): void {
   const parsed = parseRecordKey(key);
   if (!parsed || (kind === 'internal' && parsed.family !== 'import')) return;
   const about = { id: ledgerRowId(dossier, kind, key), dossier, room: kind, of: parsed.id, ...act(open, key) };
-  if (parsed.family === 'settings') {
-    const settings = read(open, key, LedgerSettings, rows);
-    if (settings) rows.put.ledgers.push({ ...about, said: { what: 'settings', settings } });
-  } else if (parsed.facet === 'final') {
-    const said = read(open, key, LedgerFinal, rows);
-    if (said) rows.put.ledgers.push({ ...about, said: { what: 'final', final: said.final } });
-  } else if (parsed.facet === 'force') {
-    const said = read(open, key, LedgerForce, rows);
-    if (said) rows.put.ledgers.push({ ...about, said: { what: 'force', at: said.at } });
-  } else if (parsed.facet === null) {
-    // Taken back: nothing of it is published any more.
-    const manifest = open.value(key) === null ? null : read(open, key, LedgerManifest, rows);
-    if (manifest) rows.put.ledgers.push({ ...about, said: { what: 'manifest', manifest } });
-    else if (manifest === null) rows.removed.ledgers.push(about.id);
-  }
+  const what = parsed.family === 'settings' ? 'settings' : (parsed.facet ?? 'manifest');
+  const schema = BOOK_RECORDS[what as keyof typeof BOOK_RECORDS];
+  if (schema === undefined) return;
+  // Taken back: nothing of it is published any more.
+  const record = open.value(key) === null ? null : read(open, key, schema, rows);
+  if (record) rows.put.ledgers.push({ ...about, said: { what, record } as LedgerRow['said'] });
+  else if (record === null) rows.removed.ledgers.push(about.id);
 }
 
 /** Where a row of the books stands in the store. */

@@ -21,7 +21,7 @@ export async function exercisesOf(store: LocalStore, dossier: DossierId): Promis
   const rows = await ofDossier(store, dossier);
   const found: (Omit<ExerciseView, 'inForce'> & { readonly force: number })[] = [];
   for (const [id, about] of Map.groupBy(rows, ({ of }) => of)) {
-    const manifests = about.flatMap((row) => (row.said.what === 'manifest' ? [{ row, manifest: row.said.manifest }] : []));
+    const manifests = about.flatMap((row) => (row.said.what === 'manifest' ? [{ row, manifest: row.said.record }] : []));
     const first = manifests.find(({ row }) => row.room === 'internal') ?? manifests[0];
     const book = first && bookOf(first.manifest);
     if (!first || !book) continue;
@@ -35,9 +35,9 @@ export async function exercisesOf(store: LocalStore, dossier: DossierId): Promis
       start: book.start,
       closing: book.closing,
       through: manifest.through,
-      final: final?.what === 'final' && final.final,
+      final: final?.what === 'final' && final.record.final === true,
       published: manifests.some(({ row: { room } }) => room === 'ledger'),
-      force: force?.what === 'force' ? force.at : row.at,
+      force: (force?.what === 'force' && force.record.at) || row.at,
       name: manifest.name,
       siren: book.siren ?? null,
       lines: book.summary.lines,
@@ -64,7 +64,7 @@ export async function exercisesOf(store: LocalStore, dossier: DossierId): Promis
 
 export async function settingsOf(store: LocalStore, dossier: DossierId): Promise<BookSettings> {
   const said = (await ofDossier(store, dossier)).find(({ said: { what } }: LedgerRow) => what === 'settings')?.said;
-  const read = said?.what === 'settings' ? readRecord(SettingsOfBooks, said.settings) : null;
+  const read = said?.what === 'settings' ? readRecord(SettingsOfBooks, said.record) : null;
   if (!read?.readable) return NO_SETTINGS;
   const { kind, taxes, usualTerm, terms, showVat } = read.record;
   return {

@@ -148,7 +148,7 @@ async function imported(
   const rows = (await store.list('ledgers')).filter(({ of, said }) => of === id && said.what === 'manifest');
   const row = rows.find(({ room }) => room === 'internal') ?? rows[0];
   if (row?.said.what !== 'manifest') return null;
-  return { row, manifest: row.said.manifest, published: rows.some(({ room }) => room === 'ledger') };
+  return { row, manifest: row.said.record, published: rows.some(({ room }) => room === 'ledger') };
 }
 
 async function publish(at: ActDesk, id: string, published: boolean): Promise<Result<void, ActRefusal>> {
@@ -173,8 +173,7 @@ async function publish(at: ActDesk, id: string, published: boolean): Promise<Res
           map.set(id, published ? { ...manifest, published: true } : null);
           if (!published) return;
           for (const { said } of facets) {
-            if (said.what === 'final') map.set(`${id}/final`, { v: 1, final: said.final });
-            else if (said.what === 'force') map.set(`${id}/force`, { v: 1, at: said.at });
+            if (said.what === 'final' || said.what === 'force') map.set(`${id}/${said.what}`, { ...said.record });
           }
         },
       },

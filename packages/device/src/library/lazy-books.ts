@@ -3,7 +3,7 @@ import type { Books } from '../ledger-model.ts';
 import { refuse, type Result } from '@navette/kernel/result';
 import type { Platform } from '../platform.ts';
 import { commitBytes, readBlob } from '../capture/keep-bytes.ts';
-import type { ActRefusal } from '../model.ts';
+import type { ActRefusal, Observable } from '../model.ts';
 import { StoreFailure } from '../store/local-store.ts';
 import { makeActDesk } from './act-desk.ts';
 import type { BookPorts, BookTools } from './books.ts';
@@ -26,13 +26,27 @@ export function lazyBooks(platform: Platform, following: Pick<Following, 'desk' 
   };
   let made: Promise<Books> | undefined;
   const books = (): Promise<Books> => (made ??= import('./books.ts').then(({ makeBooks }) => makeBooks(platform, following, ports, tools)));
+  // Loaded before it is followed: a query may wait for nothing but its store.
+  const later = <T>(pick: (of: Books) => Observable<T>): Observable<T> => ({
+    subscribe(listener) {
+      let stop: (() => void) | null = null;
+      let over = false;
+      void books().then((of) => {
+        if (!over) stop = pick(of).subscribe(listener);
+      });
+      return () => {
+        over = true;
+        stop?.();
+      };
+    },
+  });
   const act =
     <A extends unknown[], R>(pick: (of: Books) => (...args: A) => Promise<R>) =>
     async (...args: A): Promise<R> =>
       pick(await books())(...args);
   return {
-    exercises: (dossier) => following.follow(async (store) => (await import('./book-views.ts')).exercisesOf(store, dossier)),
-    settings: (dossier) => following.follow(async (store) => (await import('./book-views.ts')).settingsOf(store, dossier)),
+    exercises: (dossier) => later((of) => of.exercises(dossier)),
+    settings: (dossier) => later((of) => of.settings(dossier)),
     read(file, progress) {
       let cancelled = false;
       let cancel = (): void => void (cancelled = true);

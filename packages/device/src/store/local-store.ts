@@ -11,7 +11,7 @@ import type { Capture, CommentView, Observable, RefusedWrite, SyncProblem } from
 import type { Act, StoredDocument } from '../fold/stored-document.ts';
 import type { ArchivedFile, ArchivePlace, Retained } from '@navette/rooms/document-records';
 import type { DocumentRequest, Sending } from '@navette/rooms/records';
-import type { LedgerManifest, LedgerSettings } from '@navette/rooms/ledger-records';
+import type { LedgerBeside, LedgerManifest, LedgerSettings } from '@navette/rooms/ledger-records';
 import type { DraftRevision, ValidatedEntry } from '@navette/rooms/draft-records';
 import type { Touched } from './changes.ts';
 
@@ -161,10 +161,9 @@ export type LedgerRow = {
   /** The import it is about; the dossier, for settings. */
   readonly of: string;
   readonly said:
-    | { readonly what: 'manifest'; readonly manifest: LedgerManifest }
-    | { readonly what: 'final'; readonly final: boolean }
-    | { readonly what: 'force'; readonly at: number }
-    | { readonly what: 'settings'; readonly settings: LedgerSettings };
+    | { readonly what: 'manifest'; readonly record: LedgerManifest }
+    | { readonly what: 'final' | 'force'; readonly record: LedgerBeside }
+    | { readonly what: 'settings'; readonly record: LedgerSettings };
 } & Act;
 /** `said`: key and record of what the update wrote, read before it left the room. */
 export type RefusedRow = RefusedWrite & {

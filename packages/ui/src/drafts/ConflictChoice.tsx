@@ -1,5 +1,6 @@
 /** Two people changed one draft apart: both versions side by side, one to keep or to go on from (R9, R153). The other is not lost. */
 import type { AccountView, RevisionView } from '@navette/device/model';
+import { EMPTY_LINE, type EntryLine } from '@navette/domain/drafts/entry';
 import { entriesTexts } from '@navette/texts/entries-texts';
 import { Icon } from '../components/Icon.tsx';
 import { useNow, useSurroundings } from '../surroundings.tsx';
@@ -43,8 +44,15 @@ export function ConflictChoice({ account, versions, onKeep, onFrom }: Props) {
                   <dd>{name === 'date' || name === 'pieceDate' ? dayOf(f, version.entry[name]) : version.entry[name]}</dd>
                 </div>
               ))}
+              <div class={new Set(versions.map(({ entry }) => entry.documents.join())).size > 1 ? 'differs' : ''}>
+                <dt>{t.documents}</dt>
+                <dd>{f.count(version.entry.documents.length)}</dd>
+              </div>
             </dl>
-            <LinesRead entry={version.entry} />
+            <LinesRead
+              entry={version.entry}
+              marked={(line) => !versions.every(({ entry }) => entry.lines.some((other) => saysTheSame(other, line)))}
+            />
             {onKeep === null ? null : (
               <div class="row acts">
                 <button type="button" class="btn primary sm" onClick={() => onKeep(version)}>
@@ -60,6 +68,10 @@ export function ConflictChoice({ account, versions, onKeep, onFrom }: Props) {
       </ol>
     </section>
   );
+}
+
+function saysTheSame(one: EntryLine, other: EntryLine): boolean {
+  return (Object.keys(EMPTY_LINE) as (keyof EntryLine)[]).every((field) => one[field] === other[field]);
 }
 
 export function dayOf(f: { day(at: string): string }, day: string): string {

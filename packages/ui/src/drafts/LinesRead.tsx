@@ -1,11 +1,12 @@
 /** The lines of an entry to read: account, third party, label, both sides, and their sums under a double rule. */
 import { totalsOf } from '@navette/domain/drafts/balance';
-import type { JournalEntry } from '@navette/domain/drafts/entry';
+import type { EntryLine, JournalEntry } from '@navette/domain/drafts/entry';
 import { cents } from '@navette/kernel/cents';
 import { entriesTexts } from '@navette/texts/entries-texts';
 import { useSurroundings } from '../surroundings.tsx';
 
-export function LinesRead({ entry }: { entry: JournalEntry }) {
+/** @param props.marked whether a line is to be pointed at */
+export function LinesRead({ entry, marked = () => false }: { entry: JournalEntry; marked?: (line: EntryLine) => boolean }) {
   const { f, language } = useSurroundings();
   const t = entriesTexts(language);
   const { debit, credit } = totalsOf(entry.lines);
@@ -23,7 +24,7 @@ export function LinesRead({ entry }: { entry: JournalEntry }) {
         </thead>
         <tbody>
           {entry.lines.map((line, index) => (
-            <tr key={index}>
+            <tr key={index} class={marked(line) ? 'differs' : ''}>
               <td class="n">{line.account}</td>
               <td>
                 {line.accountLabel}

@@ -83,9 +83,16 @@ export function sampleEntries(dossier: DossierId, me: UserId, other: UserId): re
   const flour = sampleEntry('Moulin Rey, farine T65', FLOUR);
   const apart = [
     sampleRevision(sampleEntry('Énergie des Alpes, octobre', POWER, { pieceRef: 'EA-2210' }), me, { at: SAMPLE_NOW - 1_200_000 }),
-    sampleRevision(sampleEntry('Énergie des Alpes, octobre 2026', POWER, { pieceRef: 'EA-2210', date: '2026-11-05' }), other, {
-      at: SAMPLE_NOW - 2_400_000,
-    }),
+    sampleRevision(
+      sampleEntry('Énergie des Alpes, octobre 2026', [['606140', 'Carburants', 184_320, 0], ...POWER.slice(1)], {
+        pieceRef: 'EA-2210',
+        date: '2026-11-05',
+      }),
+      other,
+      {
+        at: SAMPLE_NOW - 2_400_000,
+      },
+    ),
   ];
   const sales = sampleEntry('Les Halles du lac, octobre', SALES, { journal: 'VE', pieceRef: 'V-2026-87', date: '2026-10-31' });
   return [
