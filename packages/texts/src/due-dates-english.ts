@@ -17,7 +17,6 @@ export const englishDueDates: DueDatesTexts = {
   views: { due: 'By due date', document: 'By document date' },
   way: 'What is still owed',
   ways: { lettrage: 'By matching', fifo: 'Oldest first (FIFO)' },
-  shortWays: { lettrage: 'Matching', fifo: 'FIFO' },
   late: { 'not-due': 'Not due', '1-30': '1 to 30 d', '31-60': '31 to 60 d', '61-90': '61 to 90 d', '>90': 'Over 90 d' },
   ages: { '0-30': '0 to 30 d', '31-60': '31 to 60 d', '61-90': '61 to 90 d', '>90': 'Over 90 d' },
   agedDue: 'Lateness by due date',
@@ -31,7 +30,6 @@ export const englishDueDates: DueDatesTexts = {
   noneOverdue: 'Nothing is overdue.',
   coming: 'Not due yet',
   noneComing: 'Nothing is to come.',
-  allParties: 'All',
   head: {
     due: 'Due',
     party: 'Third party',
@@ -48,8 +46,6 @@ export const englishDueDates: DueDatesTexts = {
   inDays: (n) => (n === 0 ? 'today' : `in ${n} d`),
   unmatched: 'to be matched',
   unmatchedHint: 'A payment or a credit note that is matched with no invoice keeps its sign.',
-  openEntry: (ref) => `See the entry of ${ref}`,
-  more: (n) => `See all ${n}`,
   fee: 'A fixed indemnity of €40 an overdue invoice may be asked of a business customer.',
   how: 'How is it computed?',
   howDue:

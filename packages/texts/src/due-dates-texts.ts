@@ -19,7 +19,6 @@ const french = {
   views: { due: 'Par échéance', document: 'Par date de pièce' },
   way: 'Ce qui est encore dû',
   ways: { lettrage: 'D’après le lettrage', fifo: 'Les plus anciennes d’abord (FIFO)' },
-  shortWays: { lettrage: 'Lettrage', fifo: 'FIFO' },
   late: { 'not-due': 'Non échu', '1-30': '1 à 30 j', '31-60': '31 à 60 j', '61-90': '61 à 90 j', '>90': 'Plus de 90 j' },
   ages: { '0-30': '0 à 30 j', '31-60': '31 à 60 j', '61-90': '61 à 90 j', '>90': 'Plus de 90 j' },
   agedDue: 'Retards par échéance',
@@ -36,7 +35,6 @@ const french = {
   noneOverdue: 'Rien n’est en retard.',
   coming: 'À échoir',
   noneComing: 'Rien n’est à échoir.',
-  allParties: 'Tous',
   head: {
     due: 'Échéance',
     party: 'Tiers',
@@ -53,8 +51,6 @@ const french = {
   inDays: (n: number) => (n === 0 ? 'aujourd’hui' : `dans ${n} j`),
   unmatched: 'à rapprocher',
   unmatchedHint: 'Un règlement ou un avoir qui n’est rapproché d’aucune facture garde son signe.',
-  openEntry: (ref: string) => `Voir l’écriture de ${ref}`,
-  more: (n: number) => `Voir les ${n}`,
   fee: 'Une indemnité forfaitaire de 40 € par facture en retard peut être demandée à un client professionnel.',
   how: 'Comment est-ce calculé ?',
   howDue:

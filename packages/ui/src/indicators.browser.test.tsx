@@ -263,6 +263,15 @@ describe('R207, R214 from a figure down to its document', () => {
   });
 });
 
+describe('positions', () => {
+  test('a link of another import leads to the figure, never to an account that stands at the same place in another ledger', async () => {
+    const { root } = showApp('#/indicators/expenses?exercise=gone&account=3&party=2');
+    await ready(root);
+    expect(root.querySelector('.figs .is-sel span')?.textContent).toBe('Charges');
+    expect(crumbs(root)).toEqual([]);
+  });
+});
+
 describe('what stands in the way', () => {
   test('nothing published: the firm is told what to do, the client what to expect', async () => {
     const client = showApp('#/indicators', { books: sampleBooks([]) });
@@ -284,5 +293,19 @@ describe('what stands in the way', () => {
     await ready(root);
     await vi.waitFor(() => expect(root.querySelector('.note.bad')?.textContent).toContain('Le détail n’a pas pu être ouvert'));
     expect(tile(root, 'Charges')?.querySelector('b')?.textContent).toMatch(/\d/);
+  });
+
+  test('a ledger that stops answering is said, and opened again when asked', async () => {
+    const books = bothYears();
+    let broken = true;
+    const open: typeof books.open = async (exercise) => {
+      const opened = await books.open(exercise);
+      return opened.ok && broken ? { ok: true, value: { ...opened.value, ask: () => Promise.reject(new Error('gone')) } } : opened;
+    };
+    const { root } = showApp('#/indicators', { books: { ...books, open } });
+    await vi.waitFor(() => expect(root.querySelector('.note.bad')?.textContent).toContain('s’est arrêtée'));
+    broken = false;
+    await click(root, '.note.bad button', 'Réessayer');
+    await vi.waitFor(() => expect(root.querySelector('.drilllist')).not.toBeNull());
   });
 });

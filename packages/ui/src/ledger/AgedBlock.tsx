@@ -4,6 +4,7 @@ import { dueDatesTexts } from '@navette/texts/due-dates-texts';
 import type { ComponentChildren } from 'preact';
 import { useSurroundings } from '../surroundings.tsx';
 import type { AgedTable } from './aged.ts';
+import { More, usePieces } from './More.tsx';
 
 type Props = {
   readonly table: AgedTable;
@@ -19,6 +20,7 @@ export function AgedBlock({ table, view, partyWord, hrefOf, aside }: Props) {
   const words: Readonly<Record<string, string>> = { ...t.ages, ...t.late };
   const shade = (at: number) => `age${view === 'due' ? at : at + 1}`;
   const whole = table.buckets.reduce((sum, one) => sum + Math.max(0, one), 0);
+  const pieces = usePieces(100);
   const cell = (cents: number) => (cents === 0 ? <span class="z">·</span> : f.amount(cents as Cents));
   return (
     <section class="block aged">
@@ -52,7 +54,7 @@ export function AgedBlock({ table, view, partyWord, hrefOf, aside }: Props) {
             </tr>
           </thead>
           <tbody>
-            {table.rows.map((row) => (
+            {table.rows.slice(0, pieces.shown).map((row) => (
               <tr key={row.code}>
                 <th scope="row">
                   <a data-row href={hrefOf(row.code)}>
@@ -82,6 +84,7 @@ export function AgedBlock({ table, view, partyWord, hrefOf, aside }: Props) {
           </tbody>
         </table>
       </div>
+      {pieces.shown < table.rows.length ? <More onMore={pieces.more} /> : null}
     </section>
   );
 }

@@ -15,7 +15,8 @@ export function BookNotice({ state }: { state: BookState }) {
       </div>
     );
   if (state.state !== 'failed') return null;
-  const why = state.problem === 'not-here' ? t.notHere : state.problem === 'ledger-file-damaged' ? t.damaged : all.delays[state.problem];
+  const own = { 'not-here': t.notHere, 'ledger-file-damaged': t.damaged, 'ledger-gone': t.gone };
+  const why = state.problem in own ? own[state.problem as keyof typeof own] : all.delays[state.problem as keyof typeof all.delays];
   return (
     <div class="note bad booknotice" role="alert">
       <Icon name="alert" />

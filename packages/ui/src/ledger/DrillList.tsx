@@ -6,6 +6,7 @@ import { Shapes } from '../components/Shapes.tsx';
 import { useSurroundings } from '../surroundings.tsx';
 import { balanceAsk, daysAt, daysBefore, signOf } from './drill.ts';
 import type { FigurePlace } from './figure-place.ts';
+import { More, usePieces } from './More.tsx';
 import { useAnswer } from './use-book.ts';
 import type { FiguresInSight } from './use-figures.ts';
 import type { Lists } from './use-lists.ts';
@@ -24,9 +25,10 @@ type Props = {
 
 type Row = { readonly code: string; readonly label: string; readonly lines: number; readonly now: number; readonly before: number | null };
 
-export function DrillList({ place, sight, lists, olderLists, hrefOf, limit = Number.POSITIVE_INFINITY, year, beforeYear }: Props) {
+export function DrillList({ place, sight, lists, olderLists, hrefOf, limit, year, beforeYear }: Props) {
   const { f, language } = useSurroundings();
   const t = indicatorsTexts(language);
+  const pieces = usePieces(200);
   const from2025 = sight.now?.from2025 ?? false;
   const within = place.account === null || lists === null ? null : lists.only(place.account);
   const olderAccount = place.account === null ? -1 : (olderLists?.accountAt(lists?.accounts[place.account]?.code ?? '') ?? -1);
@@ -50,8 +52,9 @@ export function DrillList({ place, sight, lists, olderLists, hrefOf, limit = Num
   const total = rows.reduce((sum, row) => sum + row.now, 0);
   const totalBefore = rows.reduce((sum, row) => sum + (row.before ?? 0), 0);
   const withBefore = beforeYear !== null && before !== null;
-  const shown = rows.length > limit + 1 ? rows.slice(0, limit) : rows;
-  const rest = rows.slice(shown.length);
+  // What is left out below the largest is one line that leads to all of them; of all of them, a piece at a time.
+  const shown = limit === undefined ? rows.slice(0, pieces.shown) : rows.length > limit + 1 ? rows.slice(0, limit) : rows;
+  const rest = limit === undefined ? [] : rows.slice(shown.length);
   const sum = (of: readonly Row[], pick: (row: Row) => number) => of.reduce((all, row) => all + pick(row), 0);
   const byParty = within !== null || place.by === 'party';
   const amount = (cents: number) => f.amount(cents as Cents);
@@ -61,61 +64,64 @@ export function DrillList({ place, sight, lists, olderLists, hrefOf, limit = Num
     return party >= 0 ? hrefOf({ ...place, party }) : hrefOf({ ...place, account: lists.accountAt(code), party: 0 });
   };
   return (
-    <table class="dense drilllist">
-      <thead>
-        <tr>
-          <th scope="col">{byParty ? t.head.party : t.head.account}</th>
-          <th scope="col" class="num">
-            {year}
-          </th>
-          {withBefore ? (
-            <th scope="col" class="num was">
-              {beforeYear}
-            </th>
-          ) : null}
-        </tr>
-      </thead>
-      <tbody>
-        {shown.map((row) => {
-          const none = byParty && lists.partyAt(row.code) < 0;
-          return (
-            <tr key={row.code}>
-              <th scope="row">
-                {row.lines === 0 ? (
-                  <span>{row.label || row.code}</span>
-                ) : (
-                  <a data-row class="cut blk" href={hrefOfRow(row)}>
-                    {row.label || row.code}
-                  </a>
-                )}
-                <small class="blk">
-                  {row.code}
-                  {none ? `, ${t.drill.withoutParty.toLocaleLowerCase(language)}` : ''}, {t.drill.lines(row.lines, f.count(row.lines))}
-                </small>
-              </th>
-              <td class="num">{amount(row.now)}</td>
-              {withBefore ? <td class="num z was">{row.before === null ? '–' : amount(row.before)}</td> : null}
-            </tr>
-          );
-        })}
-        {rest.length === 0 ? null : (
+    <>
+      <table class="dense drilllist">
+        <thead>
           <tr>
-            <th scope="row">
-              <a data-row href={hrefOf({ ...place, all: true })}>
-                {t.drill.others(rest.length)}
-              </a>
+            <th scope="col">{byParty ? t.head.party : t.head.account}</th>
+            <th scope="col" class="num">
+              {year}
             </th>
-            <td class="num">{amount(sum(rest, ({ now: one }) => one))}</td>
-            {withBefore ? <td class="num z was">{amount(sum(rest, ({ before: one }) => one ?? 0))}</td> : null}
+            {withBefore ? (
+              <th scope="col" class="num was">
+                {beforeYear}
+              </th>
+            ) : null}
           </tr>
-        )}
-        <tr class="total">
-          <th scope="row">{t.head.total}</th>
-          <td class="num">{amount(total)}</td>
-          {withBefore ? <td class="num was">{amount(totalBefore)}</td> : null}
-        </tr>
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {shown.map((row) => {
+            const none = byParty && lists.partyAt(row.code) < 0;
+            return (
+              <tr key={row.code}>
+                <th scope="row">
+                  {row.lines === 0 ? (
+                    <span>{row.label || row.code}</span>
+                  ) : (
+                    <a data-row class="cut blk" href={hrefOfRow(row)}>
+                      {row.label || row.code}
+                    </a>
+                  )}
+                  <small class="blk">
+                    {row.code}
+                    {none ? `, ${t.drill.withoutParty.toLocaleLowerCase(language)}` : ''}, {t.drill.lines(row.lines, f.count(row.lines))}
+                  </small>
+                </th>
+                <td class="num">{amount(row.now)}</td>
+                {withBefore ? <td class="num z was">{row.before === null ? '–' : amount(row.before)}</td> : null}
+              </tr>
+            );
+          })}
+          {rest.length === 0 ? null : (
+            <tr>
+              <th scope="row">
+                <a data-row href={hrefOf({ ...place, all: true })}>
+                  {t.drill.others(rest.length)}
+                </a>
+              </th>
+              <td class="num">{amount(sum(rest, ({ now: one }) => one))}</td>
+              {withBefore ? <td class="num z was">{amount(sum(rest, ({ before: one }) => one ?? 0))}</td> : null}
+            </tr>
+          )}
+          <tr class="total">
+            <th scope="row">{t.head.total}</th>
+            <td class="num">{amount(total)}</td>
+            {withBefore ? <td class="num was">{amount(totalBefore)}</td> : null}
+          </tr>
+        </tbody>
+      </table>
+      {limit === undefined && shown.length < rows.length ? <More onMore={pieces.more} /> : null}
+    </>
   );
 }
 

@@ -83,7 +83,7 @@ export function DrillPage({ place, sight, lists, olderLists, dossier, nameOf, hr
             hrefOf={hrefOf}
             year={year}
             beforeYear={beforeYear}
-            {...(place.account === null ? {} : { limit: 12 })}
+            {...(place.account === null || place.all ? {} : { limit: 12 })}
           />
           {place.account === null || lists === null ? null : (
             <LinesPart place={place} sight={sight} lists={lists} invoices={invoices} dossier={dossier} hrefOf={hrefOf} />

@@ -35,7 +35,7 @@ import { ExerciseChoice, ExerciseMarks } from './Exercises.tsx';
 import { chosenExercise, shownExercises } from './exercises.ts';
 import { placeHash, TOP, useHash } from './figure-place.ts';
 import { mayReadBooks } from './may-read-books.ts';
-import { PickCompany } from './NoBooks.tsx';
+import { ImportLink, PickCompany } from './NoBooks.tsx';
 import { SchedulePart } from './SchedulePart.tsx';
 import { endOfSchedule, scheduleOf, type ScheduledItem } from './schedule.ts';
 import { stepRow } from './step-row.ts';
@@ -50,7 +50,7 @@ const BookSettingsDialog = later(() => import('./BookSettingsDialog.tsx').then((
 export function DueDatesScreen({ account, dossier }: ScreenProps) {
   const { doors, language } = useSurroundings();
   const t = dueDatesTexts(language);
-  const place = parseDuePlace(useHash());
+  const asked = parseDuePlace(useHash());
   const may = dossier !== null && mayReadBooks(dossier);
   const all = useLive(
     () => (dossier === null || !may ? NOTHING : doors.library.books.exercises(dossier.id)),
@@ -63,7 +63,9 @@ export function DueDatesScreen({ account, dossier }: ScreenProps) {
     null,
   );
   const shown = shownExercises(all ?? [], account.side);
-  const exercise = chosenExercise(shown, place.exercise);
+  const exercise = chosenExercise(shown, asked.exercise);
+  // Positions are those of one import: of another one they would mean something else.
+  const place = asked.exercise === null || asked.exercise === exercise?.id ? asked : { ...asked, party: null, account: null };
   const words = indicatorsTexts(language);
   if (dossier === null || !may || (all !== null && exercise === null))
     return (
@@ -71,7 +73,9 @@ export function DueDatesScreen({ account, dossier }: ScreenProps) {
         {dossier === null ? (
           <PickCompany account={account} screen="due-dates" />
         ) : may ? (
-          <EmptyState icon="calendar" title={t.noBooks} hint={account.side === 'staff' ? t.noBooksStaff : t.noBooksClient} />
+          <EmptyState icon="calendar" title={t.noBooks} hint={account.side === 'staff' ? t.noBooksStaff : t.noBooksClient}>
+            <ImportLink account={account} dossier={dossier} />
+          </EmptyState>
         ) : (
           <EmptyState icon="lock" title={words.notAllowed} hint={words.notAllowedHint} />
         )}

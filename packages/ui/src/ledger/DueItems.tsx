@@ -1,5 +1,4 @@
 /** Open items one under the other, the longest due first: when, of whom, how late, and the document where there is one. */
-import { useState } from 'preact/hooks';
 import type { Cents } from '@navette/kernel/cents';
 import type { DossierId } from '@navette/kernel/ids';
 import type { OpenItemView } from '@navette/domain/ledger/questions';
@@ -8,6 +7,7 @@ import { indicatorsTexts } from '@navette/texts/indicators-texts';
 import { Icon } from '../components/Icon.tsx';
 import { routeTo } from '../routes.ts';
 import { useNow, useSurroundings } from '../surroundings.tsx';
+import { More, usePieces } from './More.tsx';
 import type { Invoices } from './use-invoices.ts';
 
 const FIRST = 12;
@@ -27,9 +27,9 @@ export function DueItems({ title, none, items, invoices, dossier, hrefOf, note }
   const t = dueDatesTexts(language);
   const drill = indicatorsTexts(language).drill;
   const moment = useNow();
-  const [all, setAll] = useState(false);
+  const pieces = usePieces(FIRST);
   const sum = items.reduce((total, { amount }) => total + amount, 0);
-  const shown = all || items.length <= FIRST + 2 ? items : items.slice(0, FIRST);
+  const shown = items.length <= FIRST + 2 ? items : items.slice(0, pieces.shown);
   return (
     <section class="block dueblock">
       <header>
@@ -111,13 +111,7 @@ export function DueItems({ title, none, items, invoices, dossier, hrefOf, note }
           </tbody>
         </table>
       )}
-      {shown.length < items.length ? (
-        <p class="acts noprint">
-          <button type="button" class="btn sm" onClick={() => setAll(true)}>
-            {t.more(items.length)}
-          </button>
-        </p>
-      ) : null}
+      {shown.length < items.length ? <More onMore={pieces.more} /> : null}
       {note === undefined || items.length === 0 ? null : <p class="cap pad8">{note}</p>}
     </section>
   );

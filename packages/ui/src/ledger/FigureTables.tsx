@@ -91,6 +91,7 @@ export function FigureTables({ now, was, cashBasis, vat, year, beforeYear, nameO
               {
                 key: 'operating',
                 name: t.workingCapitalOperating,
+                how: <p>{t.howOperating}</p>,
                 value: inside(now),
                 before: was === null ? null : inside(was),
                 part: true,

@@ -1,5 +1,6 @@
 /** « Comment est-ce calculé ? » beside a figure of a table. */
 import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { indicatorsTexts, type FigureName } from '@navette/texts/indicators-texts';
 import { Icon } from '../components/Icon.tsx';
 import { Popover } from '../components/Popover.tsx';
@@ -12,13 +13,20 @@ export function HowButton({ name, children }: { name: string; children: Componen
   const t = indicatorsTexts(language);
   return (
     <Popover button={<Icon name="info" size="s" />} buttonClass="howbtn noprint" label={t.howOf(name)} title={t.howOf(name)} look="howbox">
-      {() => (
-        <div class="pad">
-          <b>{name}</b>
-          {children}
-        </div>
-      )}
+      {() => <InSight name={name}>{children}</InSight>}
     </Popover>
+  );
+}
+
+/** At the foot of the screen, the page makes room for it. */
+function InSight({ name, children }: { name: string; children: ComponentChildren }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), []);
+  return (
+    <div class="pad" ref={box}>
+      <b>{name}</b>
+      {children}
+    </div>
   );
 }
 

@@ -35,7 +35,7 @@ import { useLists } from './use-lists.ts';
 export function IndicatorsScreen({ account, dossier }: ScreenProps) {
   const { doors, language } = useSurroundings();
   const t = indicatorsTexts(language);
-  const place = parsePlace(useHash());
+  const asked = parsePlace(useHash());
   const may = dossier !== null && mayReadBooks(dossier);
   const all = useLive(
     () => (dossier === null || !may ? NOTHING : doors.library.books.exercises(dossier.id)),
@@ -48,7 +48,9 @@ export function IndicatorsScreen({ account, dossier }: ScreenProps) {
     null,
   );
   const shown = shownExercises(all ?? [], account.side);
-  const exercise = chosenExercise(shown, place.exercise);
+  const exercise = chosenExercise(shown, asked.exercise);
+  // Positions are those of one import: of another one they would mean something else.
+  const place = asked.exercise === null || asked.exercise === exercise?.id ? asked : { ...TOP, figure: asked.figure };
   if (dossier === null || !may || (all !== null && exercise === null)) {
     return (
       <Main title={t.title} {...(dossier === null ? {} : { crumb: dossier.name })}>

@@ -9,6 +9,7 @@ import { routeTo } from '../routes.ts';
 import { useNow, useSurroundings } from '../surroundings.tsx';
 import { lineQuery, signOf } from './drill.ts';
 import type { FigurePlace } from './figure-place.ts';
+import { More } from './More.tsx';
 import { useAnswer } from './use-book.ts';
 import type { FiguresInSight } from './use-figures.ts';
 import type { Invoices } from './use-invoices.ts';
@@ -122,13 +123,7 @@ export function LinesPart({ place, sight, lists, invoices, dossier, hrefOf }: Pr
           </tr>
         </tfoot>
       </table>
-      {page.lines.length < page.total ? (
-        <p class="acts noprint">
-          <button type="button" class="btn sm" onClick={() => setLimit(limit + STEP * 4)}>
-            {t.drill.more}
-          </button>
-        </p>
-      ) : null}
+      {page.lines.length < page.total ? <More onMore={() => setLimit(limit + STEP * 4)} /> : null}
     </>
   );
 }

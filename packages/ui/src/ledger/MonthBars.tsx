@@ -35,6 +35,7 @@ export function MonthBars({ label, months, beforeYear, picked, hrefOf }: Props) 
   const yOf = (cents: number) => TOP + ((scale.high - cents) / (scale.high - scale.low)) * (HEIGHT - TOP - FOOT);
   const step = (width - LEFT) / Math.max(1, months.length);
   const gap = Math.max(2, Math.min(8, step * 0.14));
+  const alone = months.every(({ before }) => before === null);
   const bar = Math.max(2, (step - 2 * gap - 1) / 2);
   const box = (cents: number) => ({ y: Math.min(yOf(0), yOf(cents)), height: Math.abs(yOf(cents) - yOf(0)) });
   const money = (cents: number) => f.money(cents as Cents);
@@ -48,7 +49,7 @@ export function MonthBars({ label, months, beforeYear, picked, hrefOf }: Props) 
           <>
             <rect class="reach" x={left} y={0} width={step} height={HEIGHT} />
             {before === null ? null : <rect class="was" x={left + gap + 0.5} width={bar} {...box(before)} />}
-            {now === null ? null : <rect class="is" x={left + gap + bar + 1} width={bar} {...box(now)} />}
+            {now === null ? null : <rect class="is" x={alone ? left + (step - bar) / 2 : left + gap + bar + 1} width={bar} {...box(now)} />}
           </>
         );
         if (now === null) return <g key={month}>{drawn}</g>;

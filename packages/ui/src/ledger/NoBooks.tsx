@@ -32,5 +32,20 @@ export function NoExercise({ account, dossier }: { account: AccountView; dossier
   const { language } = useSurroundings();
   const t = indicatorsTexts(language);
   if (!mayReadBooks(dossier)) return <EmptyState icon="lock" title={t.notAllowed} hint={t.notAllowedHint} />;
-  return <EmptyState icon="chart" title={t.empty} hint={account.side === 'staff' ? t.emptyStaff : t.emptyClient} />;
+  return (
+    <EmptyState icon="chart" title={t.empty} hint={account.side === 'staff' ? t.emptyStaff : t.emptyClient}>
+      <ImportLink account={account} dossier={dossier} />
+    </EmptyState>
+  );
+}
+
+/** Where the firm imports and publishes. */
+export function ImportLink({ account, dossier }: { account: AccountView; dossier: DossierView }) {
+  const { t } = useSurroundings();
+  if (account.side !== 'staff') return null;
+  return (
+    <a class="btn primary" data-row href={routeTo('books', { dossier: dossier.id })}>
+      {t.nav.books}
+    </a>
+  );
 }

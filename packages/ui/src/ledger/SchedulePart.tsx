@@ -48,7 +48,7 @@ export function SchedulePart({ stretches, step, hrefOf }: Props) {
               {t.schedule.in}, {t.schedule.out}
             </span>
           </th>
-          <th scope="col" class="c-out">
+          <th scope="col" class="num c-out">
             {t.schedule.out}
           </th>
           <th scope="col" class="c-big">
@@ -78,16 +78,6 @@ export function SchedulePart({ stretches, step, hrefOf }: Props) {
                       {nameOf(one)}
                     </button>
                   )}
-                  {one.taxes.length === 0 ? null : (
-                    <span class="taxes">
-                      {one.taxes.map(({ day, tax }) => (
-                        <span key={`${day}${tax}`} class="tag">
-                          <Icon name="calendar" size="s" />
-                          {f.shortDay(day, moment)} · {t.taxes[tax]}
-                        </span>
-                      ))}
-                    </span>
-                  )}
                 </th>
                 <td class="num">{money(one.in)}</td>
                 <td class="c-bar">
@@ -100,6 +90,20 @@ export function SchedulePart({ stretches, step, hrefOf }: Props) {
                 <td class="c-big">{largest === undefined ? null : <span class="ink2">{largest.partyLabel || largest.party}</span>}</td>
                 <td class="num">{one.expected === null ? '' : <b>{f.amount(one.expected as Cents)}</b>}</td>
               </tr>
+              {one.taxes.length === 0 ? null : (
+                <tr class="taxrow">
+                  <td colSpan={6}>
+                    <ul class="taxes" aria-label={t.head.taxes}>
+                      {one.taxes.map(({ day, tax }) => (
+                        <li key={`${day}${tax}`} class="tag">
+                          <Icon name="calendar" size="s" />
+                          {f.shortDay(day, moment)} · {t.taxes[tax]}
+                        </li>
+                      ))}
+                    </ul>
+                  </td>
+                </tr>
+              )}
               {shown ? (
                 <tr class="unfolded">
                   <td colSpan={6}>

@@ -12,7 +12,11 @@ export type BookState =
   | { readonly state: 'opening' }
   | { readonly state: 'bringing' }
   | { readonly state: 'open'; readonly book: OpenBook }
-  | { readonly state: 'failed'; readonly problem: SyncProblem | 'not-here' | 'ledger-file-damaged'; readonly again: () => void };
+  | {
+      readonly state: 'failed';
+      readonly problem: SyncProblem | 'not-here' | 'ledger-file-damaged' | 'ledger-gone';
+      readonly again: () => void;
+    };
 
 /** @param exercise null for none */
 export function useBook(exercise: ExerciseView | null): BookState {
@@ -45,7 +49,7 @@ export function useBook(exercise: ExerciseView | null): BookState {
       open = opened.value;
       // Left while it was opening: nobody else will close it.
       if (left) return open.close();
-      say({ state: 'open', book: open });
+      say({ state: 'open', book: watched(open, () => fail('ledger-gone')) });
     };
     void attempt();
     return () => {
@@ -54,6 +58,18 @@ export function useBook(exercise: ExerciseView | null): BookState {
     };
   }, [doors, id, exercise?.files.figures, tries]);
   return id === null ? { state: 'none' } : state.of === id ? state.book : { state: 'opening' };
+}
+
+/** A ledger that stopped answering is said once, where it can be opened again; what waited for it waits for the next. */
+function watched(book: OpenBook, gone: () => void): OpenBook {
+  return {
+    ...book,
+    ask: (what, ask) =>
+      book.ask(what, ask).catch(() => {
+        gone();
+        return new Promise<never>(() => undefined);
+      }),
+  };
 }
 
 export function openBook(state: BookState): OpenBook | null {
