@@ -52,6 +52,8 @@ const rows: readonly (readonly [Room, string])[] = [
   [{ kind: 'archive', dossier, box: 'common' }, '                             w     -     r     -      -    -      -'],
   [{ kind: 'archive', dossier, box: 'pay' }, '                                w     -     -     -      -    r      -'],
   [{ kind: 'internal', dossier }, '                                           w     -     -     -      -    -      -'],
+  [{ kind: 'receipts', dossier, box: 'internal' }, '                          r     -     -     -      -    -      -'],
+  [{ kind: 'receipts', dossier, box: 'ledger' }, '                            r     -     r     r      -    -      -'],
   [{ kind: 'ledger', dossier }, '                                             w     -     r     r      -    -      -'],
   [{ kind: 'journal', dossier, year: 2026, side: 'firm' }, '                  w     -     r     r      -    -      -'],
   [{ kind: 'journal', dossier, year: 2026, side: 'client' }, '                r     -     w     r      -    -      -'],
