@@ -1,0 +1,125 @@
+/** The lines in sight, as a ledger is ruled: an entry's day and number stand on its first line only. On a phone, two lines a line. */
+import type { Cents } from '@navette/kernel/cents';
+import type { LineView } from '@navette/domain/ledger/lines';
+import { journalTexts } from '@navette/texts/journal-texts';
+import { ListRow, ListTable, type ListColumn } from '../components/ListTable.tsx';
+import { useNow, useSurroundings } from '../surroundings.tsx';
+import type { useListCursor } from '../use-list-cursor.ts';
+import type { useWindow } from '../use-window.ts';
+import type { JournalPlace } from './journal-place.ts';
+
+/** Height of a row, in CSS pixels; `journal.css` sets the same. */
+export const LINE_ROW = { wide: 30, phone: 58 } as const;
+
+type Props = {
+  readonly place: JournalPlace;
+  readonly phone: boolean;
+  /** What stood before the first line; null where no running balance means anything. */
+  readonly running: number | null;
+  readonly total: number;
+  readonly loading: boolean;
+  readonly view: Pick<ReturnType<typeof useWindow>, 'box' | 'onScroll' | 'start' | 'end' | 'before' | 'after'>;
+  readonly cursor: ReturnType<typeof useListCursor>;
+  readonly lineAt: (index: number) => LineView | undefined;
+  readonly picked: ReadonlyMap<number, LineView>;
+  readonly onPick: (line: LineView) => void;
+  readonly hrefOf: (to: Partial<JournalPlace>) => string;
+};
+
+export function LineTable({ place, phone, running, total, loading, view, cursor, lineAt, picked, onPick, hrefOf }: Props) {
+  const { f, language } = useSurroundings();
+  const t = journalTexts(language);
+  const moment = useNow();
+  const { head } = t;
+  const amount = (cents: number) => (cents === 0 ? '' : f.amount(cents as Cents));
+  const withAccount = place.tab === 'entries' || place.account === null;
+  const grouped = place.tab === 'entries' && !place.order.startsWith('amount');
+  const columns: readonly ListColumn[] = phone
+    ? [
+        { look: 'c-label', head: head.wording, shape: 'w80' },
+        { look: 'c-sum num', head: running === null ? head.amount : head.running, shape: 'w60' },
+      ]
+    : [
+        { look: 'c-pick', head: head.pick, quiet: true, shape: null },
+        { look: 'c-date', head: head.date, shape: 'w80' },
+        { look: 'c-jal', head: head.journal, shape: 'w60' },
+        { look: 'c-no', head: head.number, shape: 'w60' },
+        { look: 'c-ref', head: head.reference, shape: 'w80' },
+        ...(withAccount ? [{ look: 'c-account', head: head.account, shape: 'w80' } as const] : []),
+        { look: 'c-label', head: head.wording, shape: 'w60' },
+        { look: 'c-let', head: head.lettering, shape: null },
+        { look: 'c-sum num', head: head.debit, shape: 'w60' },
+        { look: 'c-sum num', head: head.credit, shape: null },
+        ...(running === null ? [] : [{ look: 'c-sum num', head: head.running, shape: 'w80' } as const]),
+      ];
+  const row = (index: number) => {
+    const line = lineAt(index);
+    if (line === undefined) return null;
+    const first = !grouped || lineAt(index - 1)?.entry !== line.entry;
+    const day = line.date === null ? t.noDate : f.shortDay(line.date, moment);
+    const label = line.label || line.pieceRef || t.entry(line.number);
+    const link = (
+      <a
+        class="cut"
+        ref={cursor.linkRef(index)}
+        href={hrefOf({ entry: line.entry, row: line.row })}
+        title={label}
+        onFocus={() => cursor.set(index)}
+      >
+        {label}
+      </a>
+    );
+    const stands = running === null ? null : f.amount((running + (line.running ?? 0) || 0) as Cents);
+    const who = line.thirdPartyLabel || line.thirdParty;
+    return (
+      <ListRow key={index} index={index} open={line.row === place.row} current={index === cursor.at}>
+        {phone ? (
+          <>
+            <th scope="row" class="c-label">
+              {link}
+              <small class="cut blk">{[day, line.journal, line.account, who].filter((word) => word !== '').join(' · ')}</small>
+            </th>
+            <td class="c-sum num">
+              {line.unread ? <small>{t.unread}</small> : f.amount((line.debit - line.credit) as Cents)}
+              {stands === null ? null : <small class="blk">{stands}</small>}
+            </td>
+          </>
+        ) : (
+          <>
+            <td class={`c-pick${first && grouped && index > 0 ? ' opens' : ''}`}>
+              <input type="checkbox" aria-label={t.pickLine(label)} checked={picked.has(line.row)} onChange={() => onPick(line)} />
+            </td>
+            <td class="c-date n">{first ? day : <span class="vh">{day}</span>}</td>
+            <td class="c-jal">{first ? line.journal : null}</td>
+            <td class="c-no n">{first ? <span class="cut blk">{line.number}</span> : null}</td>
+            <td class="c-ref">{first ? <span class="cut blk">{line.pieceRef}</span> : null}</td>
+            {withAccount ? (
+              <td class="c-account n" title={line.accountLabel}>
+                <span class="cut blk">{line.account}</span>
+              </td>
+            ) : null}
+            <th scope="row" class="c-label">
+              <span class="labelled">
+                {link}
+                {who === '' || line.label.includes(who) ? null : <small class="cut">{who}</small>}
+              </span>
+            </th>
+            <td class="c-let">{line.lettering}</td>
+            <td class="c-sum num">{line.unread ? <small>{t.unread}</small> : amount(line.debit)}</td>
+            <td class="c-sum num">{amount(line.credit)}</td>
+            {stands === null ? null : <td class="c-sum num z">{stands}</td>}
+          </>
+        )}
+      </ListRow>
+    );
+  };
+  return (
+    <ListTable
+      label={t.caption[place.tab]}
+      look={`journallist${phone ? ' phone' : ''}${grouped ? ' grouped' : ''}`}
+      columns={columns}
+      names={phone ? 0 : withAccount ? 6 : 5}
+      {...{ total, loading, view, row }}
+    />
+  );
+}
