@@ -7,7 +7,6 @@ import '../style/indicators.css';
 import '../style/journal.css';
 import { useEffect, useState } from 'preact/hooks';
 import type { ExerciseView } from '@navette/device/model';
-import { indicatorsTexts } from '@navette/texts/indicators-texts';
 import { journalTexts } from '@navette/texts/journal-texts';
 import type { ScreenProps } from '../App.tsx';
 import { Icon } from '../components/Icon.tsx';
@@ -71,7 +70,7 @@ type Props = {
 const PAUSE = 180;
 
 function Journal({ dossier, place, shown, exercise }: Props) {
-  const { t: words, f, language } = useSurroundings();
+  const { t: words, language } = useSurroundings();
   const t = journalTexts(language);
   useTitle(t.tabs[place.tab]);
   const [typed, setTyped] = useState('');
@@ -115,7 +114,7 @@ function Journal({ dossier, place, shown, exercise }: Props) {
           <section class="listcol">
             <Folio
               title={t.title}
-              crumb={`${dossier.name} · ${indicatorsTexts(language).through(f.day(exercise.through))}`}
+              crumb={dossier.name}
               aside={
                 <ExerciseChoice
                   shown={shown}

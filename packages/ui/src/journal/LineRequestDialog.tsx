@@ -44,7 +44,7 @@ export function LineRequestDialog({ asked: { line, what }, dossier, onClose, onD
   const [busy, setBusy] = useState(false);
   const id = useId();
   const submit = async () => {
-    const [subject, said] = [title.trim(), detail.trim()];
+    const [subject, said] = [title.replaceAll(/\s+/g, ' ').trim(), detail.trim()];
     if (subject === '') return setProblem(words.needSubject);
     if (question && said === '') return setProblem(words.needWords);
     setBusy(true);
@@ -73,7 +73,14 @@ export function LineRequestDialog({ asked: { line, what }, dossier, onClose, onD
       >
         <div>
           <label for={`${id}t`}>{words.subject}</label>
-          <input id={`${id}t`} class="input" maxLength={200} value={title} onInput={(event) => setTitle(event.currentTarget.value)} />
+          <textarea
+            id={`${id}t`}
+            class="input"
+            rows={2}
+            maxLength={200}
+            value={title}
+            onInput={(event) => setTitle(event.currentTarget.value)}
+          />
         </div>
         <div>
           <label for={`${id}d`}>{question ? words.words : words.detail}</label>
@@ -82,7 +89,7 @@ export function LineRequestDialog({ asked: { line, what }, dossier, onClose, onD
             class="input"
             rows={question ? 3 : 2}
             maxLength={500}
-            {...(question ? { placeholder: words.wordsExample, required: true } : {})}
+            {...(question ? { placeholder: words.wordsExample, required: true, autofocus: true } : {})}
             value={detail}
             onInput={(event) => setDetail(event.currentTarget.value)}
           />

@@ -16,6 +16,8 @@ type Props = {
   readonly phone: boolean;
   /** What stood before the first line; null where no running balance means anything. */
   readonly running: number | null;
+  /** What stands before the first line, in a row of its own. */
+  readonly lead: { readonly words: string; readonly amount: number } | null;
   readonly total: number;
   readonly loading: boolean;
   readonly view: Pick<ReturnType<typeof useWindow>, 'box' | 'onScroll' | 'start' | 'end' | 'before' | 'after'>;
@@ -26,7 +28,7 @@ type Props = {
   readonly hrefOf: (to: Partial<JournalPlace>) => string;
 };
 
-export function LineTable({ place, phone, running, total, loading, view, cursor, lineAt, picked, onPick, hrefOf }: Props) {
+export function LineTable({ place, phone, running, lead, total, loading, view, cursor, lineAt, picked, onPick, hrefOf }: Props) {
   const { f, language } = useSurroundings();
   const t = journalTexts(language);
   const moment = useNow();
@@ -37,7 +39,7 @@ export function LineTable({ place, phone, running, total, loading, view, cursor,
   const columns: readonly ListColumn[] = phone
     ? [
         { look: 'c-label', head: head.wording, shape: 'w80' },
-        { look: 'c-sum num', head: running === null ? head.amount : head.running, shape: 'w60' },
+        { look: 'c-sum num', head: running === null ? head.amount : head.amountAndRunning, shape: 'w60' },
       ]
     : [
         { look: 'c-pick', head: head.pick, quiet: true, shape: null },
@@ -53,6 +55,15 @@ export function LineTable({ place, phone, running, total, loading, view, cursor,
         ...(running === null ? [] : [{ look: 'c-sum num', head: head.running, shape: 'w80' } as const]),
       ];
   const row = (index: number) => {
+    if (lead !== null && index === 0)
+      return (
+        <tr key="lead" class="lead" aria-rowindex={2}>
+          <th scope="row" colSpan={columns.length - 1}>
+            {lead.words}
+          </th>
+          <td class="num">{f.amount((lead.amount || 0) as Cents)}</td>
+        </tr>
+      );
     const line = lineAt(index);
     if (line === undefined) return null;
     const first = !grouped || lineAt(index - 1)?.entry !== line.entry;
@@ -75,7 +86,7 @@ export function LineTable({ place, phone, running, total, loading, view, cursor,
       <ListRow key={index} index={index} open={line.row === place.row} current={index === cursor.at}>
         {phone ? (
           <>
-            <th scope="row" class="c-label">
+            <th scope="row" class={`c-label${first && grouped && index > 0 ? ' opens' : ''}`}>
               {link}
               <small class="cut blk">{[day, line.journal, line.account, who].filter((word) => word !== '').join(' · ')}</small>
             </th>

@@ -5,7 +5,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { DossierView, ExerciseView, OpenBook } from '@navette/device/model';
 import type { LineView } from '@navette/domain/ledger/lines';
-import type { Cents } from '@navette/kernel/cents';
 import { journalTexts } from '@navette/texts/journal-texts';
 import { Problems } from '../components/DropZone.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
@@ -65,9 +64,10 @@ export function LinesView(props: Props) {
   const [totalSeen, setTotalSeen] = useState(0);
   const most = Math.floor(TALLEST / rowHeight);
   const base = stretch * most;
-  const count = Math.max(0, Math.min(most, totalSeen - base));
+  const leads = stretch === 0 && carriedFrom !== null ? 1 : 0;
+  const count = Math.max(0, Math.min(most, totalSeen - base)) + leads;
   const view = useWindow(count, rowHeight);
-  const pages = useLinePages(book, query, withRunning, base + view.start, base + Math.max(view.end, view.start + 1));
+  const pages = useLinePages(book, query, withRunning, Math.max(0, base + view.start - leads), Math.max(1, base + view.end - leads));
   const total = pages.total ?? 0;
   useEffect(() => setTotalSeen(total), [total]);
   const cursor = useListCursor(count, rowHeight, view.box);
@@ -75,7 +75,8 @@ export function LinesView(props: Props) {
   const [paper, setPaper] = useState<readonly LineView[] | null>(null);
   const [tooMany, setTooMany] = useState(false);
   const leave = useLineExport(dossier.id);
-  const lineAt = (index: number) => pages.lineAt(base + index);
+  const lineAt = (index: number) => (index < leads ? undefined : pages.lineAt(base + index - leads));
+  const step = (by: 1 | -1) => cursor.to(Math.max(leads, cursor.at + by));
   useEffect(() => {
     setPicked(new Map());
     setStretch(0);
@@ -93,9 +94,9 @@ export function LinesView(props: Props) {
     if (place.entry === null && cursor.at >= 0 && document.activeElement === document.body) cursor.to(cursor.at);
   }, [place.entry]);
   useEffect(() => {
-    onPosition(cursor.at < 0 ? null : `${f.count(base + cursor.at + 1)} / ${f.count(total)}`);
+    onPosition(cursor.at < 0 ? null : `${f.count(base + cursor.at + 1 - leads)} / ${f.count(total)}`);
     return () => onPosition(null);
-  }, [cursor.at, base, total]);
+  }, [cursor.at, base, leads, total]);
   const pick = (line: LineView | undefined) => {
     if (line === undefined) return;
     const next = new Map(picked);
@@ -111,10 +112,10 @@ export function LinesView(props: Props) {
     if (line !== undefined) onAsk?.({ line, what });
   };
   useKeys({
-    j: cursor.next,
-    k: cursor.previous,
-    ArrowDown: cursor.next,
-    ArrowUp: cursor.previous,
+    j: () => step(1),
+    k: () => step(-1),
+    ArrowDown: () => step(1),
+    ArrowUp: () => step(-1),
     x: () => pick(lineAt(cursor.at)),
     l: () => {
       const line = lineAt(cursor.at);
@@ -162,27 +163,22 @@ export function LinesView(props: Props) {
       ) : (
         <>
           <Problems sentences={tooMany ? [t.tooManyPrinted(f.count(PRINTED))] : []} />
-          {running === null || carriedFrom === null || place.month === null ? null : (
-            <p class="carriedline">
-              <span>{t.carried(f.month(shiftMonth(place.month, -1)))}</span>
-              <span class="n">{f.amount((carried || 0) as Cents)}</span>
-            </p>
-          )}
           <LineTable
             {...{ place, phone, running, cursor, picked, hrefOf }}
-            total={paper?.length ?? count}
+            lead={leads === 0 || place.month === null ? null : { words: t.carried(f.month(shiftMonth(place.month, -1))), amount: carried }}
+            total={paper === null ? count : paper.length + leads}
             loading={pages.total === null}
-            view={paper === null ? view : { ...view, start: 0, end: paper.length, before: 0, after: 0 }}
-            lineAt={paper === null ? lineAt : (index) => paper[index]}
+            view={paper === null ? view : { ...view, start: 0, end: paper.length + leads, before: 0, after: 0 }}
+            lineAt={paper === null ? lineAt : (index) => paper[index - leads]}
             onPick={pick}
           />
           {total > most ? (
-            <nav class="stretches row noprint" aria-label={t.stretch(f.count(base + 1), f.count(base + count), f.count(total))}>
-              <span class="cap">{t.stretch(f.count(base + 1), f.count(base + count), f.count(total))}</span>
+            <nav class="stretches row noprint" aria-label={t.stretch(f.count(base + 1), f.count(base + count - leads), f.count(total))}>
+              <span class="cap">{t.stretch(f.count(base + 1), f.count(base + count - leads), f.count(total))}</span>
               <button type="button" class="btn sm" disabled={stretch === 0} onClick={() => setStretch(stretch - 1)}>
                 {t.earlier}
               </button>
-              <button type="button" class="btn sm" disabled={base + count >= total} onClick={() => setStretch(stretch + 1)}>
+              <button type="button" class="btn sm" disabled={base + count - leads >= total} onClick={() => setStretch(stretch + 1)}>
                 {t.later}
               </button>
             </nav>
