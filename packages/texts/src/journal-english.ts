@@ -83,7 +83,6 @@ export const englishJournal: JournalTexts = {
   balanced: 'Balanced entry',
   unbalanced: (gap) => `${gap} between debit and credit`,
   loading: 'Reading the entry',
-  toLedger: (account) => `General ledger of account ${account}`,
   about: 'The chosen line',
   askLead: 'Ask the client about this line',
   question: 'Question',

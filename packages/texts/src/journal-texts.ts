@@ -83,7 +83,6 @@ const french = {
   balanced: 'Écriture équilibrée',
   unbalanced: (gap: string) => `Écart de ${gap} entre débit et crédit`,
   loading: 'Lecture de l’écriture',
-  toLedger: (account: string) => `Grand livre du compte ${account}`,
   about: 'La ligne choisie',
   askLead: 'Demander au client à propos de cette ligne',
   question: 'Question',

@@ -26,6 +26,12 @@ const type = (field: HTMLInputElement | HTMLTextAreaElement, text: string) => {
   field.value = text;
   field.dispatchEvent(new InputEvent('input', { bubbles: true }));
 };
+const there = (root: ParentNode, selector: string) =>
+  vi.waitFor(() => {
+    const found = root.querySelector<HTMLElement>(selector);
+    if (found === null) throw new Error(`no ${selector}`);
+    return found;
+  });
 const search = (root: ParentNode) => root.querySelector('#journal-search') as HTMLInputElement;
 
 /** Books of one exercise, of these lines. */
@@ -91,14 +97,16 @@ describe('axe finds nothing serious or critical', () => {
     const { root } = showApp(`#/journal/ledger?${AT}&account=5`, { side: 'staff' });
     await ready(root);
     await click(root, '.chosenone', /Retirer/);
-    const box = await vi.waitFor(() => root.querySelector('#journal-account') as HTMLInputElement);
+    const box = (await there(root, '#journal-account')) as HTMLInputElement;
     box.focus();
     type(box, '512');
     await vi.waitFor(() => expect(root.querySelector('.complete [role="option"]')?.textContent).toContain('Banque'));
     expect(await seriousFaults()).toEqual([]);
     box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
     await ready(root);
+    await settled();
     (root.querySelector('.journallist tbody a') as HTMLElement).focus();
+    await settled();
     press('r');
     await vi.waitFor(() => expect(root.querySelector('dialog[open]')).not.toBeNull());
     expect(await seriousFaults()).toEqual([]);
@@ -259,7 +267,7 @@ describe('from a line', () => {
     const { root, doors } = showApp(`#/journal?${AT}&entry=9&row=26`, { side: 'staff' });
     const before = (await first(doors.library.requests(ATELIER))).length;
     await click(root, '.aboutline button', 'Pièce manquante');
-    const dialog = await vi.waitFor(() => root.querySelector('dialog[open]') as HTMLElement);
+    const dialog = await there(root, 'dialog[open]');
     const title = dialog.querySelector('textarea')?.value ?? '';
     expect(plain(title)).toMatch(/^Pièce manquante : \d+ janvier 2026, .+, [\d ]+,\d\d €$/);
     await click(dialog, 'button', 'Envoyer la demande');
@@ -275,7 +283,7 @@ describe('from a line', () => {
     press('j');
     await settled();
     press('q');
-    const dialog = await vi.waitFor(() => root.querySelector('dialog[open]') as HTMLElement);
+    const dialog = await there(root, 'dialog[open]');
     await click(dialog, 'button', 'Envoyer la demande');
     await vi.waitFor(() => expect(dialog.textContent).toContain('Écrivez votre question.'));
     type(dialog.querySelectorAll('textarea')[1] as HTMLTextAreaElement, 'Est-ce le bon mois ?');
@@ -315,7 +323,7 @@ describe('M4 hostile words', () => {
     rows(root)[0]?.querySelector('a')?.click();
     await vi.waitFor(() => expect(root.querySelector('.aboutline b')?.textContent).toBe(markup));
     await click(root, '.aboutline button', 'Question');
-    const dialog = await vi.waitFor(() => root.querySelector('dialog[open]') as HTMLElement);
+    const dialog = await there(root, 'dialog[open]');
     expect(dialog.querySelector('textarea')?.value).toContain(markup);
     expect(root.querySelector('img[src="x"], [onerror]')).toBeNull();
     expect(Reflect.get(globalThis, 'pwned')).toBeUndefined();

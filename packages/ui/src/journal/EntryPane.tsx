@@ -91,7 +91,6 @@ export function EntryPane({ book, entry, row, lists, dossier, hrefOf, onClose, o
               {lists === null ? null : (
                 <a
                   class="btn sm quiet"
-                  aria-label={t.toLedger(line.account)}
                   href={hrefOf({
                     tab: 'ledger',
                     account: lists.accountAt(line.account),

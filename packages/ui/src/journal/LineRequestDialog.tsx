@@ -44,7 +44,7 @@ export function LineRequestDialog({ asked: { line, what }, dossier, onClose, onD
   const [busy, setBusy] = useState(false);
   const id = useId();
   const submit = async () => {
-    const [subject, said] = [title.replaceAll(/\s+/g, ' ').trim(), detail.trim()];
+    const [subject, said] = [title.replaceAll(/[\r\n\t]+/g, ' ').trim(), detail.trim()];
     if (subject === '') return setProblem(words.needSubject);
     if (question && said === '') return setProblem(words.needWords);
     setBusy(true);

@@ -99,9 +99,11 @@ export function LinesView(props: Props) {
   }, [cursor.at, base, leads, total]);
   const pick = (line: LineView | undefined) => {
     if (line === undefined) return;
-    const next = new Map(picked);
-    if (!next.delete(line.row)) next.set(line.row, line);
-    setPicked(next);
+    setPicked((before) => {
+      const next = new Map(before);
+      if (!next.delete(line.row)) next.set(line.row, line);
+      return next;
+    });
   };
   const clear = () => {
     onText('');
