@@ -1,5 +1,5 @@
 /** « Balance »: what stands on every account, or on every customer or supplier; each leads to its ledger. */
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { DossierView, ExerciseView, OpenBook } from '@navette/device/model';
 import { plainText, type AccountLine } from '@navette/domain/ledger/lines';
 import type { Cents } from '@navette/kernel/cents';
@@ -57,6 +57,12 @@ export function BalanceView({ place, typed, text, book, lists, exercise, dossier
     onPosition(cursor.at < 0 ? null : `${f.count(cursor.at + 1)} / ${f.count(shown.length)}`);
     return () => onPosition(null);
   }, [cursor.at, shown.length]);
+  const [printing, setPrinting] = useState(false);
+  useEffect(() => {
+    if (!printing) return;
+    print();
+    setPrinting(false);
+  }, [printing]);
   useKeys({
     j: cursor.next,
     k: cursor.previous,
@@ -161,7 +167,8 @@ export function BalanceView({ place, typed, text, book, lists, exercise, dossier
             names={phone ? 0 : 1}
             total={shown.length}
             loading={all === null}
-            {...{ view, row }}
+            view={printing ? { ...view, start: 0, end: shown.length, before: 0, after: 0 } : view}
+            row={row}
           />
           <SumsBar
             words={place.kind === 'general' ? t.accounts(shown.length, count) : t.parties(shown.length, count)}
@@ -171,7 +178,7 @@ export function BalanceView({ place, typed, text, book, lists, exercise, dossier
             balance={sum(({ balance }) => balance)}
           >
             <span class="row noprint">
-              <button type="button" class="btn sm icon wideonly" aria-label={t.print} title={t.print} onClick={() => print()}>
+              <button type="button" class="btn sm icon wideonly" aria-label={t.print} title={t.print} onClick={() => setPrinting(true)}>
                 <Icon name="print" size="s" />
               </button>
               <button type="button" class="btn sm" disabled={shown.length === 0} onClick={() => void save()}>

@@ -5,9 +5,7 @@ import { journalTexts } from '@navette/texts/journal-texts';
 import { Icon } from '../components/Icon.tsx';
 import type { Named } from '../ledger/use-lists.ts';
 import { useSurroundings } from '../surroundings.tsx';
-
-/** Proposals shown at once. */
-const MOST = 12;
+import { likeOnes } from './like-ones.ts';
 
 type Props = {
   readonly id?: string;
@@ -100,22 +98,4 @@ export function CompleteBox({ id: own, label, hint, choices, chosen, onChoose }:
       </ul>
     </div>
   );
-}
-
-type Plain = { readonly code: string; readonly all: string };
-
-/** @returns positions, those whose number begins so before those that hold the words somewhere */
-export function likeOnes(choices: readonly Plain[], typed: string): readonly number[] {
-  const words = plainText(typed)
-    .split(/\s+/)
-    .filter((word) => word !== '');
-  const [first, others]: [number[], number[]] = [[], []];
-  for (const [at, { code, all }] of choices.entries()) {
-    if (code === '' && all.trim() === '') continue;
-    if (!words.every((word) => all.includes(word))) continue;
-    (words[0] === undefined || code.startsWith(words[0]) ? first : others).push(at);
-    if (first.length >= MOST) break;
-  }
-  const byCode = (a: number, b: number) => ((choices[a]?.code ?? '') < (choices[b]?.code ?? '') ? -1 : 1);
-  return [...first.toSorted(byCode), ...others.toSorted(byCode)].slice(0, MOST);
 }

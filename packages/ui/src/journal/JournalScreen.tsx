@@ -19,7 +19,7 @@ import { useHash } from '../ledger/figure-place.ts';
 import { mayReadBooks } from '../ledger/may-read-books.ts';
 import { NoExercise, PickCompany } from '../ledger/NoBooks.tsx';
 import { openBook, useBook } from '../ledger/use-book.ts';
-import { useLists } from '../ledger/use-lists.ts';
+import { useLists, type Named } from '../ledger/use-lists.ts';
 import { routeTo } from '../routes.ts';
 import { Folio, Main, useTitle } from '../screens/Main.tsx';
 import { useSurroundings } from '../surroundings.tsx';
@@ -70,7 +70,7 @@ type Props = {
 const PAUSE = 180;
 
 function Journal({ dossier, place, shown, exercise }: Props) {
-  const { t: words, language } = useSurroundings();
+  const { t: words, f, language } = useSurroundings();
   const t = journalTexts(language);
   useTitle(t.tabs[place.tab]);
   const [typed, setTyped] = useState('');
@@ -106,6 +106,16 @@ function Journal({ dossier, place, shown, exercise }: Props) {
       </p>
     );
   const view = { place, typed, text, exercise, dossier, hrefOf, go, onText: setTyped, onPosition: setPosition };
+  const onPaper = [
+    t.tabs[place.tab],
+    ...(place.tab === 'balance'
+      ? [t.kinds[place.kind]]
+      : [lists?.accounts[place.account ?? -1], lists?.parties[place.party ?? -1]].map(nameOf)),
+    place.tab === 'balance' || place.journal === null ? '' : nameOf(lists?.journals[place.journal]),
+    place.month === null ? '' : place.tab === 'balance' ? t.until(f.month(place.month)) : f.month(place.month),
+    place.tab !== 'balance' && place.open ? t.open : '',
+    text.trim(),
+  ].filter((word) => word !== '');
   const entryOpen = place.entry !== null && place.tab !== 'balance';
   return (
     <>
@@ -134,6 +144,7 @@ function Journal({ dossier, place, shown, exercise }: Props) {
               <ExerciseMarks exercise={exercise} />
             </div>
             {entryOpen ? null : said}
+            <p class="printsummary">{onPaper.join(' · ')}</p>
             <BookNotice state={state} />
             {state.state === 'failed' ? null : book === null || lists === null ? (
               <Shapes rows={10} />
@@ -180,4 +191,8 @@ function Journal({ dossier, place, shown, exercise }: Props) {
       )}
     </>
   );
+}
+
+function nameOf(named: Named | undefined): string {
+  return [named?.code ?? '', named?.label ?? ''].filter((word) => word !== '').join(' ');
 }

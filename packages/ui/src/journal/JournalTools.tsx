@@ -19,7 +19,7 @@ export function JournalTools({ place, lists, text, onText, onChange }: Props) {
   const t = journalTexts(language);
   return (
     <div class="filters noprint" role="search" aria-label={t.filters}>
-      <div class="tools">
+      <div class="boxes">
         <SearchBox label={t.search} hint={t.searchHint} text={text} onText={onText} />
         <CompleteBox
           id="journal-account"
@@ -36,6 +36,8 @@ export function JournalTools({ place, lists, text, onText, onChange }: Props) {
           chosen={place.party}
           onChoose={(party) => onChange({ party, ...(party === null ? { kind: 'general' } : {}) })}
         />
+      </div>
+      <div class="tools">
         <MonthChoice months={lists.months} month={place.month} onMonth={(month) => onChange({ month })} />
         <select
           class={`filter${place.journal === null ? '' : ' on'}`}

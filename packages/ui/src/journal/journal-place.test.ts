@@ -3,6 +3,8 @@ import { answer } from '@navette/domain/ledger/questions';
 import { sampleLedger } from '../testing/sample-books.ts';
 import type { DossierId } from '@navette/kernel/ids';
 import type { Lists } from '../ledger/use-lists.ts';
+import { plainText } from '@navette/domain/ledger/lines';
+import { likeOnes } from './like-ones.ts';
 import { journalHash, parseJournalPlace, START, type JournalPlace } from './journal-place.ts';
 import { balanceAsk, carriedAsk, hasRunning, lineQuery, searchedText } from './line-query.ts';
 
@@ -86,5 +88,21 @@ describe('what a place asks of a ledger', () => {
   });
   test('an account or third party that is none selects nothing', () => {
     expect(linesOf(at({ party: 9999 })).total).toBe(0);
+  });
+});
+
+describe('an account found by a few letters', () => {
+  const plain = [
+    ['', ''],
+    ['606100', 'Eau, gaz, électricité'],
+    ['411000', 'Clients'],
+    ['401000', 'Fournisseurs'],
+    ['641000', 'Rémunérations 40 h'],
+  ].map(([code = '', label = '']) => ({ code: plainText(code), all: plainText(`${code} ${label}`) }));
+  test('numbers that begin so come first, in their order; names answer without accents; nobody is never proposed', () => {
+    expect(likeOnes(plain, '40')).toEqual([3, 4]);
+    expect(likeOnes(plain, 'electr')).toEqual([1]);
+    expect(likeOnes(plain, '')).toEqual([3, 2, 1, 4]);
+    expect(likeOnes(plain, 'x')).toEqual([]);
   });
 });
