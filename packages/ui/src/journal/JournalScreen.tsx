@@ -7,6 +7,7 @@ import '../style/indicators.css';
 import '../style/journal.css';
 import { useEffect, useState } from 'preact/hooks';
 import type { ExerciseView } from '@navette/device/model';
+import { indicatorsTexts } from '@navette/texts/indicators-texts';
 import { journalTexts } from '@navette/texts/journal-texts';
 import type { ScreenProps } from '../App.tsx';
 import { Icon } from '../components/Icon.tsx';
@@ -14,7 +15,7 @@ import { KeyBar } from '../components/KeyBar.tsx';
 import { Shapes } from '../components/Shapes.tsx';
 import { BookNotice } from '../ledger/BookNotice.tsx';
 import { ExerciseChoice, ExerciseMarks } from '../ledger/Exercises.tsx';
-import { chosenExercise, shownExercises } from '../ledger/exercises.ts';
+import { chosenExercise, shownExercises, yearsOf } from '../ledger/exercises.ts';
 import { useHash } from '../ledger/figure-place.ts';
 import { mayReadBooks } from '../ledger/may-read-books.ts';
 import { NoExercise, PickCompany } from '../ledger/NoBooks.tsx';
@@ -107,6 +108,7 @@ function Journal({ dossier, place, shown, exercise }: Props) {
     );
   const view = { place, typed, text, exercise, dossier, hrefOf, go, onText: setTyped, onPosition: setPosition };
   const onPaper = [
+    indicatorsTexts(language).exercise(yearsOf(exercise)),
     t.tabs[place.tab],
     ...(place.tab === 'balance'
       ? [t.kinds[place.kind]]
