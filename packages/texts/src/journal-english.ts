@@ -52,6 +52,7 @@ export const englishJournal: JournalTexts = {
     amount: 'Amount',
     amountAndRunning: 'Amount, balance',
     name: 'Name',
+    document: 'Document',
     opening: 'Opening',
     balance: 'Balance',
   },

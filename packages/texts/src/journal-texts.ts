@@ -52,6 +52,7 @@ const french = {
     amount: 'Montant',
     amountAndRunning: 'Montant, solde',
     name: 'Intitulé',
+    document: 'Document',
     opening: 'Ouverture',
     balance: 'Solde',
   },

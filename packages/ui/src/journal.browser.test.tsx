@@ -192,6 +192,50 @@ describe('entries', () => {
   });
 });
 
+describe('as a file', () => {
+  test('every line of the list leaves, and not only those in sight', async () => {
+    const files = watchFiles();
+    const { root } = showApp(`#/journal?${AT}`, { side: 'staff' });
+    await ready(root);
+    await click(root, '.sumsbar button', 'Exporter');
+    await vi.waitFor(() => expect(files.length).toBe(1));
+    expect(((await files[0]?.text) ?? '').trim().split('\r\n').length).toBe(476);
+  });
+
+  test('the ledger of a month carries its balance into the file, and a balance is a file of its own', async () => {
+    const files = watchFiles();
+    const { root } = showApp(`#/journal/ledger?${AT}&account=1&month=2026-10`, { side: 'staff' });
+    await vi.waitFor(() => expect(root.querySelector('.lead')).not.toBeNull());
+    const balance = sums(root)['Solde']?.replaceAll(' ', '').replace('−', '-') ?? '';
+    await click(root, '.sumsbar button', 'Exporter');
+    await vi.waitFor(() => expect(files.length).toBe(1));
+    expect(files[0]?.name).toBe('grand-livre-512000-2026.csv');
+    expect(((await files[0]?.text) ?? '').trim().endsWith(`;${balance}`)).toBe(true);
+    press('3');
+    await vi.waitFor(() => expect(root.querySelector('.balance tbody a')).not.toBeNull());
+    await click(root, '.sumsbar button', 'Exporter');
+    await vi.waitFor(() => expect(files[1]?.name).toBe('balance-générale-2026.csv'));
+  });
+});
+
+describe('where it is found', () => {
+  test('beside the indicators, in the box that goes anywhere, and in the menu of a phone', async () => {
+    const { root } = showApp('#/home');
+    await vi.waitFor(() => expect([...root.querySelectorAll('.nav a')].map((one) => one.textContent)).toContain('Journal'));
+    const words = [...root.querySelectorAll('.nav a')].map((one) => one.textContent);
+    expect(words.indexOf('Journal')).toBe(words.indexOf('Indicateurs') + 1);
+    const box = (await there(root, '.topbar .goto input')) as HTMLInputElement;
+    box.focus();
+    type(box, 'journ');
+    await vi.waitFor(() => expect(root.querySelector('.topbar [role="option"]')?.textContent).toContain('Journal'));
+    takeAway();
+    await browserPage.viewport(390, 844);
+    const phone = showApp('#/home');
+    (await there(phone.root, '.tabbar button')).click();
+    await vi.waitFor(() => expect(named(phone.root, 'a', 'Journal')).not.toBeUndefined());
+  });
+});
+
 describe('the general ledger and the balance', () => {
   test('R207 an account of the balance leads to its lines, which end where the balance says', async () => {
     const { root } = showApp(`#/journal/balance?${AT}`);
@@ -207,7 +251,7 @@ describe('the general ledger and the balance', () => {
     month.dispatchEvent(new Event('change', { bubbles: true }));
     await vi.waitFor(() => expect(root.querySelector('.lead')?.textContent).toContain('Report à fin septembre 2026'));
     await vi.waitFor(() => expect(sums(root)['Solde']).toBe(balance));
-    expect(plain(rows(root).at(-1)?.lastElementChild?.textContent)).toBe(balance);
+    expect(plain(rows(root).at(-1)?.querySelector('.c-sum.z')?.textContent)).toBe(balance);
   });
 
   test('customers and suppliers have balances of their own', async () => {
@@ -263,6 +307,14 @@ describe('from a line', () => {
     await vi.waitFor(() => expect(root.querySelector('.supporting a')?.getAttribute('href')).toContain(document));
   });
 
+  test('R214 a line whose reference a document bears leads to it from the list itself', async () => {
+    const { root, doors } = showApp(`#/journal?${AT}`);
+    const document = await giveInvoice(doors, { number: 'F-2026-0002', total: 503_022, date: '2026-01-03' });
+    await vi.waitFor(() => expect(root.querySelector('.journallist .c-doc a')?.getAttribute('href')).toContain(document));
+    expect(root.querySelectorAll('.journallist .c-doc a').length).toBe(1);
+    expect(await seriousFaults()).toEqual([]);
+  });
+
   test('the firm asks for the missing document of a line: dated, named, and of the kind its account calls for', async () => {
     const { root, doors } = showApp(`#/journal?${AT}&entry=9&row=26`, { side: 'staff' });
     const before = (await first(doors.library.requests(ATELIER))).length;
@@ -274,7 +326,7 @@ describe('from a line', () => {
     await vi.waitFor(() => expect(root.querySelector('.saidnote')?.textContent).toContain(title));
     const [made, ...others] = await first(doors.library.requests(ATELIER));
     expect(others.length).toBe(before);
-    expect(made).toMatchObject({ title, dossier: ATELIER, every: 7 });
+    expect(made).toMatchObject({ title, dossier: ATELIER, every: 7, kind: 'purchase-invoices' });
   });
 
   test('a question is asked in words, from the line the keyboard is on', async () => {

@@ -104,7 +104,7 @@ export function BalanceView({ place, typed, text, book, lists, exercise, dossier
       </a>
     );
     return (
-      <ListRow key={line.code} index={index} open={false} current={index === cursor.at}>
+      <ListRow key={index} index={index} open={false} current={index === cursor.at}>
         {phone ? (
           <>
             <th scope="row" class="c-label">

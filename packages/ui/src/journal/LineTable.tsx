@@ -1,8 +1,13 @@
 /** The lines in sight, as a ledger is ruled: an entry's day and number stand on its first line only. On a phone, two lines a line. */
 import type { Cents } from '@navette/kernel/cents';
+import type { DossierId } from '@navette/kernel/ids';
 import type { LineView } from '@navette/domain/ledger/lines';
+import { indicatorsTexts } from '@navette/texts/indicators-texts';
 import { journalTexts } from '@navette/texts/journal-texts';
+import { Icon } from '../components/Icon.tsx';
 import { ListRow, ListTable, type ListColumn } from '../components/ListTable.tsx';
+import type { Invoices } from '../ledger/use-invoices.ts';
+import { routeTo } from '../routes.ts';
 import { useNow, useSurroundings } from '../surroundings.tsx';
 import type { useListCursor } from '../use-list-cursor.ts';
 import type { useWindow } from '../use-window.ts';
@@ -23,12 +28,30 @@ type Props = {
   readonly view: Pick<ReturnType<typeof useWindow>, 'box' | 'onScroll' | 'start' | 'end' | 'before' | 'after'>;
   readonly cursor: ReturnType<typeof useListCursor>;
   readonly lineAt: (index: number) => LineView | undefined;
+  /** Null until the documents of the company are read. */
+  readonly invoices: Invoices | null;
+  readonly dossier: DossierId;
   readonly picked: ReadonlyMap<number, LineView>;
   readonly onPick: (line: LineView) => void;
   readonly hrefOf: (to: Partial<JournalPlace>) => string;
 };
 
-export function LineTable({ place, phone, running, lead, total, loading, view, cursor, lineAt, picked, onPick, hrefOf }: Props) {
+export function LineTable({
+  place,
+  phone,
+  running,
+  lead,
+  total,
+  loading,
+  view,
+  cursor,
+  lineAt,
+  invoices,
+  dossier,
+  picked,
+  onPick,
+  hrefOf,
+}: Props) {
   const { f, language } = useSurroundings();
   const t = journalTexts(language);
   const moment = useNow();
@@ -53,15 +76,17 @@ export function LineTable({ place, phone, running, lead, total, loading, view, c
         { look: 'c-sum num', head: head.debit, shape: 'w60' },
         { look: 'c-sum num', head: head.credit, shape: null },
         ...(running === null ? [] : [{ look: 'c-sum num', head: head.running, shape: 'w80' } as const]),
+        { look: 'c-doc', head: head.document, quiet: true, shape: null },
       ];
   const row = (index: number) => {
     if (lead !== null && index === 0)
       return (
         <tr key="lead" class="lead" aria-rowindex={2}>
-          <th scope="row" colSpan={columns.length - 1}>
+          <th scope="row" colSpan={columns.length - (phone ? 1 : 2)}>
             {lead.words}
           </th>
           <td class="num">{f.amount((lead.amount || 0) as Cents)}</td>
+          {phone ? null : <td class="c-doc" />}
         </tr>
       );
     const line = lineAt(index);
@@ -119,6 +144,7 @@ export function LineTable({ place, phone, running, lead, total, loading, view, c
             <td class="c-sum num">{line.unread ? <small>{t.unread}</small> : amount(line.debit)}</td>
             <td class="c-sum num">{amount(line.credit)}</td>
             {stands === null ? null : <td class="c-sum num z">{stands}</td>}
+            <td class="c-doc">{first ? <DocumentLink of={line} invoices={invoices} dossier={dossier} /> : null}</td>
           </>
         )}
       </ListRow>
@@ -132,5 +158,22 @@ export function LineTable({ place, phone, running, lead, total, loading, view, c
       names={phone ? 0 : withAccount ? 6 : 5}
       {...{ total, loading, view, row }}
     />
+  );
+}
+
+/** The document that bears the reference of the line, where the company has given one. */
+function DocumentLink({ of, invoices, dossier }: { of: LineView; invoices: Invoices | null; dossier: DossierId }) {
+  const { language } = useSurroundings();
+  const document = invoices?.ofNumber(of.pieceRef)[0];
+  if (document === undefined) return null;
+  return (
+    <a
+      class="btn icon sm quiet"
+      href={routeTo('documents', { document: document.id, dossier })}
+      aria-label={indicatorsTexts(language).drill.openDocument(document.name)}
+      title={document.name}
+    >
+      <Icon name="clip" size="s" />
+    </a>
   );
 }

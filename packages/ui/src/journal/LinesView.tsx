@@ -11,6 +11,7 @@ import { EmptyState } from '../components/EmptyState.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { shiftMonth, yearsOf } from '../ledger/exercises.ts';
 import { useAnswer } from '../ledger/use-book.ts';
+import { useInvoices } from '../ledger/use-invoices.ts';
 import type { Lists } from '../ledger/use-lists.ts';
 import { useSurroundings } from '../surroundings.tsx';
 import { useKeys } from '../use-keys.ts';
@@ -74,6 +75,7 @@ export function LinesView(props: Props) {
   const [picked, setPicked] = useState<ReadonlyMap<number, LineView>>(new Map());
   const [paper, setPaper] = useState<readonly LineView[] | null>(null);
   const [tooMany, setTooMany] = useState(false);
+  const invoices = useInvoices(dossier.id);
   const leave = useLineExport(dossier.id);
   const lineAt = (index: number) => (index < leads ? undefined : pages.lineAt(base + index - leads));
   const step = (by: 1 | -1) => cursor.to(Math.max(leads, cursor.at + by));
@@ -166,7 +168,8 @@ export function LinesView(props: Props) {
         <>
           <Problems sentences={tooMany ? [t.tooManyPrinted(f.count(PRINTED))] : []} />
           <LineTable
-            {...{ place, phone, running, cursor, picked, hrefOf }}
+            {...{ place, phone, running, cursor, picked, invoices, hrefOf }}
+            dossier={dossier.id}
             lead={leads === 0 || place.month === null ? null : { words: t.carried(f.month(shiftMonth(place.month, -1))), amount: carried }}
             total={paper === null ? count : paper.length + leads}
             loading={pages.total === null}
