@@ -105,6 +105,7 @@ export const english: typeof french = {
     archive: 'Archive',
     indicators: 'Indicators',
     dueDates: 'Due dates',
+    journal: 'Journal',
     requests: 'Requests',
     portfolio: 'Portfolio',
     books: 'Fiscal years',

@@ -90,6 +90,7 @@ export const french = {
     archive: 'Archives',
     indicators: 'Indicateurs',
     dueDates: 'Échéances',
+    journal: 'Journal',
     requests: 'Demandes',
     portfolio: 'Portefeuille',
     books: 'Exercices',

@@ -61,6 +61,7 @@ const ArchiveScreen = later(() => import('./archive/ArchiveScreen.tsx').then((fi
 const BooksScreen = later(() => import('./books/BooksScreen.tsx').then((file) => file.BooksScreen));
 const IndicatorsScreen = later(() => import('./ledger/IndicatorsScreen.tsx').then((file) => file.IndicatorsScreen));
 const DueDatesScreen = later(() => import('./ledger/DueDatesScreen.tsx').then((file) => file.DueDatesScreen));
+const JournalScreen = later(() => import('./journal/JournalScreen.tsx').then((file) => file.JournalScreen));
 const OfflineKeeper = later(() => import('./archive/OfflineKeeper.tsx').then((file) => file.OfflineKeeper), true);
 const AccessScreen = later(() => import('./screens/AccessScreen.tsx').then((file) => file.AccessScreen));
 const AccountScreen = later(() => import('./screens/AccountScreen.tsx').then((file) => file.AccountScreen));
@@ -215,6 +216,7 @@ function SignedIn({ account }: { account: AccountView }) {
               {hasBooks(account) ? (
                 <>
                   <Place to="indicators" icon="chart" word={t.nav.indicators} at={route.screen} />
+                  <Place to="journal" icon="ledger" word={t.nav.journal} at={route.screen} />
                   <Place to="due-dates" icon="calendar" word={t.nav.dueDates} at={route.screen} />
                 </>
               ) : null}
@@ -270,6 +272,8 @@ function ScreenOf(props: ScreenProps) {
       return <BooksScreen {...props} />;
     case 'indicators':
       return <IndicatorsScreen {...props} />;
+    case 'journal':
+      return <JournalScreen {...props} />;
     case 'due-dates':
       return <DueDatesScreen {...props} />;
     case 'requests':

@@ -14,6 +14,7 @@ const drawings = {
   deposit: { path: 'M5 3h6l4 4v10H5zM11 3v4h4M10 9.8v5M7.5 12.3h5' },
   documents: { path: 'M7.5 3h5L16 6.5V14H7.5zM12.5 3v3.5H16M4 6.5V17h9' },
   chart: { path: 'M3 17h14M5.5 17v-6M10 17V4.5M14.5 17V8.5' },
+  ledger: { path: 'M4 3.5h12v13H4zM7.5 3.5v13M9.8 7h4M9.8 10h4M9.8 13h4' },
   archive: { path: 'M3 4h14v4H3zM4.5 8v9h11V8M8 11.5h4' },
   request: { path: 'M7.5 4H4.5v13h11V4h-3M7.5 2.7h5v2.8h-5zM7.5 11l1.8 1.8 3.4-4' },
   help: { path: 'M8 8a2 2 0 1 1 2.9 1.8c-.6.3-.9.7-.9 1.4M10 13.8v.1', circles: [[10, 10, 7]] },

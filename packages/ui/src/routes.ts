@@ -15,6 +15,7 @@ export const SCREENS = [
   'books',
   'indicators',
   'due-dates',
+  'journal',
   'requests',
   'portfolio',
   'queue',

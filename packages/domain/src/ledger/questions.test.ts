@@ -56,6 +56,13 @@ describe('what screens ask of a ledger', () => {
       { day: '2025-02-20', cash: 62_000 },
     ]);
   });
+  test('a list is the same however its pages and those of another are asked for in turn', () => {
+    const ask = (order: 'date' | 'amount', offset: number) => answer(LEDGER, 'lines', { query: { order }, offset, limit: 3 });
+    const whole = answer(LEDGER, 'lines', { query: { order: 'amount' }, offset: 0, limit: 100 });
+    expect([...ask('amount', 0).lines, ...ask('amount', 3).lines]).toEqual(whole.lines.slice(0, 6));
+    ask('date', 0);
+    expect(ask('amount', 3)).toEqual({ ...whole, lines: whole.lines.slice(3, 6) });
+  });
   test('R207 R214 from a figure to its accounts, its third parties, its lines, its entry', () => {
     expect(answer(LEDGER, 'balance', { accounts: ['41'] }).map(({ code, balance }) => [code, balance])).toEqual([['411000', 24_000]]);
     expect(answer(LEDGER, 'balance', { accounts: ['41'], by: 'third-party' }).map(({ code, balance }) => [code, balance])).toEqual([

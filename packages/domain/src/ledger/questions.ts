@@ -1,6 +1,6 @@
 /**
  * What screens ask of a ledger, as plain messages: the same code answers in a worker of the page and in tests. Answers are plain
- * values, a page at a time; nothing is cached, a million lines being a few hundredths of a second.
+ * values, a page at a time; nothing is cached but the last selection of lines, of which a list asks one page after another.
  */
 import { accountBalances } from './balances.ts';
 import { agedByDueDate, dueItems, type AgedParty, type DueItem, type KnownInvoice, type Late, type Terms } from './due-dates.ts';
@@ -15,6 +15,7 @@ import {
   type BalanceAsked,
   type LineQuery,
   type LineView,
+  type Selection,
 } from './lines.ts';
 import { dayNumber, dayText, type Ledger } from './ledger.ts';
 import { agedByDocument, openItems, SIDES, type Aged, type Side, type Way } from './open-items.ts';
@@ -130,7 +131,7 @@ const ANSWERS: { readonly [N in QuestionName]: (ledger: Ledger, ask: Questions[N
       openingJournals(ledger),
     ),
   lines(ledger, { query, offset, limit, running = false }) {
-    const selection = selectLines(ledger, query);
+    const selection = selectionOf(ledger, query);
     return {
       total: selection.rows.length,
       debit: selection.debit,
@@ -148,6 +149,18 @@ const ANSWERS: { readonly [N in QuestionName]: (ledger: Ledger, ask: Questions[N
     months: monthlyFigures(ledger).map(({ month }) => month),
   }),
 };
+
+/** A list that is scrolled asks for the same lines again and again; a ledger never changes. */
+const selections = new WeakMap<Ledger, { readonly of: string; readonly selection: Selection }>();
+
+function selectionOf(ledger: Ledger, query: LineQuery): Selection {
+  const of = JSON.stringify(query);
+  const known = selections.get(ledger);
+  if (known?.of === of) return known.selection;
+  const selection = selectLines(ledger, query);
+  selections.set(ledger, { of, selection });
+  return selection;
+}
 
 /** @returns the answer to one question */
 export function answer<N extends QuestionName>(ledger: Ledger, what: N, ask: Questions[N]['ask']): Answer<N> {

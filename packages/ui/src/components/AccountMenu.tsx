@@ -87,6 +87,9 @@ function Choices({ account, onGo, onLeave }: { account: AccountView; onGo: () =>
           <a class="btn sm wide" href={routeTo('indicators')} onClick={onGo}>
             {t.nav.indicators}
           </a>
+          <a class="btn sm wide" href={routeTo('journal')} onClick={onGo}>
+            {t.nav.journal}
+          </a>
           <a class="btn sm wide" href={routeTo('due-dates')} onClick={onGo}>
             {t.nav.dueDates}
           </a>

@@ -8,6 +8,9 @@ export type Lists = {
   readonly accounts: readonly Named[];
   /** The first stands for none. */
   readonly parties: readonly Named[];
+  readonly journals: readonly Named[];
+  /** `AAAA-MM` of lines, in order. */
+  readonly months: readonly string[];
   accountAt(code: string): number;
   /** −1 where the code is no third party's: a balance then stands under an account. */
   partyAt(code: string): number;
@@ -26,6 +29,8 @@ export function useLists(book: OpenBook | null): Lists | null {
     return {
       accounts,
       parties,
+      journals: answer.journals,
+      months: answer.months,
       accountAt: (code) => byAccount.get(code) ?? -1,
       partyAt: (code) => (code === '' ? -1 : (byParty.get(code) ?? -1)),
       only(at) {

@@ -46,6 +46,7 @@ export function GotoBox({ account }: { account: AccountView }) {
     ...(hasBooks(account)
       ? ([
           ['indicators', 'chart', t.nav.indicators],
+          ['journal', 'ledger', t.nav.journal],
           ['due-dates', 'calendar', t.nav.dueDates],
         ] as const)
       : []),
