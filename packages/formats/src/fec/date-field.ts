@@ -4,6 +4,9 @@
 const LAST_DAY = 65_535;
 
 const known = new Map<number, number>();
+/** The dates of a line are mostly one date, and that of the line before. */
+let lastFigures = -1;
+let lastDay = 0;
 
 /** @param ymd `20241231`; @returns days since 1970; 0 for what is no day after 1970 */
 export function dayOfFigures(ymd: number): number {
@@ -30,7 +33,10 @@ export function dayOfBytes(bytes: Uint8Array, start: number, end: number): numbe
     if (digit < 0 || digit > 9) return 0;
     figures = figures * 10 + digit;
   }
-  return dayOfFigures(figures);
+  if (figures === lastFigures) return lastDay;
+  lastDay = dayOfFigures(figures);
+  lastFigures = figures;
+  return lastDay;
 }
 
 const OTHER_FORMS: readonly { readonly form: RegExp; readonly order: readonly [number, number, number] }[] = [

@@ -2,7 +2,7 @@
  * The lines of a FEC as columns being made: each record is read where its bytes stand, and the ledger is made of them at the end,
  * once the encoding is known.
  */
-import type { Days, Ledger, Named, OddValue, TextColumn } from '@navette/domain/ledger/ledger';
+import type { Ledger, Named, OddValue, TextColumn } from '@navette/domain/ledger/ledger';
 import { decodeStrictly } from '../text/decode-text.ts';
 import { AmountSeen, centsOf } from './amount-field.ts';
 import { ByteDictionary, BytePool, TextLines, type Decode } from './bytes.ts';
@@ -10,7 +10,7 @@ import { dayOfBytes, dayOfOtherForm } from './date-field.ts';
 import { EntryTable } from './entry-table.ts';
 import type { FecColumn, FecHeader } from './fec-columns.ts';
 import { MUST_BE_FILLED, type FecEncoding, type FecSeen, type MustBeFilled } from './fec-file.ts';
-import { numbersColumn, type NumbersColumn } from './number-column.ts';
+import { grown, narrowCents, narrowIds } from './number-column.ts';
 import { blankBetween } from './record-ends.ts';
 import { RowList } from './row-list.ts';
 import { textColumn } from './text-column.ts';
@@ -42,17 +42,17 @@ export class FecLines {
   readonly #thirdPartyLabels = new BytePool();
   readonly #labelled = { journals: [] as number[], accounts: [] as number[], thirdParties: [] as number[] };
   readonly #entries = new EntryTable();
-  readonly #journal: NumbersColumn;
-  readonly #account: NumbersColumn;
-  readonly #thirdParty: NumbersColumn;
-  readonly #lettering: NumbersColumn;
-  readonly #date: NumbersColumn;
-  readonly #pieceDate: NumbersColumn;
-  readonly #validDate: NumbersColumn;
-  readonly #letteringDate: NumbersColumn;
-  readonly #debit: NumbersColumn;
-  readonly #credit: NumbersColumn;
-  readonly #entry: NumbersColumn;
+  #journal: Uint16Array;
+  #account: Uint32Array;
+  #thirdParty: Uint32Array;
+  #lettering: Uint32Array;
+  #date: Uint16Array;
+  #pieceDate: Uint16Array;
+  #validDate: Uint16Array;
+  #letteringDate: Uint16Array;
+  #debit: Float64Array;
+  #credit: Float64Array;
+  #entry: Uint32Array;
   readonly #pieceRef: TextLines;
   readonly #label: TextLines;
   readonly #others: readonly Optional[];
@@ -95,17 +95,17 @@ export class FecLines {
       read.has(index) ? [] : [{ name, index, lines: new TextLines(16), filled: false }],
     );
     const rows = Math.min(2_000_000, Math.max(1_000, Math.ceil(sizeHint / 120)));
-    this.#journal = numbersColumn('u16', rows);
-    this.#account = numbersColumn('u32', rows);
-    this.#thirdParty = numbersColumn('u32', rows);
-    this.#lettering = numbersColumn('u32', rows);
-    this.#date = numbersColumn('u16', rows);
-    this.#pieceDate = numbersColumn('u16', rows);
-    this.#validDate = numbersColumn('u16', rows);
-    this.#letteringDate = numbersColumn('u16', rows);
-    this.#debit = numbersColumn('f64', rows);
-    this.#credit = numbersColumn('f64', rows);
-    this.#entry = numbersColumn('u32', rows);
+    this.#journal = new Uint16Array(rows);
+    this.#account = new Uint32Array(rows);
+    this.#thirdParty = new Uint32Array(rows);
+    this.#lettering = new Uint32Array(rows);
+    this.#date = new Uint16Array(rows);
+    this.#pieceDate = new Uint16Array(rows);
+    this.#validDate = new Uint16Array(rows);
+    this.#letteringDate = new Uint16Array(rows);
+    this.#debit = new Float64Array(rows);
+    this.#credit = new Float64Array(rows);
+    this.#entry = new Uint32Array(rows);
     this.#pieceRef = new TextLines(rows);
     this.#label = new TextLines(rows);
     // Nobody, and no code, come first.
@@ -124,6 +124,7 @@ export class FecLines {
   add(bytes: Uint8Array, start: number, ends: Int32Array, found: number, high: boolean): void {
     this.#ends = ends;
     const row = this.#rows;
+    if (row === this.#date.length) this.#grow();
     let fields = found;
     if (
       fields === this.#expected + 1 &&
@@ -139,22 +140,22 @@ export class FecLines {
     const journal = this.#journals.idOf(bytes, this.#s, this.#e);
     if (this.#labelled.journals[journal] === undefined)
       this.#keepLabel(bytes, start, fields, at[1] as number, journal, this.#labelled.journals, this.#journalLabels);
-    this.#journal.set(row, journal);
+    this.#journal[row] = journal;
 
     // EcritureDate, before the number: both name the entry.
     const date = this.#day(bytes, start, fields, at[3] as number, row, 'EcritureDate', this.#blank.EcritureDate);
-    this.#date.set(row, date);
+    this.#date[row] = date;
 
     // EcritureNum
     this.#find(bytes, start, fields, at[2] as number);
     if (this.#s === this.#e) this.#blank.EcritureNum.add(row);
-    this.#entry.set(row, this.#entries.entryOf(row, journal, date, bytes, this.#s, this.#e));
+    this.#entry[row] = this.#entries.entryOf(row, journal, date, bytes, this.#s, this.#e);
 
     // CompteNum, CompteLib
     this.#find(bytes, start, fields, at[4] as number);
     if (this.#s === this.#e) this.#blank.CompteNum.add(row);
     const account = this.#accounts.idOf(bytes, this.#s, this.#e);
-    this.#account.set(row, account);
+    this.#account[row] = account;
     if (this.#labelled.accounts[account] === undefined)
       this.#keepLabel(bytes, start, fields, at[5] as number, account, this.#labelled.accounts, this.#accountLabels);
     this.#find(bytes, start, fields, at[5] as number);
@@ -168,13 +169,13 @@ export class FecLines {
       if (this.#labelled.thirdParties[thirdParty] === undefined)
         this.#keepLabel(bytes, start, fields, at[7] as number, thirdParty, this.#labelled.thirdParties, this.#thirdPartyLabels);
     }
-    this.#thirdParty.set(row, thirdParty);
+    this.#thirdParty[row] = thirdParty;
 
     // PieceRef, PieceDate, EcritureLib
     this.#find(bytes, start, fields, at[8] as number);
     if (this.#s === this.#e) this.#blank.PieceRef.add(row);
     this.#pieceRef.add(bytes, this.#s, this.#e);
-    this.#pieceDate.set(row, this.#day(bytes, start, fields, at[9] as number, row, 'PieceDate', this.#blank.PieceDate));
+    this.#pieceDate[row] = this.#day(bytes, start, fields, at[9] as number, row, 'PieceDate', this.#blank.PieceDate);
     this.#find(bytes, start, fields, at[10] as number);
     if (this.#s === this.#e) this.#blank.EcritureLib.add(row);
     this.#label.add(bytes, this.#s, this.#e);
@@ -183,9 +184,9 @@ export class FecLines {
 
     // EcritureLet, DateLet, ValidDate
     this.#find(bytes, start, fields, at[13] as number);
-    this.#lettering.set(row, this.#e > this.#s ? this.#letterings.idOf(bytes, this.#s, this.#e) : 0);
-    this.#letteringDate.set(row, this.#day(bytes, start, fields, at[14] as number, row, 'DateLet', null));
-    this.#validDate.set(row, this.#day(bytes, start, fields, at[15] as number, row, 'ValidDate', this.#blank.ValidDate));
+    this.#lettering[row] = this.#e > this.#s ? this.#letterings.idOf(bytes, this.#s, this.#e) : 0;
+    this.#letteringDate[row] = this.#day(bytes, start, fields, at[14] as number, row, 'DateLet', null);
+    this.#validDate[row] = this.#day(bytes, start, fields, at[15] as number, row, 'ValidDate', this.#blank.ValidDate);
 
     const others = this.#others;
     for (let o = 0; o < others.length; o++) {
@@ -281,8 +282,23 @@ export class FecLines {
       if (seen.dot) this.#dots.add(row);
       if (seen.negative) this.#negatives.add(row);
     }
-    this.#debit.set(row, debit);
-    this.#credit.set(row, credit);
+    this.#debit[row] = debit;
+    this.#credit[row] = credit;
+  }
+
+  /** Twice as many rows, in every column. */
+  #grow(): void {
+    this.#journal = grown(this.#journal);
+    this.#account = grown(this.#account);
+    this.#thirdParty = grown(this.#thirdParty);
+    this.#lettering = grown(this.#lettering);
+    this.#date = grown(this.#date);
+    this.#pieceDate = grown(this.#pieceDate);
+    this.#validDate = grown(this.#validDate);
+    this.#letteringDate = grown(this.#letteringDate);
+    this.#debit = grown(this.#debit);
+    this.#credit = grown(this.#credit);
+    this.#entry = grown(this.#entry);
   }
 
   #stray(bytes: Uint8Array, start: number, fields: number, field: number): void {
@@ -316,17 +332,17 @@ export class FecLines {
     const numbers = this.#entries.numbers;
     return {
       rows,
-      journal: this.#journal.ids(rows),
-      account: this.#account.ids(rows),
-      thirdParty: this.#thirdParty.ids(rows),
-      lettering: this.#lettering.ids(rows),
-      date: this.#date.values(rows) as Days,
-      pieceDate: this.#pieceDate.values(rows) as Days,
-      validDate: this.#validDate.values(rows) as Days,
-      letteringDate: this.#letteringDate.values(rows) as Days,
-      debit: this.#debit.cents(rows),
-      credit: this.#credit.cents(rows),
-      entry: this.#entry.values(rows) as Uint32Array,
+      journal: narrowIds(this.#journal, rows),
+      account: narrowIds(this.#account, rows),
+      thirdParty: narrowIds(this.#thirdParty, rows),
+      lettering: narrowIds(this.#lettering, rows),
+      date: this.#date.slice(0, rows),
+      pieceDate: this.#pieceDate.slice(0, rows),
+      validDate: this.#validDate.slice(0, rows),
+      letteringDate: this.#letteringDate.slice(0, rows),
+      debit: narrowCents(this.#debit, rows),
+      credit: narrowCents(this.#credit, rows),
+      entry: this.#entry.slice(0, rows),
       entries: this.#entries.count,
       entryRow: this.#entries.rows(),
       journals: named(this.#journals, this.#labelled.journals, this.#journalLabels),
