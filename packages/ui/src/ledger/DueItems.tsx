@@ -77,7 +77,7 @@ export function DueItems({ title, none, items, invoices, dossier, hrefOf, note }
                     <a data-row href={hrefOf(item.entry)}>
                       {item.partyLabel || item.party}
                     </a>
-                    <small class="blk cut">{item.label}</small>
+                    {item.label === item.partyLabel ? null : <small class="blk cut">{item.label}</small>}
                     <small class="blk narrowonly">{lateWords(t, item.late)}</small>
                   </th>
                   <td class="c-ref">
