@@ -3,7 +3,7 @@
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page as browserPage } from 'vitest/browser';
-import { ledgerOf, type MadeLine } from '@navette/domain/ledger/testing/made-ledger';
+import { ledgerOf, type WrittenLine } from '@navette/domain/ledger/ledger-of-lines';
 import { first } from './first.ts';
 import { changeSettings } from './settings.ts';
 import './style/style.css';
@@ -35,7 +35,7 @@ const there = (root: ParentNode, selector: string) =>
 const search = (root: ParentNode) => root.querySelector('#journal-search') as HTMLInputElement;
 
 /** Books of one exercise, of these lines. */
-function booksOf(lines: readonly MadeLine[]) {
+function booksOf(lines: readonly WrittenLine[]) {
   const ledger = ledgerOf(lines);
   return sampleBooks([{ exercise: sampleExercise(ATELIER, ledger, 2026), ledger }]);
 }
@@ -173,7 +173,7 @@ describe('entries', () => {
   test('sixty thousand lines: only those in sight are drawn, and the last is reached', async () => {
     const many = Array.from(
       { length: 60_000 },
-      (_, at): MadeLine => ({
+      (_, at): WrittenLine => ({
         account: at % 2 === 0 ? '512000' : '706000',
         ...(at % 2 === 0 ? { debit: at + 100 } : { credit: at + 99 }),
         date: '2026-03-01',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ledgerOf } from './testing/made-ledger.ts';
+import { ledgerOf } from './ledger-of-lines.ts';
 import { agedByDocument, openItems } from './open-items.ts';
 import { dayNumber } from './ledger.ts';
 

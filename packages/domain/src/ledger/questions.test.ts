@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { ledgerOf, type MadeLine } from './testing/made-ledger.ts';
+import { ledgerOf, type WrittenLine } from './ledger-of-lines.ts';
 import { answer } from './questions.ts';
 import { taxDates } from './tax-calendar.ts';
 
-const sale = (number: string, date: string, ttc: number, third = 'C1', letter = ''): MadeLine[] => {
+const sale = (number: string, date: string, ttc: number, third = 'C1', letter = ''): WrittenLine[] => {
   const common = { journal: 'VE', journalLabel: 'Ventes', number, date, ref: `F-${number}`, label: `Facture Chauvet ${number}` };
   return [
     { ...common, account: '411000', third, debit: ttc, letter },

@@ -3,11 +3,11 @@ import { accountBalances } from './balances.ts';
 import { figureOf, sigOf } from './indicators.ts';
 import { answer } from './questions.ts';
 import { SIG_NAMES, sigParts } from './sig-parts.ts';
-import { ledgerOf, type MadeLine } from './testing/made-ledger.ts';
+import { ledgerOf, type WrittenLine } from './ledger-of-lines.ts';
 
 /** One line on each account of three figures of classes 6 and 7, and of those that are excepted somewhere, no two of one amount. */
 const codes = [6, 7].flatMap((first) => Array.from({ length: 100 }, (_, n) => `${first}${String(n).padStart(2, '0')}`));
-const lines: MadeLine[] = [...codes, '6037', '6097', '7097'].map((account, n) => ({
+const lines: WrittenLine[] = [...codes, '6037', '6097', '7097'].map((account, n) => ({
   account,
   debit: 1_000 + n * 37 + (n % 7) * 1_001,
   date: '2025-05-01',

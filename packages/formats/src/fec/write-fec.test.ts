@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ledgerOf } from '@navette/domain/ledger/testing/made-ledger';
+import { ledgerOf } from '@navette/domain/ledger/ledger-of-lines';
 import { checkFec } from './check-fec.ts';
 import { fecJson } from './fec-json.ts';
 import { readFec } from './read-fec.ts';

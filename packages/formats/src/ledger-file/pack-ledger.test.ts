@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Ledger } from '@navette/domain/ledger/ledger';
-import { ledgerOf } from '@navette/domain/ledger/testing/made-ledger';
+import { ledgerOf } from '@navette/domain/ledger/ledger-of-lines';
 import { readFec } from '../fec/read-fec.ts';
 import { openLedger, packLedger } from './pack-ledger.ts';
 

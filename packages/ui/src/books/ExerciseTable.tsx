@@ -9,7 +9,7 @@ import { refusalSentence } from '../refusal-sentence.ts';
 import { saveFile } from '../save-file.ts';
 import { useNow, useSurroundings } from '../surroundings.tsx';
 import { ChangesDialog } from './ChangesDialog.tsx';
-import { ExportFecDialog } from './ExportFecDialog.tsx';
+import { BookFecDialog } from './BookFecDialog.tsx';
 import { PublishBookDialog } from './PublishBookDialog.tsx';
 
 type Props = { readonly account: AccountView; readonly dossier: DossierView; readonly exercises: readonly ExerciseView[] };
@@ -135,7 +135,7 @@ export function ExerciseTable({ account, dossier, exercises }: Props) {
           }}
         />
       ) : null}
-      {open?.what === 'fec' ? <ExportFecDialog dossier={dossier} exercise={open.exercise} onClose={() => setOpen(null)} /> : null}
+      {open?.what === 'fec' ? <BookFecDialog dossier={dossier} exercise={open.exercise} onClose={() => setOpen(null)} /> : null}
       {open?.what === 'compare' ? <ChangesDialog exercise={open.exercise} exercises={exercises} onClose={() => setOpen(null)} /> : null}
     </section>
   );

@@ -1,29 +1,35 @@
-/** A FEC made by Navette: its encoding, its separator, and whether it may bear the legal name. */
+/** A FEC made by Navette (R155): its encoding, its separator, and whether it may bear the legal name. */
 import { useState } from 'preact/hooks';
-import type { DossierView, ExerciseView } from '@navette/device/model';
+import type { DossierView } from '@navette/device/model';
 import { fecName, type FecOptions } from '@navette/formats/write-fec';
 import { booksTexts } from '@navette/texts/books-texts';
 import { Dialog } from '../components/Dialog.tsx';
 import { useExportNote } from '../documents/use-export-note.ts';
 import { saveFile } from '../save-file.ts';
 import { useSurroundings } from '../surroundings.tsx';
-import { openBook, useBook } from '../ledger/use-book.ts';
 
-type Props = { readonly dossier: DossierView; readonly exercise: ExerciseView; readonly onClose: () => void };
+type Props = {
+  readonly dossier: DossierView;
+  /** `AAAA-MM-JJ`. */
+  readonly closing: string;
+  readonly siren: string | null;
+  /** Null until the entries are here. */
+  readonly write: ((options: FecOptions) => Promise<{ readonly file: Blob; readonly replaced: number }>) | null;
+  readonly failed?: boolean;
+  readonly onClose: () => void;
+};
 
-export function ExportFecDialog({ dossier, exercise, onClose }: Props) {
+export function ExportFecDialog({ dossier, closing, siren, write, failed = false, onClose }: Props) {
   const { language, f } = useSurroundings();
   const t = booksTexts(language);
   const noteExport = useExportNote();
-  const state = useBook(exercise);
-  const book = openBook(state);
   const [options, setOptions] = useState<FecOptions>({ encoding: 'utf-8', separator: 'tab' });
   const [ofRecord, setOfRecord] = useState(false);
   const [said, setSaid] = useState<string | null>(null);
-  const name = fecName(exercise.siren ?? dossier.siren ?? '000000000', exercise.closing, ofRecord);
+  const name = fecName(siren ?? dossier.siren ?? '000000000', closing, ofRecord);
   const make = async () => {
-    if (book === null || !(await noteExport({ what: 'files', items: 1, dossiers: [dossier.id] }))) return;
-    const { file, replaced } = await book.write(options);
+    if (write === null || !(await noteExport({ what: 'files', items: 1, dossiers: [dossier.id] }))) return;
+    const { file, replaced } = await write(options);
     saveFile(file, name);
     setSaid(replaced === 0 ? t.fec.made(name) : t.fec.replaced(name, f.count(replaced)));
   };
@@ -60,9 +66,9 @@ export function ExportFecDialog({ dossier, exercise, onClose }: Props) {
       </label>
       <p class="cap">{ofRecord ? t.fec.legalName : t.fec.draftName}</p>
       <p class="mono">{name}</p>
-      <p role="status">{state.state === 'failed' ? t.compareFailed : book === null ? t.fec.opening : said}</p>
+      <p role="status">{failed ? t.compareFailed : write === null ? t.fec.opening : said}</p>
       <div class="row wrap acts">
-        <button type="button" class="btn primary" disabled={book === null} onClick={() => void make()}>
+        <button type="button" class="btn primary" disabled={write === null} onClick={() => void make()}>
           {t.fec.make}
         </button>
         <button type="button" class="btn" onClick={onClose}>

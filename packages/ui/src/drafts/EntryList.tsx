@@ -2,6 +2,7 @@
 import { checkEntry } from '@navette/domain/drafts/entry';
 import { cents } from '@navette/kernel/cents';
 import type { AccountView, DossierView, EntryView, JournalView } from '@navette/device/model';
+import { booksTexts } from '@navette/texts/books-texts';
 import { entriesTexts } from '@navette/texts/entries-texts';
 import { useMemo, useState } from 'preact/hooks';
 import { EmptyState } from '../components/EmptyState.tsx';
@@ -13,11 +14,14 @@ import { useNow, useSurroundings } from '../surroundings.tsx';
 import { useKeys } from '../use-keys.ts';
 import { useListCursor } from '../use-list-cursor.ts';
 import { useWindow } from '../use-window.ts';
+import { later } from '../later.tsx';
 import { AskValidation } from './AskValidation.tsx';
 import { ExerciseDialog } from './ExerciseDialog.tsx';
 import { EntryStateChip } from './EntryStateChip.tsx';
 import { entriesPlace, NEW } from './entries-place.ts';
 import { amountOf, ENTRY_TABS, foundEntries, type EntryTab } from './found-entries.ts';
+
+const EntriesFecDialog = later(() => import('./EntriesFecDialog.tsx').then((file) => file.EntriesFecDialog), true);
 
 /** Height of a row, in CSS pixels; `.entrylist` sets the same. */
 const ROW = 45;
@@ -40,6 +44,8 @@ export function EntryList({ dossier, year, years, view, onYear }: Props) {
   const [text, setText] = useState('');
   const [asking, setAsking] = useState(false);
   const [days, setDays] = useState(false);
+  const [fec, setFec] = useState(false);
+  const books = booksTexts(language);
   const entries = view?.entries ?? [];
   const rows = useMemo(() => foundEntries(entries, tab, text), [view, tab, text]);
   const ready = useMemo(() => (view?.mayValidate ? readyOf(view) : []), [view]);
@@ -79,6 +85,11 @@ export function EntryList({ dossier, year, years, view, onYear }: Props) {
                 {view?.mayValidate ? (
                   <button type="button" class="btn icon sm" aria-label={t.days.open} title={t.days.open} onClick={() => setDays(true)}>
                     <Icon name="calendar" size="s" />
+                  </button>
+                ) : null}
+                {view?.mayValidate && view.entries.some(({ validated }) => validated !== null) ? (
+                  <button type="button" class="btn icon sm" aria-label={books.fec.act} title={books.fec.act} onClick={() => setFec(true)}>
+                    <Icon name="download" size="s" />
                   </button>
                 ) : null}
                 {ready.length > 1 ? (
@@ -166,6 +177,7 @@ export function EntryList({ dossier, year, years, view, onYear }: Props) {
         </section>
       </main>
       {days && view !== null ? <ExerciseDialog dossier={dossier} exercise={view.exercise} onClose={() => setDays(false)} /> : null}
+      {fec && view !== null ? <EntriesFecDialog dossier={dossier} view={view} onClose={() => setFec(false)} /> : null}
       {asking ? <AskValidation dossier={dossier.id} year={year} entries={ready} onClose={() => setAsking(false)} /> : null}
       <KeyBar
         hints={[

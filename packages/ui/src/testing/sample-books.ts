@@ -2,7 +2,7 @@
 import { accountBalances } from '@navette/domain/ledger/balances';
 import type { Ledger } from '@navette/domain/ledger/ledger';
 import { answer } from '@navette/domain/ledger/questions';
-import { ledgerOf, type MadeLine } from '@navette/domain/ledger/testing/made-ledger';
+import { ledgerOf, type WrittenLine } from '@navette/domain/ledger/ledger-of-lines';
 import { checkFec, hasReserves } from '@navette/formats/check-fec';
 import { readFec } from '@navette/formats/fec';
 import { writeFec } from '@navette/formats/write-fec';
@@ -29,12 +29,12 @@ const SUPPLIERS = [
 
 /** One year of a joinery: the same lines for the same arguments. */
 export function sampleLedger(year: number, months = 12, grow = 1): Ledger {
-  const lines: MadeLine[] = [];
+  const lines: WrittenLine[] = [];
   let seed = year;
   const random = () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647;
   const day = (month: number, at: number) => `${year}-${String(month).padStart(2, '0')}-${String(at).padStart(2, '0')}`;
   let number = 0;
-  const write = (journal: string, journalLabel: string, date: string, ref: string, label: string, all: readonly MadeLine[]) => {
+  const write = (journal: string, journalLabel: string, date: string, ref: string, label: string, all: readonly WrittenLine[]) => {
     number++;
     for (const one of all) lines.push({ journal, journalLabel, number: String(number), date, ref, label, ...one });
   };
