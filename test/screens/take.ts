@@ -9,6 +9,7 @@ import { dragFiles, inClosedRoots, waitForClosedText, type Extension } from '../
 import { enterAs, openWindow, readyOffline } from '../journeys/support/portal.ts';
 import { serverDevice } from '../support/server-device.ts';
 import { theAccount, theFirm, theMove, theRegistration } from './account-screens.ts';
+import { theBooks } from './book-screens.ts';
 import { publishArchive, theDocuments, theFirmsDocuments } from './document-screens.ts';
 import { theJournal } from './entry-screens.ts';
 import { setStage } from './stage.ts';
@@ -39,6 +40,7 @@ try {
   await theRegistration(stage, take);
   await theAccount(stage, take);
   await theJournal(stage, take);
+  await theBooks(stage, take);
   await theFirm(stage, take);
 } finally {
   await stage.close();
