@@ -1,5 +1,4 @@
 /** D1: without an encrypted disk we promise nothing, and say so where the device is enrolled. */
-import { loadTexts } from '@navette/texts/texts';
 import { render } from 'preact';
 import { afterEach, expect, test, vi } from 'vitest';
 import { App } from '@navette/ui/app';
@@ -9,7 +8,6 @@ import { sampleDoors } from '@navette/ui/testing/sample-doors';
 const host: Host = { kind: 'extension', language: 'fr', workerUrl: '/pdf.worker.mjs', now: () => Date.UTC(2026, 10, 20) };
 let place: HTMLElement;
 
-await loadTexts('en');
 afterEach(() => {
   render(null, place);
   place.remove();
@@ -22,6 +20,6 @@ test.each([
   place = document.createElement('div');
   document.body.append(place);
   render(<App doors={sampleDoors({ signedIn: false })} host={{ ...host, language }} />, place);
-  await vi.waitFor(() => expect(place.querySelector('h1')).not.toBeNull());
-  expect(place.innerText.replaceAll('\u202f', ' ')).toContain(sentence);
+  // English wording is not there from the start: it is brought, and then the page is drawn.
+  await vi.waitFor(() => expect(place.innerText.replaceAll('\u202f', ' ')).toContain(sentence), { timeout: 15_000 });
 });

@@ -34,8 +34,8 @@ export function Surrounded({ doors, host, children }: { doors: DeviceDoors; host
   useEffect(() => settings.subscribe(follow), []);
   const wanted = chosen.language ?? host.language;
   // What is on screen stays as it is until the other wording is here.
-  const [shown, show] = useState(wanted);
-  const language = hasTexts(wanted) ? wanted : shown;
+  const [shown, show] = useState<Language | null>(null);
+  const language = hasTexts(wanted) ? wanted : (shown ?? wanted);
   useEffect(() => {
     let over = false;
     void loadTexts(wanted).then(() => over || show(wanted));
