@@ -73,25 +73,33 @@ export async function digestOf(page: Page, name: string): Promise<string> {
 }
 
 export async function rowsOf<R>(page: Page, table: string): Promise<R[]> {
+  const [rows = []] = await rowsTogether<[R]>(page, [table]);
+  return rows;
+}
+
+/** Rows of several tables as they stand at one moment: what moves from one to another is in one of them, and in one only. */
+export async function rowsTogether<R extends readonly unknown[]>(
+  page: Page,
+  tables: { readonly [I in keyof R]: string },
+): Promise<{ [I in keyof R]: R[I][] }> {
   return page.evaluate(
-    ([database, name]) =>
-      new Promise<never[]>((resolve, reject) => {
+    ([database, names]) =>
+      new Promise<never>((resolve, reject) => {
         const opening = indexedDB.open(database);
         opening.addEventListener('error', () => reject(opening.error));
         opening.addEventListener('success', () => {
-          const request = opening.result.transaction(name).objectStore(name).getAll();
-          request.addEventListener('success', () => {
+          const transaction = opening.result.transaction(names);
+          const requests = names.map((name) => transaction.objectStore(name).getAll());
+          transaction.addEventListener('abort', () => reject(transaction.error));
+          transaction.addEventListener('complete', () => {
             opening.result.close();
-            resolve(
-              request.result.map((row: object) =>
-                Object.fromEntries(Object.entries(row).filter(([, value]) => !(value instanceof Blob))),
-              ) as never[],
-            );
+            const plain = (row: object) => Object.fromEntries(Object.entries(row).filter(([, value]) => !(value instanceof Blob)));
+            resolve(requests.map(({ result }) => (result as object[]).map(plain)) as never);
           });
         });
       }),
-    [await storeNameOf(page), table] as const,
-  ) as Promise<R[]>;
+    [await storeNameOf(page), [...tables] as string[]] as const,
+  );
 }
 
 /** How many rows these tables of the person's store hold together. */
