@@ -77,6 +77,8 @@ export default defineConfig({
           fileParallelism: false,
           maxWorkers: 1,
           testTimeout: 180_000,
+          // What a journey waits for takes what a slow machine takes: a second is no measure.
+          expect: { poll: { timeout: 20_000 } },
           hookTimeout: 120_000,
         },
       },
