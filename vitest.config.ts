@@ -52,6 +52,8 @@ export default defineConfig({
           include: [`{packages,sync-server,extension,test}/${IN_BROWSER}`],
           exclude: never,
           testTimeout: 30_000,
+          setupFiles: ['test/support/patient-waits.ts'],
+          expect: { poll: { timeout: 10_000 } },
           browser: {
             enabled: true,
             headless: true,
