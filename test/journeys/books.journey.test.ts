@@ -121,7 +121,7 @@ describe('the books, from a file to a figure that is questioned', () => {
     await page.locator('.drilllist a').filter({ hasText: 'Scierie du Vuache' }).click();
     await page.locator('.lines tbody th a').first().click();
     await page.getByRole('heading', { level: 1, name: /^Écriture/ }).waitFor();
-    expect(await page.locator('.entry tbody tr').count()).toBe(3);
+    await expect.poll(() => page.locator('.entry tbody tr').count()).toBe(3);
     await page.locator('.supporting a').filter({ hasText: 'Vuache juin.pdf' }).waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     expect(phone.complaints).toEqual([]);
