@@ -19,6 +19,7 @@ import type { BlobRow, LedgerRow, LocalStore, UploadRow } from '../store/local-s
 import type { ActDesk, ActWrite } from './act-desk.ts';
 import { bookOf, exercisesOf, settingsOf } from './book-views.ts';
 import type { Following } from './desk.ts';
+import { laterReading } from './load-then.ts';
 
 /** What the library lends: it is in memory long before the books are, and is not loaded twice. */
 export type BookTools = {
@@ -58,17 +59,7 @@ export function makeBooks(
       const opened = await openStored(exercise);
       return typeof opened === 'string' ? refuse({ tag: opened }) : ok(opened);
     },
-    read(file, progress) {
-      let cancelled = false;
-      let cancel = (): void => void (cancelled = true);
-      const result = workers().then((open) => {
-        if (cancelled) return refuse({ tag: 'cancelled' as const });
-        const reading = open.read(file, progress);
-        cancel = reading.cancel;
-        return reading.result;
-      });
-      return { result, cancel: () => cancel() };
-    },
+    read: (file, progress) => laterReading(workers().then((of) => of.read(file, progress))),
     keep: act((at, dossier, read) => keep(at, tools, dossier, read)),
     publish: act(publish),
     setFinal: act((at, id, final) => sayBeside(at, id, 'final', { v: 1, final })),

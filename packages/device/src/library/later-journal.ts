@@ -5,6 +5,7 @@ import { VALIDATION, validationsIn } from '../sync/waiting-validations.ts';
 import { makeActDesk } from './act-desk.ts';
 import { readAccount, type Following } from './desk.ts';
 import type { JournalTools } from './journal.ts';
+import { followLoaded } from './load-then.ts';
 
 export function laterJournal(platform: Platform, { desk, follow }: Pick<Following, 'desk' | 'follow'>): JournalLibrary {
   const tools: JournalTools = {
@@ -20,20 +21,7 @@ export function laterJournal(platform: Platform, { desk, follow }: Pick<Followin
   let loading: Promise<JournalLibrary> | null = null;
   const load = (): Promise<JournalLibrary> => (loading ??= import('./journal.ts').then(({ makeJournal }) => makeJournal(tools)));
   return {
-    // Loaded before it is followed: a query may wait for nothing but its store.
-    view: (dossier, year) => ({
-      subscribe(listener) {
-        let stop: (() => void) | null = null;
-        let over = false;
-        void load().then((journal) => {
-          if (!over) stop = journal.view(dossier, year).subscribe(listener);
-        });
-        return () => {
-          over = true;
-          stop?.();
-        };
-      },
-    }),
+    view: (dossier, year) => followLoaded(load, (journal) => journal.view(dossier, year)),
     save: async (asked) => (await load()).save(asked),
     validate: async (asked) => (await load()).validate(asked),
   };

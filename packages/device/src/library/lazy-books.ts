@@ -3,12 +3,13 @@ import type { Books } from '../ledger-model.ts';
 import { refuse, type Result } from '@navette/kernel/result';
 import type { Platform } from '../platform.ts';
 import { commitBytes, readBlob } from '../capture/keep-bytes.ts';
-import type { ActRefusal, Observable } from '../model.ts';
+import type { ActRefusal } from '../model.ts';
 import { StoreFailure } from '../store/local-store.ts';
 import { makeActDesk } from './act-desk.ts';
 import type { BookPorts, BookTools } from './books.ts';
 import type { Following } from './desk.ts';
 import { atDesk } from './intake-library.ts';
+import { followLoaded, laterReading } from './load-then.ts';
 
 export function lazyBooks(platform: Platform, following: Pick<Following, 'desk' | 'follow'>, ports: BookPorts): Books {
   const tools: BookTools = {
@@ -26,38 +27,14 @@ export function lazyBooks(platform: Platform, following: Pick<Following, 'desk' 
   };
   let made: Promise<Books> | undefined;
   const books = (): Promise<Books> => (made ??= import('./books.ts').then(({ makeBooks }) => makeBooks(platform, following, ports, tools)));
-  // Loaded before it is followed: a query may wait for nothing but its store.
-  const later = <T>(pick: (of: Books) => Observable<T>): Observable<T> => ({
-    subscribe(listener) {
-      let stop: (() => void) | null = null;
-      let over = false;
-      void books().then((of) => {
-        if (!over) stop = pick(of).subscribe(listener);
-      });
-      return () => {
-        over = true;
-        stop?.();
-      };
-    },
-  });
   const act =
     <A extends unknown[], R>(pick: (of: Books) => (...args: A) => Promise<R>) =>
     async (...args: A): Promise<R> =>
       pick(await books())(...args);
   return {
-    exercises: (dossier) => later((of) => of.exercises(dossier)),
-    settings: (dossier) => later((of) => of.settings(dossier)),
-    read(file, progress) {
-      let cancelled = false;
-      let cancel = (): void => void (cancelled = true);
-      const result = books().then((open) => {
-        if (cancelled) return refuse({ tag: 'cancelled' as const });
-        const reading = open.read(file, progress);
-        cancel = reading.cancel;
-        return reading.result;
-      });
-      return { result, cancel: () => cancel() };
-    },
+    exercises: (dossier) => followLoaded(books, (of) => of.exercises(dossier)),
+    settings: (dossier) => followLoaded(books, (of) => of.settings(dossier)),
+    read: (file, progress) => laterReading(books().then((of) => of.read(file, progress))),
     open: act((of) => of.open),
     keep: act((of) => of.keep),
     publish: act((of) => of.publish),

@@ -3,7 +3,16 @@
  * values, a page at a time; nothing is cached but the last selection of lines, of which a list asks one page after another.
  */
 import { accountBalances } from './balances.ts';
-import { agedByDueDate, dueItems, type AgedParty, type DueItem, type KnownInvoice, type Late, type Terms } from './due-dates.ts';
+import {
+  agedByDueDate,
+  dueItems,
+  plainNumber,
+  type AgedParty,
+  type DueItem,
+  type KnownInvoice,
+  type Late,
+  type Terms,
+} from './due-dates.ts';
 import { indicatorsOf, proposedKind, sigOf, type DossierKind, type Indicators, type Sig } from './indicators.ts';
 import {
   balanceLines,
@@ -253,12 +262,6 @@ function openItemsView(ledger: Ledger, { side, reference, way, invoices = [], te
       .toSorted((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : a.row - b.row)),
   };
 }
-
-const plainNumber = (text: string): string =>
-  text
-    .toUpperCase()
-    .replaceAll(/[\s\-/._]/g, '')
-    .replace(/^0+/, '');
 
 /** The third-party lines whose reference is the document's number; else those of its amount. */
 function linesOfDocument(ledger: Ledger, { number, total }: Questions['of-document']['ask']): readonly LineView[] {

@@ -4,6 +4,7 @@ import { indicatorsOf, sigOf } from '@navette/domain/ledger/indicators';
 import { dayText, fileLine, type Ledger } from '@navette/domain/ledger/ledger';
 import { agedByDocument, openItems, type Side } from '@navette/domain/ledger/open-items';
 import { daysOf, turnoversOf } from '@navette/domain/ledger/payment-days';
+import { spanOfDays } from '@navette/domain/ledger/periods';
 import { fecFileName } from './fec-file-name.ts';
 import type { FecFile } from './fec-file.ts';
 
@@ -19,7 +20,8 @@ export function fecJson({ form, ledger: read, seen }: FecFile, name: string, byt
   const balances = accountBalances(ledger, keep).filter(({ lines }) => lines > 0);
   const debit = balances.reduce((sum, one) => sum + one.debit, 0);
   const credit = balances.reduce((sum, one) => sum + one.credit, 0);
-  const span = spanOf(ledger);
+  const [first, last] = spanOfDays(ledger);
+  const span = last === 0 ? null : { first, last };
   const odd = badDateRows(read);
   const entries = entrySums(read);
   const indicators = indicatorsOf(balances);
@@ -138,17 +140,6 @@ function isOdd({ odd }: Ledger, row: number, column: string): boolean {
 
 function badDateRows(ledger: Ledger): number {
   return new Set(ledger.odd.flatMap(({ row, column, fault }) => (column === 'EcritureDate' && fault !== 'digits' ? [row] : []))).size;
-}
-
-function spanOf({ date, rows }: Ledger): { readonly first: number; readonly last: number } | null {
-  let [first, last] = [65_535, 0];
-  for (let row = 0; row < rows; row++) {
-    const day = date[row] as number;
-    if (day === 0) continue;
-    if (day < first) first = day;
-    if (day > last) last = day;
-  }
-  return last === 0 ? null : { first, last };
 }
 
 function isChronological({ date, rows }: Ledger): boolean {
